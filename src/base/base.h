@@ -1,0 +1,296 @@
+/* base: strings and slices, memory, maps, sources and places, regular expressions, files, threads, and the
+ * value tree ("node") that YAML, TOML and JSON are read into with a span on every key and value.
+ *
+ * Conventions for the whole program
+ *   - Offsets and lengths are bytes unless a name says otherwise; a span is half-open.
+ *   - A function that allocates takes `struct arena *` first. No arena, no allocation; nothing is freed singly.
+ *   - `const` means borrowed. Out of memory aborts. An operation that fails returns false and fills
+ *     `struct error`; wrong content is never an error of this kind.
+ *   - Nothing here prints, exits or keeps mutable globals. */
+#ifndef CONTENTLINT_BASE_H
+#define CONTENTLINT_BASE_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- arena.c: memory that lives and dies together ------------------------------------------------------ */
+
+struct arena {
+    struct arena_block *block; /* newest first; zero-initialise: `struct arena a = {0};` */
+    size_t used;               /* bytes handed out, for limits and statistics */
+};
+
+/* Zeroed memory for count objects of size bytes, aligned for any type. Aborts on overflow or out of memory. */
+void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* Frees everything at once; the arena can be used again. */
+void arena_free(struct arena *arena);
+
+#define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), 1, sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
+#define ARRAY_LEN(a)                    (sizeof(a) / sizeof((a)[0]))
+
+/* A growable array is any struct {T *items; size_t len, cap;}. ARRAY_PUSH returns a pointer to the new, zeroed
+ * element; pointers to elements are valid until the next push. */
+#define ARRAY_OF(type)                                                                                       \
+    struct {                                                                                                 \
+        type *items;                                                                                         \
+        size_t len, cap;                                                                                     \
+    }
+#define ARRAY_PUSH(arena, array)                                                                             \
+    ((array)->len == (array)->cap                                                                            \
+         ? (void)((array)->items =                                                                           \
+                      arena_grow((arena), (array)->items, &(array)->cap, sizeof((array)->items[0])))         \
+         : (void)0,                                                                                          \
+     &(array)->items[(array)->len++])
+/* Helper of ARRAY_PUSH: a zero-extended copy of `items` with room for at least one more; updates *cap. */
+void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size);
+
+/* ---- str.c: borrowed slices and a builder -------------------------------------------------------------- */
+
+struct str { /* not NUL-terminated; {NULL, 0} is "absent", {non-NULL, 0} is "empty" */
+    const char *ptr;
+    size_t len;
+};
+#define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
+#define STR_FMT(s)   (int)(s).len, (s).ptr /* for "%.*s" */
+
+struct str str_from(const char *c_string); /* NULL gives absent */
+struct str str_copy(struct arena *arena, struct str s);
+char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
+struct str str_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+struct str str_sub(struct str s, size_t start, size_t end); /* clamped to s */
+bool str_eq(struct str a, struct str b);
+bool str_eq_nocase(struct str a, struct str b); /* ASCII case only */
+int str_cmp(struct str a, struct str b);        /* bytewise, for sorting */
+bool str_starts(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+size_t str_find(struct str s, struct str needle); /* offset, or s.len when not found */
+size_t str_find_char(struct str s, char c);       /* first offset, or s.len */
+size_t str_rfind_char(struct str s, char c);      /* last offset, or s.len */
+struct str str_trim(struct str s);                /* ASCII white space at both ends */
+/* Cuts at the first `separator`: returns the part before, leaves the part after in *rest. Absent when *rest is. */
+struct str str_cut(struct str *rest, char separator);
+struct str str_lower(struct arena *arena, struct str s); /* ASCII only; unicode_lower for the rest */
+uint64_t str_hash(struct str s);
+/* Edit distance with transpositions (optimal string alignment), in bytes; stops at limit + 1. */
+size_t str_distance(struct str a, struct str b, size_t limit);
+/* The nearest of n candidates that deserves a "did you mean", or absent: '-' '_' ' ' and case count for nothing. */
+struct str str_nearest(struct str wanted, const struct str *candidates, size_t n);
+
+struct buf { /* string builder; zero-initialise with an arena: `struct buf b = {.arena = a};` */
+    char *ptr;
+    size_t len, cap;
+    struct arena *arena;
+};
+void buf_add(struct buf *buf, struct str s);
+void buf_add_char(struct buf *buf, char c);
+void buf_add_utf8(struct buf *buf, uint32_t code_point);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_vprintf(struct buf *buf, const char *format, va_list args);
+struct str buf_str(const struct buf *buf); /* borrows; never absent */
+
+/* ---- map.c: string keys to pointers, in insertion order ------------------------------------------------- */
+
+struct map { /* zero-initialise; keys are borrowed and must outlive the map */
+    struct map_entry {
+        struct str key;
+        uint64_t hash;
+        void *value;
+    } *entries;
+    uint32_t *slots;
+    size_t len, cap, slot_count;
+};
+void *map_get(const struct map *map, struct str key); /* NULL when absent */
+/* The address of the value for key, inserted as NULL when new. Valid until the next insertion. */
+void **map_slot(struct arena *arena, struct map *map, struct str key);
+
+/* ---- source.c: text with places ------------------------------------------------------------------------- */
+
+struct span { /* byte range in a source's text */
+    uint32_t start, end;
+};
+struct source {          /* a page, a data file, a redirect file, a configuration, a ledger */
+    struct str path;     /* relative to the site's root ("content/a.md"), '/' separated */
+    struct str text;     /* as read, BOM included */
+    uint32_t *lines;     /* offset of each line's first byte; NULL until source_lines */
+    uint32_t line_count;
+};
+enum unit { UNIT_BYTE, UNIT_CHARACTER, UNIT_UTF16 };
+struct place { /* 1-based */
+    uint32_t line, column;
+};
+/* Builds the line table if it is not there. Lines end at LF, CR LF or a lone CR. */
+void source_lines(struct arena *arena, struct source *source);
+/* Place of a byte offset; needs the line table. Invalid UTF-8 counts one column per byte. */
+struct place source_place(const struct source *source, uint32_t offset, enum unit unit);
+struct str source_line(const struct source *source, uint32_t line); /* 1-based, without its line end */
+/* 1-based line of an offset without a line table (walks from the start). */
+uint32_t text_line(struct str text, uint32_t offset);
+struct str span_str(const struct source *source, struct span span);
+
+struct error {         /* why an operation failed: printed by a command, exit 2 */
+    struct str path;   /* may be absent; as the user named it */
+    uint32_t line;     /* 1-based; 0 = none */
+    char message[512]; /* a sentence without the path */
+};
+/* Fills error, returns false so that `return error_set(…)` reads well. error may be NULL. */
+bool error_set(struct error *error, struct str path, uint32_t line, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* ---- unicode.c (utf8proc) ------------------------------------------------------------------------------- */
+
+#define UNICODE_BAD UINT32_MAX
+/* Decodes the code point at *at and moves past it; UNICODE_BAD (and one byte further) when invalid. */
+uint32_t unicode_next(struct str s, size_t *at);
+/* Offset of the first byte that is not valid UTF-8, or s.len. */
+size_t unicode_check(struct str s);
+size_t unicode_length(struct str s, enum unit unit);
+uint32_t unicode_lower(uint32_t code_point); /* simple case mapping, one to one (Go's unicode.ToLower) */
+bool unicode_is_letter(uint32_t code_point); /* L* */
+bool unicode_is_digit(uint32_t code_point);  /* Nd */
+bool unicode_is_mark(uint32_t code_point);   /* M* */
+bool unicode_is_space(uint32_t code_point);  /* White_Space (Go's unicode.IsSpace) */
+bool unicode_is_punct(uint32_t code_point);  /* P* */
+struct str unicode_lower_str(struct arena *arena, struct str s);
+struct str unicode_nfc(struct arena *arena, struct str s);
+struct str unicode_strip_accents(struct arena *arena, struct str s); /* NFD, without Mn, NFC */
+
+/* ---- regex.c (pcre2), glob.c ---------------------------------------------------------------------------- */
+
+enum regex_flag {
+    REGEX_NOCASE = 1,
+    REGEX_ECMA = 2, /* as ECMA-262 reads it: UTF, no UCP, DOLLAR_ENDONLY, ALT_BSUX, MATCH_UNSET_BACKREF */
+    REGEX_MULTILINE = 4,
+    REGEX_EXTENDED = 8,
+};
+enum regex_result { REGEX_NO_MATCH, REGEX_MATCH, REGEX_LIMIT /* match or depth limit hit: treat as no match, say so */ };
+struct regex; /* immutable once compiled, shareable between threads; freed with the arena's end by regex_free */
+struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned flags, struct error *error);
+void regex_free(struct regex *regex); /* NULL is fine */
+/* Searches s from offset start. groups[0] is the whole match; unset groups are {UINT32_MAX, UINT32_MAX}. Invalid
+ * UTF-8 in s never matches across the bad byte. Match, depth and heap limits are fixed in regex.c. */
+enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
+                               size_t group_count);
+/* .gitignore-like glob on a '/' separated path: '*' and '?' stay within an element, '**' crosses, [..], {a,b}.
+ * A pattern without '/' matches the last element. */
+bool glob_match(struct str pattern, struct str path);
+
+/* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
+
+#define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */
+/* Whole file; or, with head > 0, about its first head bytes (never more than the file has). */
+bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
+/* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. */
+bool file_write(const char *path, struct str text, struct error *error);
+bool file_exists(const char *path);
+bool dir_exists(const char *path);
+struct str path_join(struct arena *arena, struct str a, struct str b);
+struct str path_clean(struct arena *arena, struct str path); /* Go's path.Clean: dots and double slashes resolved */
+struct str path_dir(struct str path);  /* "a/b" of "a/b/c", "" when there is no slash */
+struct str path_base(struct str path); /* "c" of "a/b/c" */
+struct str path_ext(struct str path);  /* ".md" of "a/b.md", "" if none */
+
+struct walk_options {
+    bool gitignore;                 /* honour .gitignore files from the git root down, and .git/info/exclude */
+    const struct str *skip_dirs;    /* folder names never entered ("node_modules") */
+    size_t skip_dir_count;
+    bool dot_folders;               /* enter folders whose name starts with '.' */
+};
+typedef ARRAY_OF(struct str) str_array;
+/* Every regular file below root, as paths relative to it, sorted bytewise. Symbolic links to files are listed when
+ * they stay within root, links to folders are not followed. */
+bool walk_tree(struct arena *arena, const char *root, const struct walk_options *options, str_array *files,
+               struct error *error);
+
+/* Runs argv (no shell; PATH lookup; stdin closed), collects stdout up to max bytes. *status = exit status. */
+bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input, size_t max,
+                 struct str *output, int *status, struct error *error);
+
+unsigned parallel_cpus(void);
+/* Calls run(context, i, worker) for i in 0..n-1 on `threads` workers (1 = the calling thread). */
+void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t i, unsigned worker), void *context);
+
+struct date { /* civil date and time; see date.c for the layouts that Hugo's cast.ToTime reads */
+    int year, month, day, hour, minute, second;
+    int offset_minutes; /* of UTC; meaningful when has_offset */
+    bool has_time, has_offset;
+};
+bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hugo accepts */
+int64_t date_seconds(const struct date *date);    /* since 1970-01-01T00:00Z; without offset: UTC */
+int date_weekday(int year, int month, int day);   /* 0 = Sunday */
+int date_yearday(int year, int month, int day);   /* 1..366 */
+
+/* ---- node.c, yaml.c, json.c, toml.cpp: one value tree whatever the format -------------------------------- */
+
+enum node_kind { NODE_NULL, NODE_BOOL, NODE_INTEGER, NODE_FLOAT, NODE_DATE, NODE_STRING, NODE_ARRAY, NODE_OBJECT };
+enum node_style { /* how a scalar was written: needed to map decoded text back to places */
+    STYLE_PLAIN, STYLE_SINGLE, STYLE_DOUBLE, STYLE_LITERAL, STYLE_FOLDED, STYLE_TOML_MULTI, STYLE_TOML_MULTI_LITERAL
+};
+enum format { FORMAT_YAML, FORMAT_TOML, FORMAT_JSON };
+
+struct node {
+    enum node_kind kind;
+    enum node_style style;
+    enum format format;
+    struct span span;     /* the value in the source; quotes included; a block collection from its first key/dash */
+    struct str text;      /* scalar: decoded text (strings) or as written (numbers, dates, booleans) */
+    double number;        /* NODE_INTEGER, NODE_FLOAT */
+    bool boolean;         /* NODE_BOOL */
+    bool shared;          /* reached through a YAML alias or merge: place is the alias's */
+    struct str key;       /* decoded key when this is a member of an object */
+    struct span key_span; /* the key as written */
+    struct node *child;   /* first element or member, in source order; shared between aliases: never modify */
+    struct node *next;
+    uint32_t count;       /* number of elements or members */
+    uint32_t size;        /* nodes in the expanded tree, this one included */
+};
+enum node_fault {
+    FAULT_SYNTAX, FAULT_DUPLICATE_KEY, FAULT_TAB, FAULT_DEPTH, FAULT_ALIAS, FAULT_CONTROL, FAULT_EMPTY_KEY
+};
+struct node_error {      /* content is wrong: becomes a diagnostic */
+    enum node_fault fault;
+    struct span span;    /* in the source */
+    struct span other;   /* the first of duplicate keys; empty otherwise */
+    struct str message;  /* a sentence in the author's words, no final dot */
+};
+typedef ARRAY_OF(struct node_error) node_errors;
+
+struct node_options {
+    enum format format;
+    bool yaml_1_1;      /* yes/no/on/off/y/n are booleans, 0o and sexagesimal rules: Hugo up to 0.151 */
+    uint32_t max_depth; /* 0 = 64 */
+    uint32_t max_nodes; /* expanded; 0 = 1,000,000 */
+};
+/* Reads text[span] of a source; all spans are offsets into the whole text. Errors are appended; what could be read
+ * before (YAML, JSON) is returned, NULL when there is nothing. Duplicate keys: both members are kept, the later
+ * one is what node_get finds. */
+struct node *node_read(struct arena *arena, struct str text, struct span span, const struct node_options *options,
+                       node_errors *errors);
+const struct node *node_get(const struct node *object, struct str key);        /* last member of that name */
+const struct node *node_get_nocase(const struct node *object, struct str key); /* ASCII case ignored, as Hugo does */
+/* Follows "a.b.c" (keys) from object; NULL when something is missing. */
+const struct node *node_path(const struct node *object, struct str dotted);
+struct str node_text(const struct node *node, struct str fallback); /* a scalar's text; fallback for others and NULL */
+bool node_is_true(const struct node *node);                         /* NODE_BOOL and true */
+const char *node_kind_name(enum node_kind kind);                    /* "string", "list", "map": the author's words */
+
+/* Where decoded text lies in the source: piecewise linear. segments[i].from is an offset into node->text (or into any
+ * text derived from one scalar), .at the source offset; the last one ends the list. */
+struct segment {
+    uint32_t from, at;
+};
+typedef ARRAY_OF(struct segment) segments;
+void node_segments(struct arena *arena, const struct node *node, struct str source_text, segments *out);
+uint32_t segments_at(const segments *segments, uint32_t offset); /* source offset of a decoded offset */
+
+#ifdef __cplusplus
+}
+#endif
+#endif
