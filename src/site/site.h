@@ -1,0 +1,299 @@
+/* site: what a site serves. Finds the site a file belongs to, reads its configuration, and computes from
+ * content and configuration alone every URL the generator publishes; then answers "who claims this file?".
+ *
+ * Two names per URL (Hugo's own words in brackets)
+ *   FILE  the published file below the publish folder, raw bytes, no leading slash: "posts/a b/index.html".
+ *   LINK  what a browser asks for (RelPermalink): percent-encoded, with the base path, "/sub/posts/a%20b/".
+ * Every collision is decided on FILE: "/a", "/a/", "//a" and "/x/../a" are one file.
+ *
+ * The complete site is const before any rule runs; all memory is the arena's that site_load was given, which
+ * must outlive it. Numbers such as (1.4) are sections of the project's notes "How Hugo maps content to URLs".
+ */
+#ifndef CONTENTLINT_SITE_H
+#define CONTENTLINT_SITE_H
+
+#include "base/base.h"
+
+struct page; /* page/page.h */
+
+/* ---- tree.c: where files come from (the disk, a git revision, an editor's buffers) -----------------------
+ */
+
+struct tree {
+    void *state;
+    /* Appends every regular file below dir (relative to the site's root; "" is the root) to *files, as paths
+     * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. */
+    bool (*list)(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error);
+    /* The text of one file. Called from several threads at once, each with an arena of its own. Returns false
+     * with an empty error->message when there is no such file. */
+    bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
+};
+/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. */
+struct tree tree_disk(struct arena *arena, struct str root);
+bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
+
+/* ---- detect.c: which site does a file belong to? ---------------------------------------------------------
+ */
+
+enum generator {
+    GENERATOR_NONE, /* files are served as they are */
+    GENERATOR_HUGO,
+    GENERATOR_JEKYLL
+};
+struct site_root {
+    struct str path; /* as it can be opened: absolute, or relative to the working directory as `start` was */
+    enum generator generator;
+};
+/* Finds the site that the file or folder `start` lies in: the nearest folder from there up to the git root
+ * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
+ * generator NONE and the git root (without a git repository: start itself, or its folder). */
+struct site_root site_detect(struct arena *arena, struct str start);
+/* Every site below folder, sorted by path, nested ones included; theme and module folders of a site are not
+ * sites. */
+bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
+                     struct error *error);
+
+/* ---- config.c: configuration, merged as Hugo does, with the file each value came from (section 4) --------
+ */
+
+/* Hugo 0.111.3 as a number that can be compared. */
+#define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
+#define HUGO_VERSION_NEWEST               HUGO_VERSION(0, 169, 0)
+bool hugo_version_parse(struct str text,
+                        uint32_t *version); /* "0.111.3", "v0.131.0", "0.161"; false: no version */
+/* The version a repository builds with: netlify.toml, workflows, package.json, module.hugoVersion.min;
+ * `source` says where it was read. 0 when nothing tells. */
+uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, const struct node *config,
+                            struct str *source);
+
+/* The source a node of site->config was read from; NULL for values from flags and the environment. Only for
+ * nodes reached from site->config (or a language's): they carry their source. */
+const struct source *config_source(const struct node *node);
+struct site;
+/* The value of a dotted key ("markup.goldmark.renderer.unsafe"), case ignored; a language's value first.
+ * language may be SITE_NO_LANGUAGE. NULL when nobody set it. */
+const struct node *site_config(const struct site *site, unsigned language, struct str dotted);
+
+/* ---- the model -------------------------------------------------------------------------------------------
+ */
+
+#define SITE_NO_LANGUAGE UINT32_MAX
+
+struct site_language {
+    struct str code;           /* lower case: "en", "pt-br" */
+    struct str name;           /* as configured: "pt-BR" */
+    const struct node *config; /* languages.CODE, may be NULL */
+    struct str base_url;       /* absolute, ends in '/': the site's, or its own (multihost) */
+    struct str base_path;      /* path of base_url, "/" or "/sub/" */
+    struct str prefix;         /* of LINK and FILE: "" or "fr" */
+    struct str file_root;      /* of FILE alone: "" or the host's folder "fr" (multihost) */
+    int weight;
+};
+
+enum site_kind { KIND_HOME, KIND_SECTION, KIND_PAGE, KIND_TAXONOMY, KIND_TERM };
+enum site_bundle {
+    BUNDLE_SINGLE,  /* a.md */
+    BUNDLE_LEAF,    /* a/index.md */
+    BUNDLE_BRANCH,  /* a/_index.md, and list pages without a file */
+    BUNDLE_RESOURCE /* a page file inside a leaf bundle: no URL of its own */
+};
+enum page_flag { /* why a page is not served, or not quite (1.9) */
+                 PAGE_DRAFT = 1,
+                 PAGE_FUTURE = 2,
+                 PAGE_EXPIRED = 4,
+                 PAGE_HEADLESS = 8,
+                 PAGE_NO_RENDER = 16,    /* build.render: never */
+                 PAGE_LINK_ONLY = 32,    /* build.render: link: a LINK, no file */
+                 PAGE_NO_RESOURCES = 64, /* build.publishResources: false */
+                 PAGE_SHADOWED =
+                     128, /* another source has its content path: Hugo never sees it (1.1.4, 1.1.5) */
+                 PAGE_KIND_DISABLED = 256,  /* disableKinds */
+                 PAGE_PARENT_DROPPED = 512, /* a section above is a draft, before 0.123 (1.9.2) */
+                 PAGE_LANGUAGE_OFF = 1024,  /* its language is disabled */
+                 PAGE_RACING = 2048,        /* which of several sources wins differs between builds */
+};
+#define PAGE_DROPPED                                                                                         \
+    (PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED | PAGE_SHADOWED | PAGE_PARENT_DROPPED | PAGE_LANGUAGE_OFF)
+
+struct site_alias {
+    struct str text;             /* as written, decoded */
+    const struct node *node;     /* the value; its span is in `source` */
+    const struct source *source; /* the page's own, or where the cascade is written */
+    struct str file, link;       /* where the redirect lands; absent when Hugo refuses it (then `failure`) */
+    const char *failure;         /* NULL, or why Hugo's build fails: a sentence */
+    bool live; /* written on the site as configured (page not dropped, disableAliases off …) */
+};
+
+struct site_page {
+    const struct page *page; /* NULL for a list page without a file */
+    struct str source;       /* relative to the site's root, "content/posts/a.md"; absent without a file */
+    struct str path;         /* where mounts put it, below content/: "posts/A.fr.md" */
+    struct str key;          /* content path that GetPage, cascade and ref compare: "/posts/a"; home "" */
+    struct str name;         /* file name without language and extension; folder name of a bundle */
+    unsigned language;       /* index into site->languages */
+    enum site_kind kind;
+    enum site_bundle bundle;
+    unsigned flags;                 /* enum page_flag */
+    const struct site_page *parent; /* nearest section (owner for BUNDLE_RESOURCE), NULL for home */
+    struct str section;             /* first element of its path; "" at the root */
+    struct str title;               /* front matter's, absent without */
+    struct str slug;                /* front matter's, cascade's or :filename's; absent without */
+    struct str term;                /* KIND_TERM: as first written on a page */
+    struct date date, publish_date, expiry_date, lastmod;
+    bool has_date, has_publish_date, has_expiry_date, has_lastmod;
+    struct str link, file; /* absent when it has none; a dropped page keeps its would-be names */
+    struct site_alias *aliases;
+    size_t alias_count;
+};
+
+/* Is the page published as HTML on the site as configured? */
+bool site_page_served(const struct site_page *page);
+
+enum site_url_kind { /* in the order of the names below; site_url_name gives "home", "section" … */
+                     URL_HOME,
+                     URL_SECTION,
+                     URL_PAGE,
+                     URL_TAXONOMY,
+                     URL_TERM,
+                     URL_ALIAS,
+                     URL_RESOURCE,
+                     URL_STATIC,
+                     URL_FILE,
+                     URL_OUTPUT,
+                     URL_PAGER,
+                     URL_PAGER1,
+                     URL_REDIRECT,
+                     URL_SITEMAP,
+                     URL_ROBOTS,
+                     URL_404,
+                     URL_LOST, /* a page whose file something else overwrites */
+};
+const char *site_url_name(enum site_url_kind kind);
+
+struct site_url {
+    enum site_url_kind kind;
+    struct str link;              /* LINK */
+    struct str file;              /* FILE */
+    unsigned language;            /* SITE_NO_LANGUAGE for static files */
+    const struct site_page *page; /* the page; an alias's declaring page; a resource's owner; NULL without */
+    struct str source;            /* source path, absent without */
+    const struct site_alias *alias; /* URL_ALIAS */
+    struct str target;              /* alias, redirect: absolute URL it leads to */
+    bool racing;                    /* another claim on the same FILE wins in some builds (2.8) */
+    bool overwritten;               /* loses its FILE to another claim: not served */
+    bool uncertain; /* templates decide whether it exists (pagers, 404, outputs without a layout) */
+    const struct site_url *next_claim; /* next claim on the same FILE */
+};
+
+enum collision_kind {
+    COLLISION_PAGE_PAGE,
+    COLLISION_ALIAS_PAGE,
+    COLLISION_ALIAS_ALIAS,
+    COLLISION_ALIAS_STATIC,
+    COLLISION_PAGE_STATIC,
+    COLLISION_RESOURCE,    /* with a resource or another output */
+    COLLISION_ALIAS_SELF,  /* an alias that is its own page's URL: harmless */
+    COLLISION_ALIAS_TWICE, /* two aliases of one page are one file */
+    COLLISION_CASE,        /* files differ by case only: one file on macOS and Windows */
+    COLLISION_SOURCE,      /* two content files have one content path (1.1.4, 1.1.5) */
+};
+enum collision_outcome { /* what this Hugo version does */
+                         OUTCOME_PAGE_WINS,
+                         OUTCOME_ALIAS_WINS,
+                         OUTCOME_LAST_WINS,
+                         OUTCOME_RACE,
+                         OUTCOME_HARMLESS,
+                         OUTCOME_DROPPED
+};
+struct collision {
+    enum collision_kind kind;
+    enum collision_outcome outcome;
+    const struct site_url *a,
+        *b; /* a is the one to report on: the alias, else the later source; NULL for _SOURCE */
+    const struct site_page *page_a, *page_b; /* the pages behind them, where there are */
+};
+
+struct site_note {               /* what the model cannot know, said once; softens what depends on it */
+    const char *code;            /* "content-adapter", "git-date", "missing-module", "version-guessed" … */
+    struct str message;          /* a sentence */
+    struct str path;             /* file it is about, relative to the root; may be absent */
+    const struct source *source; /* for a place; may be NULL */
+    struct span span;
+};
+struct site_failure {            /* Hugo's build fails with this */
+    struct str message;          /* a sentence, with Hugo's own words where they help */
+    struct str path;             /* relative to the root; may be absent */
+    const struct source *source; /* may be NULL */
+    struct span span;
+};
+
+struct site {
+    struct arena *arena;
+    struct tree tree;
+    struct str root;     /* as site_root.path */
+    struct str git_root; /* absent outside a repository */
+    enum generator generator;
+    uint32_t hugo_version;     /* HUGO_VERSION(…) */
+    struct str version_source; /* where it was read; absent when given or newest by default */
+    struct str environment;    /* "production" */
+    const struct node *config; /* merged; NULL without configuration */
+    const struct source *const *config_sources; /* every file read for it, by path */
+    size_t config_source_count;
+    struct str base_url;             /* absolute, ends in '/'; Hugo's default when not configured */
+    struct site_language *languages; /* enabled ones, default first */
+    size_t language_count;
+    bool multilingual, multihost;
+    struct site_page *pages; /* sorted by source path, pages without a file last, by link */
+    size_t page_count;
+    struct site_url *urls; /* sorted by link, kind, source */
+    size_t url_count;
+    struct collision *collisions;
+    size_t collision_count;
+    ARRAY_OF(struct site_note) notes;
+    ARRAY_OF(struct site_failure) failures;
+    struct map by_source, by_file, by_file_nocase, by_key; /* private: use the functions below */
+    void *generator_state;                                 /* private to the generator's files */
+};
+
+struct site_options {
+    struct str root; /* the site's folder */
+    enum generator generator;
+    const struct tree *tree;        /* NULL: the disk at root */
+    uint32_t hugo_version;          /* 0: guess, else newest */
+    struct str environment;         /* absent: HUGO_ENVIRONMENT, else production */
+    const struct str *config_files; /* --config; NULL: as Hugo searches */
+    size_t config_file_count;
+    struct str base_url;          /* --baseURL; absent: none */
+    struct str content_dir;       /* --contentDir; absent: none */
+    bool drafts, future, expired; /* -D, -F, -E */
+    const char *const *env;       /* "NAME=value", NULL-terminated, for HUGO_… keys; NULL: none are read */
+    int64_t now;                  /* seconds since 1970; decides future and expired */
+    unsigned threads;             /* 0 or 1: the calling thread */
+};
+/* Loads a site. false only when the operation failed (configuration unreadable); wrong content is in
+ * page->errors and in site->failures. *site lives in arena. */
+bool site_load(struct arena *arena, const struct site_options *options, struct site **site,
+               struct error *error);
+
+/* ---- index.c ----------------------------------------------------------------------------------------------
+ */
+
+const struct site_page *site_page_of(const struct site *site,
+                                     struct str source); /* by source path; NULL: none */
+/* By content path ("/posts/a", as site_page.key) in one language; NULL: none. Dropped pages are found too. */
+const struct site_page *site_page_at(const struct site *site, unsigned language, struct str key);
+/* The first claim on a FILE (follow next_claim), winner first; NULL: nobody claims it. */
+const struct site_url *site_claims(const struct site *site, struct str file);
+const struct site_url *site_claims_nocase(const struct site *site, struct str file);
+/* What a browser gets for a path below the host ("/sub/posts/a/?x#y" or without the base path's help): FILE
+ * it maps to, decoded, "index.html" added after '/', absent when the path lies outside base_path. */
+struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
+                             struct str link);
+
+/* ---- print.c ----------------------------------------------------------------------------------------------
+ */
+
+/* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines. */
+void site_print_urls(const struct site *site, bool json, struct buf *out);
+
+#endif
