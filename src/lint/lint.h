@@ -1,7 +1,7 @@
 /* lint: rules (data), the table of checks (C), diagnostics, suppressions, contentlint.yml and the run itself.
  *
- * There is one check signature: (rule, subject, diagnostics). The site, the index and the crawl results are complete
- * and const before any check runs, so a check never writes anything but its own diagnostics. */
+ * There is one check signature: (rule, subject, diagnostics). The site, the index and the crawl results are
+ * complete and const before any check runs, so a check never writes anything but its own diagnostics. */
 #ifndef CONTENTLINT_LINT_H
 #define CONTENTLINT_LINT_H
 
@@ -12,15 +12,16 @@
 /* As in SARIF 2.1.0 section 3.27.10; ordered, so that `severity >= fail_on` reads well. */
 enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
-/* ---- rules: rules/<id>.md -------------------------------------------------------------------------------- */
+/* ---- rules: rules/<id>.md --------------------------------------------------------------------------------
+ */
 
 struct rule {
-    struct str id;             /* the file's name without .md: kebab-case name of the problem */
-    struct str title;          /* first heading or sentence of the prose: SARIF shortDescription */
-    struct str description;    /* first paragraph of the prose, plain text: SARIF fullDescription */
-    struct str markdown;       /* the whole prose with its examples: `contentlint explain`, SARIF help.markdown */
-    struct str message;        /* template: "alias {alias} is also claimed by {other}" */
-    enum severity severity;    /* after configuration */
+    struct str id;          /* the file's name without .md: kebab-case name of the problem */
+    struct str title;       /* first heading or sentence of the prose: SARIF shortDescription */
+    struct str description; /* first paragraph of the prose, plain text: SARIF fullDescription */
+    struct str markdown; /* the whole prose with its examples: `contentlint explain`, SARIF help.markdown */
+    struct str message;  /* template: "alias {alias} is also claimed by {other}" */
+    enum severity severity; /* after configuration */
     enum severity default_severity;
     const struct check *check;   /* a row of the table of checks */
     const struct node *options;  /* the rule file's front matter */
@@ -30,7 +31,8 @@ struct rule {
     bool built_in;
 };
 
-/* ---- diagnostics ----------------------------------------------------------------------------------------- */
+/* ---- diagnostics -----------------------------------------------------------------------------------------
+ */
 
 struct related { /* another place that belongs to the finding */
     const struct source *source;
@@ -61,7 +63,8 @@ struct diagnostic {
 };
 typedef ARRAY_OF(struct diagnostic) diagnostics;
 
-/* A finding about the run, not about content: what was not checked and why. SARIF toolExecutionNotifications. */
+/* A finding about the run, not about content: what was not checked and why. SARIF toolExecutionNotifications.
+ */
 struct notification {
     enum severity severity;
     struct str message;
@@ -77,10 +80,95 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     size_t files_checked, files_total;
     size_t suppressed; /* findings hidden by suppressions and allow-lists */
     size_t errors, warnings, notes;
-    struct str working_prefix; /* put before source paths in text: site root seen from the working directory */
-    struct str git_prefix;     /* put before source paths in SARIF: site root seen from the git root; "" at it */
-    struct str category;       /* SARIF automationDetails: "contentlint" or "contentlint-links" */
-    double seconds;            /* wall time of the run */
+    struct str
+        working_prefix;    /* put before source paths in text: site root seen from the working directory */
+    struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
+    struct str category;   /* SARIF automationDetails: "contentlint" or "contentlint-links" */
+    double seconds;        /* wall time of the run */
 };
+
+/* ---- contentlint.yml -------------------------------------------------------------------------------------
+ */
+
+#define CONFIG_NAME      "contentlint.yml"
+#define CONFIG_MAX_BYTES (1u << 20)
+
+struct type_entry {           /* one entry of types:, or the page schema that holds without configuration */
+    str_array files;          /* globs; empty matches every file */
+    const struct node *where; /* key -> value or list of values the front matter must have; NULL = always */
+    struct str schema;        /* name of a schema in rules/schemas or the site's own; absent = none */
+    str_array trademarks;     /* owners whose rules apply whether or not the page names them */
+    str_array headings;       /* headings a page of this type must have, in this order */
+};
+struct config {
+    struct source source; /* path as the user would name it; text absent when there is no file */
+    struct str
+        folder; /* that holds it, from the working directory ("." at it); absent when there is no file */
+    const struct node
+        *tree; /* the whole file: site/ and crawl/ read their own keys (hugo:, links:) from it */
+    ARRAY_OF(struct type_entry) types;
+    str_array exclude;    /* globs on paths relative to the site's root */
+    struct str rules_dir; /* folder with the site's own rules, from the working directory; absent = none */
+};
+
+/* Path of the contentlint.yml that holds for `start` (a file or a folder, from the working directory): the
+ * nearest one upwards, no further than the folder that holds .git. Absent when there is none. */
+struct str config_find(struct arena *arena, struct str start);
+
+/* ---- the run ---------------------------------------------------------------------------------------------
+ */
+
+struct lint; /* rules, configuration and data files, ready to run; const while it runs */
+
+struct lint_options {
+    struct str config;    /* --config FILE; absent: config_find(start) */
+    struct str start;     /* where to look for contentlint.yml; absent = "." */
+    bool no_config;       /* look for none */
+    struct str rules_dir; /* --rules DIR; absent: rules_dir of the configuration, or .contentlint beside it */
+    str_array only, disable; /* rule ids; an unknown one is an error with a "did you mean" */
+    int64_t now;             /* seconds since 1970-01-01T00:00Z: today, or --now */
+    unsigned threads;        /* 0 or 1 = the calling thread */
+    struct str changed;      /* --changed REF; absent = no line is marked */
+    bool changed_only;       /* findings on other lines are left out */
+};
+/* Loads the built-in rules, schemas and trademark files, the site's own, and the configuration. False with
+ * the place of what is wrong (unknown option, bad regular expression, unknown name in a message, unknown rule
+ * …): exit 2. */
+bool lint_open(struct arena *arena, const struct lint_options *options, struct lint **lint,
+               struct error *error);
+/* Frees what does not live in the arena (compiled regular expressions). NULL is fine. */
+void lint_close(struct lint *lint);
+
+const struct config *lint_config(const struct lint *lint);
+/* All rules, sorted by id, those that are off included: `contentlint rules`, `contentlint explain`. */
+const struct rule *lint_rules(const struct lint *lint, size_t *count);
+const struct rule *lint_rule(const struct lint *lint, struct str id); /* NULL when there is none */
+struct str lint_nearest(const struct lint *lint, struct str id);      /* "did you mean", or absent */
+/* True when an enabled rule looks at bodies; without one a run reads front matter only. */
+bool lint_needs_body(const struct lint *lint);
+/* rules/README.md: the table of the rules. */
+void lint_readme(const struct lint *lint, struct buf *out);
+/* The text of an embedded file ("rules/schemas/course.yaml"), absent when there is none. */
+struct str lint_embedded(struct str path);
+
+/* What one run looks at. */
+struct lint_request {
+    const struct site *site;
+    str_array files; /* site-relative paths to report on; ignored when whole */
+    bool whole;      /* every file of the site: only then are unused allow-list entries judged */
+};
+/* Runs every enabled rule on every requested file. The results, with the sources they point into, live in
+ * arena. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
+bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
+              struct lint_results *results, struct error *error);
+/* Joins the results of several sites of one repository; `more` is added to `results`, sorted again. */
+void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more);
+
+/* Runs the Bad and Good examples of the rules (built_in false: only the site's own). Each example is a tiny
+ * site in memory with that rule alone; a Bad one must have at least one finding of it, a Good one none. One
+ * line per failure is appended to out; *count is the number of examples that ran. True when all of them held.
+ */
+bool lint_examples(struct arena *arena, const struct lint *lint, bool built_in, struct buf *out,
+                   size_t *count, struct error *error);
 
 #endif
