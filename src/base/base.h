@@ -185,8 +185,9 @@ bool glob_match(struct str pattern, struct str path);
 /* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
 
 #define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */
-/* Whole file; or, with head > 0, about its first head bytes (never more than the file has). */
-bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
+/* Whole file; or, with head > 0, at most its first head bytes. A NUL byte stands behind the text. Folders,
+ * devices and pipes are refused. *text lives in the arena; error->path borrows path. */
+bool file_read(struct arena *arena, const char *path, size_t head, struct str *text, struct error *error);
 /* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. */
 bool file_write(const char *path, struct str text, struct error *error);
 bool file_exists(const char *path);

@@ -1,0 +1,65 @@
+#include "base/base.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Room for `more` bytes and a NUL, which vsnprintf writes. */
+static void reserve(struct buf *buf, size_t more) {
+    if (buf->cap - buf->len > more) return;
+    size_t cap = buf->cap ? buf->cap * 2 : 64;
+    if (cap < buf->len + more + 1) cap = buf->len + more + 1;
+    char *ptr = ARENA_ARRAY(buf->arena, char, cap);
+    if (buf->len) memcpy(ptr, buf->ptr, buf->len);
+    buf->ptr = ptr;
+    buf->cap = cap;
+}
+
+void buf_add(struct buf *buf, struct str s) {
+    if (s.len == 0) return;
+    reserve(buf, s.len);
+    memcpy(buf->ptr + buf->len, s.ptr, s.len);
+    buf->len += s.len;
+}
+
+void buf_add_char(struct buf *buf, char c) {
+    reserve(buf, 1);
+    buf->ptr[buf->len++] = c;
+}
+
+void buf_add_utf8(struct buf *buf, uint32_t c) {
+    if (c > 0x10FFFF || (c >= 0xD800 && c < 0xE000)) c = 0xFFFD;
+    if (c < 0x80) {
+        buf_add_char(buf, (char)c);
+        return;
+    }
+    char bytes[4];
+    int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
+    for (int i = more; i > 0; i--, c >>= 6) bytes[i] = (char)(0x80 | (c & 0x3F));
+    bytes[0] = (char)((0xF00 >> (more + 1)) | c);
+    buf_add(buf, (struct str){bytes, (size_t)more + 1});
+}
+
+void buf_printf(struct buf *buf, const char *format, ...) {
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(buf, format, args);
+    va_end(args);
+}
+
+void buf_vprintf(struct buf *buf, const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    reserve(buf, 1);
+    size_t room = buf->cap - buf->len;
+    int length = vsnprintf(buf->ptr + buf->len, room, format, args);
+    if (length > 0 && (size_t)length >= room) {
+        reserve(buf, (size_t)length);
+        vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
+    }
+    va_end(again);
+    if (length > 0) buf->len += (size_t)length;
+}
+
+struct str buf_str(const struct buf *buf) {
+    return (struct str){buf->ptr ? buf->ptr : "", buf->len};
+}

@@ -1,0 +1,122 @@
+#include "base/base.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct str str_from(const char *c_string) {
+    return c_string ? (struct str){c_string, strlen(c_string)} : (struct str){0};
+}
+
+struct str str_copy(struct arena *arena, struct str s) {
+    return s.ptr ? (struct str){str_c(arena, s), s.len} : s;
+}
+
+char *str_c(struct arena *arena, struct str s) {
+    char *copy = ARENA_ARRAY(arena, char, s.len + 1);
+    if (s.len) memcpy(copy, s.ptr, s.len);
+    return copy;
+}
+
+struct str str_printf(struct arena *arena, const char *format, ...) {
+    struct buf buf = {.arena = arena};
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&buf, format, args);
+    va_end(args);
+    return buf_str(&buf);
+}
+
+struct str str_sub(struct str s, size_t start, size_t end) {
+    if (end > s.len) end = s.len;
+    if (start > end) start = end;
+    return s.ptr ? (struct str){s.ptr + start, end - start} : s;
+}
+
+bool str_eq(struct str a, struct str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
+
+static char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool str_eq_nocase(struct str a, struct str b) {
+    if (a.len != b.len) return false;
+    for (size_t i = 0; i < a.len; i++)
+        if (lower(a.ptr[i]) != lower(b.ptr[i])) return false;
+    return true;
+}
+
+int str_cmp(struct str a, struct str b) {
+    size_t shared = a.len < b.len ? a.len : b.len;
+    int order = shared ? memcmp(a.ptr, b.ptr, shared) : 0;
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+bool str_starts(struct str s, struct str prefix) {
+    return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
+}
+
+bool str_ends(struct str s, struct str suffix) {
+    return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
+}
+
+size_t str_find(struct str s, struct str needle) {
+    if (needle.len == 0) return 0;
+    for (size_t at = 0; at + needle.len <= s.len; at++) {
+        at += str_find_char(str_sub(s, at, s.len), needle.ptr[0]);
+        if (at + needle.len > s.len) break;
+        if (memcmp(s.ptr + at, needle.ptr, needle.len) == 0) return at;
+    }
+    return s.len;
+}
+
+size_t str_find_char(struct str s, char c) {
+    const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
+    return hit ? (size_t)(hit - s.ptr) : s.len;
+}
+
+size_t str_rfind_char(struct str s, char c) {
+    for (size_t i = s.len; i > 0; i--)
+        if (s.ptr[i - 1] == c) return i - 1;
+    return s.len;
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+struct str str_trim(struct str s) {
+    size_t start = 0, end = s.len;
+    while (start < end && is_space(s.ptr[start])) start++;
+    while (end > start && is_space(s.ptr[end - 1])) end--;
+    return str_sub(s, start, end);
+}
+
+struct str str_cut(struct str *rest, char separator) {
+    struct str all = *rest;
+    if (!all.ptr) return all;
+    size_t at = str_find_char(all, separator);
+    *rest = at < all.len ? str_sub(all, at + 1, all.len) : (struct str){0};
+    return str_sub(all, 0, at);
+}
+
+struct str str_lower(struct arena *arena, struct str s) {
+    if (!s.ptr) return s;
+    char *copy = str_c(arena, s);
+    for (size_t i = 0; i < s.len; i++) copy[i] = lower(copy[i]);
+    return (struct str){copy, s.len};
+}
+
+/* Eight bytes at a time, multiplied and folded; the length in the seed keeps zero padding apart. */
+uint64_t str_hash(struct str s) {
+    uint64_t hash = 0x9E3779B97F4A7C15u ^ s.len;
+    for (size_t at = 0; at < s.len; at += 8) {
+        uint64_t word = 0;
+        memcpy(&word, s.ptr + at, s.len - at < 8 ? s.len - at : 8);
+        hash = (hash ^ word) * 0xD6E8FEB86659FD93u;
+        hash ^= hash >> 32;
+    }
+    hash *= 0xD6E8FEB86659FD93u;
+    return hash ^ (hash >> 32);
+}
