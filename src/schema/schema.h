@@ -1,0 +1,174 @@
+/* schema: JSON Schema 2020-12 over `struct node`, findings at exact places, in the author's words.
+ *
+ * A registry holds documents (YAML, JSON or TOML already read into nodes) by name. A schema is compiled once
+ * and is immutable from then on: threads may validate with it at the same time. Nothing here opens a file or
+ * the network:
+ * `$ref` finds what was added to the registry, and the meta-schemas of 2020-12, which are built in.
+ *
+ * Names: a document is added under a file name ("page.yaml") or an absolute URI. File names share one virtual
+ * folder, so `$ref: page.yaml` in any of them finds the document added as "page.yaml".
+ *
+ * Sources of the rules: JSON Schema core and validation 2020-12 (section numbers in the .c files); the `x-`
+ * keywords are ours and documented in rules/schemas/README.md. */
+#ifndef CONTENTLINT_SCHEMA_H
+#define CONTENTLINT_SCHEMA_H
+
+#include "base/base.h"
+
+#define SCHEMA_MAX_DEPTH 512 /* nested subschema evaluations, $ref included */
+#define SCHEMA_MAX_STEPS                                                                                     \
+    1000000u /* keywords evaluated per validation, plus SCHEMA_STEPS_PER_NODE for each node */
+#define SCHEMA_STEPS_PER_NODE 100u
+#define SCHEMA_MAX_FINDINGS   1000 /* per validation */
+
+struct schema_registry;
+struct schema;
+
+/* What kind of thing is wrong: what a caller maps to a rule. */
+enum schema_fault {
+    SCHEMA_UNKNOWN_KEY,    /* additionalProperties, unevaluatedProperties, propertyNames, x-typos */
+    SCHEMA_MISSING_KEY,    /* required, dependentRequired */
+    SCHEMA_WRONG_TYPE,     /* type */
+    SCHEMA_NOT_ALLOWED,    /* enum, const, a false schema, not */
+    SCHEMA_BAD_PATTERN,    /* pattern */
+    SCHEMA_BAD_FORMAT,     /* format */
+    SCHEMA_BAD_LENGTH,     /* minLength, maxLength, minItems, maxItems, minProperties, maxProperties */
+    SCHEMA_OUT_OF_RANGE,   /* minimum, maximum, exclusive*, multipleOf */
+    SCHEMA_BAD_ITEMS,      /* uniqueItems, contains, items past prefixItems, unevaluatedItems */
+    SCHEMA_NO_ALTERNATIVE, /* anyOf, oneOf with no nearest branch */
+    SCHEMA_DEPRECATED_KEY, /* deprecated, x-replaced-by */
+    SCHEMA_NOT_UNIQUE,     /* x-unique */
+    SCHEMA_NO_TERM,        /* x-ref: taxonomy:NAME */
+    SCHEMA_NO_FILE,        /* x-ref: file, static, asset, image */
+    SCHEMA_NO_PAGE,        /* x-ref: page */
+    SCHEMA_BAD_DATE,       /* x-date */
+    SCHEMA_BAD_NUMBERS,    /* x-ratio, x-sum */
+    SCHEMA_LIMIT,          /* depth, steps, findings or a pattern's match limit was reached */
+    SCHEMA_FAULT_COUNT
+};
+const char *schema_fault_name(enum schema_fault fault); /* "unknown-key", "missing-key" … stable */
+
+/* From x-rules; SCHEMA_LEVEL_UNSET leaves it to the caller's rule. A finding of level "off" is never made. */
+enum schema_level { SCHEMA_LEVEL_UNSET, SCHEMA_LEVEL_NOTE, SCHEMA_LEVEL_WARNING, SCHEMA_LEVEL_ERROR };
+
+struct schema_finding {
+    enum schema_fault fault;
+    bool missing;     /* nothing to point at in the root value: place it at the front matter's first line */
+    struct span span; /* the key (unknown, deprecated) or value; a nested missing key: the parent's key */
+    const struct node *node; /* the value concerned; for a missing key the map that lacks it */
+    struct str key; /* where, in the author's words: "card.button.content", "aliases[2]"; "" is the root */
+    struct str keyword; /* "enum", "x-unique" */
+    struct str message; /* a sentence without its final dot; quotes the page's own text, not escaped */
+    struct str
+        suggestion; /* nearest allowed key or value, the key that replaces a deprecated one; or absent */
+    enum schema_level level; /* from x-rules */
+    struct str rule;         /* rule id from x-rules, or absent */
+    struct str note;         /* from x-rules, or absent */
+    struct str other_path;   /* SCHEMA_NOT_UNIQUE: the other page, and the value's place there; else absent */
+    struct span other_span;
+    const struct source
+        *schema_source; /* the schema's text and what in it made the finding (`contentlint explain`) */
+    struct span schema_span;
+};
+typedef ARRAY_OF(struct schema_finding) schema_findings;
+
+/* ---- what the site knows: callbacks of the x- keywords ----------------------------------------------------
+ */
+
+enum schema_answer { SCHEMA_YES, SCHEMA_NO, SCHEMA_UNKNOWN /* can't be told: no finding */ };
+enum schema_scope { SCHEMA_SITE, SCHEMA_SECTION, SCHEMA_LANGUAGE };
+enum schema_ref {
+    SCHEMA_REF_TAXONOMY,
+    SCHEMA_REF_FILE,
+    SCHEMA_REF_STATIC,
+    SCHEMA_REF_ASSET,
+    SCHEMA_REF_IMAGE,
+    SCHEMA_REF_PAGE
+};
+
+/* A key whose value must be unique. `name` is what is compared: two keys with the same name (`code`,
+ * `course_code`) share one set of values. */
+struct schema_unique {
+    struct str name;
+    struct str path; /* dotted, from the root: "course_code" */
+    enum schema_scope scope;
+};
+/* The keys of the root value that carry x-unique, for the index that answers `unique` below: the caller
+ * leaves out drafts and noindex pages and gives those no `unique`; null and empty values are never asked
+ * about. */
+const struct schema_unique *schema_uniques(const struct schema *schema, size_t *count);
+
+struct schema_site { /* every callback may be NULL: then its keyword is an annotation */
+    void *data;
+    struct str whole; /* what the root value is called in messages; absent = "front matter" */
+    const int64_t
+        *now;      /* seconds since 1970 UTC, for x-date against the clock; NULL: those parts are skipped */
+    bool yaml_1_2; /* `draft: yes` is text here: the message for a wrong boolean says so */
+    /* SCHEMA_NO: another page claims value; fills *path and *span with the nearest claim. */
+    enum schema_answer (*unique)(void *data, const struct schema_unique *unique, struct str value,
+                                 struct str *path, struct span *span);
+    /* Whether value names a term (of taxonomy `name`), file or page. With SCHEMA_NO, *nearest may be set to
+     * what the author may have meant (a term in the site's casing); it must outlive the findings. */
+    enum schema_answer (*ref)(void *data, enum schema_ref ref, struct str name, struct str value,
+                              struct str *nearest);
+};
+
+/* ---- registry, compile, validate
+ * --------------------------------------------------------------------------- */
+
+struct schema_options {
+    bool lenient;           /* keywords that look mistyped, and those of older drafts, are annotations, as the
+                               specification says; without: they refuse to load */
+    bool format_annotation; /* `format` asserts nothing, as the specification's default says */
+};
+/* The registry and all it compiles live in arena; options may be NULL. */
+struct schema_registry *schema_registry_new(struct arena *arena, const struct schema_options *options);
+/* Frees the compiled patterns; the rest goes with the arena. NULL is fine. */
+void schema_registry_free(struct schema_registry *registry);
+/* Adds a document; source and root are borrowed and must outlive the registry. The same name again replaces
+ * what was added before (a site's own page.yaml), for schemas compiled later. False: root is not a schema, an
+ * $id that is not a URI, or that is already taken within the same document. */
+bool schema_registry_add(struct schema_registry *registry, struct str name, const struct source *source,
+                         const struct node *root, struct error *error);
+/* Compiles the document of that name, and those it refers to. NULL with error (the schema's path and line)
+ * for what is not supported, mistyped or not found. Compiled once: a second call returns the same schema. */
+const struct schema *schema_compile(struct schema_registry *registry, struct str name, struct error *error);
+/* schema_registry_add and schema_compile in one. */
+const struct schema *schema_load(struct schema_registry *registry, struct str name,
+                                 const struct source *source, const struct node *root, struct error *error);
+
+/* Validates value with every schema of the list in order; keys that any of them knows are known to all, and
+ * the same finding is made once. True when nothing was found. Findings (sorted by place) and their text are
+ * allocated in arena, and besides them only room for uniqueItems and unevaluated* on large values. site may
+ * be NULL. */
+bool schema_validate(struct arena *arena, const struct schema *const *schemas, size_t count,
+                     const struct node *value, const struct schema_site *site, schema_findings *findings);
+/* Valid or not, with no finding made: stops at the first. Callbacks are not asked. */
+bool schema_is_valid(struct arena *arena, const struct schema *schema, const struct node *value);
+
+/* The keys the root value may have by name (properties, through $ref and in-place applicators), in order. */
+const str_array *schema_known_keys(const struct schema *schema);
+
+/* ---- selftest.c: `contentlint schema check`
+ * ------------------------------------------------------------------ */
+
+struct schema_selftest {
+    size_t passed, failed; /* examples and tests */
+    struct str report;     /* a line for each failure, with path and line in the schema; empty when none */
+};
+/* Runs a schema against its own `examples` and `tests` (rules/schemas/README.md says how they are written).
+ */
+struct schema_selftest schema_selftest(struct arena *arena, const struct schema *schema);
+
+/* ---- infer.c: `contentlint schema infer`
+ * ---------------------------------------------------------------------- */
+
+struct schema_sample {
+    struct str path;         /* the page, as the user named it */
+    const struct node *root; /* its front matter */
+};
+/* A commented schema, as YAML text, that the samples (all but the outliers it names in comments) satisfy. */
+struct str schema_infer(struct arena *arena, const struct schema_sample *samples, size_t count,
+                        const str_array *taxonomies);
+
+#endif
