@@ -290,6 +290,82 @@ const struct site_url *site_claims_nocase(const struct site *site, struct str fi
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
                              struct str link);
 
+/* ---- redirects.c, redirects_match.c: rules of hosting services, with places
+ * -------------------------------- Sources: Netlify "Redirect options" (_redirects, netlify.toml), Cloudflare
+ * Pages "Redirects" (_redirects), Vercel "redirects"/"rewrites" (vercel.json), Azure Static Web Apps "routes"
+ * (staticwebapp.config.json). */
+
+#define REDIRECTS_MAX_RULES   20000 /* rules read for one site; further ones are counted in `dropped` */
+#define REDIRECTS_MAX_DYNAMIC 2000  /* of these, rules with placeholders or a splat */
+
+enum redirect_dialect {
+    REDIRECT_NETLIFY,    /* _redirects; a file beats a rule unless the rule says `!` */
+    REDIRECT_CLOUDFLARE, /* _redirects beside wrangler.*; a rule beats a file */
+    REDIRECT_TOML,       /* netlify.toml [[redirects]] */
+    REDIRECT_VERCEL,     /* a redirect beats a file, a rewrite doesn't */
+    REDIRECT_AZURE,      /* a route beats a file */
+    REDIRECT_PAGE /* front matter `redirects: [{from, to}]`, where the site turns them into _redirects */
+};
+enum redirect_segment_kind {
+    SEGMENT_LITERAL,
+    SEGMENT_ONE, /* ":name": one path element */
+    SEGMENT_REST /* "*", ":name*": everything from here, also nothing */
+};
+struct redirect_segment {
+    enum redirect_segment_kind kind;
+    struct str text; /* the literal, or the placeholder's name ("splat" for "*") */
+};
+struct redirect {
+    const struct source *source;
+    enum redirect_dialect dialect;
+    struct span span, from_span, to_span; /* the rule; its addresses as written, without quotes */
+    struct str from, to;                  /* as written; decoded from TOML, JSON or YAML */
+    struct str host;                      /* of `from` when that is an absolute URL; absent otherwise */
+    struct str path; /* of `from`: leading '/', no trailing '/' (but "/"), no query, decoded */
+    struct redirect_segment *segments; /* of path; dynamic rules only */
+    uint32_t segment_count;
+    uint32_t order;   /* place in the order of evaluation, from 0 */
+    int status;       /* 301 when nothing is said (Vercel: 307, 308) */
+    bool force;       /* runs even where a file exists */
+    bool conditional; /* country, language, role, query, header, method …: may not run */
+    bool dynamic;     /* has placeholders or a splat */
+    bool opaque;      /* has a form that isn't read here (a regular expression): only its folder is known */
+};
+struct redirect_fault { /* an entry the service ignores or refuses */
+    const struct source *source;
+    struct span span;
+    struct str message;
+};
+struct redirects { /* zero-initialise; add files in their order of evaluation, then redirects_index */
+    ARRAY_OF(struct redirect) rules;
+    ARRAY_OF(struct redirect_fault) faults;
+    struct map exact;    /* private: path -> first static rule */
+    struct map prefixes; /* private: literal folder -> dynamic rules */
+    uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
+    size_t dynamic, dropped;
+};
+
+/* Each reads one file's rules into set; the source must outlive it. What the service would refuse is a fault.
+ */
+void redirects_read_list(struct arena *arena, struct redirects *set, const struct source *source,
+                         enum redirect_dialect dialect);
+void redirects_read_toml(struct arena *arena, struct redirects *set, const struct source *source);
+void redirects_read_vercel(struct arena *arena, struct redirects *set, const struct source *source);
+void redirects_read_azure(struct arena *arena, struct redirects *set, const struct source *source);
+void redirects_index(struct arena *arena, struct redirects *set);
+
+/* The first rule from position `order` on that may match the path (leading '/', decoded, no query), or NULL.
+ * Rules of other hosts never match; conditional and opaque ones do: look at the flags. */
+const struct redirect *redirects_find(const struct redirects *set, struct str path, uint32_t order);
+/* Where the rule sends path: `to` with its placeholders filled in. Absent when that can't be known. */
+struct str redirects_target(struct arena *arena, const struct redirect *rule, struct str path);
+/* The earlier rule that leaves `rule` nothing to do, or NULL. */
+const struct redirect *redirects_hidden_by(const struct redirects *set, const struct redirect *rule);
+/* Does the rule send the browser elsewhere (3xx)? Others serve another file or an error in place. */
+bool redirect_moves(const struct redirect *rule);
+/* Does the rule run although the path is a file? */
+bool redirect_beats_file(const struct redirect *rule);
+
 /* ---- print.c ----------------------------------------------------------------------------------------------
  */
 
