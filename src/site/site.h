@@ -366,6 +366,74 @@ bool redirect_moves(const struct redirect *rule);
 /* Does the rule run although the path is a file? */
 bool redirect_beats_file(const struct redirect *rule);
 
+/* ---- revision.c: the files of a git revision, without a checkout ------------------------------------------
+ */
+
+#define REVISION_MAX_BYTES (1u << 30) /* text read from one revision */
+
+/* The tree of `ref` (a branch, tag or commit) in the repository that holds folder, with paths relative to
+ * folder. Page and configuration files are read at once, through one `git cat-file --batch`. false when the
+ * name is no revision, isn't in this (shallow) clone, or git can't be run: the message says what to do. Reads
+ * nothing but git objects: no hooks, no filters, no fsmonitor. */
+bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
+                   struct error *error);
+
+/* ---- links.c, resolve*.c: where the links of a page lead
+ * ---------------------------------------------------- */
+
+enum resolution_status {
+    RESOLUTION_OK,       /* a file that is served */
+    RESOLUTION_EXTERNAL, /* another host, mailto: and the like: not judged here */
+    RESOLUTION_SKIPPED,  /* empty, a placeholder, a template's business: nothing to judge */
+    RESOLUTION_UNKNOWN,  /* the model can't know whether it exists: never reported as broken */
+    RESOLUTION_BROKEN,   /* nothing is served there */
+    RESOLUTION_ALIAS,    /* an alias of a page: works, through a redirect; `final` is where it ends */
+    RESOLUTION_REDIRECT, /* a rule of a redirect file */
+    RESOLUTION_DROPPED,  /* a page that isn't published: draft, future, expired … */
+    RESOLUTION_MISSING_ANCHOR,
+    RESOLUTION_MISSING_REF,   /* ref, relref, {% link %}, {% post_url %}: no such page; the build fails */
+    RESOLUTION_AMBIGUOUS_REF, /* ref, relref: several pages; the build fails */
+    RESOLUTION_SLASH,         /* works, but through the server's redirect to (or from) the trailing slash */
+    RESOLUTION_CASE,          /* exists with other upper and lower case only */
+    RESOLUTION_MALFORMED      /* no browser and no server can make an address of it */
+};
+enum resolution_flag {
+    RESOLUTION_SOFT = 1,       /* depends on what the model can't know well: a note at most */
+    RESOLUTION_OWN_HOST = 2,   /* written as an absolute URL of the site itself */
+    RESOLUTION_REPOSITORY = 4, /* a file of the site's own repository, on its hosting service */
+    RESOLUTION_BY_NAME = 8, /* resolved as a generator's reference (ref, content path, file), not as a URL */
+};
+struct resolution {
+    enum resolution_status status;
+    unsigned flags;        /* enum resolution_flag */
+    struct str url;        /* path asked for, decoded, with the base path: "/sub/a/" */
+    struct str fragment;   /* decoded; absent without '#' */
+    struct str final;      /* ALIAS, REDIRECT, SLASH, CASE: the LINK to write instead; absent: unknown */
+    struct str suggestion; /* "did you mean": a LINK, an id or a content path; absent without */
+    const struct site_page *target;  /* the page it leads to (through the alias or redirect too) */
+    const struct site_page *other;   /* AMBIGUOUS_REF: a second candidate */
+    const struct site_url *claim;    /* what is served there */
+    const struct redirect *redirect; /* REDIRECT */
+};
+
+struct links; /* the graph of one site: redirect rules, hosts, repository, resolutions */
+
+struct link_source { /* a page whose links are asked for */
+    const struct site_page *site_page;
+    const struct page *page; /* with its body */
+};
+/* Reads redirect files and what else resolution needs. Notes about what can't be known are in links_notes. */
+bool links_open(struct arena *arena, const struct site *site, struct links **links, struct error *error);
+/* Resolves every link of the given pages, and reads the bodies of those targets whose anchors are asked for.
+ * Call once, between parsing and checking; *links is const from then on. Parallel; needs no lock. */
+void links_resolve(struct links *links, const struct link_source *sources, size_t count, unsigned threads);
+/* The resolutions of sources[i].page->links, in the same order. */
+const struct resolution *links_of(const struct links *links, const struct site_page *site_page);
+const struct redirects *links_redirects(const struct links *links);
+/* The text files redirect rules were read from: sources with places, for checks. */
+const struct source *const *links_sources(const struct links *links, size_t *count);
+void links_close(struct links *links); /* frees the bodies read for anchors */
+
 /* ---- print.c ----------------------------------------------------------------------------------------------
  */
 

@@ -1,0 +1,17 @@
+/* load.h: private to site/: how site_load (load.c) divides the work. It sets arena, tree, root and generator,
+ * calls the generator's model, then index_build. */
+#ifndef CONTENTLINT_SITE_LOAD_H
+#define CONTENTLINT_SITE_LOAD_H
+
+#include "site/site.h"
+
+/* Each fills in config, base_url, languages, pages, urls (in any order, collisions not looked at), notes and
+ * failures. hugo_*.c; jekyll*.c; plain.c. */
+bool hugo_load(struct site *site, const struct site_options *options, struct error *error);
+bool jekyll_load(struct site *site, const struct site_options *options, struct error *error);
+bool plain_load(struct site *site, const struct site_options *options, struct error *error);
+
+/* index.c: sorts pages and urls, links the claims on each FILE, fills the maps and the collisions. */
+void index_build(struct site *site);
+
+#endif
