@@ -1,5 +1,6 @@
 # contentlint: `make` builds build/contentlint, `make test` runs the tests; `make help` lists the rest.
 VERSION := 0.1.0
+HOMEPAGE := https://example.org/contentlint
 PREFIX  ?= /usr/local
 BUILD   ?= build
 CC      ?= cc
@@ -12,7 +13,7 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -W
 CXXWARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS  ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
-ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -Isrc -pthread $(WARN) \
+ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -DHOMEPAGE='"$(HOMEPAGE)"' -Isrc -pthread $(WARN) \
                $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 -Isrc -fno-rtti $(CXXWARN) $(if $(WERROR),-Werror) $(SAN) \
                $(shell pkg-config --cflags tomlplusplus) $(CXXFLAGS)

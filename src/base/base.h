@@ -152,6 +152,7 @@ uint32_t unicode_next(struct str s, size_t *at);
 /* Offset of the first byte that is not valid UTF-8, or s.len. */
 size_t unicode_check(struct str s);
 size_t unicode_length(struct str s, enum unit unit);
+unsigned unicode_width(uint32_t code_point); /* columns of a terminal: 0, 1 or 2 */
 uint32_t unicode_lower(uint32_t code_point); /* simple case mapping, one to one (Go's unicode.ToLower) */
 bool unicode_is_letter(uint32_t code_point); /* L* */
 bool unicode_is_digit(uint32_t code_point);  /* Nd */

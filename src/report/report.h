@@ -1,5 +1,6 @@
-/* report: prints results. One function per format; every one escapes what a hostile page or file name could do to a
- * terminal, a workflow log, a Markdown summary or a JSON reader. Nothing here opens files or decides exit codes. */
+/* report: prints results. One function per format; every one escapes what a hostile page or file name could
+ * do to a terminal, a workflow log, a Markdown summary or a JSON reader. Nothing here opens files or decides
+ * exit codes. */
 #ifndef CONTENTLINT_REPORT_H
 #define CONTENTLINT_REPORT_H
 
@@ -22,9 +23,26 @@ struct report_options {
 };
 /* The format named by "full", "sarif" …; false when there is none. */
 bool report_format_named(struct str name, enum report_format *format);
-/* Appends the report to out. Columns: characters in text, UTF-16 units in SARIF. Builds line tables in arena, only
- * for sources that have findings. */
+/* Appends the report to out. Columns: characters in text, UTF-16 units in SARIF. Builds line tables in arena,
+ * only for sources that have findings. */
 void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
                   const struct report_options *options);
+
+/* ---- json.c: JSON text, written as it goes -------------------------------------------------------------- */
+
+struct json { /* zero-initialise but for out and indent; one value at the top */
+    struct buf *out;
+    bool indent; /* one space per level, a value per line; otherwise no white space at all */
+    bool filled; /* the open object or array has a value already */
+    unsigned depth;
+};
+/* Opens '{' or '['; key is NULL within an array and at the top. */
+void json_open(struct json *json, const char *key, char bracket);
+void json_close(struct json *json, char bracket); /* '}' or ']' */
+/* Bytes that are not UTF-8 become U+FFFD, so the text is valid whatever the content. */
+void json_str(struct json *json, const char *key, struct str value);
+void json_member(struct json *json, struct str key, struct str value); /* a key that comes from content */
+void json_number(struct json *json, const char *key, int64_t value);
+void json_bool(struct json *json, const char *key, bool value);
 
 #endif

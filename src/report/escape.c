@@ -1,0 +1,115 @@
+/* escape.c: untrusted text made harmless for a terminal, a workflow log, Markdown and URIs. */
+#include "report/text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* Characters that reorder or hide the text around them (Unicode TR 9, CVE-2021-42574), and line separators;
+ * not the joiners U+200C and U+200D, which scripts and emoji need. */
+static bool is_deceptive(uint32_t c) {
+    return c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+}
+
+static bool is_control(uint32_t c) {
+    return (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0);
+}
+
+/* The runner obeys ##[command] anywhere in a line, Azure's ##vso[command] likewise. */
+static bool is_command(struct str rest) {
+    return str_starts(rest, STR("##[")) || str_starts(rest, STR("##vso["));
+}
+
+static void set_escape(struct glyph *glyph, uint32_t value) {
+    int n;
+    if (value <= 0xFF)
+        n = snprintf(glyph->escaped, sizeof glyph->escaped, "\\x%02x", value);
+    else if (value <= 0xFFFF)
+        n = snprintf(glyph->escaped, sizeof glyph->escaped, "\\u%04x", value);
+    else
+        n = snprintf(glyph->escaped, sizeof glyph->escaped, "\\U%08x", value);
+    glyph->text = (struct str){glyph->escaped, (size_t)n};
+    glyph->columns = (unsigned)n;
+}
+
+void escape_next(struct str s, size_t *at, struct glyph *glyph) {
+    size_t start = *at;
+    uint32_t c = unicode_next(s, at);
+    if (c == UNICODE_BAD)
+        set_escape(glyph, (unsigned char)s.ptr[start]);
+    else if (is_control(c) || is_deceptive(c))
+        set_escape(glyph, c);
+    else if (c == '#' && is_command(str_sub(s, start, s.len)))
+        set_escape(glyph, c);
+    else {
+        glyph->text = str_sub(s, start, *at);
+        glyph->columns = unicode_width(c);
+    }
+}
+
+void escape_text(struct buf *out, struct str s, size_t max) {
+    struct glyph glyph;
+    for (size_t at = 0, n = 0; at < s.len; n++) {
+        if (max && n == max) {
+            buf_add(out, STR("…"));
+            return;
+        }
+        escape_next(s, &at, &glyph);
+        if (str_eq(glyph.text, STR("\t"))) set_escape(&glyph, '\t');
+        buf_add(out, glyph.text);
+    }
+}
+
+struct str result_path(struct arena *arena, struct str prefix, struct str path) {
+    return path_clean(arena, path_join(arena, prefix, path));
+}
+
+void escape_path(struct buf *out, struct str path) {
+    if (str_starts(str_trim(path), STR("::"))) buf_add(out, STR("./"));
+    escape_text(out, path, 0);
+}
+
+void escape_sentence(struct buf *out, struct str message) {
+    escape_text(out, message, MESSAGE_MAX);
+    if (!message.len || !strchr(".!?", message.ptr[message.len - 1])) buf_add_char(out, '.');
+}
+
+/* A mention and a reference are found in rendered text, so only a character between breaks them up. */
+static bool is_reference(struct str rest) {
+    return rest.len > 1 &&
+           (rest.ptr[0] == '@' || (rest.ptr[0] == '#' && rest.ptr[1] >= '0' && rest.ptr[1] <= '9'));
+}
+
+void escape_markdown(struct buf *out, struct str s, size_t max) {
+    struct glyph glyph;
+    for (size_t at = 0, n = 0; at < s.len; n++) {
+        if (max && n == max) {
+            buf_add(out, STR("…"));
+            return;
+        }
+        struct str rest = str_sub(s, at, s.len);
+        escape_next(s, &at, &glyph);
+        char c = glyph.text.ptr[0];
+        if (c == '<')
+            buf_add(out, STR("&lt;"));
+        else if (c == '&')
+            buf_add(out, STR("&amp;"));
+        else {
+            if (c && strchr("\\`*_{}[]()>#|~!$", c)) buf_add_char(out, '\\');
+            buf_add(out, glyph.text);
+        }
+        if (is_reference(rest)) buf_add(out, STR("&#8203;"));
+    }
+}
+
+void escape_uri(struct buf *out, struct str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                     (c && strchr("-._~/", c));
+        if (plain)
+            buf_add_char(out, c);
+        else
+            buf_printf(out, "%%%02X", (unsigned char)c);
+    }
+}

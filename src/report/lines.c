@@ -1,0 +1,55 @@
+/* lines.c: "json-lines", one object per finding. */
+#include "report/text.h"
+
+static void print_path(struct json *json, struct arena *arena, const struct lint_results *results,
+                       const struct source *source) {
+    json_str(json, "path", result_path(arena, results->working_prefix, source->path));
+}
+
+static void print_region(struct json *json, struct region region) {
+    json_number(json, "line", region.start.line);
+    json_number(json, "column", region.start.column);
+    json_number(json, "endLine", region.end.line);
+    json_number(json, "endColumn", region.end.column);
+}
+
+static void print_related(struct json *json, struct regions *regions, const struct lint_results *results,
+                          const struct diagnostic *item) {
+    json_open(json, "related", '[');
+    for (uint32_t i = 0; i < item->related_count; i++) {
+        const struct related *related = &item->related[i];
+        json_open(json, NULL, '{');
+        print_path(json, regions->arena, results, related->source);
+        print_region(json, region_of(regions, related->source, related->span, UNIT_CHARACTER));
+        json_str(json, "message", related->message);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+}
+
+static void print_item(struct json *json, struct regions *regions, const struct lint_results *results,
+                       const struct diagnostic *item) {
+    json_open(json, NULL, '{');
+    json_str(json, "rule", item->rule->id);
+    json_str(json, "severity", str_from(severity_name(item->severity)));
+    print_path(json, regions->arena, results, item->source);
+    print_region(json, region_of(regions, item->source, item->span, UNIT_CHARACTER));
+    json_str(json, "message", item->message);
+    print_related(json, regions, results, item);
+    json_bool(json, "fixable", item->edit_count > 0);
+    if (item->changed) json_bool(json, "changed", true);
+    json_open(json, "properties", '{');
+    for (uint32_t i = 0; i < item->property_count; i++)
+        json_member(json, item->properties[i].name, item->properties[i].value);
+    json_close(json, '}');
+    json_close(json, '}');
+}
+
+void lines_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
+    struct regions regions = {.arena = arena};
+    for (size_t i = 0; i < results->count; i++) {
+        struct json json = {.out = out};
+        print_item(&json, &regions, results, &results->items[i]);
+        buf_add_char(out, '\n');
+    }
+}
