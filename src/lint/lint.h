@@ -154,8 +154,13 @@ struct str lint_embedded(struct str path);
 /* What one run looks at. */
 struct lint_request {
     const struct site *site;
-    str_array files; /* site-relative paths to report on; ignored when whole */
-    bool whole;      /* every file of the site: only then are unused allow-list entries judged */
+    /* Site-relative paths to report on; ignored when whole. "content/a/" with its slash is every file of the
+     * site below that folder. A file named here is checked whatever its suffix, and whether or not the site
+     * serves it. */
+    str_array files;
+    bool whole; /* every file of the site: only then are unused allow-list entries judged */
+    str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
+    enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };
 /* Runs every enabled rule on every requested file. The results, with the sources they point into, live in
  * arena. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
