@@ -290,7 +290,7 @@ struct segment {
 };
 typedef ARRAY_OF(struct segment) segments;
 void node_segments(struct arena *arena, const struct node *node, struct str source_text, segments *out);
-uint32_t segments_at(const segments *segments, uint32_t offset); /* source offset of a decoded offset */
+uint32_t segments_at(const segments *list, uint32_t offset); /* source offset of a decoded offset */
 
 #ifdef __cplusplus
 }

@@ -1,0 +1,71 @@
+#include "base/node_build.h"
+
+static uint32_t or_default(uint32_t value, uint32_t fallback, uint32_t most) {
+    return value == 0 ? fallback : value < most ? value : most;
+}
+
+struct node *node_read(struct arena *arena, struct str text, struct span span,
+                       const struct node_options *options, node_errors *errors) {
+    struct node_builder builder = {
+        .arena = arena,
+        .text = text,
+        .span = span,
+        .format = options->format,
+        .yaml_1_1 = options->yaml_1_1,
+        .max_depth = or_default(options->max_depth, NODE_DEPTH_DEFAULT, NODE_DEPTH_MAX),
+        .max_nodes = or_default(options->max_nodes, NODE_COUNT_DEFAULT, UINT32_MAX),
+        .errors = errors,
+    };
+    struct node *root = NULL;
+    switch (options->format) {
+    case FORMAT_YAML: root = yaml_read(&builder); break;
+    case FORMAT_TOML: root = toml_read(&builder); break;
+    case FORMAT_JSON: root = json_read(&builder); break;
+    }
+    arena_free(&builder.scratch);
+    return root;
+}
+
+const struct node *node_get(const struct node *object, struct str key) {
+    const struct node *found = NULL;
+    if (!object || object->kind != NODE_OBJECT) return NULL;
+    for (const struct node *m = object->child; m; m = m->next)
+        if (str_eq(m->key, key)) found = m;
+    return found;
+}
+
+const struct node *node_get_nocase(const struct node *object, struct str key) {
+    const struct node *found = NULL;
+    if (!object || object->kind != NODE_OBJECT) return NULL;
+    for (const struct node *m = object->child; m; m = m->next)
+        if (str_eq_nocase(m->key, key)) found = m;
+    return found;
+}
+
+const struct node *node_path(const struct node *object, struct str dotted) {
+    while (object && dotted.ptr) object = node_get(object, str_cut(&dotted, '.'));
+    return object;
+}
+
+struct str node_text(const struct node *node, struct str fallback) {
+    bool scalar = node && node->kind != NODE_ARRAY && node->kind != NODE_OBJECT;
+    return scalar && node->kind != NODE_NULL ? node->text : fallback;
+}
+
+bool node_is_true(const struct node *node) {
+    return node && node->kind == NODE_BOOL && node->boolean;
+}
+
+const char *node_kind_name(enum node_kind kind) {
+    switch (kind) {
+    case NODE_NULL: return "empty";
+    case NODE_BOOL: return "boolean";
+    case NODE_INTEGER: return "whole number";
+    case NODE_FLOAT: return "number";
+    case NODE_DATE: return "date";
+    case NODE_STRING: return "string";
+    case NODE_ARRAY: return "list";
+    case NODE_OBJECT: return "map";
+    }
+    return "value";
+}

@@ -1,0 +1,74 @@
+#include "base/node_build.h"
+
+#include <string.h>
+
+void build_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
+                 ...) {
+    struct buf message = {.arena = builder->arena};
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&message, format, args);
+    va_end(args);
+    struct node_error *error = ARRAY_PUSH(builder->arena, builder->errors);
+    *error = (struct node_error){.fault = fault, .span = span, .message = buf_str(&message)};
+}
+
+struct node *build_node(struct node_builder *builder, enum node_kind kind, struct span span) {
+    if (builder->made >= builder->max_nodes) {
+        build_fault(builder, FAULT_DEPTH, span, "there are more than %u values here, the limit",
+                    builder->max_nodes);
+        return NULL;
+    }
+    builder->made++;
+    struct node *node = ARENA_NEW(builder->arena, struct node);
+    node->kind = kind;
+    node->format = builder->format;
+    node->span = span;
+    node->size = 1;
+    return node;
+}
+
+void build_append(struct node *parent, struct node **last, struct node *child) {
+    if (*last)
+        (*last)->next = child;
+    else
+        parent->child = child;
+    *last = child;
+    parent->count++;
+    if (__builtin_add_overflow(parent->size, child->size, &parent->size)) parent->size = UINT32_MAX;
+}
+
+static void duplicate(struct node_builder *builder, const struct node *member, const struct node *first) {
+    build_fault(builder, FAULT_DUPLICATE_KEY, member->key_span, "the key \"%.*s\" is here twice",
+                (int)(member->key.len < 100 ? member->key.len : 100), member->key.ptr);
+    builder->errors->items[builder->errors->len - 1].other = first->key_span;
+}
+
+static const struct node *earlier_member(const struct node *object, const struct node *member) {
+    for (const struct node *m = object->child; m != member; m = m->next)
+        if (str_eq(m->key, member->key)) return m;
+    return NULL;
+}
+
+void build_check_keys(struct node_builder *builder, const struct node *object) {
+    enum { FEW = 16 }; /* up to here comparing all is faster than hashing */
+    struct map seen = {0};
+    for (struct node *m = object->child; m; m = m->next) {
+        const struct node *first = NULL;
+        if (object->count <= FEW) {
+            first = earlier_member(object, m);
+        } else {
+            void **slot = map_slot(&builder->scratch, &seen, m->key);
+            first = *slot;
+            if (!first) *slot = m;
+        }
+        if (first && !m->shared && !first->shared) duplicate(builder, m, first);
+    }
+}
+
+struct str build_text(struct node_builder *builder, const char *bytes, size_t len, size_t at) {
+    const struct str *text = &builder->text;
+    if (at + len <= text->len && memcmp(text->ptr + at, bytes, len) == 0)
+        return (struct str){text->ptr + at, len};
+    return str_copy(builder->arena, (struct str){bytes, len});
+}

@@ -1,0 +1,210 @@
+#include "base/node_build.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a plain scalar means. With yaml_1_1: gopkg.in/yaml.v2, which Hugo used up to 0.151. Without:
+ * goccy/go-yaml, Hugo's reader since 0.152 (YAML 1.2 core, but a leading zero still means octal). Timestamps
+ * are dates in both, because Hugo makes dates of them either way. */
+
+struct word {
+    const char *text;
+    enum node_kind kind;
+    bool boolean;
+    bool only_1_1;
+    double number;
+};
+
+static const struct word words[] = {
+    {"~", NODE_NULL, false, false, 0},
+    {"null", NODE_NULL, false, false, 0},
+    {"Null", NODE_NULL, false, false, 0},
+    {"NULL", NODE_NULL, false, false, 0},
+    {"true", NODE_BOOL, true, false, 0},
+    {"True", NODE_BOOL, true, false, 0},
+    {"TRUE", NODE_BOOL, true, false, 0},
+    {"false", NODE_BOOL, false, false, 0},
+    {"False", NODE_BOOL, false, false, 0},
+    {"FALSE", NODE_BOOL, false, false, 0},
+    {"y", NODE_BOOL, true, true, 0},
+    {"Y", NODE_BOOL, true, true, 0},
+    {"yes", NODE_BOOL, true, true, 0},
+    {"Yes", NODE_BOOL, true, true, 0},
+    {"YES", NODE_BOOL, true, true, 0},
+    {"on", NODE_BOOL, true, true, 0},
+    {"On", NODE_BOOL, true, true, 0},
+    {"ON", NODE_BOOL, true, true, 0},
+    {"n", NODE_BOOL, false, true, 0},
+    {"N", NODE_BOOL, false, true, 0},
+    {"no", NODE_BOOL, false, true, 0},
+    {"No", NODE_BOOL, false, true, 0},
+    {"NO", NODE_BOOL, false, true, 0},
+    {"off", NODE_BOOL, false, true, 0},
+    {"Off", NODE_BOOL, false, true, 0},
+    {"OFF", NODE_BOOL, false, true, 0},
+    {".nan", NODE_FLOAT, false, false, NAN},
+    {".NaN", NODE_FLOAT, false, false, NAN},
+    {".NAN", NODE_FLOAT, false, false, NAN},
+    {".inf", NODE_FLOAT, false, false, HUGE_VAL},
+    {".Inf", NODE_FLOAT, false, false, HUGE_VAL},
+    {".INF", NODE_FLOAT, false, false, HUGE_VAL},
+    {"+.inf", NODE_FLOAT, false, false, HUGE_VAL},
+    {"+.Inf", NODE_FLOAT, false, false, HUGE_VAL},
+    {"+.INF", NODE_FLOAT, false, false, HUGE_VAL},
+    {"-.inf", NODE_FLOAT, false, false, -HUGE_VAL},
+    {"-.Inf", NODE_FLOAT, false, false, -HUGE_VAL},
+    {"-.INF", NODE_FLOAT, false, false, -HUGE_VAL},
+};
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool resolve_word(struct node *node, bool yaml_1_1) {
+    if (node->text.len > 5) return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        const struct word *word = &words[i];
+        if (word->text[0] != node->text.ptr[0] || (word->only_1_1 && !yaml_1_1)) continue;
+        if (!str_eq(node->text, str_from(word->text))) continue;
+        node->kind = word->kind;
+        node->boolean = word->boolean;
+        node->number = word->number;
+        return true;
+    }
+    return false;
+}
+
+static size_t digits(struct str s, size_t *at) {
+    size_t start = *at;
+    while (*at < s.len && is_digit(s.ptr[*at])) ++*at;
+    return *at - start;
+}
+
+static bool one_of(struct str s, size_t *at, const char *set) {
+    if (*at >= s.len || s.ptr[*at] == '\0' || !strchr(set, s.ptr[*at])) return false;
+    ++*at;
+    return true;
+}
+
+/* "T10:00:00.5Z", " 10:00:00 +02:00": what may follow the day in YAML 1.1's timestamp type. */
+static bool is_clock(struct str s) {
+    size_t at = 0;
+    if (!one_of(s, &at, "Tt \t")) return false;
+    while (one_of(s, &at, " \t")) continue;
+    for (int part = 0; part < 3; part++) {
+        if (part && !one_of(s, &at, ":")) return false;
+        size_t n = digits(s, &at);
+        if (n < 1 || n > 2) return false;
+    }
+    if (one_of(s, &at, ".")) digits(s, &at);
+    while (one_of(s, &at, " \t")) continue;
+    if (one_of(s, &at, "Zz") || at == s.len) return at == s.len;
+    if (!one_of(s, &at, "+-") || digits(s, &at) == 0) return false;
+    if (one_of(s, &at, ":")) digits(s, &at);
+    return at == s.len;
+}
+
+static bool is_timestamp(struct str s) {
+    size_t at = 0;
+    if (s.len < 8 || digits(s, &at) != 4 || !one_of(s, &at, "-")) return false;
+    size_t month_at = at, month_digits = digits(s, &at);
+    if (month_digits < 1 || month_digits > 2 || !one_of(s, &at, "-")) return false;
+    size_t day_at = at, day_digits = digits(s, &at);
+    if (day_digits < 1 || day_digits > 2) return false;
+    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    int year = atoi(s.ptr), month = atoi(s.ptr + month_at), day = atoi(s.ptr + day_at);
+    if (month < 1 || month > 12 || day < 1 || day > days[month - 1]) return false;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (month == 2 && day == 29 && !leap) return false;
+    return at == s.len || is_clock(str_sub(s, at, s.len));
+}
+
+/* The digits without sign, prefix and '_'; the base they are in, or 0 for a decimal number. */
+static int number_base(const char *bare, const char **start) {
+    *start = bare + (*bare == '+' || *bare == '-');
+    const char *p = *start;
+    if (p[0] != '0' || p[1] == '\0') return 10;
+    *start = p + 2;
+    if (p[1] == 'x' || p[1] == 'X') return 16;
+    if (p[1] == 'o' || p[1] == 'O') return 8;
+    if (p[1] == 'b' || p[1] == 'B') return 2;
+    *start = p + 1;
+    return 8;
+}
+
+static bool all_digits(const char *s, int base) {
+    if (!*s) return false;
+    for (; *s; s++) {
+        int value = is_digit(*s)                           ? *s - '0'
+                    : (*s | 32) >= 'a' && (*s | 32) <= 'f' ? (*s | 32) - 'a' + 10
+                                                           : 99;
+        if (value >= base) return false;
+    }
+    return true;
+}
+
+/* Go's ParseInt and ParseUint with base 0: what does not fit 64 bits is not an integer. */
+static bool resolve_integer(struct node *node, const char *bare) {
+    const char *start;
+    int base = number_base(bare, &start);
+    if (!all_digits(start, base)) return false;
+    double value = 0;
+    for (const char *p = start; *p; p++)
+        value = value * base + (is_digit(*p) ? *p - '0' : (*p | 32) - 'a' + 10);
+    bool negative = bare[0] == '-';
+    if (value > (negative ? 9223372036854775808.0 : 18446744073709551615.0)) return false;
+    node->kind = NODE_INTEGER;
+    node->number = base == 10 ? strtod(bare, NULL) : negative ? -value : value;
+    return true;
+}
+
+/* ^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$ */
+static bool resolve_float(struct node *node, const char *bare) {
+    struct str s = str_from(bare);
+    size_t at = 0;
+    one_of(s, &at, "+-");
+    size_t whole = digits(s, &at), fraction = 0;
+    if (one_of(s, &at, ".")) fraction = digits(s, &at);
+    if (whole + fraction == 0) return false;
+    if (one_of(s, &at, "eE")) {
+        one_of(s, &at, "+-");
+        if (digits(s, &at) == 0) return false;
+    }
+    if (at != s.len) return false;
+    node->kind = NODE_FLOAT;
+    node->number = strtod(bare, NULL);
+    return true;
+}
+
+static void resolve_number(struct node *node, bool yaml_1_1) {
+    enum { LONGEST = 400 }; /* no number that Go's float64 tells from infinity needs more */
+    char bare[LONGEST + 1];
+    size_t len = 0;
+    if (node->text.len > LONGEST) return;
+    for (size_t i = 0; i < node->text.len; i++)
+        if (node->text.ptr[i] != '_') bare[len++] = node->text.ptr[i];
+    bare[len] = '\0';
+    if (resolve_integer(node, bare)) return;
+    /* "08" is no octal number: yaml.v2 goes on to read a float, goccy leaves a string. */
+    const char *start;
+    bool octal = number_base(bare, &start) == 8 && !strchr(bare, '.');
+    if (!octal || yaml_1_1) resolve_float(node, bare);
+}
+
+void yaml_resolve(struct node *node, bool yaml_1_1) {
+    struct str text = node->text;
+    if (text.len == 0) {
+        node->kind = NODE_NULL;
+        return;
+    }
+    char first = text.ptr[0];
+    if (is_digit(first) || strchr("+-.", first)) {
+        if (is_timestamp(text))
+            node->kind = NODE_DATE;
+        else if (!resolve_word(node, yaml_1_1))
+            resolve_number(node, yaml_1_1);
+    } else if (strchr("~nNtTfFyYoO", first)) {
+        resolve_word(node, yaml_1_1);
+    }
+}
