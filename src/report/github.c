@@ -44,7 +44,7 @@ static void add_message(struct regions *regions, struct buf *out, const struct l
 static void print_item(struct regions *regions, struct buf *out, const struct lint_results *results,
                        const struct diagnostic *item) {
     struct region region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
-    const char *level = item->severity == SEVERITY_NOTE ? "notice" : severity_name(item->severity);
+    const char *level = item->severity == SEVERITY_NOTE ? "notice" : order_severity(item->severity);
     buf_printf(out, "::%s file=", level);
     add_path(regions->arena, out, results, item->source, true);
     buf_printf(out, ",line=%u,endLine=%u", region.start.line, region.end.line);

@@ -31,7 +31,7 @@ static void print_item(struct json *json, struct regions *regions, const struct 
                        const struct diagnostic *item) {
     json_open(json, NULL, '{');
     json_str(json, "rule", item->rule->id);
-    json_str(json, "severity", str_from(severity_name(item->severity)));
+    json_str(json, "severity", str_from(order_severity(item->severity)));
     print_path(json, regions->arena, results, item->source);
     print_region(json, region_of(regions, item->source, item->span, UNIT_CHARACTER));
     json_str(json, "message", item->message);

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-const char *severity_name(enum severity severity) {
+const char *order_severity(enum severity severity) {
     switch (severity) {
     case SEVERITY_ERROR: return "error";
     case SEVERITY_WARNING: return "warning";

@@ -31,3 +31,7 @@ void report_print(struct arena *arena, struct buf *out, const struct lint_result
     case REPORT_SUMMARY: summary_print(arena, out, results); return;
     }
 }
+
+void report_text(struct buf *out, struct str text) {
+    escape_text(out, text, MESSAGE_MAX);
+}

@@ -28,6 +28,9 @@ bool report_format_named(struct str name, enum report_format *format);
 void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
                   const struct report_options *options);
 
+/* Appends untrusted text made harmless, as every format does. */
+void report_text(struct buf *out, struct str text);
+
 /* ---- json.c: JSON text, written as it goes -------------------------------------------------------------- */
 
 struct json { /* zero-initialise but for out and indent; one value at the top */

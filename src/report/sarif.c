@@ -38,7 +38,7 @@ static struct str description(struct arena *arena, struct str text, struct str f
 }
 
 static void print_rule_properties(struct json *json, const struct rule *rule) {
-    const char *problem = rule->severity == SEVERITY_NOTE ? "recommendation" : severity_name(rule->severity);
+    const char *problem = rule->severity == SEVERITY_NOTE ? "recommendation" : order_severity(rule->severity);
     json_open(json, "properties", '{');
     json_open(json, "tags", '[');
     json_str(json, NULL, STR("content"));
@@ -63,7 +63,7 @@ static void print_rule(struct sarif *sarif, const struct rule *rule) {
     json_str(json, "markdown", rule->markdown.len ? rule->markdown : full);
     json_close(json, '}');
     json_open(json, "defaultConfiguration", '{');
-    json_str(json, "level", str_from(severity_name(rule->severity)));
+    json_str(json, "level", str_from(order_severity(rule->severity)));
     json_close(json, '}');
     print_rule_properties(json, rule);
     json_close(json, '}');
@@ -86,7 +86,7 @@ static void print_tool(struct sarif *sarif) {
 
 static void print_notification(struct json *json, enum severity severity, struct str message) {
     json_open(json, NULL, '{');
-    json_str(json, "level", str_from(severity_name(severity)));
+    json_str(json, "level", str_from(order_severity(severity)));
     sarif_text(json, "message", message);
     json_close(json, '}');
 }

@@ -178,7 +178,7 @@ void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rul
     json_open(json, NULL, '{');
     json_str(json, "ruleId", item->rule->id);
     json_number(json, "ruleIndex", (int64_t)rule_index);
-    json_str(json, "level", str_from(severity_name(item->severity)));
+    json_str(json, "level", str_from(order_severity(item->severity)));
     sarif_text(json, "message", message_text(sarif->arena, item));
     json_open(json, "locations", '[');
     json_open(json, NULL, '{');

@@ -14,7 +14,7 @@ static void print_tallies(struct arena *arena, struct buf *out, const struct lin
     for (size_t i = 0; i < n; i++) {
         const struct tally *tally = &tallies[i];
         buf_printf(out, "| %zu | %zu | %s | `%.*s` | ", tally->count, tally->files,
-                   severity_name(tally->severity), STR_FMT(tally->rule->id));
+                   order_severity(tally->severity), STR_FMT(tally->rule->id));
         escape_markdown(out, tally->rule->title, SUMMARY_ROW_CHARACTERS);
         buf_add(out, STR(" |\n"));
     }
@@ -23,7 +23,7 @@ static void print_tallies(struct arena *arena, struct buf *out, const struct lin
 static void print_item(struct regions *regions, struct buf *out, const struct lint_results *results,
                        const struct diagnostic *item) {
     struct region region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
-    buf_printf(out, "| %s | ", severity_name(item->severity));
+    buf_printf(out, "| %s | ", order_severity(item->severity));
     escape_markdown(out, result_path(regions->arena, results->git_prefix, item->source->path),
                     SUMMARY_PATH_CHARACTERS);
     buf_printf(out, ":%u:%u | ", region.start.line, region.start.column);
@@ -51,7 +51,7 @@ void summary_print(struct arena *arena, struct buf *out, const struct lint_resul
     order_totals(&page, results);
     buf_add(&page, STR(".\n\n"));
     for (size_t i = 0; i < results->notification_count && page.len < SUMMARY_MAX_BYTES / 2; i++) {
-        buf_printf(&page, "- %s: ", severity_name(results->notifications[i].severity));
+        buf_printf(&page, "- %s: ", order_severity(results->notifications[i].severity));
         escape_markdown(&page, results->notifications[i].message, SUMMARY_ROW_CHARACTERS);
         buf_add_char(&page, '\n');
     }

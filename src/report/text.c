@@ -40,7 +40,7 @@ static void print_related(struct text_report *report, const struct related *rela
 
 static void print_item(struct text_report *report, const struct diagnostic *item) {
     print_place(report, item->source, item->span);
-    buf_printf(report->out, ": %s%s%s: ", paint(report, item->severity), severity_name(item->severity),
+    buf_printf(report->out, ": %s%s%s: ", paint(report, item->severity), order_severity(item->severity),
                plain(report));
     escape_sentence(report->out, item->message);
     buf_printf(report->out, " [%.*s]\n", STR_FMT(item->rule->id));
@@ -74,7 +74,7 @@ static void print_wall(struct text_report *report) {
     for (size_t i = 0; i < n; i++) {
         const struct tally *tally = &tallies[i];
         buf_printf(report->out, "%8zu %6zu  %s%-8s%s %-30.*s ", tally->count, tally->files,
-                   paint(report, tally->severity), severity_name(tally->severity), plain(report),
+                   paint(report, tally->severity), order_severity(tally->severity), plain(report),
                    STR_FMT(tally->rule->id));
         print_place(report, tally->first->source, tally->first->span);
         buf_add_char(report->out, '\n');
@@ -89,7 +89,7 @@ static void print_notifications(struct text_report *report) {
     for (size_t i = 0; i < report->results->notification_count; i++) {
         const struct notification *notification = &report->results->notifications[i];
         buf_printf(report->out, "%s%s%s: ", paint(report, notification->severity),
-                   severity_name(notification->severity), plain(report));
+                   order_severity(notification->severity), plain(report));
         escape_sentence(report->out, notification->message);
         buf_add_char(report->out, '\n');
     }

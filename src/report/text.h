@@ -59,7 +59,7 @@ enum order { ORDER_CHANGED = 1, ORDER_SEVERITY = 2, ORDER_CHANGED_SEVERITY = 3 }
 const struct diagnostic **order_items(struct arena *arena, const struct lint_results *results,
                                       enum order order);
 /* "error", "warning", "note" */
-const char *severity_name(enum severity severity);
+const char *order_severity(enum severity severity);
 
 struct tally { /* how often a rule was found */
     const struct rule *rule;

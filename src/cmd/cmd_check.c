@@ -1,0 +1,132 @@
+/* cmd_check.c: `contentlint check`. */
+#include "cmd/targets.h"
+
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+struct check_run {
+    struct arena *arena;
+    const struct arguments *arguments;
+    struct str input; /* standard input, for --stdin-filename */
+    struct lint_results results;
+    bool joined; /* results holds a site already */
+    double started;
+};
+
+/* ---- standard input in place of a file ------------------------------------------------------------------- */
+
+struct overlay {
+    struct tree disk;
+    struct str path, text;
+};
+
+static bool overlay_list(void *state, struct arena *arena, struct str dir, str_array *files,
+                         struct error *error) {
+    struct overlay *overlay = state;
+    size_t first = files->len;
+    if (!overlay->disk.list(overlay->disk.state, arena, dir, files, error)) return false;
+    struct str prefix = dir.len ? str_printf(arena, "%.*s/", STR_FMT(dir)) : STR("");
+    if (!str_starts(overlay->path, prefix)) return true;
+    struct str name = str_sub(overlay->path, prefix.len, overlay->path.len);
+    size_t at = files->len;
+    while (at > first && str_cmp(files->items[at - 1], name) > 0) at--;
+    if (at > first && str_eq(files->items[at - 1], name)) return true;
+    *ARRAY_PUSH(arena, files) = name;
+    for (size_t i = files->len - 1; i > at; i--) files->items[i] = files->items[i - 1];
+    files->items[at] = name;
+    return true;
+}
+
+static bool overlay_read(void *state, struct arena *arena, struct str path, struct str *text,
+                         struct error *error) {
+    struct overlay *overlay = state;
+    if (!str_eq(path, overlay->path))
+        return overlay->disk.read(overlay->disk.state, arena, path, text, error);
+    *text = str_copy(arena, overlay->text);
+    return true;
+}
+
+/* ---- one site ---------------------------------------------------------------------------------------------- */
+
+static enum page_format page_format(const struct arguments *arguments) {
+    struct str as = arguments_value(arguments, OPTION_AS, STR(""));
+    if (str_eq(as, STR("markdown"))) return PAGE_MARKDOWN;
+    return str_eq(as, STR("html")) ? PAGE_HTML : PAGE_BY_SUFFIX;
+}
+
+static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
+                        struct error *error) {
+    struct lint_results results = {0};
+    struct lint_request request = {.site = session->site,
+                                   .files = target->files,
+                                   .whole = target->whole,
+                                   .exclude = run->arguments->values[OPTION_EXCLUDE],
+                                   .as = page_format(run->arguments)};
+    if (!lint_run(run->arena, session->lint, &request, &results, error)) return false;
+    if (run->joined)
+        lint_join(run->arena, &run->results, &results);
+    else
+        run->results = results;
+    run->joined = true;
+    return true;
+}
+
+/* The disk, with standard input in place of the one file named. */
+static struct tree *input_tree(struct check_run *run, const struct target *target) {
+    struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
+    struct tree *tree = ARENA_NEW(run->arena, struct tree);
+    *overlay = (struct overlay){tree_disk(run->arena, target->root), target->files.items[0], run->input};
+    *tree = (struct tree){overlay, overlay_list, overlay_read};
+    return tree;
+}
+
+static bool run_target(struct check_run *run, const struct target *target, struct session *session) {
+    struct error error = {0};
+    const struct tree *tree = run->input.ptr ? input_tree(run, target) : NULL;
+    if (session_open(run->arena, run->arguments, target, tree, session, &error) &&
+        run_session(run, target, session, &error))
+        return true;
+    output_error(&error);
+    return false;
+}
+
+/* ---- all of them ------------------------------------------------------------------------------------------ */
+
+static double clock_seconds(void) {
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+static int print_results(struct check_run *run) {
+    struct error error = {0};
+    struct lint_results *results = &run->results;
+    results->seconds = isatty(STDOUT_FILENO) ? clock_seconds() - run->started : 0;
+    if (!results->files_checked) fputs("contentlint: warning: no file was checked\n", stderr);
+    if (!reports_print(run->arena, run->arguments, results, &error))
+        return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
+    return reports_status(run->arguments, results);
+}
+
+/* Sessions stay open until the reports are printed: findings point into their rules and sources. */
+static int run_targets(struct check_run *run, const target_list *targets) {
+    struct session *sessions = ARENA_ARRAY(run->arena, struct session, targets->len + 1);
+    bool good = true;
+    for (size_t i = 0; i < targets->len && good; i++)
+        good = run_target(run, &targets->items[i], &sessions[i]);
+    int status = good ? print_results(run) : STATUS_TROUBLE;
+    for (size_t i = 0; i < targets->len; i++) session_close(&sessions[i]);
+    return status;
+}
+
+int cmd_check(struct arena *arena, const struct arguments *arguments) {
+    struct error error = {0};
+    struct check_run run = {.arena = arena, .arguments = arguments, .started = clock_seconds()};
+    target_list targets = {0};
+    bool stdin_named = arguments_has(arguments, OPTION_STDIN_FILENAME);
+    if (!reports_check(arguments, &error)) return output_error(&error);
+    if (stdin_named && !output_stdin(arena, &run.input, &error)) return output_error(&error);
+    if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
+    return run_targets(&run, &targets);
+}

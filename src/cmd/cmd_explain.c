@@ -1,0 +1,100 @@
+/* cmd_explain.c: `contentlint explain`. */
+#include "cmd/targets.h"
+
+#include <stdio.h>
+
+static void print_rule(struct buf *out, const struct rule *rule) {
+    buf_printf(out, "# %.*s\n\n%.*s", STR_FMT(rule->id), STR_FMT(rule->markdown));
+    if (!str_ends(buf_str(out), STR("\n"))) buf_add_char(out, '\n');
+}
+
+static void print_json(struct buf *out, const struct rule *rule) {
+    struct json json = {.out = out, .indent = true};
+    json_open(&json, NULL, '{');
+    json_str(&json, "id", rule->id);
+    json_str(&json, "title", rule->title);
+    json_str(&json, "description", rule->description);
+    json_str(&json, "message", rule->message);
+    json_str(&json, "markdown", rule->markdown);
+    json_close(&json, '}');
+    buf_add_char(out, '\n');
+}
+
+/* What the rule knows of a finding: its properties, such as the schema's line. */
+static void print_properties(struct buf *out, const struct diagnostic *item) {
+    for (uint32_t i = 0; i < item->property_count; i++) {
+        buf_printf(out, "      = %.*s: ", STR_FMT(item->properties[i].name));
+        report_text(out, item->properties[i].value);
+        buf_add_char(out, '\n');
+    }
+}
+
+/* Each finding of the rule on --file PAGE, with its properties below. */
+static void print_findings(struct arena *arena, struct buf *out, const struct lint_results *results) {
+    for (size_t i = 0; i < results->count; i++) {
+        struct lint_results one = *results;
+        one.items = &results->items[i];
+        one.count = 1;
+        report_print(arena, out, &one, &(struct report_options){.format = REPORT_FULL, .quiet = true});
+        out->len -= out->len > 0; /* the empty line after the finding */
+        print_properties(out, &results->items[i]);
+        buf_add_char(out, '\n');
+    }
+    if (!results->count) buf_add(out, STR("Nothing is found there.\n"));
+}
+
+static bool explain_file(struct arena *arena, struct arguments *arguments, struct session *session,
+                         struct buf *out, struct error *error) {
+    target_list targets = {0};
+    struct lint_results results = {0};
+    arguments->values[OPTION_ONLY] = arguments->operands;
+    arguments->operands = arguments->values[OPTION_FILE];
+    if (!targets_find(arena, arguments, &targets, error)) return false;
+    const struct target *target = &targets.items[0];
+    if (!session_open(arena, arguments, target, NULL, session, error)) return false;
+    struct lint_request request = {.site = session->site, .files = target->files, .whole = target->whole};
+    if (!lint_run(arena, session->lint, &request, &results, error)) return false;
+    print_findings(arena, out, &results);
+    return true;
+}
+
+static bool unknown_rule(const struct lint *lint, struct str id, struct error *error) {
+    struct str near = lint_nearest(lint, id);
+    if (near.ptr)
+        return error_set(error, (struct str){0}, 0, "no rule is called %.*s, did you mean %.*s?", STR_FMT(id),
+                         STR_FMT(near));
+    return error_set(error, (struct str){0}, 0, "no rule is called %.*s; `contentlint rules` lists them",
+                     STR_FMT(id));
+}
+
+static bool explain_rule(struct arena *arena, const struct arguments *arguments, struct session *session,
+                         struct buf *out, struct error *error) {
+    struct lint_options options;
+    if (!session_lint_options(arena, arguments, STR("."), &options, error)) return false;
+    if (!lint_open(arena, &options, &session->lint, error)) return false;
+    struct str id = arguments->operands.items[0];
+    const struct rule *rule = lint_rule(session->lint, id);
+    if (!rule) return unknown_rule(session->lint, id, error);
+    if (arguments_has(arguments, OPTION_JSON))
+        print_json(out, rule);
+    else
+        print_rule(out, rule);
+    return true;
+}
+
+int cmd_explain(struct arena *arena, const struct arguments *arguments) {
+    struct error error = {0};
+    struct session session = {0};
+    struct buf out = {.arena = arena};
+    struct arguments own = *arguments;
+    if (arguments->operands.len != 1) {
+        error_set(&error, (struct str){0}, 0, "explain takes one rule; `contentlint rules` lists them");
+        return output_error(&error);
+    }
+    bool file = arguments_has(arguments, OPTION_FILE);
+    bool good = file ? explain_file(arena, &own, &session, &out, &error)
+                     : explain_rule(arena, arguments, &session, &out, &error);
+    session_close(&session);
+    if (!good) return output_error(&error);
+    return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+}

@@ -1,0 +1,86 @@
+/* options.c: the one table of commands and the one table of options. Help, manual and completions are made of
+ * them. */
+#include "cmd/cmd.h"
+
+#include <stddef.h>
+
+#define RUNS    (IN_CHECK | IN_LINKS)
+#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA)
+#define NETWORK (IN_CHECK | IN_LINKS)
+
+const struct option option_table[OPTION_COUNT] = {
+    [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, IN_LINKS, "print the verdict of every URL, good ones too"},
+    [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, VALUE_NONE, NULL, NETWORK,
+                              "ask hosts with private addresses too"},
+    [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK,
+                   "read the named files as this, whatever their suffix"},
+    [OPTION_BUDGET] = {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
+                       "ask the network no longer than this; the rest is listed as not checked"},
+    [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", IN_CHECK,
+                        "findings on lines changed since the git revision REF come first"},
+    [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, IN_CHECK,
+                             "leave out findings on other lines (needs --changed)"},
+    [OPTION_COLOR] = {"color", 0, VALUE_CHOICE, "auto|always|never", IN_ALL, "colour the text"},
+    [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", READS,
+                       "read FILE instead of the nearest contentlint.yml"},
+    [OPTION_DISABLE] = {"disable", 0, VALUE_RULE, "RULE,…", IN_CHECK, "switch these rules off"},
+    [OPTION_DRIVER] = {"driver", 0, VALUE_NONE, NULL, IN_LEDGER,
+                       "merge BASE OURS THEIRS into OURS, as a git merge driver does"},
+    [OPTION_EXCLUDE] = {"exclude", 0, VALUE_WORD, "GLOB", RUNS, "leave out paths that match, named ones too"},
+    [OPTION_EXTERNAL] = {"external", 0, VALUE_NONE, NULL, IN_CHECK, "ask the network about external links"},
+    [OPTION_FAIL_ON] = {"fail-on", 0, VALUE_CHOICE, "error|warning|note|never", RUNS,
+                        "exit with 1 from this severity on (error)"},
+    [OPTION_FILE] = {"file", 0, VALUE_FILE, "PAGE", IN_EXPLAIN, "show what the rule finds on PAGE, and why"},
+    [OPTION_FORCE_EXCLUDE] = {"force-exclude", 0, VALUE_NONE, NULL, IN_CHECK,
+                              "exclusions hold for named files too (they always do)"},
+    [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
+    [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
+    [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION", IN_CHECK | IN_LINKS | IN_URLS,
+                             "compute URLs as this Hugo does (guessed, else the newest)"},
+    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_LINKS | IN_URLS,
+                     "use N threads (one per processor)"},
+    [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, IN_RULES | IN_EXPLAIN, "print JSON"},
+    [OPTION_LEDGER] = {"ledger", 0, VALUE_FILE, "FILE", NETWORK, "keep verdicts in FILE"},
+    [OPTION_LIST] = {"list", 0, VALUE_NONE, NULL, IN_LINKS,
+                     "print the URLs and where they stand, without the network"},
+    [OPTION_NEW_ONLY] = {"new-only", 0, VALUE_NONE, NULL, NETWORK, "ask only about URLs not in the ledger"},
+    [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
+                           "never ask the network, whatever the configuration says"},
+    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_URLS | IN_LINKS | IN_EXPLAIN,
+                    "take DATE (2026-01-31) for today"},
+    [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK, "run these rules and no others"},
+    [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},
+    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS, "print findings only, no closing line"},
+    [OPTION_README] = {"readme", 0, VALUE_NONE, NULL, IN_RULES, NULL},
+    [OPTION_REFRESH] = {"refresh", 0, VALUE_WORD, "N", NETWORK,
+                        "ask again about the N oldest good URLs of the ledger"},
+    [OPTION_REPORT] = {"report", 'r', VALUE_WORD, "FORMAT[=PATH]", RUNS,
+                       "full, concise, sarif, json-lines, github or summary; to PATH; repeatable"},
+    [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
+                     "the site's folder (found upwards)"},
+    [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_RULES | IN_EXPLAIN,
+                      "read the site's own rules from DIR"},
+    [OPTION_SHARD] = {"shard", 0, VALUE_WORD, "K/N", NETWORK, "ask only about part K of N of the hosts"},
+    [OPTION_SINCE] = {"since", 0, VALUE_WORD, "REF", IN_CHECK,
+                      "report URLs that the git revision REF serves and this tree does not"},
+    [OPTION_STDIN_FILENAME] = {"stdin-filename", 0, VALUE_FILE, "PATH", IN_CHECK,
+                               "check standard input in place of PATH"},
+    [OPTION_TEST] = {"test", 0, VALUE_NONE, NULL, IN_RULES,
+                     "run the Bad and Good examples: of the built-in rules, or of DIR"},
+    [OPTION_VERSION] = {"version", 'V', VALUE_NONE, NULL, IN_ALL, "print the version and exit"},
+};
+
+const struct command command_table[] = {
+    {"check", "[PATH…]", "check pages and print what is wrong with them",
+     "Checks the files and folders named; without any, the whole site that the working directory lies in. "
+     "The "
+     "site, its generator and contentlint.yml are found upwards from there. Nothing touches the network "
+     "unless "
+     "asked to.",
+     IN_CHECK, cmd_check},
+    {"rules", "[DIR]", "list the rules, or run their examples",
+     "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES, cmd_rules},
+    {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",
+     IN_EXPLAIN, cmd_explain},
+    {NULL, NULL, NULL, NULL, 0, NULL},
+};

@@ -1,0 +1,111 @@
+/* reports.c: one run, as many reports as were asked for. */
+#include "cmd/targets.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+enum { WALL = 500 /* findings; more print as a table */ };
+
+struct wanted { /* one --report */
+    enum report_format format;
+    struct str path; /* absent = standard output */
+};
+
+static bool parse_wanted(struct str text, struct wanted *wanted, struct error *error) {
+    struct str path = text;
+    struct str name = str_cut(&path, '=');
+    if (!report_format_named(name, &wanted->format))
+        return error_set(error, (struct str){0}, 0,
+                         "--report takes full, concise, sarif, json-lines, github or summary, not \"%.*s\"",
+                         STR_FMT(name));
+    if (path.ptr && !path.len)
+        return error_set(error, (struct str){0}, 0, "--report %.*s= needs a path", STR_FMT(name));
+    wanted->path = path;
+    return true;
+}
+
+static bool is_for_machines(enum report_format format) {
+    return format == REPORT_SARIF || format == REPORT_JSON_LINES;
+}
+
+bool reports_check(const struct arguments *arguments, struct error *error) {
+    const str_array *values = &arguments->values[OPTION_REPORT];
+    size_t shown = 0, machine = 0;
+    for (size_t i = 0; i < values->len; i++) {
+        struct wanted wanted;
+        if (!parse_wanted(values->items[i], &wanted, error)) return false;
+        if (wanted.path.ptr) continue;
+        shown++;
+        machine += is_for_machines(wanted.format);
+    }
+    if (machine && shown > 1)
+        return error_set(
+            error, (struct str){0}, 0,
+            "sarif and json-lines cannot share standard output with another report; give a path");
+    return true;
+}
+
+/* 128 bits that content cannot guess. */
+static bool random_token(char token[33]) {
+    unsigned char bytes[16];
+    FILE *file = fopen("/dev/urandom", "rb");
+    bool read = file && fread(bytes, 1, sizeof bytes, file) == sizeof bytes;
+    if (file) fclose(file);
+    for (size_t i = 0; i < sizeof bytes && read; i++) snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+    return read;
+}
+
+/* Text between these lines is not searched for workflow commands. */
+static void guard(struct arena *arena, struct buf *text) {
+    char token[33];
+    struct buf guarded = {.arena = arena};
+    if (!text->len || !random_token(token)) return;
+    buf_printf(&guarded, "::stop-commands::%s\n", token);
+    buf_add(&guarded, buf_str(text));
+    buf_printf(&guarded, "::%s::\n", token);
+    *text = guarded;
+}
+
+static bool print_shown(struct arena *arena, const struct arguments *arguments,
+                        const struct lint_results *results, enum report_format format) {
+    struct buf out = {.arena = arena};
+    struct report_options options = {.format = format,
+                                     .color = output_color(arguments),
+                                     .quiet = arguments_has(arguments, OPTION_QUIET),
+                                     .workflow = output_is_workflow(),
+                                     .wall = WALL};
+    report_print(arena, &out, results, &options);
+    bool text = format == REPORT_FULL || format == REPORT_CONCISE || format == REPORT_SUMMARY;
+    if (text && options.workflow) guard(arena, &out);
+    return output_text(buf_str(&out));
+}
+
+static bool write_file(struct arena *arena, const struct lint_results *results, const struct wanted *wanted,
+                       struct error *error) {
+    struct buf out = {.arena = arena};
+    report_print(arena, &out, results, &(struct report_options){.format = wanted->format});
+    return file_write(str_c(arena, wanted->path), buf_str(&out), error);
+}
+
+bool reports_print(struct arena *arena, const struct arguments *arguments, const struct lint_results *results,
+                   struct error *error) {
+    const str_array *values = &arguments->values[OPTION_REPORT];
+    bool shown = false, good = true;
+    for (size_t i = 0; i < values->len && good; i++) {
+        struct wanted wanted;
+        if (!parse_wanted(values->items[i], &wanted, error)) return false;
+        shown |= !wanted.path.ptr;
+        good = wanted.path.ptr ? write_file(arena, results, &wanted, error)
+                               : print_shown(arena, arguments, results, wanted.format);
+    }
+    return good && (shown || print_shown(arena, arguments, results, REPORT_FULL));
+}
+
+int reports_status(const struct arguments *arguments, const struct lint_results *results) {
+    struct str from = arguments_value(arguments, OPTION_FAIL_ON, STR("error"));
+    size_t count = results->errors;
+    if (str_eq(from, STR("never"))) return STATUS_CLEAN;
+    if (!str_eq(from, STR("error"))) count += results->warnings;
+    if (str_eq(from, STR("note"))) count += results->notes;
+    return count ? STATUS_FINDINGS : STATUS_CLEAN;
+}

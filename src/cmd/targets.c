@@ -1,0 +1,147 @@
+/* targets.c: groups the paths of the command line by site. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "cmd/targets.h"
+
+#include <stdlib.h>
+
+struct finder {
+    struct arena *arena;
+    const struct arguments *arguments;
+    struct str here; /* the working directory, without symbolic links */
+    target_list *out;
+    struct error *error;
+};
+
+/* Absent when there is no such folder. */
+static struct str real_folder(struct arena *arena, struct str folder) {
+    char *path = realpath(folder.len ? str_c(arena, folder) : ".", NULL);
+    struct str real = path ? str_copy(arena, str_from(path)) : (struct str){0};
+    free(path);
+    return real;
+}
+
+/* The folder `to` as seen from `from`, both absolute and clean. */
+static struct str relative_path(struct arena *arena, struct str from, struct str to) {
+    struct buf out = {.arena = arena};
+    size_t same = 0, at = 0;
+    for (; at <= from.len && at <= to.len; at++) {
+        bool from_ends = at == from.len || from.ptr[at] == '/', to_ends = at == to.len || to.ptr[at] == '/';
+        if (from_ends && to_ends) same = at;
+        if (at == from.len || at == to.len || from.ptr[at] != to.ptr[at]) break;
+    }
+    struct str up = str_sub(from, same, from.len), down = str_sub(to, same, to.len);
+    for (size_t i = 0; i < up.len; i++)
+        if (up.ptr[i] == '/' && i + 1 < up.len) buf_add(&out, STR("../"));
+    if (down.len && down.ptr[0] == '/') down = str_sub(down, 1, down.len);
+    buf_add(&out, down);
+    return path_clean(arena, buf_str(&out));
+}
+
+static struct target *target_at(struct finder *finder, struct str root, enum generator generator) {
+    struct str absolute = real_folder(finder->arena, root);
+    for (size_t i = 0; i < finder->out->len; i++)
+        if (str_eq(finder->out->items[i].absolute, absolute)) return &finder->out->items[i];
+    struct target *target = ARRAY_PUSH(finder->arena, finder->out);
+    target->absolute = absolute;
+    target->root = relative_path(finder->arena, finder->here, absolute);
+    target->generator = generator;
+    return target;
+}
+
+/* The site a folder lies in. Without a generator, the folder of the nearest contentlint.yml is the site's. */
+static struct target *target_of(struct finder *finder, struct str folder) {
+    struct str given = arguments_value(finder->arguments, OPTION_ROOT, (struct str){0});
+    struct site_root root = site_detect(finder->arena, given.ptr ? given : folder);
+    if (given.ptr) {
+        bool exact = str_eq(real_folder(finder->arena, root.path), real_folder(finder->arena, given));
+        return target_at(finder, given, exact ? root.generator : GENERATOR_NONE);
+    }
+    struct str config =
+        root.generator == GENERATOR_NONE ? config_find(finder->arena, folder) : (struct str){0};
+    return target_at(finder, config.ptr ? path_dir(config) : root.path, root.generator);
+}
+
+/* folder as the site names it: "" at its root, else "content/a/"; false when it lies outside. */
+static bool folder_within(struct arena *arena, const struct target *target, struct str folder,
+                          struct str *within) {
+    struct str real = real_folder(arena, folder);
+    if (str_eq(real, target->absolute)) {
+        *within = STR("");
+        return true;
+    }
+    struct str root =
+        str_eq(target->absolute, STR("/")) ? STR("/") : str_printf(arena, "%.*s/", STR_FMT(target->absolute));
+    if (!str_starts(real, root)) return false;
+    *within = str_printf(arena, "%.*s/", STR_FMT(str_sub(real, root.len, real.len)));
+    return true;
+}
+
+static bool not_in_site(struct finder *finder, struct str path, const struct target *target) {
+    return error_set(finder->error, path, 0, "is not in the site %.*s", STR_FMT(target->root));
+}
+
+static bool add_file(struct finder *finder, struct str path) {
+    struct str folder = path_dir(path), within;
+    if (!folder.len) folder = str_starts(path, STR("/")) ? STR("/") : STR(".");
+    struct target *target = target_of(finder, folder);
+    if (!folder_within(finder->arena, target, folder, &within)) return not_in_site(finder, path, target);
+    struct str file = str_printf(finder->arena, "%.*s%.*s", STR_FMT(within), STR_FMT(path_base(path)));
+    *ARRAY_PUSH(finder->arena, &target->files) = file;
+    return true;
+}
+
+/* Sites below the folder count whole; a folder within a site is a part of it. */
+static bool add_folder(struct finder *finder, struct str folder) {
+    struct site_root *roots = NULL;
+    size_t count = 0;
+    struct str within;
+    if (!arguments_has(finder->arguments, OPTION_ROOT) &&
+        !site_detect_all(finder->arena, folder, &roots, &count, finder->error))
+        return false;
+    for (size_t i = 0; i < count; i++) target_at(finder, roots[i].path, roots[i].generator)->whole = true;
+    if (count) return true;
+    struct target *target = target_of(finder, folder);
+    if (!folder_within(finder->arena, target, folder, &within)) return not_in_site(finder, folder, target);
+    if (within.len)
+        *ARRAY_PUSH(finder->arena, &target->files) = within;
+    else
+        target->whole = true;
+    return true;
+}
+
+static bool missing(struct finder *finder, struct str path) {
+    struct str names[16];
+    size_t n = 0;
+    for (const struct command *c = command_table; c->name; c++) names[n++] = str_from(c->name);
+    struct str near = str_nearest(path, names, n);
+    if (near.ptr)
+        return error_set(finder->error, path, 0,
+                         "no such file, folder or command; did you mean `contentlint %.*s`?", STR_FMT(near));
+    return error_set(finder->error, path, 0, "no such file or folder");
+}
+
+static bool add_path(struct finder *finder, struct str path) {
+    const char *name = str_c(finder->arena, path);
+    struct str clean = path_clean(finder->arena, path);
+    if (dir_exists(name)) return add_folder(finder, clean);
+    return file_exists(name) ? add_file(finder, clean) : missing(finder, path);
+}
+
+/* Without a path: the site around the working directory, else the sites below it. */
+static bool add_here(struct finder *finder) {
+    struct site_root root = site_detect(finder->arena, STR("."));
+    bool within = root.generator != GENERATOR_NONE || arguments_has(finder->arguments, OPTION_ROOT);
+    if (!within) return add_folder(finder, STR("."));
+    target_of(finder, STR("."))->whole = true;
+    return true;
+}
+
+bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
+                  struct error *error) {
+    struct finder finder = {arena, arguments, real_folder(arena, STR(".")), out, error};
+    struct str input = arguments_value(arguments, OPTION_STDIN_FILENAME, (struct str){0});
+    if (input.ptr) return add_file(&finder, path_clean(arena, input));
+    for (size_t i = 0; i < arguments->operands.len; i++)
+        if (!add_path(&finder, arguments->operands.items[i])) return false;
+    return arguments->operands.len > 0 || add_here(&finder);
+}

@@ -1,0 +1,48 @@
+/* targets.h (private to cmd): which sites a run is about, and how it goes. */
+#ifndef CONTENTLINT_CMD_TARGETS_H
+#define CONTENTLINT_CMD_TARGETS_H
+
+#include "cmd/cmd.h"
+#include "lint/lint.h"
+#include "report/report.h"
+
+/* ---- targets.c: the paths of the command line, grouped by the site they lie in ------------------------------ */
+
+struct target {
+    struct str root;     /* the site's folder, from the working directory: ".", "docs/site", "../.." */
+    struct str absolute; /* the same without symbolic links: what tells sites apart */
+    enum generator generator;
+    str_array files; /* as lint_request.files */
+    bool whole;
+};
+typedef ARRAY_OF(struct target) target_list;
+/* Without a path: the site that the working directory lies in, else all sites below it. False for a path that is
+ * not there. */
+bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
+                  struct error *error);
+
+/* ---- session.c: from options to a site and its rules --------------------------------------------------------- */
+
+struct session { /* one target, opened */
+    struct lint *lint;
+    struct site *site;
+};
+/* session_close also after a failure. tree: NULL for the disk. */
+bool session_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct tree *tree, struct session *session, struct error *error);
+void session_close(struct session *session);
+/* Options of lint_open from the command line; start is where contentlint.yml is looked for. */
+bool session_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
+                          struct lint_options *options, struct error *error);
+
+/* ---- reports.c: --report ------------------------------------------------------------------------------------- */
+
+/* False for a format that is not known, or for two reports that cannot share standard output. */
+bool reports_check(const struct arguments *arguments, struct error *error);
+/* Prints all that were asked for; "full" on standard output when none of them goes there. */
+bool reports_print(struct arena *arena, const struct arguments *arguments, const struct lint_results *results,
+                   struct error *error);
+/* STATUS_FINDINGS when something is as severe as --fail-on says. */
+int reports_status(const struct arguments *arguments, const struct lint_results *results);
+
+#endif

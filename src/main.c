@@ -1,0 +1,45 @@
+/* main.c: picks the command. */
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "cmd/cmd.h"
+
+/* `contentlint --manual`, `contentlint --completion SHELL`: for `make install`. */
+static bool print_generated(struct buf *out, int argc, char **argv) {
+    if (argc == 2 && strcmp(argv[1], "--manual") == 0) {
+        manual_print(out);
+        return true;
+    }
+    return argc == 3 && strcmp(argv[1], "--completion") == 0 && completion_print(out, str_from(argv[2]));
+}
+
+/* --help of the program, not of a command. */
+static bool asks_for_program(int argc, char **argv) {
+    return argc > 1 &&
+           (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0);
+}
+
+static int run(struct arena *arena, int argc, char **argv) {
+    struct arguments arguments;
+    struct error error = {0};
+    struct buf out = {.arena = arena};
+    if (print_generated(&out, argc, argv)) return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+    bool program = asks_for_program(argc, argv);
+    if (!program && !arguments_parse(arena, argc, argv, &arguments, &error)) return output_error(&error);
+    if (program || arguments_has(&arguments, OPTION_HELP))
+        help_print(&out, program ? NULL : arguments.command);
+    else if (arguments_has(&arguments, OPTION_VERSION))
+        buf_add(&out, STR("contentlint " VERSION "\n"));
+    else
+        return arguments.command->run(arena, &arguments);
+    return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
+int main(int argc, char **argv) {
+    struct arena arena = {0};
+    signal(SIGPIPE, SIG_IGN);
+    int status = run(&arena, argc, argv);
+    arena_free(&arena);
+    return status;
+}
