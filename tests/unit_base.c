@@ -152,6 +152,31 @@ static void test_unicode_walk(void) {
     CHECK(unicode_next(STR("\xE2\x82"), &at) == UNICODE_BAD && at == 1);
 }
 
+static void test_unicode_kinds(struct arena *arena) {
+    CHECK(unicode_lower('A') == 'a' && unicode_lower(0xC4) == 0xE4 && unicode_lower(0x130) != 0x130);
+    CHECK(unicode_is_letter('z') && unicode_is_letter(0xE4) && unicode_is_letter(0x4E2D) &&
+          !unicode_is_letter('1'));
+    CHECK(!unicode_is_letter('[') && !unicode_is_letter('@') && !unicode_is_letter(UNICODE_BAD));
+    CHECK(unicode_is_digit('7') && unicode_is_digit(0x0663) && !unicode_is_digit(0xB2));
+    CHECK(unicode_is_mark(0x301) && unicode_is_mark(0x903) && !unicode_is_mark('a'));
+    CHECK(unicode_is_space(' ') && unicode_is_space(0xA0) && unicode_is_space(0x3000) &&
+          !unicode_is_space(0x200B));
+    CHECK(unicode_is_punct('-') && unicode_is_punct(0x2014) && !unicode_is_punct('+') &&
+          !unicode_is_punct('a'));
+    CHECK(unicode_width('a') == 1 && unicode_width(0x4E2D) == 2 && unicode_width(0x301) == 0);
+    CHECK_STR(unicode_lower_str(arena, STR("\xC3\x84"
+                                           "B\xFF\xE1\xBA\x9E")),
+              "\xC3\xA4"
+              "b\xFF\xC3\x9F");
+    CHECK_STR(unicode_nfc(arena, STR("a\xCC\x88")), "\xC3\xA4");
+    CHECK_STR(unicode_strip_accents(arena, STR("\xC3\xA4\xC3\xA9x\xCC\x88-\xE0\xA4\xBE")),
+              "aex-\xE0\xA4\xBE");
+    CHECK_STR(unicode_strip_accents(arena, STR("\xC3\xA4\xFF")), "\xC3\xA4\xFF");
+    struct buf marks = {.arena = arena};
+    for (int i = 0; i < 200000; i++) buf_add(&marks, i % 2 ? STR("\xCC\xA7") : STR("\xCC\x81"));
+    CHECK(unicode_nfc(arena, buf_str(&marks)).len == marks.len);
+}
+
 static void test_paths(struct arena *arena) {
     static const struct {
         const char *path, *clean, *dir, *base, *ext;
@@ -234,6 +259,7 @@ int main(void) {
     test_map(&arena);
     test_places(&arena);
     test_unicode_walk();
+    test_unicode_kinds(&arena);
     test_paths(&arena);
     test_files(&arena);
     test_parallel();

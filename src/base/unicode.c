@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 /* What the first byte of a multi-byte sequence says: how many bytes follow, and the range of the second one,
  * which shuts out overlong forms, surrogates and code points past U+10FFFF (Unicode, table 3-7). */
@@ -67,4 +68,96 @@ size_t unicode_length(struct str s, enum unit unit) {
         length += unit == UNIT_UTF16 && code_point != UNICODE_BAD && code_point > 0xFFFF ? 2 : 1;
     }
     return length;
+}
+
+uint32_t unicode_lower(uint32_t c) {
+    if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+    return c > 0x10FFFF ? c : (uint32_t)utf8proc_tolower((utf8proc_int32_t)c);
+}
+
+static utf8proc_category_t category(uint32_t c) {
+    return c > 0x10FFFF ? UTF8PROC_CATEGORY_CN : utf8proc_category((utf8proc_int32_t)c);
+}
+
+bool unicode_is_letter(uint32_t c) {
+    if (c < 0x80) return (c | 32) >= 'a' && (c | 32) <= 'z';
+    utf8proc_category_t of = category(c);
+    return of >= UTF8PROC_CATEGORY_LU && of <= UTF8PROC_CATEGORY_LO;
+}
+
+bool unicode_is_digit(uint32_t c) {
+    return c < 0x80 ? c >= '0' && c <= '9' : category(c) == UTF8PROC_CATEGORY_ND;
+}
+
+bool unicode_is_mark(uint32_t c) {
+    if (c < 0x300) return false;
+    utf8proc_category_t of = category(c);
+    return of >= UTF8PROC_CATEGORY_MN && of <= UTF8PROC_CATEGORY_ME;
+}
+
+bool unicode_is_space(uint32_t c) {
+    if (c < 0x80) return c == ' ' || (c >= '\t' && c <= '\r');
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 ||
+           c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
+}
+
+bool unicode_is_punct(uint32_t c) {
+    utf8proc_category_t of = category(c);
+    return of >= UTF8PROC_CATEGORY_PC && of <= UTF8PROC_CATEGORY_PO;
+}
+
+unsigned unicode_width(uint32_t c) {
+    int width = c > 0x10FFFF ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
+    return width < 0 ? 0 : (unsigned)width;
+}
+
+struct str unicode_lower_str(struct arena *arena, struct str s) {
+    if (skip_ascii(s, 0) == s.len) return str_lower(arena, s);
+    struct buf out = {.arena = arena};
+    for (size_t at = 0; at < s.len;) {
+        size_t before = at;
+        uint32_t c = unicode_next(s, &at);
+        if (c == UNICODE_BAD)
+            buf_add(&out, str_sub(s, before, at));
+        else
+            buf_add_utf8(&out, unicode_lower(c));
+    }
+    return buf_str(&out);
+}
+
+/* utf8proc sorts the marks of a run by swapping neighbours. Runs longer than those of Stream-Safe Text (UAX 15)
+ * carry no language and would make that quadratic. */
+static bool is_stream_safe(struct str s) {
+    enum { LONGEST_RUN = 30 };
+    unsigned run = 0;
+    for (size_t at = 0; at < s.len;) {
+        uint32_t c = unicode_next(s, &at);
+        if (c == UNICODE_BAD) return false;
+        run = c >= 0x300 && utf8proc_get_property((utf8proc_int32_t)c)->combining_class ? run + 1 : 0;
+        if (run > LONGEST_RUN) return false;
+    }
+    return true;
+}
+
+static struct str normalise(struct arena *arena, struct str s, bool strip) {
+    if (skip_ascii(s, 0) == s.len || !is_stream_safe(s)) return s;
+    const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
+    utf8proc_ssize_t size = (utf8proc_ssize_t)s.len;
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, UTF8PROC_DECOMPOSE);
+    if (count < 0) return s;
+    utf8proc_int32_t *points = ARENA_ARRAY(arena, utf8proc_int32_t, (size_t)count + 1);
+    count = utf8proc_decompose(bytes, size, points, count, UTF8PROC_DECOMPOSE);
+    utf8proc_ssize_t kept = 0;
+    for (utf8proc_ssize_t i = 0; i < count; i++)
+        if (!strip || category((uint32_t)points[i]) != UTF8PROC_CATEGORY_MN) points[kept++] = points[i];
+    utf8proc_ssize_t len = utf8proc_reencode(points, kept, UTF8PROC_COMPOSE | UTF8PROC_STABLE);
+    return len < 0 ? s : (struct str){(const char *)points, (size_t)len};
+}
+
+struct str unicode_nfc(struct arena *arena, struct str s) {
+    return normalise(arena, s, false);
+}
+
+struct str unicode_strip_accents(struct arena *arena, struct str s) {
+    return normalise(arena, s, true);
 }
