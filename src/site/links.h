@@ -1,0 +1,94 @@
+/* links.h: private to links*.c, resolve*.c and suggest.c: the graph of one site. */
+#ifndef CONTENTLINT_SITE_LINKS_H
+#define CONTENTLINT_SITE_LINKS_H
+
+#include "page/page.h"
+#include "site/site.h"
+#include "site/url.h"
+
+struct repository {    /* where the site's own files are published by a hosting service */
+    struct str host;   /* "github.com" */
+    struct str name;   /* "owner/repository" */
+    struct str branch; /* default branch; absent: main or master */
+};
+struct name_entry { /* unique-name lookup of ref (3.4 d) */
+    const struct site_page *page;
+    const struct site_page *other; /* a second one of that name: ambiguous */
+};
+struct target_ids {          /* what a page's fragments can point at */
+    const struct page *page; /* with its body; NULL: not text we can read */
+    struct map ids;
+    bool complete; /* nothing but the page's own text makes ids */
+};
+struct links {
+    struct arena *arena;
+    const struct site *site;
+    struct redirects redirects;
+    bool redirects_generated; /* a template or program writes redirect rules that can't be read here */
+    ARRAY_OF(const struct source *) sources;
+    ARRAY_OF(struct str) hosts; /* the site's own, lower case */
+    ARRAY_OF(struct repository) repositories;
+    struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */
+    struct map idle_aliases;      /* FILE -> page, of aliases the generator doesn't write (disableAliases) */
+    struct map dropped;           /* FILE -> const struct site_page, pages that aren't published */
+    struct map *names;            /* per language: name -> struct name_entry */
+    struct map folders;           /* sites without generator: folders that exist */
+    ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */
+    bool unknown_assets;          /* a theme or module that isn't here may publish files */
+    bool custom_link_hook, custom_image_hook; /* layouts may rewrite destinations */
+    bool embedded_link_hook, embedded_image_hook;
+    bool rooted;                     /* canonifyURLs or relativeURLs: "/x" means below the base path */
+    bool raw_html;                   /* markup.goldmark.renderer.unsafe */
+    bool relative_md;                /* Jekyll: links to .md files are rewritten */
+    struct resolution **resolutions; /* per index of site->pages */
+    struct target_ids **ids;         /* per index of site->pages */
+    struct map by_last;              /* suggestions: last path element -> struct url_list */
+    struct map by_folder;            /* suggestions: folder of a LINK -> struct url_list */
+    struct arena *workers;
+    unsigned worker_count;
+};
+typedef ARRAY_OF(const struct site_url *) url_list;
+
+/* One link being resolved. */
+struct asking {
+    const struct links *links;
+    struct arena *arena;
+    const struct site_page *site_page; /* that has the link */
+    const struct page *page;
+    const struct link *link;
+};
+
+size_t links_page_index(const struct links *links, const struct site_page *page);
+
+/* links_redirects.c: finds and reads redirect files. */
+void links_read_redirects(struct links *links);
+/* links_repository.c: hosts and repositories that are the site's own. */
+void links_read_hosts(struct links *links);
+bool links_is_own_host(const struct links *links, struct str authority);
+/* true when the address is a file of the site's own repository: *result says whether it exists. */
+bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result);
+/* links_unknown.c: what the model can't know. */
+void links_read_unknown(struct links *links);
+bool links_is_unknown(const struct links *links, struct str file);
+
+/* resolve.c: without anchors. resolve_text takes an address without templates in it. */
+struct resolution resolve_link(const struct asking *asking);
+struct resolution resolve_text(const struct asking *asking, struct str text);
+/* resolve_path.c: a path below the host, as written (percent-encoded), absolute. */
+struct resolution resolve_path(const struct asking *asking, struct str path);
+bool resolution_works(const struct resolution *resolution); /* reaches something that is served */
+/* resolve_ref.c: Hugo's GetPage; ref also finds unique names. */
+struct resolution resolve_ref(const struct asking *asking, struct str text, struct str language, bool ref);
+void resolve_ref_index(struct links *links);
+/* resolve_liquid.c: a target with Liquid in it. */
+struct resolution resolve_liquid(const struct asking *asking, struct str target);
+/* resolve_anchor.c: judges the link's fragment by the ids of the page it leads to. */
+void resolve_anchor(struct arena *arena, const struct target_ids *ids, const struct link *link,
+                    struct resolution *resolution);
+struct target_ids *anchor_ids(struct arena *arena, const struct links *links, const struct page *page);
+/* suggest.c */
+void suggest_index(struct links *links);
+struct str suggest_url(struct arena *arena, const struct links *links, struct str path);
+struct str suggest_id(struct arena *arena, const struct target_ids *ids, struct str fragment);
+
+#endif

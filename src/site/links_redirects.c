@@ -1,0 +1,131 @@
+/* Finds a site's redirect files: published ones, and those of hosting services beside the site or above it. */
+#include "site/links.h"
+#include "site/redirects_private.h"
+
+#define MAX_UP 16 /* folders between the site and the git root */
+
+/* "", "../", "../../" … : how many steps the git root is above the site. */
+static struct str path_up(const struct links *links) {
+    const struct site *site = links->site;
+    struct str root = site->root, top = site->git_root;
+    struct buf up = {.arena = links->arena};
+    if (!top.ptr || root.len <= top.len || !str_starts(root, top)) return STR("");
+    struct str rest = str_sub(root, top.len + 1, root.len);
+    for (int i = 0; i < MAX_UP && rest.ptr && rest.len; i++) {
+        str_cut(&rest, '/');
+        buf_add(&up, STR("../"));
+    }
+    return buf_str(&up);
+}
+
+static const struct source *read_source(struct links *links, struct str path) {
+    struct str text;
+    struct error error = {0};
+    const struct tree *tree = &links->site->tree;
+    if (!tree->read(tree->state, links->arena, path, &text, &error)) return NULL;
+    struct source *source = ARENA_NEW(links->arena, struct source);
+    source->path = path;
+    source->text = text;
+    *ARRAY_PUSH(links->arena, &links->sources) = source;
+    return source;
+}
+
+/* A file in the site's folder, else in the git root. */
+static const struct source *read_beside(struct links *links, struct str up, const char *name) {
+    struct str path = str_from(name);
+    if (tree_has(&links->site->tree, links->arena, path)) return read_source(links, path);
+    if (!up.len) return NULL;
+    path = str_printf(links->arena, "%.*s%s", STR_FMT(up), name);
+    return tree_has(&links->site->tree, links->arena, path) ? read_source(links, path) : NULL;
+}
+
+/* The source of a published file, or the file itself in the folder that is served. */
+static struct str published(const struct links *links, const char *name) {
+    const struct site_url *claim = site_claims(links->site, str_from(name));
+    if (claim && claim->source.ptr) return claim->source;
+    struct str plain = str_from(name);
+    struct str fixed = str_printf(links->arena, "static/%s", name);
+    if (tree_has(&links->site->tree, links->arena, fixed)) return fixed;
+    return tree_has(&links->site->tree, links->arena, plain) ? plain : (struct str){0};
+}
+
+static bool has_beside(const struct links *links, struct str up, const char *name) {
+    struct str above = str_printf(links->arena, "%.*s%s", STR_FMT(up), name);
+    return tree_has(&links->site->tree, links->arena, str_from(name)) ||
+           (up.len && tree_has(&links->site->tree, links->arena, above));
+}
+
+/* A `_redirects` that a template writes: an output format with that base name. */
+static bool is_generated(const struct site *site) {
+    const struct node *formats = site_config(site, SITE_NO_LANGUAGE, STR("outputFormats"));
+    for (const struct node *format = formats ? formats->child : NULL; format; format = format->next) {
+        const struct node *base = node_get_nocase(format, STR("baseName"));
+        if (str_eq(node_text(base, STR("")), STR("_redirects"))) return true;
+    }
+    return false;
+}
+
+static struct span inner_span(const struct node *node) {
+    struct span span = node->span;
+    bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
+    if (quoted && span.end - span.start >= 2) {
+        span.start++;
+        span.end--;
+    }
+    return span;
+}
+
+/* One {from, to} of a page; both are relative to the page. */
+static void read_page_rule(struct links *links, const struct site_page *page, const struct node *entry) {
+    const struct node *from = node_get_nocase(entry, STR("from")), *to = node_get_nocase(entry, STR("to"));
+    struct str from_text = node_text(from, (struct str){0}), to_text = node_text(to, (struct str){0});
+    if (!from_text.len || !to_text.ptr) return;
+    struct redirect rule = {.source = &page->page->source, .dialect = REDIRECT_PAGE, .status = 301};
+    rule.span = entry->span;
+    rule.from_span = inner_span(from);
+    rule.to_span = inner_span(to);
+    rule.from = url_join(links->arena, page->link, from_text);
+    struct str path = str_cut(&to_text, ' '); /* "path 302" */
+    bool absolute = str_starts(path, STR("/")) || url_split(path).authority.ptr;
+    bool plain = absolute || str_starts(path, STR(":"));
+    rule.to = absolute ? path
+              : plain  ? str_printf(links->arena, "%.*s%.*s", STR_FMT(page->link), STR_FMT(path))
+              : path.len && path.ptr[0] != '?' && path.ptr[0] != '#'
+                  ? url_join(links->arena, page->link, path)
+                  : str_printf(links->arena, "%.*s%.*s", STR_FMT(page->link), STR_FMT(path));
+    redirects_add(links->arena, &links->redirects, rule);
+}
+
+static void read_page_rules(struct links *links) {
+    const struct site *site = links->site;
+    for (size_t i = 0; i < site->page_count; i++) {
+        const struct site_page *page = &site->pages[i];
+        if (!page->page || page->flags & PAGE_DROPPED || !page->link.len) continue;
+        const struct node *list = node_get_nocase(page->page->front, STR("redirects"));
+        if (!list || list->kind != NODE_ARRAY) continue;
+        for (const struct node *entry = list->child; entry; entry = entry->next)
+            read_page_rule(links, page, entry);
+    }
+}
+
+void links_read_redirects(struct links *links) {
+    struct arena *arena = links->arena;
+    struct str up = path_up(links);
+    bool cloudflare = has_beside(links, up, "wrangler.toml") || has_beside(links, up, "wrangler.json") ||
+                      has_beside(links, up, "wrangler.jsonc");
+    struct str list = published(links, "_redirects");
+    const struct source *source = list.ptr ? read_source(links, list) : NULL;
+    if (source)
+        redirects_read_list(arena, &links->redirects, source,
+                            cloudflare ? REDIRECT_CLOUDFLARE : REDIRECT_NETLIFY);
+    links->redirects_generated = is_generated(links->site);
+    if (links->redirects_generated) read_page_rules(links);
+    if ((source = read_beside(links, up, "netlify.toml")))
+        redirects_read_toml(arena, &links->redirects, source);
+    if ((source = read_beside(links, up, "vercel.json")))
+        redirects_read_vercel(arena, &links->redirects, source);
+    list = published(links, "staticwebapp.config.json");
+    source = list.ptr ? read_source(links, list) : read_beside(links, up, "staticwebapp.config.json");
+    if (source) redirects_read_azure(arena, &links->redirects, source);
+    redirects_index(arena, &links->redirects);
+}

@@ -1,0 +1,118 @@
+/* Fragments: does the page a link leads to have such an id, or such a text? */
+#include "site/links.h"
+
+/* Shortcodes whose output has no ids of its own. */
+static bool makes_no_ids(struct str name) {
+    static const char *const names[] = {"ref",   "relref", "figure",    "youtube",   "vimeo", "gist",
+                                        "tweet", "param",  "highlight", "instagram", "x",     "x_simple"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eq(name, str_from(names[i]))) return true;
+    return false;
+}
+
+/* Liquid that puts text into the page: an include or a variable may hold headings. */
+static bool inserts_text(const struct liquid *liquid) {
+    if (liquid->in_code) return false;
+    return str_starts(liquid->name, STR("include")) || str_eq(liquid->name, STR("for"));
+}
+
+static bool is_complete(const struct page *page) {
+    for (size_t i = 0; i < page->shortcodes.len; i++) {
+        const struct shortcode *shortcode = &page->shortcodes.items[i];
+        if (!shortcode->escaped && !makes_no_ids(shortcode->name)) return false;
+    }
+    for (size_t i = 0; page->options.liquid && i < page->liquids.len; i++)
+        if (inserts_text(&page->liquids.items[i])) return false;
+    for (size_t i = 0; i < page->headings.len; i++)
+        if (!page->headings.items[i].id.ptr) return false;
+    return true;
+}
+
+struct target_ids *anchor_ids(struct arena *arena, const struct links *links, const struct page *page) {
+    struct target_ids *target = ARENA_NEW(arena, struct target_ids);
+    target->page = page;
+    target->complete = is_complete(page);
+    for (size_t i = 0; i < page->ids.len; i++) {
+        const struct anchor_id *id = &page->ids.items[i];
+        bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;
+        if (raw && !links->raw_html) continue;
+        *map_slot(arena, &target->ids, id->id) = (void *)(uintptr_t)id;
+    }
+    return target;
+}
+
+/* White space collapsed and case folded, as text fragments are compared. */
+static struct str folded(struct arena *arena, struct str text) {
+    struct str lower = unicode_lower_str(arena, text);
+    struct buf out = {.arena = arena};
+    for (size_t at = 0; at < lower.len;) {
+        size_t start = at;
+        uint32_t c = unicode_next(lower, &at);
+        if (c != UNICODE_BAD && unicode_is_space(c)) {
+            if (out.len && out.ptr[out.len - 1] != ' ') buf_add_char(&out, ' ');
+        } else {
+            buf_add(&out, str_sub(lower, start, at));
+        }
+    }
+    return str_trim(buf_str(&out));
+}
+
+static bool has_text(struct arena *arena, const struct page *page, struct str wanted) {
+    wanted = folded(arena, wanted);
+    for (size_t i = 0; wanted.len && i < page->blocks.len; i++) {
+        if (page->blocks.items[i].kind == BLOCK_FIELD) continue;
+        struct str text = folded(arena, page->blocks.items[i].text);
+        if (str_find(text, wanted) < text.len) return true;
+    }
+    return !wanted.len;
+}
+
+/* "[prefix-,]start[,end][,-suffix]", percent-encoded: every part must be there. */
+static bool has_directive(struct arena *arena, const struct page *page, struct str directive) {
+    while (directive.ptr) {
+        struct str part = str_cut(&directive, ',');
+        if (str_ends(part, STR("-")))
+            part.len--;
+        else if (str_starts(part, STR("-")))
+            part = str_sub(part, 1, part.len);
+        if (!has_text(arena, page, url_decode(arena, part))) return false;
+    }
+    return true;
+}
+
+static struct str raw_fragment(const struct link *link) {
+    return url_split(str_trim(link->target)).fragment;
+}
+
+static bool has_id(const struct target_ids *ids, struct str decoded, struct str raw) {
+    return map_get(&ids->ids, decoded) || (raw.ptr && map_get(&ids->ids, raw));
+}
+
+/* Fragments the page's scripts, the browser or a viewer give a meaning to. */
+static bool is_special(struct str fragment) {
+    return !fragment.len || str_eq_nocase(fragment, STR("top")) || str_starts(fragment, STR("/")) ||
+           str_starts(fragment, STR("!")) || str_find_char(fragment, '=') < fragment.len;
+}
+
+void resolve_anchor(struct arena *arena, const struct target_ids *ids, const struct link *link,
+                    struct resolution *resolution) {
+    struct str fragment = raw_fragment(link);
+    size_t directive = str_find(fragment, STR(":~:text="));
+    if (directive < fragment.len) {
+        struct str text = str_sub(fragment, directive + 8, fragment.len);
+        if (!has_directive(arena, ids->page, str_cut(&text, '&')))
+            resolution->status = RESOLUTION_MISSING_ANCHOR;
+        if (directive == 0 || resolution->status == RESOLUTION_MISSING_ANCHOR) return;
+        resolution->fragment = url_decode(arena, str_sub(fragment, 0, directive));
+        fragment.len = directive;
+    }
+    if (has_id(ids, resolution->fragment, fragment) || is_special(resolution->fragment)) return;
+    if (!ids->complete) {
+        resolution->status = RESOLUTION_UNKNOWN;
+        return;
+    }
+    resolution->status = RESOLUTION_MISSING_ANCHOR;
+    resolution->suggestion = suggest_id(arena, ids, resolution->fragment);
+    bool list = resolution->target && resolution->target->bundle == BUNDLE_BRANCH;
+    if (list) resolution->flags |= RESOLUTION_SOFT; /* list templates show headings of other pages */
+}
