@@ -101,12 +101,17 @@ static void test_segments(struct arena *arena) {
         {FORMAT_YAML, ">\n  a\n  b\n\n  c\n   d\n  e\n", "a b\nc\n d\ne\n", "a\n|b|\n|c\n| d\n|e\n"},
         {FORMAT_YAML, "&x !!str 'v'", "v", "v"},
         {FORMAT_JSON, "\"a\\ud83d\\ude00\\n!\"", "a\xF0\x9F\x98\x80\n!", "a\\ud8|\\|!"},
+        {FORMAT_TOML, "k = 'a\\b'", "a\\b", "a\\b"},
+        {FORMAT_TOML, "k = \"a\\u00e4\\tb\"", "a\xC3\xA4\tb", "a\\u|\\|b"},
+        {FORMAT_TOML, "k = \"\"\"\r\na\r\n b \\\r\n\r\n  c\"\"\"", "a\n b c", "a\r| b |c"},
+        {FORMAT_TOML, "k = '''\nx\n  y'''", "x\n  y", "x\n  y"},
         {FORMAT_JSON, "\"plain\"", "plain", "plain"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         node_errors errors = {0};
         struct node *node = read_text(arena, rows[i].text, rows[i].format, true, &errors);
         CHECK(node && errors.len == 0);
+        if (node && node->kind == NODE_OBJECT) node = node->child;
         if (!node) continue;
         CHECK_STR(node->text, rows[i].decoded);
         CHECK_STR(segment_text(arena, node, rows[i].text), rows[i].pieces);
@@ -145,6 +150,64 @@ static void test_yaml_spans(struct arena *arena) {
     CHECK_STR(node_text(node_path(root, STR("z.a")), STR("-")), "b");
     CHECK_STR(node_text(node_path(root, STR("z.q")), STR("-")), "-");
     CHECK(node_get_nocase(root, STR("Z")) == map && node_get(root, STR("Z")) == NULL);
+}
+
+static void test_toml(struct arena *arena) {
+    const char *text =
+        "\"\xC3\xA4 k\" = \"\xF0\x9F\x98\x80\" # c\r\nb.'c d'.e = [1_0, 0x1F, {x = -1.5, y = true}]\r\n"
+        "[[p]]\nz = 1979-05-27T07:32:00Z\n[p . q]\na = inf\n[[p]]\n";
+    node_errors errors = {0};
+    struct node *root = read_text(arena, text, FORMAT_TOML, false, &errors);
+    CHECK(root && errors.len == 0 && root->count == 3);
+    const struct node *first = root->child, *list = node_path(root, STR("b.c d.e"));
+    CHECK_STR(first->key, "\xC3\xA4 k");
+    CHECK_STR(cut(text, first->key_span), "\"\xC3\xA4 k\"");
+    CHECK_STR(cut(text, first->span), "\"\xF0\x9F\x98\x80\"");
+    CHECK_STR(cut(text, list->key_span), "e");
+    CHECK_STR(cut(text, list->span), "[1_0, 0x1F, {x = -1.5, y = true}]");
+    CHECK(list->child->number == 10 && list->child->next->number == 31 && list->count == 3);
+    const struct node *inner = list->child->next->next;
+    CHECK(node_get(inner, STR("x"))->number == -1.5 && node_is_true(node_get(inner, STR("y"))));
+    CHECK_STR(cut(text, node_get(inner, STR("y"))->key_span), "y");
+    const struct node *tables = node_get(root, STR("p"));
+    CHECK(tables->kind == NODE_ARRAY && tables->count == 2);
+    CHECK_STR(cut(text, tables->child->span), "[[p]]");
+    const struct node *date = node_get(tables->child, STR("z")), *sub = node_get(tables->child, STR("q"));
+    CHECK(date->kind == NODE_DATE);
+    CHECK_STR(date->text, "1979-05-27T07:32:00Z");
+    CHECK_STR(cut(text, sub->span), "[p . q]");
+    CHECK_STR(cut(text, sub->key_span), "q");
+    CHECK(isinf(node_get(sub, STR("a"))->number));
+    root = read_text(arena, "", FORMAT_TOML, false, &errors);
+    CHECK(root && root->kind == NODE_OBJECT && root->count == 0 && errors.len == 0);
+}
+
+static void test_toml_depth(struct arena *arena) {
+    static const struct {
+        const char *before, *repeat, *after;
+    } rows[] = {{"k = ", "[", ""},
+                {"k = ", "{a = ", ""},
+                {"a", ".a", " = 1"},
+                {"[a", ".a", "]"},
+                {"k = [{a", ".a", "= 1}]"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct buf text = {.arena = arena};
+        buf_add(&text, str_from(rows[i].before));
+        for (int n = 0; n < 100000; n++) buf_add(&text, str_from(rows[i].repeat));
+        buf_add(&text, str_from(rows[i].after));
+        buf_add_char(&text, '\0');
+        node_errors errors = {0};
+        CHECK(read_text(arena, text.ptr, FORMAT_TOML, false, &errors) == NULL);
+        CHECK(errors.len == 1 && errors.items[0].fault == FAULT_DEPTH);
+    }
+    struct buf dots = {.arena = arena};
+    buf_add(&dots, STR("k = \"\"\"\"a"));
+    for (int n = 0; n < 100; n++) buf_add(&dots, STR(". [{"));
+    buf_add(&dots, STR("\"\"\"\"\n# "));
+    for (int n = 0; n < 100; n++) buf_add(&dots, STR("[.a"));
+    buf_add_char(&dots, '\0');
+    node_errors errors = {0};
+    CHECK(read_text(arena, dots.ptr, FORMAT_TOML, false, &errors) != NULL && errors.len == 0);
 }
 
 static void test_merge(struct arena *arena) {
@@ -192,6 +255,20 @@ static void test_faults(struct arena *arena) {
         {FORMAT_YAML, "a: \x01\n", FAULT_CONTROL, "\x01", "0x01"},
         {FORMAT_YAML, "a: b\xFF\n", FAULT_CONTROL, "\xFF", "UTF-8"},
         {FORMAT_YAML, "a: b\xED\xA0\x80\n", FAULT_CONTROL, "\xED", "UTF-8"},
+        {FORMAT_TOML, "a = 1\na = 2 # x\n", FAULT_DUPLICATE_KEY, "a", "twice"},
+        {FORMAT_TOML, "[a.b]\n[ a . b ] # x\n", FAULT_DUPLICATE_KEY, "[ a . b ]", "twice"},
+        {FORMAT_TOML, "t = \"\xC3\xA4\" x\n", FAULT_SYNTAX, "x", "nothing but a comment"},
+        {FORMAT_TOML, "t = Foo\n", FAULT_SYNTAX, "Foo", "needs quotes"},
+        {FORMAT_TOML, "t = foo\n", FAULT_SYNTAX, "foo", "needs quotes"},
+        {FORMAT_TOML, "t = bar\n", FAULT_SYNTAX, "bar", "needs quotes"},
+        {FORMAT_TOML, "t = \"a\\q\"\n", FAULT_SYNTAX, "\\q", "no escape"},
+        {FORMAT_TOML, "a b = 1\n", FAULT_SYNTAX, "b = 1", "several words"},
+        {FORMAT_TOML, "t = \"x\nb = 1\n", FAULT_SYNTAX, "", "not closed on its line"},
+        {FORMAT_TOML, "t = 012\n", FAULT_SYNTAX, "012", "leading zeros"},
+        {FORMAT_TOML, "t = \"a\xFF\"\n", FAULT_CONTROL, "\xFF", "UTF-8"},
+        {FORMAT_TOML, "t = \"a\x01\"\n", FAULT_CONTROL, "\x01", "control"},
+        {FORMAT_TOML, "t = [1,,2]\n", FAULT_SYNTAX, ",", "missing before"},
+        {FORMAT_TOML, "t = {a = 1,}\n", FAULT_SYNTAX, "}", "no comma after"},
         {FORMAT_JSON, "{\"a\": 1,}", FAULT_SYNTAX, ",", "no comma after the last"},
         {FORMAT_JSON, "{'a': 1}", FAULT_SYNTAX, "'", "double quotes"},
         {FORMAT_JSON, "{\"a\": tru}", FAULT_SYNTAX, "tru", "did you mean true"},
@@ -279,6 +356,8 @@ int main(void) {
     test_segments(&arena);
     test_segments_at(&arena);
     test_yaml_spans(&arena);
+    test_toml(&arena);
+    test_toml_depth(&arena);
     test_merge(&arena);
     test_faults(&arena);
     test_partial(&arena);
