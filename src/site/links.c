@@ -106,8 +106,7 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     links->arena = arena;
     links->site = site;
     links->raw_html = true;
-    links->resolutions = ARENA_ARRAY(arena, struct resolution *, site->page_count + 1);
-    links->ids = ARENA_ARRAY(arena, struct target_ids *, site->page_count + 1);
+    links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
     for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
     if (site->generator == GENERATOR_HUGO) find_hooks(links);
     if (site->generator == GENERATOR_NONE && !list_folders(links, error)) return false;
@@ -115,108 +114,34 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     links_read_unknown(links);
     links_read_redirects(links);
     resolve_ref_index(links);
+    suggest_index(links);
     *out = links;
     return true;
 }
 
 /* ---- resolving ---- */
 
-struct resolve_run {
-    struct links *links;
-    const struct link_source *sources;
-    size_t *targets; /* site_page indexes whose bodies have to be read */
-};
-
-static void resolve_source(void *context, size_t i, unsigned worker) {
-    const struct resolve_run *run = context;
-    const struct link_source *source = &run->sources[i];
-    struct arena *arena = &run->links->workers[worker];
-    size_t count = source->page->links.len;
-    struct resolution *list = ARENA_ARRAY(arena, struct resolution, count + 1);
-    for (size_t at = 0; at < count; at++) {
-        struct asking asking = {run->links, arena, source->site_page, source->page,
-                                &source->page->links.items[at]};
-        list[at] = resolve_link(&asking);
-    }
-    size_t index = links_page_index(run->links, source->site_page);
-    run->links->resolutions[index] = list;
-    run->links->ids[index] = anchor_ids(arena, run->links, source->page);
-}
-
-static bool wants_anchor(const struct resolution *r) {
+static void judge_fragment(const struct asking *asking, struct resolution *r) {
     bool reached = r->status == RESOLUTION_OK || r->status == RESOLUTION_SLASH;
-    return reached && r->fragment.len;
+    if (!reached || !r->fragment.len) return;
+    if (r->target && r->target->page) resolve_anchor(asking, r);
+    bool folder = asking->links->site->generator == GENERATOR_NONE && !r->target && !r->claim;
+    if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
 }
 
-static bool wants_page(const struct resolution *r) {
-    return wants_anchor(r) && r->target && r->target->page;
-}
-
-/* The pages that fragments lead to and whose bodies nobody has read yet. */
-static size_t find_targets(struct resolve_run *run, size_t count) {
-    struct links *links = run->links;
-    unsigned char *seen = arena_alloc(links->arena, links->site->page_count + 1, 1);
-    size_t found = 0;
-    run->targets = ARENA_ARRAY(links->arena, size_t, links->site->page_count + 1);
-    for (size_t i = 0; i < count; i++) {
-        const struct resolution *list = links_of(links, run->sources[i].site_page);
-        for (size_t at = 0; at < run->sources[i].page->links.len; at++) {
-            if (!wants_page(&list[at])) continue;
-            size_t index = links_page_index(links, list[at].target);
-            if (seen[index] || links->ids[index]) continue;
-            seen[index] = 1;
-            run->targets[found++] = index;
-        }
-    }
-    return found;
-}
-
-static void read_target(void *context, size_t i, unsigned worker) {
-    const struct resolve_run *run = context;
-    struct links *links = run->links;
-    struct arena *arena = &links->workers[worker];
-    const struct site_page *target = &links->site->pages[run->targets[i]];
-    const struct tree *tree = &links->site->tree;
-    struct str text;
-    struct error error = {0};
-    if (!tree->read(tree->state, arena, target->source, &text, &error)) return;
-    struct page *page = ARENA_NEW(arena, struct page);
-    page_parse(arena, page, target->source, text, &target->page->options);
-    links->ids[run->targets[i]] = anchor_ids(arena, links, page);
-}
-
-/* Anchors and suggestions, when all bodies are at hand. */
-static void finish_source(void *context, size_t i, unsigned worker) {
-    const struct resolve_run *run = context;
-    struct links *links = run->links;
-    const struct link_source *source = &run->sources[i];
-    struct resolution *list = links->resolutions[links_page_index(links, source->site_page)];
+const struct resolution *links_resolve(const struct links *links, struct arena *arena,
+                                       const struct site_page *site_page, const struct page *page) {
+    struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
     unsigned suggestions = 0;
-    for (size_t at = 0; at < source->page->links.len; at++) {
-        struct resolution *r = &list[at];
-        const struct target_ids *ids = wants_page(r) ? links->ids[links_page_index(links, r->target)] : NULL;
-        if (ids) resolve_anchor(&links->workers[worker], ids, &source->page->links.items[at], r);
-        bool folder = links->site->generator == GENERATOR_NONE && wants_anchor(r) && !r->target && !r->claim;
-        if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
-        bool lost = r->status == RESOLUTION_BROKEN && !r->suggestion.ptr && r->url.len;
+    for (size_t i = 0; i < page->links.len; i++) {
+        struct asking asking = {links, arena, site_page, page, &page->links.items[i]};
+        list[i] = resolve_link(&asking);
+        judge_fragment(&asking, &list[i]);
+        bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;
         if (lost && suggestions++ < MAX_SUGGESTIONS)
-            r->suggestion = suggest_url(&links->workers[worker], links, r->url);
+            list[i].suggestion = suggest_url(arena, links, list[i].url);
     }
-}
-
-void links_resolve(struct links *links, const struct link_source *sources, size_t count, unsigned threads) {
-    struct resolve_run run = {.links = links, .sources = sources};
-    links->worker_count = threads ? threads : 1;
-    links->workers = ARENA_ARRAY(links->arena, struct arena, links->worker_count);
-    parallel_for(count, links->worker_count, resolve_source, &run);
-    size_t targets = find_targets(&run, count);
-    parallel_for(targets, links->worker_count, read_target, &run);
-    suggest_index(links);
-    parallel_for(count, links->worker_count, finish_source, &run);
-}
-
-const struct resolution *links_of(const struct links *links, const struct site_page *site_page) {
-    return links->resolutions[links_page_index(links, site_page)];
+    return list;
 }
 
 const struct redirects *links_redirects(const struct links *links) {
@@ -229,7 +154,5 @@ const struct source *const *links_sources(const struct links *links, size_t *cou
 }
 
 void links_close(struct links *links) {
-    if (!links) return;
-    for (unsigned i = 0; i < links->worker_count; i++) arena_free(&links->workers[i]);
-    links->worker_count = 0;
+    if (links) anchor_close(links);
 }

@@ -2,6 +2,8 @@
 #ifndef CONTENTLINT_SITE_LINKS_H
 #define CONTENTLINT_SITE_LINKS_H
 
+#include <stdatomic.h>
+
 #include "page/page.h"
 #include "site/site.h"
 #include "site/url.h"
@@ -15,8 +17,8 @@ struct name_entry { /* unique-name lookup of ref (3.4 d) */
     const struct site_page *page;
     const struct site_page *other; /* a second one of that name: ambiguous */
 };
-struct target_ids {          /* what a page's fragments can point at */
-    const struct page *page; /* with its body; NULL: not text we can read */
+struct target_ids {     /* what a page's fragments can point at */
+    struct arena arena; /* of its own: it is read by whichever thread asks first */
     struct map ids;
     bool complete; /* nothing but the page's own text makes ids */
 };
@@ -37,15 +39,12 @@ struct links {
     bool unknown_assets;          /* a theme or module that isn't here may publish files */
     bool custom_link_hook, custom_image_hook; /* layouts may rewrite destinations */
     bool embedded_link_hook, embedded_image_hook;
-    bool rooted;                     /* canonifyURLs or relativeURLs: "/x" means below the base path */
-    bool raw_html;                   /* markup.goldmark.renderer.unsafe */
-    bool relative_md;                /* Jekyll: links to .md files are rewritten */
-    struct resolution **resolutions; /* per index of site->pages */
-    struct target_ids **ids;         /* per index of site->pages */
-    struct map by_last;              /* suggestions: last path element -> struct url_list */
-    struct map by_folder;            /* suggestions: folder of a LINK -> struct url_list */
-    struct arena *workers;
-    unsigned worker_count;
+    bool rooted;                       /* canonifyURLs or relativeURLs: "/x" means below the base path */
+    bool raw_html;                     /* markup.goldmark.renderer.unsafe */
+    bool relative_md;                  /* Jekyll: links to .md files are rewritten */
+    _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
+    struct map by_last;                /* suggestions: last path element -> struct url_list */
+    struct map by_folder;              /* suggestions: folder of a LINK -> struct url_list */
 };
 typedef ARRAY_OF(const struct site_url *) url_list;
 
@@ -82,10 +81,10 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
 void resolve_ref_index(struct links *links);
 /* resolve_liquid.c: a target with Liquid in it. */
 struct resolution resolve_liquid(const struct asking *asking, struct str target);
-/* resolve_anchor.c: judges the link's fragment by the ids of the page it leads to. */
-void resolve_anchor(struct arena *arena, const struct target_ids *ids, const struct link *link,
-                    struct resolution *resolution);
-struct target_ids *anchor_ids(struct arena *arena, const struct links *links, const struct page *page);
+/* resolve_anchor.c: judges the link's fragment by the page it leads to (target->page: the asking one, parsed; or
+ * NULL, then it is read). */
+void resolve_anchor(const struct asking *asking, struct resolution *resolution);
+void anchor_close(struct links *links);
 /* suggest.c */
 void suggest_index(struct links *links);
 struct str suggest_url(struct arena *arena, const struct links *links, struct str path);

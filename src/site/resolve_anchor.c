@@ -28,17 +28,54 @@ static bool is_complete(const struct page *page) {
     return true;
 }
 
-struct target_ids *anchor_ids(struct arena *arena, const struct links *links, const struct page *page) {
-    struct target_ids *target = ARENA_NEW(arena, struct target_ids);
-    target->page = page;
+static void add_ids(struct target_ids *target, const struct links *links, const struct page *page) {
     target->complete = is_complete(page);
     for (size_t i = 0; i < page->ids.len; i++) {
         const struct anchor_id *id = &page->ids.items[i];
         bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;
         if (raw && !links->raw_html) continue;
-        *map_slot(arena, &target->ids, id->id) = (void *)(uintptr_t)id;
+        *map_slot(&target->arena, &target->ids, str_copy(&target->arena, id->id)) = target;
     }
-    return target;
+}
+
+/* The target's body. The page that asks is at hand. */
+static const struct page *read_body(const struct asking *asking, const struct site_page *target,
+                                    struct arena *arena) {
+    if (target == asking->site_page) return asking->page;
+    const struct tree *tree = &asking->links->site->tree;
+    struct str text;
+    struct error error = {0};
+    if (!tree->read(tree->state, arena, target->source, &text, &error)) return NULL;
+    struct page *page = ARENA_NEW(arena, struct page);
+    page_parse(arena, page, target->source, text, &target->page->options);
+    return page;
+}
+
+/* The ids of a page, read once: the first thread to finish publishes them, another's work is thrown away. */
+static const struct target_ids *ids_of(const struct asking *asking, const struct site_page *target) {
+    const struct links *links = asking->links;
+    _Atomic(struct target_ids *) *slot = &links->ids[links_page_index(links, target)];
+    struct target_ids *known = atomic_load(slot);
+    if (known) return known;
+    struct target_ids made = {0};
+    struct arena scratch = {0};
+    const struct page *page = read_body(asking, target, &scratch);
+    if (page) add_ids(&made, links, page);
+    arena_free(&scratch);
+    struct target_ids *fresh = ARENA_NEW(&made.arena, struct target_ids);
+    *fresh = made;
+    if (atomic_compare_exchange_strong(slot, &known, fresh)) return fresh;
+    arena_free(&made.arena);
+    return known;
+}
+
+void anchor_close(struct links *links) {
+    for (size_t i = 0; i < links->site->page_count; i++) {
+        struct target_ids *ids = atomic_load(&links->ids[i]);
+        atomic_store(&links->ids[i], NULL);
+        struct arena arena = ids ? ids->arena : (struct arena){0};
+        arena_free(&arena);
+    }
 }
 
 /* White space collapsed and case folded, as text fragments are compared. */
@@ -94,25 +131,38 @@ static bool is_special(struct str fragment) {
            str_starts(fragment, STR("!")) || str_find_char(fragment, '=') < fragment.len;
 }
 
-void resolve_anchor(struct arena *arena, const struct target_ids *ids, const struct link *link,
-                    struct resolution *resolution) {
-    struct str fragment = raw_fragment(link);
-    size_t directive = str_find(fragment, STR(":~:text="));
-    if (directive < fragment.len) {
-        struct str text = str_sub(fragment, directive + 8, fragment.len);
-        if (!has_directive(arena, ids->page, str_cut(&text, '&')))
-            resolution->status = RESOLUTION_MISSING_ANCHOR;
-        if (directive == 0 || resolution->status == RESOLUTION_MISSING_ANCHOR) return;
-        resolution->fragment = url_decode(arena, str_sub(fragment, 0, directive));
-        fragment.len = directive;
-    }
-    if (has_id(ids, resolution->fragment, fragment) || is_special(resolution->fragment)) return;
+/* A text fragment: the words must be in the page. false: they aren't. */
+static bool text_found(const struct asking *asking, const struct site_page *target, struct str directive) {
+    struct arena scratch = {0};
+    const struct page *page = read_body(asking, target, &scratch);
+    bool found = !page || has_directive(&scratch, page, str_cut(&directive, '&'));
+    arena_free(&scratch);
+    return found;
+}
+
+/* Judges and cuts off ":~:text=…"; false when nothing is left to judge. */
+static bool judge_text(const struct asking *asking, struct resolution *resolution, struct str *fragment) {
+    size_t at = str_find(*fragment, STR(":~:text="));
+    if (at == fragment->len) return true;
+    bool found = text_found(asking, resolution->target, str_sub(*fragment, at + 8, fragment->len));
+    if (!found) resolution->status = RESOLUTION_MISSING_ANCHOR;
+    if (!found || at == 0) return false;
+    fragment->len = at;
+    resolution->fragment = url_decode(asking->arena, *fragment);
+    return true;
+}
+
+void resolve_anchor(const struct asking *asking, struct resolution *resolution) {
+    struct str fragment = raw_fragment(asking->link);
+    if (!judge_text(asking, resolution, &fragment) || is_special(resolution->fragment)) return;
+    const struct target_ids *ids = ids_of(asking, resolution->target);
+    if (has_id(ids, resolution->fragment, fragment)) return;
     if (!ids->complete) {
         resolution->status = RESOLUTION_UNKNOWN;
         return;
     }
     resolution->status = RESOLUTION_MISSING_ANCHOR;
-    resolution->suggestion = suggest_id(arena, ids, resolution->fragment);
-    bool list = resolution->target && resolution->target->bundle == BUNDLE_BRANCH;
+    resolution->suggestion = suggest_id(asking->arena, ids, resolution->fragment);
+    bool list = resolution->target->bundle == BUNDLE_BRANCH;
     if (list) resolution->flags |= RESOLUTION_SOFT; /* list templates show headings of other pages */
 }

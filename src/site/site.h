@@ -416,23 +416,18 @@ struct resolution {
     const struct redirect *redirect; /* REDIRECT */
 };
 
-struct links; /* the graph of one site: redirect rules, hosts, repository, resolutions */
+struct links; /* the graph of one site: redirect rules, hosts, repository, what can't be known */
 
-struct link_source { /* a page whose links are asked for */
-    const struct site_page *site_page;
-    const struct page *page; /* with its body */
-};
-/* Reads redirect files and what else resolution needs. Notes about what can't be known are in links_notes. */
+/* Reads redirect files and what else resolution needs. */
 bool links_open(struct arena *arena, const struct site *site, struct links **links, struct error *error);
-/* Resolves every link of the given pages, and reads the bodies of those targets whose anchors are asked for.
- * Call once, between parsing and checking; *links is const from then on. Parallel; needs no lock. */
-void links_resolve(struct links *links, const struct link_source *sources, size_t count, unsigned threads);
-/* The resolutions of sources[i].page->links, in the same order. */
-const struct resolution *links_of(const struct links *links, const struct site_page *site_page);
+/* Resolves every link of a page (its body parsed): as many resolutions as page->links, in the same order. Bodies of
+ * the pages whose anchors are asked for are read once per site, whoever asks first. Several threads may call it. */
+const struct resolution *links_resolve(const struct links *links, struct arena *arena,
+                                       const struct site_page *site_page, const struct page *page);
 const struct redirects *links_redirects(const struct links *links);
 /* The text files redirect rules were read from: sources with places, for checks. */
 const struct source *const *links_sources(const struct links *links, size_t *count);
-void links_close(struct links *links); /* frees the bodies read for anchors */
+void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
 /* ---- print.c ----------------------------------------------------------------------------------------------
  */
