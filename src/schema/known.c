@@ -1,0 +1,186 @@
+/* The names a map may have, gathered through $ref and the in-place applicators: for "did you mean", x-typos and
+ * x-unique. Gathering is bounded: a schema's references may form any graph. */
+#include <string.h>
+
+#include "schema/internal.h"
+
+#define MAX_KNOWN   10000
+#define MAX_NESTING 16
+#define MAX_VISITS  2000000u /* per registry */
+
+struct gather {
+    struct schema_registry *registry;
+    struct known_keys *known;
+    struct map seen; /* address of the node → subschema */
+};
+
+static void add_name(struct gather *gather, struct str name) {
+    struct arena *arena = gather->registry->arena;
+    struct str folded = str_lower(arena, name);
+    void **slot = map_slot(arena, &gather->known->set, folded);
+    if (*slot != NULL) return;
+    struct str *copy = ARENA_NEW(arena, struct str);
+    *copy = name;
+    *slot = copy;
+    *ARRAY_PUSH(arena, &gather->known->names) = name;
+}
+
+static void gather_keys(struct gather *gather, const struct subschema *schema, int depth);
+
+static void gather_check(struct gather *gather, const struct check *check, int depth) {
+    struct str name = str_from(check->name);
+    if (str_eq(name, STR("$ref"))) gather_keys(gather, check->of.schema, depth);
+    if (str_eq(name, STR("if"))) {
+        gather_keys(gather, check->of.branch.condition, depth);
+        gather_keys(gather, check->of.branch.then, depth);
+        gather_keys(gather, check->of.branch.otherwise, depth);
+    }
+    bool list = str_eq(name, STR("allOf")) || str_eq(name, STR("anyOf")) || str_eq(name, STR("oneOf")) ||
+                str_eq(name, STR("dependentSchemas"));
+    for (size_t i = 0; list && i < check->of.list.len; i++)
+        gather_keys(gather, check->of.list.items[i], depth);
+}
+
+static void gather_keys(struct gather *gather, const struct subschema *schema, int depth) {
+    if (schema == NULL || depth >= MAX_NESTING || schema->node->kind != NODE_OBJECT) return;
+    struct arena *arena = gather->registry->arena;
+    void **seen =
+        map_slot(arena, &gather->seen, (struct str){(const char *)&schema->node, sizeof schema->node});
+    if (*seen != NULL) return;
+    *seen = (void *)(uintptr_t)1;
+    const struct node *properties = node_get(schema->node, STR("properties"));
+    const struct node *item =
+        properties != NULL && properties->kind == NODE_OBJECT ? properties->child : NULL;
+    for (; item != NULL && gather->known->names.len < MAX_KNOWN; item = item->next) {
+        if (++gather->registry->known_budget > MAX_VISITS) return;
+        add_name(gather, item->key);
+    }
+    for (uint32_t i = 0; i < schema->check_count; i++) gather_check(gather, &schema->checks[i], depth + 1);
+}
+
+const struct known_keys *known_keys_of(struct schema_registry *registry, struct subschema *schema) {
+    struct known_keys *known = ARENA_NEW(registry->arena, struct known_keys);
+    struct gather gather = {.registry = registry, .known = known};
+    gather_keys(&gather, schema, 0);
+    return known;
+}
+
+bool known_has(const struct known_keys *known, struct str key, bool nocase) {
+    char lower[128];
+    if (known == NULL || key.len > sizeof lower) return false;
+    for (size_t i = 0; i < key.len; i++) {
+        char c = key.ptr[i];
+        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+    }
+    const struct str *name = map_get(&known->set, (struct str){lower, key.len});
+    return name != NULL && (nocase || str_eq(*name, key));
+}
+
+/* ---- nearest ------------------------------------------------------------------------------------------------------- */
+
+/* Letters and digits alone, lower-cased: `delivery-audiences` is `delivery_audiences` is `deliveryAudiences`. */
+static struct str fold(struct str key, char *room, size_t size) {
+    size_t len = 0;
+    for (size_t i = 0; i < key.len && len < size; i++) {
+        char c = key.ptr[i];
+        if (c == '-' || c == '_' || c == ' ' || c == '.') continue;
+        room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+    }
+    return (struct str){room, len};
+}
+
+static uint32_t letters(struct str s) {
+    uint32_t bits = 0;
+    for (size_t i = 0; i < s.len; i++) bits |= UINT32_C(1) << ((unsigned char)s.ptr[i] % 32);
+    return bits;
+}
+
+static unsigned bit_count(uint32_t bits) {
+    unsigned count = 0;
+    for (; bits != 0; bits &= bits - 1) count++;
+    return count;
+}
+
+/* How many slips a key of this length may have and still be taken for a known one. */
+static size_t allowed_slips(size_t length, bool strict) {
+    if (length < (strict ? 6u : 4u)) return 0;
+    return length < 12 ? 1 : 2;
+}
+
+/* A plural for a singular, or the other way: as likely another key as a slip. */
+static bool differs_by_s(struct str a, struct str b) {
+    if (a.len < b.len) return differs_by_s(b, a);
+    return a.len == b.len + 1 && a.ptr[b.len] == 's' && memcmp(a.ptr, b.ptr, b.len) == 0;
+}
+
+struct str known_nearest(const struct known_keys *known, struct str key, bool strict) {
+    char key_room[64], name_room[64];
+    if (known == NULL || key.len == 0 || key.len > sizeof key_room) return (struct str){0};
+    struct str wanted = fold(key, key_room, sizeof key_room), nearest = {0};
+    size_t best = allowed_slips(wanted.len, strict) + 1;
+    uint32_t bits = letters(wanted);
+    for (size_t i = 0; i < known->names.len && best > 0; i++) {
+        struct str name = known->names.items[i];
+        size_t longer = name.len > key.len ? name.len - key.len : key.len - name.len;
+        if (longer > 8 || name.len > sizeof name_room) continue;
+        struct str folded = fold(name, name_room, sizeof name_room);
+        if (bit_count(bits ^ letters(folded)) > 2 * best)
+            continue; /* each slip changes two letters at most */
+        size_t slips = str_distance(wanted, folded, best);
+        if (slips >= best || (strict && differs_by_s(wanted, folded))) continue;
+        best = slips;
+        nearest = name;
+    }
+    return nearest;
+}
+
+/* ---- x-unique --------------------------------------------------------------------------------------------------------- */
+
+struct uniques {
+    struct arena *arena;
+    ARRAY_OF(struct schema_unique) found;
+    size_t visits;
+};
+
+static void gather_uniques(struct uniques *uniques, const struct subschema *schema, struct str path,
+                           int depth);
+
+static void add_unique(struct uniques *uniques, const struct schema_unique *unique, struct str path) {
+    for (size_t i = 0; i < uniques->found.len; i++)
+        if (str_eq(uniques->found.items[i].path, path)) return;
+    struct schema_unique *added = ARRAY_PUSH(uniques->arena, &uniques->found);
+    *added = *unique;
+    added->path = path;
+    if (added->name.ptr == NULL) added->name = path;
+}
+
+static void gather_properties(struct uniques *uniques, const struct members *members, struct str path,
+                              int depth) {
+    for (size_t i = 0; i < members->properties.len; i++) {
+        const struct map_entry *entry = &members->properties.entries[i];
+        const char *dot = path.len > 0 ? "." : "";
+        struct str inner = str_printf(uniques->arena, "%.*s%s%.*s", STR_FMT(path), dot, STR_FMT(entry->key));
+        gather_uniques(uniques, entry->value, inner, depth);
+    }
+}
+
+static void gather_uniques(struct uniques *uniques, const struct subschema *schema, struct str path,
+                           int depth) {
+    if (depth >= MAX_NESTING || ++uniques->visits > MAX_KNOWN) return;
+    for (uint32_t i = 0; i < schema->check_count; i++) {
+        const struct check *check = &schema->checks[i];
+        struct str name = str_from(check->name);
+        if (str_eq(name, STR("x-unique"))) add_unique(uniques, check->of.unique, path);
+        if (str_eq(name, STR("$ref"))) gather_uniques(uniques, check->of.schema, path, depth + 1);
+        if (str_eq(name, STR("properties"))) gather_properties(uniques, check->of.members, path, depth + 1);
+        for (size_t j = 0; str_eq(name, STR("allOf")) && j < check->of.list.len; j++)
+            gather_uniques(uniques, check->of.list.items[j], path, depth + 1);
+    }
+}
+
+void known_uniques(struct schema *schema) {
+    struct uniques uniques = {.arena = schema->registry->arena};
+    gather_uniques(&uniques, schema->root, STR(""), 0);
+    schema->uniques = uniques.found.items;
+    schema->unique_count = uniques.found.len;
+}
