@@ -20,8 +20,7 @@
 
 #include "base/base.h"
 
-/* ---- verdicts -------------------------------------------------------------------------------------------
- */
+/* ---- verdicts ----------------------------------------------------------------------------------------- */
 
 enum verdict_kind {
     VERDICT_OK,           /* the link works */
@@ -117,14 +116,12 @@ enum fragment_verdict {
     FRAGMENT_UNKNOWN, /* not HTML, too large, or made by a script (#/ #! :~: and pages without anchors) */
 };
 
-const char *
-verdict_name(enum verdict_kind kind); /* "ok", "moved", "broken", "unverifiable", "not-checked", … */
+const char *verdict_name(enum verdict_kind kind);          /* "ok", "moved", "broken", "not-checked", … */
 const char *verdict_reason_id(enum verdict_reason reason); /* "not-found": stable, kebab-case */
 /* One sentence in plain words without a final dot, URL not repeated: "answers 404 Not Found". */
 struct str verdict_sentence(struct arena *arena, const struct verdict *verdict);
 
-/* ---- a run ----------------------------------------------------------------------------------------------
- */
+/* ---- a run -------------------------------------------------------------------------------------------- */
 
 #define CRAWL_URL_MAX 8192 /* bytes; longer URLs are malformed to us */
 
@@ -257,14 +254,15 @@ bool crawl_run(struct arena *arena, const struct crawl_link *links, size_t count
 size_t crawl_slowest(const struct crawl_report *report, const struct crawl_host **hosts, size_t max);
 size_t crawl_worst(const struct crawl_report *report, const struct crawl_host **hosts, size_t max);
 
-/* ---- the ledger -----------------------------------------------------------------------------------------
- */
+/* ---- the ledger --------------------------------------------------------------------------------------- */
 
-/* A sorted text file fit to commit and merge. First line "# contentlint links 1", then one row per URL,
- * columns separated by one tab, "-" for none: url verdict checked good failed runs expires by reason final
- * validator dates are YYYY-MM-DD; by is "crawl" or "manual"; validator is the ETag (with its quotes) or
+/* A sorted text file fit to commit and merge, at most FILE_MAX_BYTES. First line "# contentlint links 1",
+ * then one row per URL of twelve columns with one tab between, "-" for none:
+ *
+ *   - url verdict status checked good failed runs expires by reason final validator
+ *
+ * Dates are YYYY-MM-DD; `by` is "crawl" or "manual"; the validator is the ETag (with its quotes) or
  * Last-Modified. */
-#define LEDGER_MAX_ROWS 1000000
 
 struct ledger_row {
     struct str url;         /* canonical, without fragment and userinfo */
@@ -272,6 +270,7 @@ struct ledger_row {
     int32_t checked;        /* date of the last answer that changed the row */
     int32_t good;           /* last good (ok or moved), 0 = never */
     int32_t failed;         /* first failed of the present series, 0 = it is good */
+    uint16_t status;        /* last HTTP status, 0 = none */
     uint16_t runs;          /* runs in a row with this kind of failure or move */
     int32_t expires;        /* good rows: ask again from this date on; 0 = at once */
     bool manual;            /* a person said so; never overwritten before it expires */

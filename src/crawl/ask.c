@@ -1,0 +1,87 @@
+#include "crawl/engine.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+typedef ARRAY_OF(struct str) fields;
+
+static void add_field(struct run *run, fields *list, const char *name, struct str value) {
+    if (value.len == 0 || str_find_char(value, '\n') < value.len || str_find_char(value, '\r') < value.len)
+        return;
+    *ARRAY_PUSH(&run->step, list) = str_printf(&run->step, "%s: %.*s", name, STR_FMT(value));
+}
+
+/* A rule's headers and credentials go to its host alone, and not over plain HTTP unless the link itself is
+ * that. */
+static void add_rule(struct run *run, const struct job *job, fields *list) {
+    const struct crawl_host_rule *rule = job->host->rule;
+    bool plain_link = str_starts(job->verdict.url, STR("http:"));
+    if (!rule || (!job->https && !plain_link)) return;
+    for (size_t i = 0; i < rule->header_count; i++) *ARRAY_PUSH(&run->step, list) = rule->headers[i];
+    const char *authorization = rule->authorization_env ? getenv(rule->authorization_env) : NULL;
+    const char *cookie = rule->cookie_env ? getenv(rule->cookie_env) : NULL;
+    add_field(run, list, "Authorization", str_from(authorization));
+    add_field(run, list, "Cookie", str_from(cookie));
+}
+
+static void add_condition(struct run *run, struct job *job, fields *list) {
+    const struct ledger_row *row = job->row;
+    job->conditional = row && row->kind == VERDICT_OK && row->validator.len && job->verdict.hop_count == 0 &&
+                       job->wanted_count == 0;
+    if (!job->conditional) return;
+    bool etag = str_ends(row->validator, STR("\""));
+    add_field(run, list, etag ? "If-None-Match" : "If-Modified-Since", row->validator);
+}
+
+/* Never lets the system resolve a name that the override knows. */
+static bool add_resolution(struct run *run, const struct target *target, struct net_request *request) {
+    struct sockaddr_storage *numeric = arena_alloc(&run->step, 1, 256);
+    if (!run->options->lookup || request->proxy || address_parse(target->host, numeric)) return true;
+    char address[256] = "";
+    const char *host = str_c(&run->step, target->host);
+    enum crawl_lookup found = run->options->lookup(run->options->lookup_data, host, address);
+    if (found == LOOKUP_FOUND) {
+        struct str entry = str_printf(&run->step, "+%s:%u:%s", host, target->port, address);
+        request->resolve = entry.ptr;
+    }
+    return found == LOOKUP_FOUND || found == LOOKUP_SYSTEM;
+}
+
+static void choose_method(const struct job *job, struct net_request *request) {
+    bool never_head = job->host->no_head || (job->host->rule && job->host->rule->get);
+    request->body = job->robots ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
+    request->head = request->body == NET_LIVE && !job->get && !never_head;
+    request->range = request->body == NET_LIVE && !request->head;
+}
+
+void ask(struct run *run, struct job *job) {
+    struct host *host = job->host;
+    struct target target = plan_target(job->url);
+    fields list = {0};
+    *ARRAY_PUSH(&run->step, &list) = STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
+    *ARRAY_PUSH(&run->step, &list) = STR("Accept-Language: en,*;q=0.5");
+    add_rule(run, job, &list);
+    add_condition(run, job, &list);
+    struct net_request request = {.url = str_c(&run->step, job->url), .job = job};
+    choose_method(job, &request);
+    request.http1 = job->http1 || host->http1 || (host->rule && host->rule->http1);
+    request.wanted = job->wanted;
+    request.wanted_count = job->wanted_count;
+    request.github = fragment_is_github(target.host);
+    request.headers = list.items;
+    request.header_count = list.len;
+    request.proxy = proxy_for(run->proxies, &target);
+    job->head = request.head;
+    host->active++;
+    host->stats.asked = true;
+    host->next_start = run->now_ms + host->gap_ms;
+    if (!add_resolution(run, &target, &request)) {
+        struct header none = {0};
+        step_answer(run, &(struct net_answer){.job = job, .error = NET_RESOLVE, .header = &none});
+        return;
+    }
+    host->stats.requests++;
+    run->requests++;
+    if (job->verdict.requests < UINT8_MAX) job->verdict.requests++;
+    net_start(run->net, &request, run->now_ms);
+}

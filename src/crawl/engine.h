@@ -1,0 +1,174 @@
+/* engine: the state of a run. Private to crawl/.
+ *
+ *   plan.c    links -> jobs, one per distinct URL; the lane decides which are asked
+ *   queue.c   per-host queues and the order of starts: who may start now, who must wait until when
+ *   ask.c     a job's next request
+ *   step.c    what an answer means for a job: done, next hop, another method, later again
+ *   judge.c   status and header -> verdict; what a redirect chain means
+ *   endpoint.c  hosts that do not answer: one probe decides for all their jobs
+ *   lookup.c  name resolution in the background, to tell "no such host" from a resolver that failed
+ *   run.c     the loop */
+#ifndef CONTENTLINT_CRAWL_ENGINE_H
+#define CONTENTLINT_CRAWL_ENGINE_H
+
+#include "crawl/net.h"
+
+struct host;
+
+struct job { /* a distinct URL on its way to a verdict */
+    struct verdict verdict;
+    struct str url;     /* of the next request: verdict.url, then each redirect's target */
+    struct host *host;  /* of that URL */
+    struct host *first; /* of verdict.url */
+    struct job *next;   /* in a queue */
+    const struct ledger_row *row;
+    struct fragment_wanted *wanted;
+    size_t wanted_count, wanted_cap, hop_cap;
+    uint32_t links;
+    uint32_t permanent;  /* leading 301 and 308 hops */
+    uint8_t tries, busy; /* failed and 429/503 answers so far, on the present hop */
+    bool https;          /* of url */
+    bool asked;          /* belongs to this run: a request is due */
+    bool done;
+    bool head;        /* the request in flight is one */
+    bool get;         /* HEAD did not do on the present hop */
+    bool head_failed; /* a GET follows a HEAD that was refused */
+    bool http1;
+    bool conditional; /* the last request was */
+    bool robots;      /* fetches robots.txt for its host */
+    bool probe;       /* decides for its endpoint */
+};
+
+struct job_list {
+    struct job *head, *tail;
+    size_t count;
+};
+
+enum endpoint_state { ENDPOINT_NEW, ENDPOINT_ALIVE, ENDPOINT_SUSPECT, ENDPOINT_DOWN };
+struct endpoint { /* a host's http or https side */
+    enum endpoint_state state;
+    uint8_t silent;         /* time-outs and resets in a row, while NEW */
+    struct job_list parked; /* wait for the probe */
+    enum verdict_reason reason;
+    enum verdict_kind kind;
+};
+
+struct host {
+    struct crawl_host stats;
+    const struct crawl_host_rule *rule; /* may be NULL */
+    struct endpoint ends[2];            /* http, https */
+    struct job_list queue;
+    uint32_t number; /* in run.hosts */
+    uint32_t active, gap_ms, base_gap_ms;
+    int64_t next_start;
+    uint64_t rank; /* in the heap of those that may start */
+    bool in_ready, in_timers;
+    bool no_head;      /* answers GET where HEAD failed */
+    bool http1;        /* HTTP/2 went wrong there */
+    bool http2, known; /* what it speaks over TLS, once an answer came */
+    bool hold;         /* nothing but its robots.txt may start */
+    bool robots_ready;
+    struct robots *robots; /* NULL = everything is allowed */
+    struct lookup *lookup; /* in flight */
+    int64_t lookup_ms;     /* since when */
+    bool looked_up;
+};
+
+struct timer {
+    int64_t due;
+    struct host *host; /* one of the two */
+    struct job *job;
+};
+
+struct run {
+    struct arena *arena;
+    struct arena memory;  /* freed after the run */
+    struct arena scratch; /* freed after planning */
+    struct arena step;    /* freed after every answer and start */
+    const struct crawl_options *options;
+    const struct ledger *ledger;
+    struct crawl_report *report;
+    struct net *net;
+    ARRAY_OF(struct job *) jobs;
+    ARRAY_OF(struct host *) hosts;
+    struct map host_names;
+    ARRAY_OF(struct host *) ready; /* heap: most work first */
+    ARRAY_OF(struct timer) timers; /* heap: earliest first */
+    ARRAY_OF(struct host *) looking;
+    uint32_t *wanted_of; /* per link: 1 + its place among its job's wanted fragments, 0 = none */
+    size_t left;         /* jobs that are asked and not done */
+    size_t asked;
+    uint32_t in_flight;            /* limit */
+    int64_t start_ms, now_ms, now; /* monotonic; now in seconds since 1970 */
+    int64_t next_progress_ms;
+    uint32_t done, requests;
+    bool resolved; /* some name resolved or some address answered */
+    bool heard;    /* something came back from the network */
+    const struct proxies *proxies;
+    enum verdict_reason stop; /* REASON_NONE while the run goes on */
+};
+
+/* plan.c */
+void plan_jobs(struct run *run, const struct crawl_link *links, size_t count);
+struct host *plan_host(struct run *run, const struct target *target);
+/* A canonical URL taken apart without allocating. */
+struct target plan_target(struct str canonical);
+
+/* queue.c */
+void queue_add(struct run *run, struct job *job);       /* at the end */
+void queue_add_first(struct run *run, struct job *job); /* a chain goes on before others begin */
+void queue_later(struct run *run, struct job *job, int64_t due_ms);
+void queue_pause(struct run *run, struct host *host, int64_t until_ms);
+void queue_wake(struct run *run, struct host *host); /* its limits or its queue changed */
+void queue_tick(struct run *run);                    /* moves what is due */
+struct job *queue_take(struct run *run);             /* the next job that may start now, or NULL */
+int64_t queue_due(const struct run *run);            /* time of the next timer, INT64_MAX for none */
+void list_push(struct job_list *list, struct job *job);
+struct job *list_pop(struct job_list *list);
+
+/* ask.c */
+void ask(struct run *run, struct job *job);
+
+/* step.c */
+void step_answer(struct run *run, const struct net_answer *answer);
+void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
+/* What must be known before a job may start: its endpoint, robots.txt, behind a proxy the address. Returns
+ * the job to start: this one, a fetch of robots.txt, or NULL when it was put off or is done. */
+struct job *step_before(struct run *run, struct job *job);
+
+/* endpoint.c */
+struct endpoint *endpoint_of(const struct job *job);
+void endpoint_alive(struct run *run, struct job *job);
+/* A request failed. True: the job was taken care of (parked, to be asked again later, or done). */
+bool endpoint_failed(struct run *run, struct job *job, enum net_error error);
+/* The resolver's second opinion on a host is there. */
+void endpoint_looked_up(struct run *run, struct host *host, enum crawl_lookup found, bool is_private);
+void endpoint_down(struct run *run, struct host *host, struct endpoint *end, enum verdict_kind kind,
+                   enum verdict_reason reason);
+
+/* judge.c */
+struct judgement {
+    enum verdict_kind kind;
+    enum verdict_reason reason;
+};
+struct judgement judge_status(const struct header *header);
+struct judgement judge_error(enum net_error error);
+bool judge_accepts(const struct crawl_options *options, const struct crawl_host_rule *rule, uint16_t status);
+bool judge_is_redirect(uint16_t status);
+/* After a good answer: ok, moved, home or login page; fills suggestion and minor. */
+void judge_chain(struct run *run, struct job *job, bool soft_404);
+
+/* lookup.c */
+/* Starts one in the background unless the host has one; endpoint_looked_up is called when it is there. */
+void lookup_host(struct run *run, struct host *host);
+void lookup_tick(struct run *run);
+void lookup_end(struct run *run); /* leaves those that still run to themselves */
+
+/* proxy.c */
+struct proxies *proxy_read(struct arena *arena); /* environment; NULL when there are none */
+const char *proxy_for(const struct proxies *proxies, const struct target *target);
+
+/* tally.c */
+void tally(struct run *run);
+
+#endif

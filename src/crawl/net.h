@@ -1,0 +1,73 @@
+/* net: HTTP requests in flight, over libcurl. Private to crawl/; net.c is the one file here that includes
+ * curl.h. It knows connections, time-outs and the address policy, and nothing of hosts, retries or verdicts.
+ */
+#ifndef CONTENTLINT_CRAWL_NET_H
+#define CONTENTLINT_CRAWL_NET_H
+
+#include "crawl/parts.h"
+
+enum net_error {
+    NET_OK,      /* there is a status, whatever became of the body */
+    NET_RESOLVE, /* the name has no address, or the resolver failed */
+    NET_REFUSED,
+    NET_UNREACHABLE,
+    NET_CONNECT_TIMEOUT,
+    NET_TIMEOUT, /* connected, no header in time */
+    NET_RESET,   /* closed without an answer */
+    NET_CERT_NAME,
+    NET_CERT_EXPIRED,
+    NET_CERT_UNKNOWN,
+    NET_TLS,
+    NET_HTTP2,    /* a stream or framing error: HTTP/1.1 may work */
+    NET_PROTOCOL, /* not HTTP, or a header over the limit */
+    NET_PROXY,
+    NET_PRIVATE, /* the address policy refused every address */
+    NET_OTHER,
+};
+
+enum net_body {
+    NET_LIVE,      /* status only; a little of the body is read so that the connection can be kept */
+    NET_FRAGMENTS, /* HTML up to max_body through the fragment scan */
+    NET_TEXT,      /* kept, up to ROBOTS_MAX_BYTES */
+};
+
+struct net_request { /* everything is copied */
+    const char *url;
+    bool head;
+    bool range; /* GET: the first 2,048 bytes will do */
+    bool http1;
+    enum net_body body;
+    struct fragment_wanted *wanted; /* NET_FRAGMENTS; borrowed until the answer is taken */
+    size_t wanted_count;
+    bool github;
+    const struct str *headers; /* "Name: value" */
+    size_t header_count;
+    const char *proxy;   /* URL; NULL = connect directly */
+    const char *resolve; /* libcurl's "[+]host:port:address"; NULL = the system resolves */
+    void *job;
+};
+struct net_answer { /* valid until the next call of net_next */
+    void *job;
+    enum net_error error;
+    const struct header *header;
+    const struct fragment_scan *scan; /* of what was read of an HTML body */
+    bool whole;                       /* the body was read to its end */
+    bool http2;
+    struct str text; /* NET_TEXT */
+    uint32_t elapsed_ms;
+};
+
+struct net;
+/* in_flight: how many requests at a time; connections: how many are kept open. */
+struct net *net_open(struct arena *arena, const struct crawl_options *options, uint32_t in_flight,
+                     uint32_t connections, struct error *error);
+void net_close(struct net *net); /* cancels what is in flight */
+uint32_t net_active(const struct net *net);
+uint32_t net_connections(const struct net *net); /* sockets opened so far */
+void *net_oldest(const struct net *net);         /* job that has been waited for longest; NULL = none */
+void net_start(struct net *net, const struct net_request *request, int64_t now_ms);
+/* Waits at most timeout_ms for something to happen. */
+void net_wait(struct net *net, int timeout_ms);
+bool net_next(struct net *net, int64_t now_ms, struct net_answer *answer);
+
+#endif

@@ -1,0 +1,142 @@
+/* parts: what a crawl needs to know about URLs, addresses, header fields, robots.txt and anchors. Private to
+ * crawl/. Nothing in these files touches the network or a clock. */
+#ifndef CONTENTLINT_CRAWL_PARTS_H
+#define CONTENTLINT_CRAWL_PARTS_H
+
+#include "crawl/crawl.h"
+
+struct sockaddr;
+
+/* ---- target.c: URLs as browsers read them (WHATWG URL), http and https only --------------------------- */
+
+struct target {      /* a canonical URL and its parts */
+    struct str url;  /* scheme://authority/path?query: lower-case ASCII host, no default port, no userinfo */
+    struct str host; /* without port; IPv6 without brackets */
+    struct str name; /* authority: host[:port], brackets kept; what politeness counts by */
+    struct str path; /* with its query, from the first '/' */
+    struct str fragment; /* as written, after '#'; absent when there is none */
+    uint16_t port;
+    bool https;
+};
+enum target_result { TARGET_OK, TARGET_MALFORMED, TARGET_SCHEME };
+enum target_result target_parse(struct arena *arena, struct str written, struct target *target);
+/* A Location header against the URL it came from (RFC 3986, section 5). */
+enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
+                                  struct target *target);
+struct str target_decode(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
+/* Has the URL a query parameter that looks like a credential ("token", "api_key", "X-Amz-Signature")? */
+bool target_is_secret(struct str url);
+
+/* ---- verdict.c: the ledger's words back into numbers; false for unknown words ------------------------- */
+bool verdict_kind_read(struct str name, enum verdict_kind *kind);
+bool verdict_reason_read(struct str id, enum verdict_reason *reason);
+
+/* ---- idn.c: host names in other scripts (RFC 3492, RFC 5891 without its tables) ----------------------- */
+
+/* Lower case, NFC, labels in Punycode. False: not a host name. */
+bool idn_ascii(struct arena *arena, struct str host, struct str *ascii);
+
+/* ---- skip.c: URLs that nobody should ask -------------------------------------------------------------- */
+
+/* REASON_NONE, or why the URL is never asked: reserved names, namespaces, private addresses. */
+enum verdict_reason skip_reason(const struct target *target, const struct crawl_options *options);
+
+/* ---- address.c: where a connection may go ------------------------------------------------------------- */
+
+/* Not a public unicast address (IANA special-purpose registries); IPv4 inside IPv6 is looked into. */
+bool address_is_private(const struct sockaddr *address);
+bool address_is_allowed(const struct crawl_options *options, const struct sockaddr *address);
+bool address_rule_ok(struct str rule); /* "10.0.0.0/8", "::1" */
+/* Parses a numeric host into storage (a sockaddr_storage). False: a name. */
+bool address_parse(struct str host, void *storage);
+
+/* ---- header.c: response header fields ----------------------------------------------------------------- */
+
+struct header {        /* of the last response block; fixed buffers, what does not fit is left out */
+    size_t bytes;      /* of all blocks of this transfer */
+    uint16_t status;   /* 0 = no status line yet */
+    bool done;         /* the empty line of a final block was seen */
+    bool bot_wall;     /* cf-mitigated and the like */
+    bool html;         /* Content-Type is HTML or XHTML, or missing */
+    bool noindex;      /* X-Robots-Tag */
+    int64_t wait_ms;   /* Retry-After; -1 = none */
+    int64_t remaining; /* RateLimit-Remaining; -1 = none */
+    int64_t reset_ms;  /* RateLimit-Reset, from now; -1 = none */
+    char location[CRAWL_URL_MAX + 1], etag[200], last_modified[64];
+};
+void header_start(struct header *header);
+/* One line with its CR LF. now: seconds since 1970, for dates. False: more than max bytes in all. */
+bool header_line(struct header *header, struct str line, size_t max, int64_t now);
+/* Retry-After: seconds, an HTTP date (RFC 9110, 5.6.7), or "1m30s"; milliseconds from now, -1 for junk. */
+int64_t header_retry_after(struct str value, int64_t now);
+bool header_date(struct str value, int64_t *seconds);
+/* Milliseconds that the host asks to be left alone for: Retry-After, or no requests remaining. 0 = none. */
+int64_t header_pause(const struct header *header);
+
+/* ---- robots.c: RFC 9309 ------------------------------------------------------------------------------- */
+
+#define ROBOTS_MAX_BYTES (500u << 10) /* RFC 9309, 2.5 */
+
+struct robots_rule {
+    struct str pattern;
+    bool allow;
+};
+struct robots {
+    struct robots_rule *rules;
+    size_t count;
+    uint32_t delay_ms; /* Crawl-delay (not in the RFC); 0 = none */
+};
+struct robots *robots_parse(struct arena *arena, struct str text, struct str agent);
+bool robots_allows(const struct robots *robots, struct str path); /* path with query; NULL allows */
+
+/* ---- fragment.c: is there an anchor? ------------------------------------------------------------------ */
+
+enum fragment_need {
+    FRAGMENT_ASK,
+    FRAGMENT_NEVER /* nothing to look for */,
+    FRAGMENT_SCRIPT /* cannot be told */
+};
+/* What is there to look for? GitHub-like hosts have line anchors that scripts make. */
+enum fragment_need fragment_need(struct str host, struct str fragment);
+
+struct fragment_wanted {
+    struct str raw; /* as written; different from the others */
+    bool found;
+    enum fragment_verdict verdict; /* once the page was read */
+};
+struct fragment_word {
+    char text[512];
+    size_t len;
+    bool cut; /* it was longer */
+};
+/* Reads HTML as it arrives, in any pieces, with bounded memory; looks at id= of every tag and name= of <a>.
+ */
+struct fragment_scan {
+    struct fragment_wanted *wanted;
+    struct fragment_key { /* what a page may call wanted[index]; sorted */
+        struct str text;
+        size_t index;
+    } * keys;
+    size_t key_count, missing;
+    uint32_t ids, scripts;
+    uint32_t marks; /* anchors found by marker */
+    bool github;    /* user-content- prefix; anchors inside the page's JSON */
+    bool closing;   /* the tag begins with "</" */
+    bool raw_text;  /* within script, style, textarea, title: only its own end tag counts */
+    uint8_t state, dashes;
+    char quote;
+    struct fragment_word tag, raw_tag, name, value, title;
+    struct fragment_marker { /* a text before an anchor, found in the raw bytes */
+        uint8_t matched;
+        struct fragment_word word;
+    } markers[2];
+};
+void fragment_start(struct arena *arena, struct fragment_scan *scan, struct fragment_wanted *wanted,
+                    size_t count, bool github);
+void fragment_feed(struct fragment_scan *scan, struct str bytes);
+/* After the whole page was read. */
+enum fragment_verdict fragment_result(const struct fragment_scan *scan, const struct fragment_wanted *wanted);
+bool fragment_soft_404(const struct fragment_scan *scan); /* <title> says "not found" or 404 */
+bool fragment_is_github(struct str host);
+
+#endif

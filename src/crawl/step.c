@@ -1,0 +1,262 @@
+#include "crawl/engine.h"
+
+#include <string.h>
+
+void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
+    job->verdict.kind = kind;
+    job->verdict.reason = reason;
+    if (job->verdict.status) job->verdict.final_url = job->url;
+    job->done = true;
+    run->left--;
+    run->done++;
+}
+
+static void robots_done(struct run *run, struct job *job, struct robots *robots) {
+    struct host *host = job->first;
+    host->robots = robots;
+    host->robots_ready = true;
+    host->hold = false;
+    if (robots && robots->delay_ms > host->base_gap_ms) host->base_gap_ms = host->gap_ms = robots->delay_ms;
+    queue_wake(run, host);
+}
+
+static struct job *robots_job(struct run *run, struct job *job) {
+    struct job *fetch = ARENA_NEW(run->arena, struct job);
+    struct target target = plan_target(job->url);
+    fetch->url =
+        str_printf(run->arena, "%s://%.*s/robots.txt", job->https ? "https" : "http", STR_FMT(target.name));
+    fetch->verdict.url = fetch->url;
+    fetch->https = job->https;
+    fetch->host = fetch->first = job->host;
+    fetch->robots = fetch->get = true;
+    job->host->hold = true;
+    return fetch;
+}
+
+/* A job of an endpoint that is down: the host's trouble, unless a redirect led here. */
+static void end_by_endpoint(struct run *run, struct job *job) {
+    const struct endpoint *end = endpoint_of(job);
+    if (job->robots) {
+        robots_done(run, job, NULL);
+        return;
+    }
+    job->verdict.host_down = job->verdict.hop_count == 0;
+    step_done(run, job, end->kind, end->reason);
+}
+
+struct job *step_before(struct run *run, struct job *job) {
+    struct endpoint *end = endpoint_of(job);
+    struct target target = plan_target(job->url);
+    struct host *host = job->host;
+    if (end->state == ENDPOINT_DOWN)
+        end_by_endpoint(run, job);
+    else if (end->state == ENDPOINT_SUSPECT && !job->probe)
+        list_push(&end->parked, job);
+    else if (!host->looked_up && proxy_for(run->proxies, &target)) {
+        host->hold = true;
+        queue_add_first(run, job);
+        lookup_host(run, host);
+    } else if (run->options->robots && !host->robots_ready && !job->robots) {
+        queue_add_first(run, job);
+        return robots_job(run, job);
+    } else if (!job->robots && !robots_allows(host->robots, target.path))
+        step_done(run, job, VERDICT_SKIPPED, REASON_ROBOTS);
+    else
+        return job;
+    queue_wake(run, host);
+    return NULL;
+}
+
+static void go_on(struct run *run, struct job *job, const struct target *target) {
+    job->url = str_copy(run->arena, target->url);
+    job->https = target->https;
+    job->host = plan_host(run, target);
+    job->tries = job->busy = 0;
+    job->get = job->robots;
+    job->http1 = job->head_failed = job->probe = false;
+    queue_add_first(run, job);
+}
+
+static void add_hop(struct run *run, struct job *job, uint16_t status) {
+    struct verdict *verdict = &job->verdict;
+    if (verdict->hop_count == job->hop_cap)
+        verdict->hops = arena_grow(run->arena, verdict->hops, &job->hop_cap, sizeof verdict->hops[0]);
+    if ((status == 301 || status == 308) && job->permanent == verdict->hop_count) job->permanent++;
+    verdict->hops[verdict->hop_count++] = (struct verdict_hop){job->url, status};
+}
+
+static uint32_t visits(const struct job *job, struct str url) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < job->verdict.hop_count; i++) count += str_eq(job->verdict.hops[i].url, url);
+    return count;
+}
+
+/* Why the target of a redirect is not asked; REASON_NONE when it is. *kind goes with it. */
+static enum verdict_reason refuse_hop(const struct run *run, const struct job *job, enum target_result result,
+                                      const struct target *target, enum verdict_kind *kind) {
+    const struct crawl_options *options = run->options;
+    *kind = VERDICT_UNVERIFIABLE;
+    if (result == TARGET_SCHEME) return REASON_REDIRECT_SCHEME;
+    if (result != TARGET_OK) return REASON_REDIRECT_BAD;
+    enum verdict_reason skip = skip_reason(target, options);
+    if (skip == REASON_LOCAL_ADDRESS || skip == REASON_RESERVED_NAME) return REASON_PRIVATE_ADDRESS;
+    *kind = VERDICT_SKIPPED;
+    if (options->excluded && options->excluded(options->excluded_data, target->url)) return REASON_EXCLUDED;
+    *kind = VERDICT_BROKEN;
+    /* Twice is fine: the first visit may only have set a cookie. */
+    bool loops = visits(job, target->url) >= 2 || job->verdict.hop_count > options->max_redirects;
+    return loops ? REASON_REDIRECT_LOOP : REASON_NONE;
+}
+
+static void redirect(struct run *run, struct job *job, const struct header *header) {
+    struct target base = plan_target(job->url), target;
+    enum target_result result = target_resolve(&run->step, &base, str_from(header->location), &target);
+    enum verdict_kind kind;
+    add_hop(run, job, header->status);
+    enum verdict_reason refused = refuse_hop(run, job, result, &target, &kind);
+    if (refused == REASON_NONE)
+        go_on(run, job, &target);
+    else if (job->robots)
+        robots_done(run, job, NULL);
+    else
+        step_done(run, job, kind, refused);
+}
+
+static void keep_validators(struct run *run, struct job *job, const struct header *header) {
+    if (job->verdict.hop_count || header->status != 200) return;
+    if (header->etag[0]) job->verdict.etag = str_copy(run->arena, str_from(header->etag));
+    if (header->last_modified[0])
+        job->verdict.last_modified = str_copy(run->arena, str_from(header->last_modified));
+}
+
+static void judge_fragments(struct job *job, const struct net_answer *answer) {
+    for (size_t i = 0; i < job->wanted_count; i++) {
+        struct fragment_wanted *wanted = &job->wanted[i];
+        bool readable = answer->header->html && (answer->whole || wanted->found);
+        wanted->verdict = readable ? fragment_result(answer->scan, wanted) : FRAGMENT_UNKNOWN;
+    }
+}
+
+static void good(struct run *run, struct job *job, const struct net_answer *answer) {
+    bool plain = answer->header->status >= 200 && answer->header->status < 300;
+    if (job->head_failed) job->host->no_head = true;
+    keep_validators(run, job, answer->header);
+    if (plain) judge_fragments(job, answer);
+    if (job->verdict.hop_count) add_hop(run, job, answer->header->status);
+    judge_chain(run, job, plain && answer->header->html && fragment_soft_404(answer->scan));
+}
+
+/* Slower after 429 and 503, back to normal bit by bit after other answers; waits as the headers ask. Returns
+ * that wait in milliseconds. */
+static int64_t set_pace(struct run *run, struct host *host, const struct header *header) {
+    const struct crawl_options *options = run->options;
+    bool busy = header->status == 429 || header->status == 503;
+    int64_t wait = busy ? header_pause(header) : 0;
+    if (!busy && header->remaining == 0 && header->reset_ms > 0) wait = header->reset_ms;
+    if (wait > options->wait_max_ms) wait = options->wait_max_ms;
+    if (busy) {
+        host->stats.busy++;
+        uint32_t doubled = host->gap_ms ? host->gap_ms * 2 : 100;
+        host->gap_ms = doubled < options->gap_max_ms ? doubled : options->gap_max_ms;
+    } else if (host->gap_ms > host->base_gap_ms) {
+        uint32_t less = host->gap_ms - host->gap_ms / 4;
+        host->gap_ms = less > host->base_gap_ms ? less : host->base_gap_ms;
+    }
+    if (wait > 0) queue_pause(run, host, run->now_ms + wait);
+    return wait;
+}
+
+/* 429, 503 and broken gateways get another chance late in the run. */
+static bool try_status_later(struct run *run, struct job *job, const struct header *header, int64_t wait) {
+    const struct crawl_options *options = run->options;
+    if (header->bot_wall) return false;
+    bool busy = header->status == 429 || header->status == 503;
+    if (busy && job->busy < options->retries_busy)
+        job->busy++;
+    else if ((header->status == 502 || header->status == 504) && job->tries < options->retries)
+        job->tries++;
+    else
+        return false;
+    queue_later(run, job, run->now_ms + (wait > 0 ? wait : options->retry_ms));
+    return true;
+}
+
+static void robots_answer(struct run *run, struct job *job, const struct net_answer *answer) {
+    uint16_t status = answer->header->status;
+    struct robots *robots = NULL;
+    if (status >= 200 && status < 300) robots = robots_parse(run->arena, answer->text, STR("contentlint"));
+    /* RFC 9309, 2.3.1.4: unreachable by a server error forbids all. */
+    if (status >= 500)
+        robots = robots_parse(run->arena, STR("User-agent: *\nDisallow: /"), STR("contentlint"));
+    robots_done(run, job, robots);
+}
+
+static void step_status(struct run *run, struct job *job, const struct net_answer *answer) {
+    const struct header *header = answer->header;
+    uint16_t status = header->status;
+    bool busy = status == 429 || status == 503;
+    int64_t wait = set_pace(run, job->host, header);
+    job->verdict.status = status;
+    bool accepted = judge_accepts(run->options, job->host->rule, status);
+    if (judge_is_redirect(status) && header->location[0] && !accepted)
+        redirect(run, job, header);
+    else if (job->robots)
+        robots_answer(run, job, answer);
+    else if (accepted || (status == 304 && job->conditional) || (status == 416 && !job->head))
+        good(run, job, answer);
+    else if (job->head && !busy && status != 999 && !header->bot_wall) {
+        job->get = job->head_failed = true;
+        queue_add_first(run, job);
+    } else if (!try_status_later(run, job, header, wait)) {
+        struct judgement judgement = judge_status(header);
+        if (job->verdict.hop_count) add_hop(run, job, status);
+        step_done(run, job, judgement.kind, judgement.reason);
+    }
+}
+
+static void step_error(struct run *run, struct job *job, enum net_error error) {
+    bool by_head = job->head && (error == NET_RESET || error == NET_PROTOCOL);
+    if (job->head) job->get = true; /* some servers never answer HEAD */
+    if (error == NET_HTTP2 && !job->http1) {
+        job->http1 = job->host->http1 = true;
+        queue_add_first(run, job);
+    } else if (job->robots)
+        robots_done(run, job, NULL);
+    else if (by_head) {
+        job->head_failed = true;
+        queue_add_first(run, job);
+    } else if (!endpoint_failed(run, job, error)) {
+        struct judgement judgement = judge_error(error);
+        step_done(run, job, judgement.kind, judgement.reason);
+    }
+}
+
+static void count(struct run *run, struct job *job, const struct net_answer *answer) {
+    struct crawl_host *stats = &job->host->stats;
+    job->verdict.elapsed_ms += answer->elapsed_ms;
+    stats->total_ms += answer->elapsed_ms;
+    if (answer->elapsed_ms > stats->slowest_ms) stats->slowest_ms = answer->elapsed_ms;
+    enum net_error error = answer->error;
+    bool none = error == NET_RESOLVE || error == NET_UNREACHABLE || error == NET_CONNECT_TIMEOUT ||
+                error == NET_PROXY || error == NET_PRIVATE;
+    if (!none) run->heard = true;
+    if (error != NET_RESOLVE && error != NET_PROXY) run->resolved = true;
+}
+
+void step_answer(struct run *run, const struct net_answer *answer) {
+    struct job *job = answer->job;
+    struct host *host = job->host; /* a redirect changes the job's */
+    host->active--;
+    count(run, job, answer);
+    if (answer->error == NET_OK) {
+        host->stats.answers++;
+        if (job->https) {
+            host->known = true;
+            host->http2 = answer->http2;
+        }
+        endpoint_alive(run, job);
+        step_status(run, job, answer);
+    } else
+        step_error(run, job, answer->error);
+    queue_wake(run, host);
+}

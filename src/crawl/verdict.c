@@ -1,0 +1,88 @@
+#include "crawl/parts.h"
+
+static const struct {
+    const char *id, *sentence;
+} reasons[REASON_COUNT] = {
+    [REASON_NONE] = {"fine", "works"},
+    [REASON_HOME] = {"home-page", "leads to a home page: perhaps the page is gone"},
+    [REASON_LOGIN] = {"login-page", "leads to a login or consent page"},
+    [REASON_SOFT_404] = {"soft-not-found", "answers %u, but the page's title says that it was not found"},
+    [REASON_NOT_FOUND] = {"not-found", "answers 404 Not Found"},
+    [REASON_GONE] = {"gone", "answers 410 Gone"},
+    [REASON_NO_SUCH_HOST] = {"no-such-host", "the host does not exist"},
+    [REASON_MALFORMED] = {"malformed-url", "is not a URL that a browser could open"},
+    [REASON_CERT_NAME] = {"certificate-name", "the host's certificate is for another name"},
+    [REASON_CERT_EXPIRED] = {"certificate-expired", "the host's certificate has expired or is not valid yet"},
+    [REASON_REDIRECT_LOOP] = {"redirect-loop", "redirects without end"},
+    [REASON_STATUS] = {"status", "answers %u, which says neither that the page is there nor that it is gone"},
+    [REASON_LOGIN_NEEDED] = {"login-needed", "answers 401: a login is needed"},
+    [REASON_FORBIDDEN] = {"forbidden", "answers 403 Forbidden: perhaps to programs only"},
+    [REASON_BOT_WALL] = {"bot-wall", "answers %u from a wall against programs"},
+    [REASON_RATE_LIMITED] = {"rate-limited", "answers 429 Too Many Requests, again after waiting"},
+    [REASON_SERVER_ERROR] = {"server-error", "answers %u: the server has trouble"},
+    [REASON_LEGAL] = {"legal", "answers 451: not available here for legal reasons"},
+    [REASON_RESOLVER] = {"resolver", "the name could not be resolved"},
+    [REASON_REFUSED] = {"refused", "the host refuses the connection"},
+    [REASON_UNREACHABLE] = {"unreachable", "the host cannot be reached"},
+    [REASON_CONNECT_TIMEOUT] = {"connect-timeout", "the host does not accept a connection in time"},
+    [REASON_TIMEOUT] = {"timeout", "the host does not answer in time"},
+    [REASON_RESET] = {"reset", "the host closes the connection without an answer"},
+    [REASON_CERT_UNKNOWN] = {"certificate-issuer",
+                             "the issuer of the host's certificate is not known or not sent"},
+    [REASON_TLS] = {"tls", "no secure connection could be agreed on"},
+    [REASON_PROTOCOL] = {"protocol", "what the host answers is not HTTP, or too large a header"},
+    [REASON_PROXY] = {"proxy", "the proxy refuses or does not answer"},
+    [REASON_PRIVATE_ADDRESS] = {"private-address", "leads to a private address, which is not asked"},
+    [REASON_REDIRECT_SCHEME] = {"redirect-scheme", "redirects to something that is neither http nor https"},
+    [REASON_REDIRECT_BAD] = {"redirect-without-target", "answers %u without a usable target"},
+    [REASON_BUDGET] = {"budget", "the time for this run was over"},
+    [REASON_INTERRUPTED] = {"interrupted", "the run was interrupted"},
+    [REASON_NO_NETWORK] = {"no-network", "no host answered: there is no network"},
+    [REASON_OTHER_SHARD] = {"other-shard", "belongs to another part of the run"},
+    [REASON_LANE] = {"not-in-ledger", "the ledger does not know it, and the network was not asked"},
+    [REASON_EXCLUDED] = {"excluded", "is excluded by the configuration"},
+    [REASON_RESERVED_NAME] = {"reserved-name", "the name is reserved for examples or private networks"},
+    [REASON_NAMESPACE] = {"namespace", "is an identifier, not a page"},
+    [REASON_LOCAL_ADDRESS] = {"local-address", "is a private address"},
+    [REASON_SCHEME] = {"scheme", "is neither http nor https"},
+    [REASON_ROBOTS] = {"robots", "robots.txt forbids it"},
+};
+
+static const char *const kinds[VERDICT_KINDS] = {"ok",           "moved",       "broken",
+                                                 "unverifiable", "not-checked", "skipped"};
+
+const char *verdict_name(enum verdict_kind kind) {
+    return kinds[kind];
+}
+
+const char *verdict_reason_id(enum verdict_reason reason) {
+    return reasons[reason].id;
+}
+
+bool verdict_kind_read(struct str name, enum verdict_kind *kind) {
+    for (int i = 0; i < VERDICT_KINDS; i++)
+        if (str_eq(name, str_from(kinds[i]))) {
+            *kind = (enum verdict_kind)i;
+            return true;
+        }
+    return false;
+}
+
+bool verdict_reason_read(struct str id, enum verdict_reason *reason) {
+    for (int i = 0; i < REASON_COUNT; i++)
+        if (str_eq(id, str_from(reasons[i].id))) {
+            *reason = (enum verdict_reason)i;
+            return true;
+        }
+    return false;
+}
+
+struct str verdict_sentence(struct arena *arena, const struct verdict *verdict) {
+    if (verdict->kind == VERDICT_MOVED)
+        return str_printf(arena, "has moved for good%s", verdict->suggestion.len ? " to a new address" : "");
+    struct str sentence = str_from(reasons[verdict->reason].sentence);
+    size_t at = str_find(sentence, STR("%u"));
+    if (at == sentence.len) return sentence;
+    struct str before = str_sub(sentence, 0, at), after = str_sub(sentence, at + 2, sentence.len);
+    return str_printf(arena, "%.*s%u%.*s", STR_FMT(before), (unsigned)verdict->status, STR_FMT(after));
+}

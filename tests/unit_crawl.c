@@ -1,0 +1,413 @@
+/* The parts of the crawl that need no network: URLs, addresses, header fields, robots.txt, anchors, statuses. */
+#include "crawl/engine.h"
+#include "unit.h"
+
+#include <sys/socket.h>
+
+static struct arena arena;
+
+static void test_target(void) {
+    static const struct {
+        const char *written, *canonical; /* NULL: malformed; "": another scheme */
+    } rows[] = {
+        {"https://Example.ORG", "https://example.org/"},
+        {"HTTP://example.org:80/a b?c d#e", "http://example.org/a%20b?c%20d"},
+        {"https://user:pass@example.org:8443/x", "https://example.org:8443/x"},
+        {"https://user@evil@example.org/", "https://example.org/"},
+        {"//example.org/x", "https://example.org/x"},
+        {"https:/example.org/x", "https://example.org/x"},
+        {"https:\\\\example.org\\a", "https://example.org/a"},
+        {"https://example.org/a/./b/../c", "https://example.org/a/c"},
+        {"https://example.org/a/%2e%2E/c", "https://example.org/c"},
+        {"https://example.org/../../a/..", "https://example.org/"},
+        {"https://example.org/a//b/", "https://example.org/a//b/"},
+        {"https://example.org?q=1", "https://example.org/?q=1"},
+        {"https://example.org/\xC3\xA4", "https://example.org/%C3%A4"},
+        {"https://m\xC3\xBCnchen.de/", "https://xn--mnchen-3ya.de/"},
+        {"https://B\xC3\x9C"
+         "CHER.example/",
+         "https://xn--bcher-kva.example/"},
+        {"https://\xE4\xBE\x8B\xE3\x81\x88.jp", "https://xn--r8jz45g.jp/"},
+        {"https://a\xE3\x80\x82"
+         "b.de/",
+         "https://a.b.de/"},
+        {"http://127.1/", "http://127.0.0.1/"},
+        {"http://0x7f.1/", "http://127.0.0.1/"},
+        {"http://2130706433/", "http://127.0.0.1/"},
+        {"http://0251.0376.0251.0376/", "http://169.254.169.254/"},
+        {"http://[::1]:8080/", "http://[::1]:8080/"},
+        {"http://[0:0::1]/", "http://[::1]/"},
+        {"http://example.org./a", "http://example.org/a"},
+        {" https://example.org/a\n", "https://example.org/a"},
+        {"https://example.org/a|b{c}", "https://example.org/a%7Cb%7Bc%7D"},
+        {"https://example.org/%zz", "https://example.org/%zz"},
+        {"https://", NULL},
+        {"https:///", NULL},
+        {"example.org", NULL},
+        {"https://{host}/x", NULL},
+        {"https://<your-domain>/", NULL},
+        {"https://a b/", NULL},
+        {"https://example.org:99999/", NULL},
+        {"https://example.org:0/", NULL},
+        {"https://example.org:x/", NULL},
+        {"http://256.1.1.1/", NULL},
+        {"http://1.2.3.4.5/", NULL},
+        {"http://[::1/", NULL},
+        {"http://[1.2.3.4]/", NULL},
+        {"https://a..b/", NULL},
+        {"mailto:a@example.org", ""},
+        {"javascript:alert(1)", ""},
+        {"file:///etc/passwd", ""},
+        {"ftp://example.org/", ""},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct target target;
+        enum target_result result = target_parse(&arena, str_from(rows[i].written), &target);
+        if (!rows[i].canonical)
+            CHECK(result == TARGET_MALFORMED);
+        else if (!*rows[i].canonical)
+            CHECK(result == TARGET_SCHEME);
+        else {
+            CHECK(result == TARGET_OK);
+            CHECK_STR(target.url, rows[i].canonical);
+            struct target again = plan_target(target.url);
+            CHECK(str_eq(again.host, target.host) && str_eq(again.path, target.path));
+            CHECK(str_eq(again.name, target.name) && again.port == target.port &&
+                  again.https == target.https);
+        }
+    }
+}
+
+static void test_resolve(void) {
+    static const struct {
+        const char *reference, *result;
+    } rows[] = {
+        /* RFC 3986, 5.4 */
+        {"g", "http://a.de/b/c/g"},
+        {"./g", "http://a.de/b/c/g"},
+        {"g/", "http://a.de/b/c/g/"},
+        {"/g", "http://a.de/g"},
+        {"//g.de", "http://g.de/"},
+        {"?y", "http://a.de/b/c/d;p?y"},
+        {"g?y", "http://a.de/b/c/g?y"},
+        {"#s", "http://a.de/b/c/d;p?q"},
+        {";x", "http://a.de/b/c/;x"},
+        {"", "http://a.de/b/c/d;p?q"},
+        {".", "http://a.de/b/c/"},
+        {"..", "http://a.de/b/"},
+        {"../g", "http://a.de/b/g"},
+        {"../../g", "http://a.de/g"},
+        {"../../../g", "http://a.de/g"},
+        {"/./g", "http://a.de/g"},
+        {"g;x=1/../y", "http://a.de/b/c/y"},
+        {"g?y/../x", "http://a.de/b/c/g?y/../x"},
+        {"https://x.de/y", "https://x.de/y"},
+        {"\\\\x.de\\y", "http://x.de/y"},
+    };
+    struct target base, target;
+    CHECK(target_parse(&arena, STR("http://a.de/b/c/d;p?q"), &base) == TARGET_OK);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        CHECK(target_resolve(&arena, &base, str_from(rows[i].reference), &target) == TARGET_OK);
+        CHECK_STR(target.url, rows[i].result);
+    }
+    CHECK(target_resolve(&arena, &base, STR("file:///etc/passwd"), &target) == TARGET_SCHEME);
+}
+
+static void test_address(void) {
+    static const struct {
+        const char *address;
+        bool is_private;
+    } rows[] = {
+        {"8.8.8.8", false},
+        {"127.0.0.1", true},
+        {"10.1.2.3", true},
+        {"100.64.0.1", true},
+        {"100.128.0.1", false},
+        {"169.254.169.254", true},
+        {"172.16.0.1", true},
+        {"172.32.0.1", false},
+        {"192.168.1.1", true},
+        {"0.0.0.0", true},
+        {"224.0.0.1", true},
+        {"255.255.255.255", true},
+        {"198.18.0.1", true},
+        {"::1", true},
+        {"::", true},
+        {"fe80::1", true},
+        {"fd00:ec2::254", true},
+        {"ff02::1", true},
+        {"2606:4700::1", false},
+        {"::ffff:127.0.0.1", true},
+        {"::ffff:8.8.8.8", false},
+        {"64:ff9b::a9fe:a9fe", true},
+        {"64:ff9b::808:808", false},
+        {"2002:7f00:1::", true},
+        {"2002:808:808::", false},
+        {"2001:db8::1", true},
+        {"::127.0.0.1", true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct sockaddr_storage storage;
+        CHECK(address_parse(str_from(rows[i].address), &storage));
+        if (address_is_private((struct sockaddr *)&storage) == rows[i].is_private)
+            unit_passed++;
+        else {
+            unit_failed++;
+            printf("%s: wrong class\n", rows[i].address);
+        }
+    }
+    const struct str allowed[] = {STR("127.0.0.0/9"), STR("::1")};
+    struct crawl_options options = {.allow_addresses = allowed, .allow_address_count = 2};
+    struct sockaddr_storage storage;
+    CHECK(address_parse(STR("127.1.2.3"), &storage));
+    CHECK(address_is_allowed(&options, (struct sockaddr *)&storage));
+    CHECK(address_parse(STR("127.128.2.3"), &storage));
+    CHECK(!address_is_allowed(&options, (struct sockaddr *)&storage));
+    CHECK(address_parse(STR("::1"), &storage));
+    CHECK(address_is_allowed(&options, (struct sockaddr *)&storage));
+    CHECK(!address_rule_ok(STR("10.0.0.0/33")) && !address_rule_ok(STR("x")) &&
+          !address_rule_ok(STR("1.2.3.4/")));
+    CHECK(address_rule_ok(STR("::/0")) && !address_parse(STR("example.org"), &storage));
+}
+
+static void test_skip(void) {
+    static const struct {
+        const char *url;
+        enum verdict_reason reason;
+    } rows[] = {
+        {"https://example.com/x", REASON_RESERVED_NAME},
+        {"https://www.example.org/", REASON_RESERVED_NAME},
+        {"https://notexample.org/", REASON_NONE},
+        {"http://localhost:1313/", REASON_RESERVED_NAME},
+        {"http://a.test/", REASON_RESERVED_NAME},
+        {"http://printer.local/", REASON_RESERVED_NAME},
+        {"http://127.0.0.1/", REASON_LOCAL_ADDRESS},
+        {"http://169.254.169.254/latest/meta-data/", REASON_LOCAL_ADDRESS},
+        {"http://[::1]/", REASON_LOCAL_ADDRESS},
+        {"http://www.w3.org/2000/svg", REASON_NAMESPACE},
+        {"http://www.sitemaps.org/schemas/sitemap/0.9", REASON_NAMESPACE},
+        {"https://www.w3.org/TR/html/", REASON_NONE},
+        {"https://blog.de/xmlrpc.php", REASON_NAMESPACE},
+        {"https://8.8.8.8/", REASON_NONE},
+    };
+    struct crawl_options options = crawl_defaults();
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct target target;
+        CHECK(target_parse(&arena, str_from(rows[i].url), &target) == TARGET_OK);
+        CHECK(skip_reason(&target, &options) == rows[i].reason);
+    }
+}
+
+static void test_secret(void) {
+    CHECK(target_is_secret(STR("https://a.de/?x=1&token=abc")));
+    CHECK(target_is_secret(STR("https://a.de/?X-Amz-Signature=abc")));
+    CHECK(!target_is_secret(STR("https://a.de/token?tokens=1")));
+    CHECK(!target_is_secret(STR("https://a.de/")));
+}
+
+static void test_retry_after(void) {
+    static const struct {
+        const char *value;
+        int64_t ms;
+    } rows[] = {
+        {"1", 1000},
+        {" 120 ", 120000},
+        {"0", 0},
+        {"1.5", 2000},
+        {"1m1s", 61000},
+        {"2h", 7200000},
+        {"Sun, 06 Nov 1994 08:49:37 GMT", 0},
+        {"Thu, 01 Jan 2026 00:00:10 GMT", 10000},
+        {"Thursday, 01-Jan-26 00:00:10 GMT", 10000},
+        {"Thu Jan  1 00:00:10 2026", 10000},
+        {"", -1},
+        {"soon", -1},
+        {"-5", -1},
+        {"1x", -1},
+        {"Thu, 32 Jan 2026 00:00:10 GMT", -1},
+        {"99999999999999999999999", 9999999999999000},
+    };
+    const int64_t now = 1767225600; /* 2026-01-01 */
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        int64_t got = header_retry_after(str_from(rows[i].value), now);
+        if (got == rows[i].ms || (rows[i].ms > 1000000000000 && got > 1000000000000))
+            unit_passed++;
+        else {
+            unit_failed++;
+            printf("\"%s\": %lld ms\n", rows[i].value, (long long)got);
+        }
+    }
+}
+
+static struct header feed(const char *const *lines) {
+    struct header header = {0};
+    header_start(&header);
+    for (; *lines; lines++) CHECK(header_line(&header, str_from(*lines), 65536, 1767225600));
+    return header;
+}
+
+static void test_header(void) {
+    struct header header = feed((const char *const[]){
+        "HTTP/1.1 100 Continue\r\n", "\r\n", "HTTP/1.1 301 Moved\r\n", "LOCATION:  /x \r\n",
+        "Content-Type: application/pdf\r\n", "ETag: \"a\"\r\n", "\r\n", NULL});
+    CHECK(header.status == 301 && header.done && !header.html);
+    CHECK_STR(str_from(header.location), "/x");
+    CHECK_STR(str_from(header.etag), "\"a\"");
+    header = feed((const char *const[]){"HTTP/2 200\r\n", "ratelimit-remaining: 0\r\n",
+                                        "ratelimit-reset: 7\r\n", NULL});
+    CHECK(header.status == 200 && !header.done && header.html && header_pause(&header) == 7000);
+    header = feed((const char *const[]){"HTTP/2 200\r\n", "X-RateLimit-Remaining: 0\r\n",
+                                        "X-RateLimit-Reset: 1767225605\r\n", NULL});
+    CHECK(header_pause(&header) == 5000);
+    header = feed((const char *const[]){"HTTP/2 200\r\n", "RateLimit: \"default\";r=0;t=9\r\n", NULL});
+    CHECK(header_pause(&header) == 9000);
+    header =
+        feed((const char *const[]){"HTTP/2 200\r\n", "RateLimit: limit=10, remaining=3, reset=9\r\n", NULL});
+    CHECK(header_pause(&header) == 0);
+    header = feed((const char *const[]){"HTTP/1.1 403 F\r\n", "cf-mitigated: challenge\r\n", NULL});
+    CHECK(judge_status(&header).reason == REASON_BOT_WALL);
+    header_start(&header);
+    header.bytes = 0;
+    CHECK(header_line(&header, STR("HTTP/1.1 200 OK\r\n"), 20, 0));
+    CHECK(!header_line(&header, STR("X: y\r\n"), 20, 0));
+}
+
+static void test_robots(void) {
+    static const char text[] = "User-agent: other\nDisallow: /\n\n"
+                               "user-agent: *\nDisallow: /private\nAllow: /private/open\nDisallow: /*.gif$\n"
+                               "Disallow: /q?a=*&b\nCrawl-delay: 2\n";
+    static const struct {
+        const char *path;
+        bool allowed;
+    } rows[] = {
+        {"/", true},         {"/private", false}, {"/private/x", false}, {"/private/open/y", true},
+        {"/a/b.gif", false}, {"/a.gif?x", true},  {"/q?a=1&b", false},   {"/q?a=1", true},
+    };
+    struct robots *robots = robots_parse(&arena, str_from(text), STR("contentlint"));
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        CHECK(robots_allows(robots, str_from(rows[i].path)) == rows[i].allowed);
+    CHECK(robots->delay_ms == 2000);
+    robots = robots_parse(&arena, STR("User-agent: *\nDisallow: /\nUser-agent: ContentLint/2\nDisallow:"),
+                          STR("contentlint"));
+    CHECK(robots_allows(robots, STR("/x")));
+    CHECK(robots_allows(NULL, STR("/x")));
+}
+
+static enum fragment_verdict find(const char *html, const char *fragment, size_t piece, bool github) {
+    struct fragment_wanted wanted = {.raw = str_from(fragment)};
+    struct fragment_scan scan;
+    fragment_start(&arena, &scan, &wanted, 1, github);
+    struct str all = str_from(html);
+    for (size_t at = 0; at < all.len; at += piece) fragment_feed(&scan, str_sub(all, at, at + piece));
+    return fragment_result(&scan, &wanted);
+}
+
+static void test_fragment(void) {
+    static const struct {
+        const char *html, *fragment;
+        enum fragment_verdict verdict;
+    } rows[] = {
+        {"<h1 id=\"a\">x</h1>", "a", FRAGMENT_FOUND},
+        {"<h1 id='a b'>x</h1>", "a%20b", FRAGMENT_FOUND},
+        {"<h1 class=x id=a>", "a", FRAGMENT_FOUND},
+        {"<h1 ID = \"a\" >", "a", FRAGMENT_FOUND},
+        {"<a name=a>", "a", FRAGMENT_FOUND},
+        {"<input name=a>", "a", FRAGMENT_MISSING},
+        {"<!-- <h1 id=a> -->", "a", FRAGMENT_MISSING},
+        {"<!-- x --><h1 id=a>", "a", FRAGMENT_FOUND},
+        {"<!DOCTYPE html><h1 id=a>", "a", FRAGMENT_FOUND},
+        {"<script>var x = '<h1 id=\"a\">';</script><p id=b><p id=c><p id=d>", "a", FRAGMENT_MISSING},
+        {"<script>x</script><h1 id=a>", "a", FRAGMENT_FOUND},
+        {"<h1 id=\"a&amp;b&#x41;\">", "a&bA", FRAGMENT_FOUND},
+        {"<h1 data-id=a>", "a", FRAGMENT_MISSING},
+        {"<h1 title=\"id=a\">", "a", FRAGMENT_MISSING},
+        {"<h1 id=A>", "a", FRAGMENT_MISSING},
+        {"</h1 id=a>", "a", FRAGMENT_MISSING},
+        {"<br id=a/>", "a/", FRAGMENT_FOUND},
+        {"<h1 id=a:~:text=b>", "a:~:text=x", FRAGMENT_MISSING},
+        {"<h1 id=a>", "a:~:text=x", FRAGMENT_FOUND},
+        {"<h1 id=\"\xC3\xA4\">", "%C3%A4", FRAGMENT_FOUND},
+        {"<div id=root></div><script src=x></script>", "a", FRAGMENT_UNKNOWN},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        for (size_t piece = 1; piece < 64; piece += 31)
+            if (find(rows[i].html, rows[i].fragment, piece, false) == rows[i].verdict)
+                unit_passed++;
+            else {
+                unit_failed++;
+                printf("%s #%s in pieces of %zu\n", rows[i].html, rows[i].fragment, piece);
+            }
+    CHECK(find("<h2 id=\"user-content-usage\">", "usage", 3, true) == FRAGMENT_FOUND);
+    CHECK(find("<h2 id=\"user-content-usage\">", "usage", 3, false) == FRAGMENT_MISSING);
+    CHECK(find("{\"toc\":[{\"level\":1,\"anchor\":\"usage\"}]}", "usage", 3, true) == FRAGMENT_FOUND);
+    CHECK(find("<h2 id=\"user-content-usage\">", "other", 3, true) == FRAGMENT_MISSING);
+    CHECK(find("<h2 id=\"x\">", "other", 3, true) == FRAGMENT_UNKNOWN);
+}
+
+static void test_fragment_need(void) {
+    static const struct {
+        const char *host, *fragment;
+        enum fragment_need need;
+    } rows[] = {
+        {"a.de", "", FRAGMENT_NEVER},
+        {"a.de", "top", FRAGMENT_NEVER},
+        {"a.de", "x", FRAGMENT_ASK},
+        {"a.de", "/route", FRAGMENT_SCRIPT},
+        {"a.de", "!route", FRAGMENT_SCRIPT},
+        {"a.de", ":~:text=x", FRAGMENT_NEVER},
+        {"a.de", "L10", FRAGMENT_ASK},
+        {"github.com", "L10", FRAGMENT_SCRIPT},
+        {"github.com", "L10-L20", FRAGMENT_SCRIPT},
+        {"github.com", "L10C3-L12C4", FRAGMENT_SCRIPT},
+        {"github.com", "Lists", FRAGMENT_ASK},
+        {"github.com", "issuecomment-1", FRAGMENT_SCRIPT},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        CHECK(fragment_need(str_from(rows[i].host), str_from(rows[i].fragment)) == rows[i].need);
+}
+
+static void test_status(void) {
+    static const struct {
+        uint16_t status;
+        enum verdict_kind kind;
+        enum verdict_reason reason;
+    } rows[] = {
+        {404, VERDICT_BROKEN, REASON_NOT_FOUND},          {410, VERDICT_BROKEN, REASON_GONE},
+        {401, VERDICT_UNVERIFIABLE, REASON_LOGIN_NEEDED}, {403, VERDICT_UNVERIFIABLE, REASON_FORBIDDEN},
+        {405, VERDICT_UNVERIFIABLE, REASON_STATUS},       {406, VERDICT_UNVERIFIABLE, REASON_STATUS},
+        {400, VERDICT_UNVERIFIABLE, REASON_STATUS},       {429, VERDICT_UNVERIFIABLE, REASON_RATE_LIMITED},
+        {451, VERDICT_UNVERIFIABLE, REASON_LEGAL},        {500, VERDICT_UNVERIFIABLE, REASON_SERVER_ERROR},
+        {503, VERDICT_UNVERIFIABLE, REASON_SERVER_ERROR}, {999, VERDICT_UNVERIFIABLE, REASON_BOT_WALL},
+        {302, VERDICT_UNVERIFIABLE, REASON_REDIRECT_BAD},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct header header = {.status = rows[i].status};
+        struct judgement judgement = judge_status(&header);
+        CHECK(judgement.kind == rows[i].kind && judgement.reason == rows[i].reason);
+    }
+    for (int i = 0; i < REASON_COUNT; i++) {
+        enum verdict_reason reason;
+        CHECK(verdict_reason_read(str_from(verdict_reason_id((enum verdict_reason)i)), &reason) &&
+              (int)reason == i);
+        struct verdict verdict = {
+            .kind = VERDICT_UNVERIFIABLE, .reason = (enum verdict_reason)i, .status = 418};
+        struct str sentence = verdict_sentence(&arena, &verdict);
+        CHECK(sentence.len > 0 && str_find(sentence, STR("%")) == sentence.len);
+    }
+}
+
+int main(void) {
+    test_target();
+    test_resolve();
+    test_address();
+    test_skip();
+    test_secret();
+    test_retry_after();
+    test_header();
+    test_robots();
+    test_fragment();
+    test_fragment_need();
+    test_status();
+    arena_free(&arena);
+    return unit_report();
+}
