@@ -91,3 +91,11 @@ void arena_free(struct arena *arena) {
     }
     *arena = (struct arena){0};
 }
+
+void arena_adopt(struct arena *arena, struct arena *other) {
+    struct arena_block **end = &arena->block;
+    while (*end) end = &(*end)->next;
+    *end = other->block;
+    arena->used += other->used;
+    *other = (struct arena){0};
+}

@@ -31,6 +31,8 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /* Frees everything at once; the arena can be used again. */
 void arena_free(struct arena *arena);
+/* Moves all memory of other into arena: what was allocated there lives as long as arena. Other is empty then. */
+void arena_adopt(struct arena *arena, struct arena *other);
 
 #define ARENA_NEW(arena, type)          ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
