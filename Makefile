@@ -22,6 +22,10 @@ LIBS         = $(shell pkg-config --libs $(filter-out tomlplusplus,$(PKGS))) -pt
 SOURCES := $(sort $(wildcard src/*/*.c))
 OBJECTS := $(SOURCES:%.c=$(BUILD)/%.o) $(BUILD)/src/base/toml.o
 LIBRARY := $(BUILD)/libcontentlint.a
+# Rules, schemas and trademark files become part of the program.
+EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml rules/schemas/*.yaml \
+             rules/trademarks/*.yaml)))
+OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
 .PHONY: all help test unit clean
@@ -38,6 +42,12 @@ $(BUILD)/%.o: %.c
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
 	$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/embedded.c: src/lint/embed.sh $(EMBEDDED) $(wildcard rules rules/schemas rules/trademarks)
+	@mkdir -p $(@D)
+	src/lint/embed.sh $(EMBEDDED) > $@.new && mv $@.new $@
+$(BUILD)/embedded.o: $(BUILD)/embedded.c src/lint/check.h
+	$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Unit tests: every tests/unit_*.c is a program that prints "N passed, N failed" last and exits 1 on a failure.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)

@@ -78,6 +78,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     struct notification *notifications;
     size_t notification_count;
     size_t files_checked, files_total;
+    bool incomplete;   /* a file could not be read; a notification says which: exit 2 after the report */
     size_t suppressed; /* findings hidden by suppressions and allow-lists */
     size_t errors, warnings, notes;
     struct str
@@ -99,6 +100,7 @@ struct type_entry {           /* one entry of types:, or the page schema that ho
     struct str schema;        /* name of a schema in rules/schemas or the site's own; absent = none */
     str_array trademarks;     /* owners whose rules apply whether or not the page names them */
     str_array headings;       /* headings a page of this type must have, in this order */
+    struct span source;       /* the entry in contentlint.yml */
 };
 struct config {
     struct source source; /* path as the user would name it; text absent when there is no file */
@@ -158,7 +160,7 @@ struct lint_request {
      * site below that folder. A file named here is checked whatever its suffix, and whether or not the site
      * serves it. */
     str_array files;
-    bool whole; /* every file of the site: only then are unused allow-list entries judged */
+    bool whole;          /* every file of the site: only then are unused allow-list entries judged */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };

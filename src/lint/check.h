@@ -1,0 +1,155 @@
+/* check.h: what the files of lint/ share: the table of checks, subjects, and how a check makes findings. */
+#ifndef CONTENTLINT_LINT_CHECK_H
+#define CONTENTLINT_LINT_CHECK_H
+
+#include "lint/lint.h"
+#include "schema/schema.h"
+
+struct owner;
+struct allowance;
+struct uniques;
+
+/* ---- embedded.c (generated into the build folder by src/lint/embed.sh) ---------------------------------- */
+
+struct embedded_file {
+    const char *path; /* "rules/duplicate-alias.md" */
+    const unsigned char *bytes;
+    size_t len;
+};
+extern const struct embedded_file embedded_files[]; /* sorted by path */
+extern const size_t embedded_count;
+
+#define TYPES_MAX 32 /* entries of types: that may apply to one page */
+
+/* ---- the table of checks: checks.c ------------------------------------------------------------------------ */
+
+enum option_kind {
+    OPTION_TEXT,
+    OPTION_TEXTS, /* a string or a list of strings */
+    OPTION_REGEX,
+    OPTION_WORD,  /* one of `words` */
+    OPTION_WORDS, /* some of `words` */
+    OPTION_NUMBER,
+    OPTION_FLAG
+};
+struct option { /* an option of a check: a key of the rule's front matter and of contentlint.yml's entry */
+    const char *name;
+    enum option_kind kind;
+    bool required;
+    const char *words; /* "body|raw|title", for OPTION_WORD and OPTION_WORDS */
+};
+enum need {
+    NEED_BODY = 1, /* the parsed body */
+    NEED_TEXT = 2, /* the whole text of the file, not parsed */
+    NEED_SCHEMA = 4,
+};
+
+struct
+    site_facts { /* counted over all pages of the site, so that a part of the files is judged like the whole */
+    size_t pages; /* served, with front matter */
+    size_t with_title, with_description;
+    struct map collisions;         /* source path -> struct collision_list, alias collisions left out */
+    struct map failures;           /* source path -> struct failure_list */
+    const struct uniques *uniques; /* NULL when no schema asks for unique values */
+};
+
+struct subject { /* one file under check */
+    const struct lint *lint;
+    const struct site *site;
+    const struct site_facts *facts;
+    const struct site_page
+        *site_pages;         /* the pages it makes, NULL for a file the generator does not read; more than */
+    size_t site_page_count;  /* one when several mounts show it */
+    const struct page *page; /* its front matter; the body too when a rule needs it */
+    const struct source *source;
+    const struct type_entry *types[TYPES_MAX]; /* that apply, in order */
+    size_t type_count;
+    bool course; /* `type: course`, a course schema, or a course key: what trademark rules look at unasked */
+    bool soft_schema;              /* no type is configured: findings of a schema are warnings at most */
+    const schema_findings *schema; /* NULL when no rule needs them or no schema applies */
+};
+
+struct findings { /* where a check puts what it finds */
+    struct arena *arena;
+    diagnostics list;
+    const struct rule *rule;
+    const struct source *source;
+};
+
+#define CHECK_MAX_OPTIONS 10
+#define CHECK_MAX_FIELDS  12
+
+struct check {
+    const char *name;
+    unsigned needs;                           /* enum need */
+    struct option options[CHECK_MAX_OPTIONS]; /* ends at a NULL name */
+    const char *fields[CHECK_MAX_FIELDS];     /* properties its findings carry: names a message may use */
+    /* Compiles options into rule->data; NULL when there is nothing to prepare. */
+    bool (*prepare)(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);
+    void (*run)(const struct rule *rule, const struct subject *subject, struct findings *findings);
+    void (*release)(void *data); /* frees compiled regular expressions; may be NULL */
+};
+const struct check *checks_find(struct str name);
+const struct check *checks_all(size_t *count);
+
+struct lint {
+    struct lint_options options;
+    struct config config;
+    struct rule *rules; /* sorted by id */
+    size_t rule_count;
+    unsigned needs;                     /* enum need of the enabled rules */
+    struct type_entry default_types[2]; /* page and course: what holds without types: in the configuration */
+    struct schema_registry *registry;
+    struct map schemas; /* name -> const struct schema *, those the types name */
+    struct owner *owners;
+    size_t owner_count;
+    struct allowance *allowances;
+    size_t allowance_count;
+};
+
+/* ---- finding.c: making a finding --------------------------------------------------------------------------- */
+
+/* Adds a finding of findings->rule; valid until the next one is added. */
+struct diagnostic *finding_add(struct findings *findings, struct span span);
+/* Sets a property; the message's {name} becomes its value. */
+void finding_set(struct findings *findings, struct diagnostic *finding, const char *name, struct str value);
+void finding_relate(struct findings *findings, struct diagnostic *finding, const struct source *source,
+                    struct span span, struct str message);
+void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
+                  const char *title);
+struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */
+/* Writes the messages of the findings from `first` on, from their rule's template. */
+void finding_messages(struct findings *findings, size_t first);
+/* Offset of the first {name} in a template that is not among fields, or template.len. */
+size_t finding_template_check(struct str message, const char *const *fields, struct str *unknown);
+
+/* ---- options.c: options of a rule, the configuration's before the rule file's -------------------------------- */
+
+const struct node *option_node(const struct rule *rule, const char *name); /* NULL when not given */
+struct str option_text(const struct rule *rule, const char *name, struct str fallback);
+bool option_is(const struct rule *rule, const char *name, const char *word);
+/* Is `word` in the list option `name`? */
+bool option_has(const struct rule *rule, const char *name, const char *word);
+double option_number(const struct rule *rule, const char *name, double fallback);
+bool option_flag(const struct rule *rule, const char *name, bool fallback);
+void option_texts(struct arena *arena, const struct rule *rule, const char *name, str_array *out);
+/* Checks one map of options against the check's; keys of `known` are not options and left alone. */
+bool options_check(const struct check *check, const struct node *map, const struct str *known,
+                   size_t known_count, const struct source *source, struct error *error);
+/* The strings of a string or list node. */
+void node_texts(struct arena *arena, const struct node *node, str_array *out);
+bool severity_parse(struct str name, enum severity *severity);
+const char *severity_name(enum severity severity);
+
+/* ---- open.c ------------------------------------------------------------------------------------------------- */
+
+/* Applies a configuration to loaded rules: severities, options, allow-lists, schemas of types. Everything else of
+ * lint (rules, owners, registry, options) is in place. */
+bool lint_configure(struct arena *arena, struct lint *lint, struct error *error);
+void lint_release_rules(struct lint *lint);
+
+/* error_set with the line of `node` in its source. */
+bool error_at(struct error *error, const struct source *source, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+#endif

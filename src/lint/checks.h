@@ -1,0 +1,30 @@
+/* checks.h: the functions that the table of checks names, one file each. */
+#ifndef CONTENTLINT_LINT_CHECKS_H
+#define CONTENTLINT_LINT_CHECKS_H
+
+#include "lint/check.h"
+
+void check_front_matter(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_syntax(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_alias(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_url(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_build(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_field(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_link(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_heading(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_body(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_liquid(const struct rule *rule, const struct subject *subject, struct findings *findings);
+
+bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);
+void pattern_release(void *data);
+void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings);
+bool stale_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);
+void stale_release(void *data);
+void check_stale(const struct rule *rule, const struct subject *subject, struct findings *findings);
+
+/* Rules about suppressions and allow-lists: their findings are made at the end of a run, by run.c. */
+void check_at_end(const struct rule *rule, const struct subject *subject, struct findings *findings);
+
+#endif

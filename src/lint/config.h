@@ -1,0 +1,12 @@
+/* config.h: reading contentlint.yml; its type is in lint.h. */
+#ifndef CONTENTLINT_LINT_CONFIG_H
+#define CONTENTLINT_LINT_CONFIG_H
+
+#include "lint/lint.h"
+
+/* Reads and validates the text, or the file at path (from the working directory). False with the place of what is wrong. */
+bool config_parse(struct arena *arena, struct str path, struct str text, struct config *config,
+                  struct error *error);
+bool config_read(struct arena *arena, struct str path, struct config *config, struct error *error);
+
+#endif

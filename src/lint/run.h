@@ -1,0 +1,30 @@
+/* run.h: one run over the requested files of a site. */
+#ifndef CONTENTLINT_LINT_RUN_H
+#define CONTENTLINT_LINT_RUN_H
+
+#include "lint/check.h"
+
+struct run_file { /* one requested file and, after run_check, what was found in it */
+    struct str path;
+    const struct site_page *pages; /* NULL: the site does not read it */
+    size_t page_count;
+    bool named; /* on the command line: --as holds for it */
+    diagnostics list;
+    struct str failure; /* why it could not be read; absent when it was */
+};
+struct run {
+    const struct lint *lint;
+    const struct lint_request *request;
+    struct site_facts facts;
+    struct run_file *files;
+    size_t file_count;
+    struct arena *keep;    /* one per worker: findings */
+    struct arena *scratch; /* one per worker: the page under check */
+};
+
+/* Checks files[i] on a worker: its findings, with the sources they point into, end up in keep[worker]. */
+void run_check(void *run, size_t i, unsigned worker);
+/* The files of a request. False when a named one does not exist. */
+bool run_files(struct arena *arena, struct run *run, struct error *error);
+
+#endif

@@ -1,0 +1,16 @@
+/* types.h: what type a page has. */
+#ifndef CONTENTLINT_LINT_TYPES_H
+#define CONTENTLINT_LINT_TYPES_H
+
+#include "lint/check.h"
+
+/* Does the entry apply to the page at path with this front matter (NULL: none)? */
+bool types_match(const struct type_entry *type, struct str path, const struct node *front);
+/* `type: course`, or at least one key that only a course page has. */
+bool types_is_course(const struct node *front);
+/* The entries that apply to a page, in order; without types: in the configuration the default ones: page for what Hugo
+ * reads (`hugo`), course for what looks like one. Returns how many (at most TYPES_MAX). */
+size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool hugo,
+                  const struct type_entry **types);
+
+#endif
