@@ -1,0 +1,104 @@
+/* config.c: contentlint.yml, found upwards from a file and validated by rules/contentlint.schema.yaml. */
+#include "lint/config.h"
+
+#include "lint/check.h"
+
+enum { UPWARDS_MAX = 256 /* folders looked at above a file */ };
+
+static bool has_entry(struct arena *arena, struct str folder, const char *name, bool folder_too) {
+    char *path = str_c(arena, path_join(arena, folder, str_from(name)));
+    return file_exists(path) || (folder_too && dir_exists(path));
+}
+
+/* The folder above, by name as long as there is one and by ".." from there on. */
+static struct str parent_of(struct arena *arena, struct str folder) {
+    struct str base = path_base(folder);
+    if (folder.len == 0 || str_eq(folder, STR("."))) return STR("..");
+    if (str_eq(base, STR(".."))) return path_join(arena, folder, STR(".."));
+    struct str above = path_dir(folder);
+    if (above.len) return above;
+    return folder.ptr[0] == '/' ? STR("/") : STR(".");
+}
+
+struct str config_find(struct arena *arena, struct str start) {
+    struct str folder = path_clean(arena, start);
+    if (!dir_exists(str_c(arena, folder))) folder = parent_of(arena, folder);
+    for (int i = 0; i < UPWARDS_MAX; i++) {
+        if (has_entry(arena, folder, CONFIG_NAME, false))
+            return str_eq(folder, STR(".")) ? STR(CONFIG_NAME) : path_join(arena, folder, STR(CONFIG_NAME));
+        if (has_entry(arena, folder, ".git", true) || str_eq(folder, STR("/"))) break;
+        folder = parent_of(arena, folder);
+    }
+    return (struct str){0};
+}
+
+static bool validate(struct arena *arena, struct config *config, struct error *error) {
+    struct str name = STR("contentlint.schema.yaml");
+    struct source *source = ARENA_NEW(arena, struct source);
+    *source = (struct source){.path = STR("rules/contentlint.schema.yaml")};
+    source->text = lint_embedded(source->path);
+    node_errors errors = {0};
+    struct span all = {0, (uint32_t)source->text.len};
+    const struct node *root = node_read(arena, source->text, all, &(struct node_options){0}, &errors);
+    struct schema_registry *registry = schema_registry_new(arena, NULL);
+    const struct schema *schema = schema_load(registry, name, source, root, error);
+    schema_findings findings = {0};
+    const struct schema_site site = {.whole = STR(CONFIG_NAME)};
+    bool valid = schema && schema_validate(arena, &schema, 1, config->tree, &site, &findings);
+    schema_registry_free(registry);
+    if (valid || !schema) return valid;
+    const struct schema_finding *f = &findings.items[0];
+    return error_at(error, &config->source, f->missing ? (struct span){0, 0} : f->span, "%.*s",
+                    STR_FMT(f->message));
+}
+
+static void read_type(struct arena *arena, const struct node *node, struct type_entry *type) {
+    node_texts(arena, node_get(node, STR("files")), &type->files);
+    type->where = node_get(node, STR("where"));
+    type->schema = node_text(node_get(node, STR("schema")), (struct str){0});
+    if (str_ends(type->schema, STR(".yaml"))) type->schema.len -= 5;
+    node_texts(arena, node_get(node, STR("trademarks")), &type->trademarks);
+    node_texts(arena, node_get(node, STR("headings")), &type->headings);
+    type->source = node->span;
+}
+
+static void read_types(struct arena *arena, struct config *config) {
+    const struct node *types = node_get(config->tree, STR("types"));
+    for (const struct node *n = types ? types->child : NULL; n; n = n->next)
+        read_type(arena, n, ARRAY_PUSH(arena, &config->types));
+}
+
+static bool read_tree(struct arena *arena, struct config *config, struct error *error) {
+    node_errors errors = {0};
+    struct span all = {0, (uint32_t)config->source.text.len};
+    config->tree =
+        node_read(arena, config->source.text, all, &(struct node_options){.format = FORMAT_YAML}, &errors);
+    if (errors.len)
+        return error_at(error, &config->source, errors.items[0].span, "%.*s",
+                        STR_FMT(errors.items[0].message));
+    if (!config->tree || config->tree->kind == NODE_NULL) {
+        config->tree = NULL;
+        return true;
+    }
+    return validate(arena, config, error);
+}
+
+bool config_parse(struct arena *arena, struct str path, struct str text, struct config *config,
+                  struct error *error) {
+    config->source = (struct source){.path = path, .text = text};
+    config->folder = path_dir(path);
+    if (!config->folder.len) config->folder = path.len && path.ptr[0] == '/' ? STR("/") : STR(".");
+    if (!read_tree(arena, config, error)) return false;
+    if (!config->tree) return true;
+    read_types(arena, config);
+    node_texts(arena, node_get(config->tree, STR("exclude")), &config->exclude);
+    struct str dir = node_text(node_get(config->tree, STR("rules_dir")), (struct str){0});
+    if (dir.len) config->rules_dir = path_clean(arena, path_join(arena, config->folder, dir));
+    return true;
+}
+
+bool config_read(struct arena *arena, struct str path, struct config *config, struct error *error) {
+    struct str text;
+    return file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error) &&
+           config_parse(arena, path, text, config, error);
+}

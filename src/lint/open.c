@@ -1,0 +1,251 @@
+/* open.c: rules, schemas, trademark files and configuration become one `struct lint`. */
+#include "lint/allow.h"
+#include "lint/check.h"
+#include "lint/config.h"
+#include "lint/rules.h"
+#include "lint/trademark.h"
+
+#define SCHEMA_FOLDER   "rules/schemas"
+#define SCHEMA_FILE_MAX (1u << 20)
+
+/* ---- schemas --------------------------------------------------------------------------------------------- */
+
+static bool add_schema(struct arena *arena, struct lint *lint, struct str path, struct str text,
+                       struct error *error) {
+    struct source *source = ARENA_NEW(arena, struct source);
+    node_errors errors = {0};
+    struct span all = {0, (uint32_t)text.len};
+    struct node_options options = {.format = str_ends(path, STR(".json")) ? FORMAT_JSON : FORMAT_YAML};
+    *source = (struct source){.path = path, .text = text};
+    const struct node *root = node_read(arena, text, all, &options, &errors);
+    if (errors.len)
+        return error_at(error, source, errors.items[0].span, "%.*s", STR_FMT(errors.items[0].message));
+    if (!root) return error_set(error, path, 1, "the schema is empty");
+    return schema_registry_add(lint->registry, path_base(path), source, root, error);
+}
+
+static bool is_schema(struct str path, struct str folder) {
+    return str_eq(path_dir(path), folder) && (str_ends(path, STR(".yaml")) || str_ends(path, STR(".json")));
+}
+
+static bool add_embedded_schemas(struct arena *arena, struct lint *lint, struct error *error) {
+    for (size_t i = 0; i < embedded_count; i++) {
+        struct str path = str_from(embedded_files[i].path);
+        if (!is_schema(path, STR(SCHEMA_FOLDER))) continue;
+        struct str text = {(const char *)embedded_files[i].bytes, embedded_files[i].len};
+        if (!add_schema(arena, lint, path, text, error)) return false;
+    }
+    return true;
+}
+
+static bool add_own_schemas(struct arena *arena, struct lint *lint, struct str dir, struct error *error) {
+    str_array files = {0};
+    if (!dir_exists(str_c(arena, dir))) return true;
+    if (!walk_tree(arena, str_c(arena, dir), &(struct walk_options){0}, &files, error)) return false;
+    for (size_t i = 0; i < files.len; i++) {
+        struct str text, path = path_join(arena, dir, files.items[i]);
+        if (!is_schema(files.items[i], STR(""))) continue;
+        if (!file_read(arena, str_c(arena, path), SCHEMA_FILE_MAX, &text, error)) return false;
+        if (!add_schema(arena, lint, path, text, error)) return false;
+    }
+    return true;
+}
+
+static bool compile_schema(struct arena *arena, struct lint *lint, const struct type_entry *type,
+                           bool configured, struct error *error) {
+    if (!type->schema.len) return true;
+    struct error inner = {0};
+    const struct schema *schema =
+        schema_compile(lint->registry, str_printf(arena, "%.*s.yaml", STR_FMT(type->schema)), &inner);
+    if (!schema)
+        schema = schema_compile(lint->registry, str_printf(arena, "%.*s.json", STR_FMT(type->schema)), NULL);
+    if (schema) {
+        *map_slot(arena, &lint->schemas, type->schema) = (void *)(uintptr_t)schema;
+        return true;
+    }
+    if (!configured || inner.path.len) return error_set(error, inner.path, inner.line, "%s", inner.message);
+    return error_at(error, &lint->config.source, type->source, "schema '%.*s': %s", STR_FMT(type->schema),
+                    inner.message);
+}
+
+static bool compile_schemas(struct arena *arena, struct lint *lint, struct error *error) {
+    lint->default_types[0] = (struct type_entry){.schema = STR("page")};
+    lint->default_types[1] = (struct type_entry){.schema = STR("course")};
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        if (!compile_schema(arena, lint, &lint->config.types.items[i], true, error)) return false;
+    for (size_t i = 0; lint->config.types.len == 0 && i < ARRAY_LEN(lint->default_types); i++)
+        if (!compile_schema(arena, lint, &lint->default_types[i], false, error)) return false;
+    return true;
+}
+
+/* ---- configuration of rules ------------------------------------------------------------------------------ */
+
+static bool unknown_rule(const struct lint *lint, struct str id, const struct source *source,
+                         struct span span, struct error *error) {
+    struct str near = rules_nearest(lint->rules, lint->rule_count, id);
+    const char *mean = near.ptr ? ", did you mean '" : "", *end = near.ptr ? "'?" : "";
+    if (source)
+        return error_at(error, source, span, "there is no rule '%.*s'%s%.*s%s", STR_FMT(id), mean,
+                        STR_FMT(near), end);
+    return error_set(error, (struct str){0}, 0, "there is no rule '%.*s'%s%.*s%s", STR_FMT(id), mean,
+                     STR_FMT(near), end);
+}
+
+static bool apply_setting(struct lint *lint, const struct node *setting, struct error *error) {
+    static const struct str own[] = {{"severity", 8}, {"allow", 5}};
+    const struct source *source = &lint->config.source;
+    struct rule *rule = rules_find(lint->rules, lint->rule_count, setting->key);
+    if (!rule) return unknown_rule(lint, setting->key, source, setting->key_span, error);
+    const struct node *severity = setting;
+    if (setting->kind == NODE_OBJECT) {
+        rule->settings = setting;
+        if (!options_check(rule->check, setting, own, ARRAY_LEN(own), source, error)) return false;
+        severity = node_get(setting, STR("severity"));
+    }
+    if (severity && !severity_parse(node_text(severity, STR("")), &rule->severity))
+        return error_at(error, source, severity->span, "a severity is error, warning, note or off");
+    return true;
+}
+
+static bool contains(const str_array *list, struct str id) {
+    for (size_t i = 0; i < list->len; i++)
+        if (str_eq(list->items[i], id)) return true;
+    return false;
+}
+
+/* --only switches a rule on that is off by default; --disable wins over everything. */
+static bool select_rules(struct lint *lint, struct error *error) {
+    const struct lint_options *o = &lint->options;
+    for (size_t i = 0; i < o->only.len + o->disable.len; i++) {
+        struct str id = i < o->only.len ? o->only.items[i] : o->disable.items[i - o->only.len];
+        if (!rules_find(lint->rules, lint->rule_count, id))
+            return unknown_rule(lint, id, NULL, (struct span){0}, error);
+    }
+    for (size_t i = 0; i < lint->rule_count; i++) {
+        struct rule *rule = &lint->rules[i];
+        if (o->only.len && !contains(&o->only, rule->id))
+            rule->severity = SEVERITY_OFF;
+        else if (o->only.len && rule->severity == SEVERITY_OFF)
+            rule->severity = SEVERITY_WARNING;
+        if (contains(&o->disable, rule->id)) rule->severity = SEVERITY_OFF;
+    }
+    return true;
+}
+
+static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *error) {
+    struct allowances allowances = {0};
+    lint->needs = 0;
+    for (size_t i = 0; i < lint->rule_count; i++) {
+        struct rule *rule = &lint->rules[i];
+        if (rule->severity != SEVERITY_OFF) lint->needs |= rule->check->needs;
+        if (rule->severity != SEVERITY_OFF && rule->check->prepare &&
+            !rule->check->prepare(arena, rule, lint, error))
+            return false;
+        if (!allow_read(arena, rule, &lint->config.source, lint->options.now, &allowances, error))
+            return false;
+    }
+    lint->allowances = allowances.items;
+    lint->allowance_count = allowances.len;
+    return true;
+}
+
+static bool check_owners(const struct lint *lint, struct error *error) {
+    for (size_t i = 0; i < lint->config.types.len; i++) {
+        const struct type_entry *type = &lint->config.types.items[i];
+        for (size_t k = 0; k < type->trademarks.len; k++)
+            if (!trademark_owner(lint, type->trademarks.items[k]))
+                return error_at(error, &lint->config.source, type->source,
+                                "there is no trademark owner '%.*s'", STR_FMT(type->trademarks.items[k]));
+    }
+    return true;
+}
+
+bool lint_configure(struct arena *arena, struct lint *lint, struct error *error) {
+    const struct node *rules = lint->config.tree ? node_get(lint->config.tree, STR("rules")) : NULL;
+    for (const struct node *n = rules ? rules->child : NULL; n; n = n->next)
+        if (!apply_setting(lint, n, error)) return false;
+    return select_rules(lint, error) && prepare_rules(arena, lint, error) && check_owners(lint, error) &&
+           (!(lint->needs & NEED_SCHEMA) || compile_schemas(arena, lint, error));
+}
+
+/* ---- opening --------------------------------------------------------------------------------------------- */
+
+static bool find_config(struct arena *arena, struct lint *lint, struct error *error) {
+    const struct lint_options *o = &lint->options;
+    struct str path = o->config;
+    if (!path.ptr && !o->no_config) path = config_find(arena, o->start.ptr ? o->start : STR("."));
+    return !path.ptr || config_read(arena, path, &lint->config, error);
+}
+
+/* The folder of the site's own rules, and the one that holds its schemas and trademarks folders. */
+static void own_folders(struct arena *arena, const struct lint *lint, struct str *rules, struct str *base) {
+    *rules = *base = lint->options.rules_dir.ptr ? lint->options.rules_dir : lint->config.rules_dir;
+    if (rules->ptr || !lint->config.folder.ptr) return;
+    struct str own = path_join(arena, lint->config.folder, STR(".contentlint"));
+    if (!dir_exists(str_c(arena, own))) return;
+    *base = own;
+    struct str folder = path_join(arena, own, STR("rules"));
+    if (dir_exists(str_c(arena, folder))) *rules = folder;
+}
+
+static bool open_all(struct arena *arena, struct lint *lint, struct error *error) {
+    struct str rules = {0}, base = {0};
+    if (!find_config(arena, lint, error)) return false;
+    own_folders(arena, lint, &rules, &base);
+    if (rules.ptr && !dir_exists(str_c(arena, rules)))
+        return error_set(error, rules, 0, "there is no such folder");
+    struct str marks = base.ptr ? path_join(arena, base, STR("trademarks")) : base;
+    if (!rules_load(arena, rules, &lint->rules, &lint->rule_count, error)) return false;
+    if (!trademark_load(arena, marks, &lint->owners, &lint->owner_count, error)) return false;
+    lint->registry = schema_registry_new(arena, NULL);
+    if (!add_embedded_schemas(arena, lint, error)) return false;
+    if (base.ptr && !add_own_schemas(arena, lint, path_join(arena, base, STR("schemas")), error))
+        return false;
+    return lint_configure(arena, lint, error);
+}
+
+bool lint_open(struct arena *arena, const struct lint_options *options, struct lint **lint,
+               struct error *error) {
+    *lint = ARENA_NEW(arena, struct lint);
+    (*lint)->options = *options;
+    if (open_all(arena, *lint, error)) return true;
+    lint_close(*lint);
+    *lint = NULL;
+    return false;
+}
+
+void lint_release_rules(struct lint *lint) {
+    for (size_t i = 0; i < lint->rule_count; i++) {
+        if (lint->rules[i].check && lint->rules[i].check->release)
+            lint->rules[i].check->release(lint->rules[i].data);
+        lint->rules[i].data = NULL;
+    }
+}
+
+void lint_close(struct lint *lint) {
+    if (!lint) return;
+    lint_release_rules(lint);
+    trademark_release(lint->owners, lint->owner_count);
+    schema_registry_free(lint->registry);
+}
+
+const struct config *lint_config(const struct lint *lint) {
+    return &lint->config;
+}
+
+const struct rule *lint_rules(const struct lint *lint, size_t *count) {
+    *count = lint->rule_count;
+    return lint->rules;
+}
+
+const struct rule *lint_rule(const struct lint *lint, struct str id) {
+    return rules_find(lint->rules, lint->rule_count, id);
+}
+
+struct str lint_nearest(const struct lint *lint, struct str id) {
+    return rules_nearest(lint->rules, lint->rule_count, id);
+}
+
+bool lint_needs_body(const struct lint *lint) {
+    return lint->needs & NEED_BODY;
+}

@@ -1,0 +1,66 @@
+/* types.c: which entries of types: apply to a page, and what a page without configuration is taken for. */
+#include "lint/types.h"
+
+static bool value_matches(const struct node *have, struct str want) {
+    if (!have) return false;
+    if (have->kind != NODE_ARRAY) return str_eq_nocase(node_text(have, (struct str){0}), want);
+    for (const struct node *n = have->child; n; n = n->next)
+        if (str_eq_nocase(node_text(n, (struct str){0}), want)) return true;
+    return false;
+}
+
+static bool condition_holds(const struct node *front, const struct node *condition) {
+    const struct node *have = front ? node_get_nocase(front, condition->key) : NULL;
+    if (condition->kind == NODE_OBJECT) { /* {not: value} */
+        const struct node *not = node_get(condition, STR("not"));
+        return not &&!value_matches(have, node_text(not, STR("")));
+    }
+    if (condition->kind != NODE_ARRAY) return value_matches(have, node_text(condition, STR("")));
+    for (const struct node *n = condition->child; n; n = n->next)
+        if (value_matches(have, node_text(n, STR("")))) return true;
+    return false;
+}
+
+bool types_match(const struct type_entry *type, struct str path, const struct node *front) {
+    bool named = type->files.len == 0;
+    for (size_t i = 0; i < type->files.len && !named; i++) named = glob_match(type->files.items[i], path);
+    if (!named) return false;
+    for (const struct node *c = type->where ? type->where->child : NULL; c; c = c->next)
+        if (!condition_holds(front, c)) return false;
+    return true;
+}
+
+/* Keys that only a course catalogue has, in either spelling. */
+static bool is_course_key(struct str key) {
+    static const char *const words[] = {
+        "code", "length", "sessions", "topics", "vendors", "proficiencies", "learning_experiences"};
+    if (str_eq_nocase(key, STR("delivery_audiences")) || str_eq_nocase(key, STR("delivery-audiences")))
+        return true;
+    if (key.len < 8 || !str_eq_nocase(str_sub(key, 0, 6), STR("course")) ||
+        (key.ptr[6] != '_' && key.ptr[6] != '-'))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_nearest(str_sub(key, 7, key.len), &(struct str){words[i], str_from(words[i]).len}, 1).ptr)
+            return true;
+    return false;
+}
+
+bool types_is_course(const struct node *front) {
+    if (!front) return false;
+    if (str_eq_nocase(node_text(node_get_nocase(front, STR("type")), (struct str){0}), STR("course")))
+        return true;
+    for (const struct node *m = front->child; m; m = m->next)
+        if (is_course_key(m->key)) return true;
+    return false;
+}
+
+size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool hugo,
+                  const struct type_entry **types) {
+    size_t n = 0;
+    for (size_t i = 0; i < lint->config.types.len && n < TYPES_MAX; i++)
+        if (types_match(&lint->config.types.items[i], path, front)) types[n++] = &lint->config.types.items[i];
+    if (lint->config.types.len) return n;
+    if (hugo) types[n++] = &lint->default_types[0];
+    if (types_is_course(front)) types[n++] = &lint->default_types[1];
+    return n;
+}
