@@ -1,0 +1,165 @@
+/* check_alias.c: what aliases claim, decided on the file the redirect is published as (site_claims). */
+#include "lint/checks.h"
+
+#include <string.h>
+
+enum {
+    RELATED_MAX = 8,
+    CLAIMS_MAX =
+        4096 /* claims on one file that are looked at: thousands of aliases for one file stay cheap */
+};
+
+static struct str source_of(const struct site_url *claim) {
+    return claim->page ? claim->page->source : claim->source;
+}
+
+/* Where another claim is written: an alias's value, or the page. */
+static void relate_claim(struct findings *findings, struct diagnostic *d, const struct site_url *claim) {
+    if (d->related_count >= RELATED_MAX) return;
+    if (claim->alias && claim->alias->node)
+        finding_relate(findings, d, claim->alias->source, claim->alias->node->span,
+                       STR("the other claim is here"));
+    else if (claim->page && claim->page->page) {
+        const struct page *page = claim->page->page;
+        const struct node *url = page->front ? node_get_nocase(page->front, STR("url")) : NULL;
+        finding_relate(findings, d, &page->source, url ? url->span : page->fence, STR("the page is here"));
+    }
+}
+
+static struct diagnostic *add_alias(struct findings *findings, const struct site_alias *alias) {
+    struct diagnostic *d = finding_add(findings, alias->node->span);
+    finding_set(findings, d, "alias", alias->text);
+    if (alias->link.ptr) finding_set(findings, d, "url", alias->link);
+    return d;
+}
+
+static bool is_own(const struct site_url *claim, const struct site_page *page) {
+    return claim->page == page || str_eq(source_of(claim), page->source);
+}
+
+/* duplicate: another page's alias is the same file. */
+static void find_duplicate(const struct subject *subject, const struct site_page *page,
+                           const struct site_alias *alias, struct findings *findings) {
+    struct diagnostic *d = NULL;
+    const struct site_url *c = site_claims(subject->site, alias->file);
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+        if (c->kind != URL_ALIAS || !c->alias || !c->alias->live || is_own(c, page)) continue;
+        if (!d) {
+            d = add_alias(findings, alias);
+            finding_set(findings, d, "other", source_of(c));
+        }
+        relate_claim(findings, d, c);
+    }
+}
+
+static bool is_served_kind(const struct site_url *claim) {
+    return claim->kind != URL_ALIAS && claim->kind != URL_LOST && claim->kind != URL_REDIRECT;
+}
+
+/* page: the alias is the URL of another page or file of the site. */
+static void find_page(const struct subject *subject, const struct site_page *page,
+                      const struct site_alias *alias, struct findings *findings) {
+    const struct site_url *c = site_claims(subject->site, alias->file);
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+        if (!is_served_kind(c) || is_own(c, page) || c->uncertain) continue;
+        struct diagnostic *d = add_alias(findings, alias);
+        finding_set(findings, d, "other", source_of(c).len ? source_of(c) : c->link);
+        relate_claim(findings, d, c);
+        return;
+    }
+}
+
+/* self: the alias is the page's own URL. */
+static void find_self(const struct subject *subject, const struct site_page *page,
+                      const struct site_alias *alias, struct findings *findings) {
+    (void)subject;
+    if (page->file.len && str_eq(alias->file, page->file)) add_alias(findings, alias);
+}
+
+/* twice: an earlier alias of the page is the same file. */
+static void find_twice(const struct subject *subject, const struct site_page *page,
+                       const struct site_alias *alias, struct findings *findings) {
+    const struct site_url *c = site_claims(subject->site, alias->file);
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+        const struct site_alias *other = c->alias;
+        if (c->kind != URL_ALIAS || !other || c->page != page || other == alias ||
+            other->source != alias->source)
+            continue;
+        if (other->node->span.start >= alias->node->span.start) continue;
+        struct diagnostic *d = add_alias(findings, alias);
+        finding_set(findings, d, "other", other->text);
+        finding_relate(findings, d, other->source, other->node->span, STR("the first one is here"));
+        return;
+    }
+}
+
+/* case: another claim differs in upper and lower case only. */
+static void find_case(const struct subject *subject, const struct site_page *page,
+                      const struct site_alias *alias, struct findings *findings) {
+    const struct site_url *c = site_claims_nocase(subject->site, alias->file);
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+        if (str_eq(c->file, alias->file) || c->uncertain || (c->kind == URL_ALIAS && is_own(c, page)))
+            continue;
+        if (is_own(c, page) || (c->kind != URL_ALIAS && !is_served_kind(c))) continue;
+        struct diagnostic *d = add_alias(findings, alias);
+        finding_set(findings, d, "other", source_of(c).len ? source_of(c) : c->link);
+        relate_claim(findings, d, c);
+        return;
+    }
+}
+
+static bool is_source_name(struct str text) {
+    static const char *const suffixes[] = {".md", ".markdown", ".md/", ".mdx", ".adoc", ".org"};
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+        if (str_ends(text, str_from(suffixes[i]))) return true;
+    return false;
+}
+
+/* odd: an alias no request will ever match, or not the one that was meant. Says why, or NULL. */
+static const char *oddity_of(const struct site_alias *alias) {
+    struct str t = alias->text;
+    if (str_trim(t).len == 0) return "is empty";
+    if (str_find(t, STR("://")) < t.len || str_starts(t, STR("//")))
+        return "names a host; an alias is a path";
+    if (str_find_char(t, '#') < t.len) return "has a fragment, which browsers never send";
+    if (str_find_char(t, '?') < t.len) return "has a query, which is not part of a file's name";
+    if (str_find_char(t, '\\') < t.len) return "has a backslash; a URL has '/'";
+    for (size_t i = 0; i < t.len; i++)
+        if (strchr(" \t\r\n", t.ptr[i])) return "has white space in it";
+    if (is_source_name(t)) return "names a source file, not a URL";
+    return NULL;
+}
+
+static void find_odd(const struct subject *subject, const struct site_page *page,
+                     const struct site_alias *alias, struct findings *findings) {
+    (void)subject, (void)page;
+    const char *why = oddity_of(alias);
+    if (!why && !alias->failure) return;
+    struct diagnostic *d = add_alias(findings, alias);
+    finding_set(findings, d, "problem", why ? str_from(why) : str_from(alias->failure));
+}
+
+typedef void alias_finder(const struct subject *subject, const struct site_page *page,
+                          const struct site_alias *alias, struct findings *findings);
+static const struct {
+    const char *problem;
+    alias_finder *find;
+    bool live_only; /* an alias that is not published claims nothing */
+} finders[] = {{"duplicate", find_duplicate, true}, {"page", find_page, true}, {"self", find_self, true},
+               {"twice", find_twice, true},         {"case", find_case, true}, {"odd", find_odd, false}};
+
+void check_alias(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    size_t kind = 0;
+    while (kind + 1 < ARRAY_LEN(finders) && !option_is(rule, "problem", finders[kind].problem)) kind++;
+    for (size_t p = 0; p < subject->site_page_count; p++) {
+        const struct site_page *page = &subject->site_pages[p];
+        for (size_t a = 0; a < page->alias_count; a++) {
+            const struct site_alias *alias = &page->aliases[a];
+            if (!alias->node || alias->source->path.ptr == NULL ||
+                !str_eq(alias->source->path, subject->source->path))
+                continue; /* from a cascade: written in another file */
+            if (finders[kind].live_only && (!alias->live || !alias->file.len)) continue;
+            finders[kind].find(subject, page, alias, findings);
+        }
+    }
+}

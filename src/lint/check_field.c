@@ -1,0 +1,77 @@
+/* check_field.c: title, description and other front-matter fields that are missing or empty. A field that most pages of
+ * the site have is missed on the others; one that hardly any page has is not. */
+#include "lint/checks.h"
+
+static bool is_blank_value(const struct node *node) {
+    if (node->kind == NODE_NULL) return true;
+    return node->kind == NODE_STRING && str_trim(node->text).len == 0;
+}
+
+/* Pages whose fields somebody sees: served by the generator, with front matter, as a page of their own. */
+static bool is_shown_page(const struct subject *subject) {
+    if (!subject->site_page_count) return true; /* a single file, or one the generator does not read */
+    const struct site_page *page = &subject->site_pages[0];
+    return site_page_served(page) && page->bundle != BUNDLE_RESOURCE;
+}
+
+/* Does the schema already say that the key is missing? */
+static bool schema_says(const struct subject *subject, struct str key) {
+    for (size_t i = 0; subject->schema && i < subject->schema->len; i++) {
+        const struct schema_finding *f = &subject->schema->items[i];
+        if (f->missing && str_find(f->message, key) < f->message.len) return true;
+    }
+    return false;
+}
+
+static bool is_usual(const struct rule *rule, const struct subject *subject, struct str key) {
+    double percent = option_number(rule, "percent", 0);
+    size_t have = str_eq(key, STR("title")) ? subject->facts->with_title : subject->facts->with_description;
+    return (double)have * 100 >= percent * (double)subject->facts->pages;
+}
+
+/* A page without a title key that shows one all the same: an HTML title or a top heading. */
+static bool has_other_title(const struct page *page) {
+    if (page->title.len) return true;
+    for (size_t i = 0; i < page->headings.len; i++)
+        if (page->headings.items[i].level == 1) return true;
+    return false;
+}
+
+/* A redirect page has nothing to show. */
+static bool is_redirect(const struct node *front) {
+    static const struct str keys[] = {
+        {"redirect_to", 11}, {"redirectto", 10}, {"redirect", 8}, {"manualLink", 10}};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (node_get_nocase(front, keys[i])) return true;
+    return false;
+}
+
+static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings,
+                        struct str key) {
+    const struct page *page = subject->page;
+    if (!page->has_front || !page->front || !is_shown_page(subject) || is_redirect(page->front)) return;
+    if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
+    if (!is_usual(rule, subject, key)) return;
+    if (str_eq(key, STR("title")) && has_other_title(page)) return;
+    struct diagnostic *d = finding_add(findings, page->fence);
+    finding_set(findings, d, "key", key);
+}
+
+static void run_empty(const struct subject *subject, struct findings *findings, struct str key) {
+    const struct node *node = subject->page->front ? node_get_nocase(subject->page->front, key) : NULL;
+    if (!node || !is_blank_value(node) || !is_shown_page(subject)) return;
+    struct diagnostic *d = finding_add(findings, node->key_span);
+    finding_set(findings, d, "key", node->key);
+}
+
+void check_field(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    str_array keys = {0};
+    option_texts(findings->arena, rule, "keys", &keys);
+    bool missing = option_is(rule, "problem", "missing");
+    for (size_t i = 0; i < keys.len; i++) {
+        if (missing)
+            run_missing(rule, subject, findings, keys.items[i]);
+        else
+            run_empty(subject, findings, keys.items[i]);
+    }
+}

@@ -1,0 +1,29 @@
+/* check_link.c: faults of a link that show in the link alone. */
+#include "lint/checks.h"
+
+static bool is_written_link(const struct link *link) {
+    return link->kind == LINK_INLINE || link->kind == LINK_REFERENCE;
+}
+
+static void empty_text(const struct link *link, struct findings *findings) {
+    if (!is_written_link(link) || !link->empty_text || link->shortcode != PAGE_NONE) return;
+    struct diagnostic *d = finding_add(findings, link->span);
+    finding_set(findings, d, "url", link->target);
+}
+
+static void empty_target(const struct link *link, struct findings *findings) {
+    bool image = link->kind == LINK_IMAGE && link->definition == PAGE_NONE;
+    if ((link->kind != LINK_INLINE && !image) || str_trim(link->target).len || link->empty_text) return;
+    struct diagnostic *d = finding_add(findings, link->span);
+    finding_set(findings, d, "text", link->text);
+}
+
+void check_link(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    bool text = option_is(rule, "problem", "empty-text");
+    for (size_t i = 0; i < subject->page->links.len; i++) {
+        if (text)
+            empty_text(&subject->page->links.items[i], findings);
+        else
+            empty_target(&subject->page->links.items[i], findings);
+    }
+}

@@ -1,0 +1,165 @@
+/* check_pattern.c: a regular expression over what a page shows or links to: most new rules need no more. */
+#include "lint/checks.h"
+
+enum where { IN_TEXT = 1, IN_HEADINGS = 2, IN_FIELDS = 4, IN_TARGETS = 8, IN_COMMENTS = 16, IN_CODE = 32 };
+enum { MATCHES_MAX = 100 /* of one rule on one page */ };
+
+struct pattern {
+    struct regex *regex, *unless;
+    unsigned where;
+    str_array contains; /* texts one of which every match holds: a page without them is not searched */
+    str_array fields;   /* front-matter keys that IN_FIELDS looks at; empty: all */
+    str_array kinds;    /* kinds of link that IN_TARGETS looks at; empty: all */
+};
+
+static unsigned read_where(const struct rule *rule) {
+    static const struct {
+        const char *word;
+        unsigned where;
+    } words[] = {{"text", IN_TEXT},       {"headings", IN_HEADINGS}, {"fields", IN_FIELDS},
+                 {"targets", IN_TARGETS}, {"comments", IN_COMMENTS}, {"code", IN_CODE}};
+    unsigned where = 0;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (option_has(rule, "in", words[i].word)) where |= words[i].where;
+    return where ? where : IN_TEXT | IN_HEADINGS | IN_FIELDS;
+}
+
+static bool compile(struct arena *arena, const struct rule *rule, const char *name, struct regex **out,
+                    struct error *error) {
+    const struct node *node = option_node(rule, name);
+    unsigned flags = option_has(rule, "flags", "nocase") ? REGEX_NOCASE : 0;
+    if (option_has(rule, "flags", "extended")) flags |= REGEX_EXTENDED;
+    if (!node) return true;
+    struct error inner = {0};
+    *out = regex_compile(arena, node->text, flags, &inner);
+    return *out || error_at(error, &rule->source, node->span, "option '%s': %s", name, inner.message);
+}
+
+bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
+    struct pattern *pattern = ARENA_NEW(arena, struct pattern);
+    (void)lint;
+    rule->data = pattern;
+    pattern->where = read_where(rule);
+    option_texts(arena, rule, "contains", &pattern->contains);
+    option_texts(arena, rule, "fields", &pattern->fields);
+    option_texts(arena, rule, "kinds", &pattern->kinds);
+    return compile(arena, rule, "pattern", &pattern->regex, error) &&
+           compile(arena, rule, "unless", &pattern->unless, error);
+}
+
+void pattern_release(void *data) {
+    struct pattern *pattern = data;
+    if (!pattern) return;
+    regex_free(pattern->regex);
+    regex_free(pattern->unless);
+}
+
+static bool may_match(const struct pattern *pattern, struct str text) {
+    for (size_t i = 0; i < pattern->contains.len; i++)
+        if (str_find(text, pattern->contains.items[i]) < text.len) return true;
+    return pattern->contains.len == 0;
+}
+
+static bool is_excused(const struct pattern *pattern, struct str text) {
+    struct span group;
+    return pattern->unless && regex_search(pattern->unless, text, 0, &group, 1) == REGEX_MATCH;
+}
+
+static void add_match(struct findings *findings, struct span span, struct str match) {
+    finding_set(findings, finding_add(findings, span), "match", match);
+}
+
+/* The next match from *at: its first group when the expression has one, else all of it. *at moves behind it. */
+static bool next_match(const struct pattern *pattern, struct str text, size_t *at, struct span *match) {
+    struct span groups[2] = {{UINT32_MAX, UINT32_MAX}, {UINT32_MAX, UINT32_MAX}};
+    if (*at > text.len || regex_search(pattern->regex, text, *at, groups, 2) != REGEX_MATCH) return false;
+    *match = groups[1].start == UINT32_MAX ? groups[0] : groups[1];
+    *at = groups[0].end > groups[0].start ? groups[0].end : groups[0].end + 1u;
+    return true;
+}
+
+static bool key_wanted(const struct pattern *pattern, const struct node *field) {
+    for (size_t i = 0; i < pattern->fields.len; i++)
+        if (str_eq_nocase(field->key, pattern->fields.items[i])) return true;
+    return pattern->fields.len == 0;
+}
+
+static bool block_wanted(const struct pattern *pattern, const struct text_block *block) {
+    if (block->field) return (pattern->where & IN_FIELDS) && key_wanted(pattern, block->field);
+    return pattern->where & (block->kind == BLOCK_HEADING ? IN_HEADINGS : IN_TEXT);
+}
+
+static void search_blocks(const struct pattern *pattern, const struct page *page, struct findings *findings) {
+    size_t found = 0;
+    for (size_t i = 0; i < page->blocks.len && found < MATCHES_MAX; i++) {
+        const struct text_block *b = &page->blocks.items[i];
+        struct span match;
+        size_t at = 0;
+        if (!block_wanted(pattern, b) || !may_match(pattern, b->text) || is_excused(pattern, b->text))
+            continue;
+        while (found < MATCHES_MAX && next_match(pattern, b->text, &at, &match)) {
+            add_match(findings, page_text_span(b, match.start, match.end),
+                      str_sub(b->text, match.start, match.end));
+            found++;
+        }
+    }
+}
+
+static const char *kind_name(enum link_kind kind) {
+    static const char *const names[] = {[LINK_INLINE] = "inline",
+                                        [LINK_REFERENCE] = "reference",
+                                        [LINK_IMAGE] = "image",
+                                        [LINK_AUTOLINK] = "autolink",
+                                        [LINK_BARE] = "bare",
+                                        [LINK_HTML] = "html",
+                                        [LINK_SHORTCODE] = "shortcode",
+                                        [LINK_DEFINITION] = "definition",
+                                        [LINK_FRONT_MATTER] = "front-matter"};
+    return names[kind];
+}
+
+static bool link_wanted(const struct pattern *pattern, const struct link *link) {
+    bool by_label =
+        link->kind == LINK_REFERENCE || (link->kind == LINK_IMAGE && link->definition != PAGE_NONE);
+    if (by_label) return false; /* its definition is in the list as well */
+    for (size_t i = 0; i < pattern->kinds.len; i++)
+        if (str_eq(pattern->kinds.items[i], str_from(kind_name(link->kind)))) return true;
+    return pattern->kinds.len == 0;
+}
+
+static void search_targets(const struct pattern *pattern, const struct page *page,
+                           struct findings *findings) {
+    size_t found = 0;
+    for (size_t i = 0; i < page->links.len && found < MATCHES_MAX; i++) {
+        const struct link *link = &page->links.items[i];
+        struct span group;
+        if (!link_wanted(pattern, link) || is_excused(pattern, link->target)) continue;
+        if (regex_search(pattern->regex, link->target, 0, &group, 1) != REGEX_MATCH) continue;
+        if (pattern->unless && link->text.ptr && is_excused(pattern, link->text)) continue;
+        add_match(findings, link->target_span, link->target);
+        found++;
+    }
+}
+
+static void search_span(const struct pattern *pattern, const struct page *page, struct span span,
+                        struct findings *findings) {
+    struct str text = span_str(&page->source, span);
+    struct span match;
+    size_t at = 0, found = 0;
+    if (!may_match(pattern, text) || is_excused(pattern, text)) return;
+    while (found++ < MATCHES_MAX && next_match(pattern, text, &at, &match))
+        add_match(findings, (struct span){span.start + match.start, span.start + match.end},
+                  str_sub(text, match.start, match.end));
+}
+
+void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    const struct pattern *pattern = rule->data;
+    const struct page *page = subject->page;
+    if (!may_match(pattern, page->source.text)) return;
+    if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
+    if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
+    for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)
+        search_span(pattern, page, page->comments.items[i].text_span, findings);
+    for (size_t i = 0; (pattern->where & IN_CODE) && i < page->codes.len; i++)
+        search_span(pattern, page, page->codes.items[i].content, findings);
+}

@@ -1,0 +1,43 @@
+/* check_schema.c: hands the findings of the front-matter schemas to the rules they belong to. */
+#include "lint/checks.h"
+
+/* A schema may name the rule of a finding (x-rules); all others go by their fault. */
+static bool belongs(const struct rule *rule, const struct schema_finding *finding) {
+    if (finding->rule.len) return str_eq(finding->rule, rule->id);
+    return option_has(rule, "fault", schema_fault_name(finding->fault));
+}
+
+static enum severity level_of(const struct rule *rule, const struct schema_finding *finding, bool soft) {
+    static const enum severity levels[] = {[SCHEMA_LEVEL_UNSET] = SEVERITY_OFF,
+                                           [SCHEMA_LEVEL_NOTE] = SEVERITY_NOTE,
+                                           [SCHEMA_LEVEL_WARNING] = SEVERITY_WARNING,
+                                           [SCHEMA_LEVEL_ERROR] = SEVERITY_ERROR};
+    enum severity severity = levels[finding->level] == SEVERITY_OFF ? rule->severity : levels[finding->level];
+    return soft && severity > SEVERITY_WARNING ? SEVERITY_WARNING : severity;
+}
+
+/* What a missing key is reported at: the opening line of the front matter. */
+static struct span place_of(const struct page *page, const struct schema_finding *finding) {
+    return finding->missing ? page->fence : finding->span;
+}
+
+static void add_finding(const struct rule *rule, const struct subject *subject, struct findings *findings,
+                        const struct schema_finding *finding) {
+    struct diagnostic *d = finding_add(findings, place_of(subject->page, finding));
+    d->severity = level_of(rule, finding, subject->soft_schema);
+    finding_set(findings, d, "problem", str_copy(findings->arena, finding->message));
+    if (finding->key.len) finding_set(findings, d, "key", str_copy(findings->arena, finding->key));
+    if (finding->suggestion.len)
+        finding_set(findings, d, "suggestion", str_copy(findings->arena, finding->suggestion));
+    if (finding->note.len) finding_set(findings, d, "note", str_copy(findings->arena, finding->note));
+    const struct site_page *other =
+        finding->other_path.len ? site_page_of(subject->site, finding->other_path) : NULL;
+    if (other && other->page)
+        finding_relate(findings, d, &other->page->source, finding->other_span, STR("the other one is here"));
+}
+
+void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    for (size_t i = 0; subject->schema && i < subject->schema->len; i++)
+        if (belongs(rule, &subject->schema->items[i]))
+            add_finding(rule, subject, findings, &subject->schema->items[i]);
+}

@@ -1,0 +1,214 @@
+/* check_trademark.c: a page that uses an owner's marks says whose they are, in the owner's words. */
+#include "lint/checks.h"
+#include "lint/trademark.h"
+
+/* Which owners' rules hold for a page. */
+enum duty {
+    DUTY_NONE,
+    DUTY_SOFT, /* the page carries a notice for somebody else's marks */
+    DUTY_FULL  /* configured, named as the vendor, a course page, or a notice of the owner is there */
+};
+
+static bool names_owner(const struct owner *owner, const struct node *value) {
+    if (!value) return false;
+    if (value->kind == NODE_ARRAY) {
+        for (const struct node *n = value->child; n; n = n->next)
+            if (names_owner(owner, n)) return true;
+        return false;
+    }
+    struct str text = node_text(value, (struct str){0});
+    if (str_eq_nocase(text, owner->name) || str_eq_nocase(text, owner->id)) return true;
+    for (size_t i = 0; i < owner->names.len; i++)
+        if (str_eq_nocase(text, owner->names.items[i])) return true;
+    return false;
+}
+
+static bool is_configured(const struct subject *subject, const struct owner *owner) {
+    for (size_t i = 0; i < subject->type_count; i++)
+        for (size_t k = 0; k < subject->types[i]->trademarks.len; k++)
+            if (str_eq(subject->types[i]->trademarks.items[k], owner->id)) return true;
+    return false;
+}
+
+static enum duty duty_of(const struct subject *subject, const struct owner *owner,
+                         const notice_array *notices) {
+    const struct node *front = subject->page->front;
+    if (is_configured(subject, owner) || subject->course) return DUTY_FULL;
+    if (front && (names_owner(owner, node_get_nocase(front, STR("course_vendors"))) ||
+                  names_owner(owner, node_get_nocase(front, STR("course-vendors")))))
+        return DUTY_FULL;
+    for (size_t i = 0; i < notices->len; i++)
+        if (notices->items[i].owner == owner) return DUTY_FULL;
+    return notices->len ? DUTY_SOFT : DUTY_NONE;
+}
+
+/* A page may also carry the notice by a shortcode or partial of the theme, or by a front-matter key. */
+static bool notice_elsewhere(struct arena *arena, const struct rule *rule, const struct subject *subject,
+                             const struct owner *owner) {
+    str_array names = {0};
+    option_texts(arena, rule, "shortcodes", &names);
+    for (size_t i = 0; i < names.len; i++)
+        for (size_t k = 0; k < subject->page->shortcodes.len; k++)
+            if (str_eq(names.items[i], subject->page->shortcodes.items[k].name)) return true;
+    const struct node *key =
+        node_get_nocase(subject->page->front, option_text(rule, "key", STR("trademarks")));
+    return subject->page->front && key && names_owner(owner, key);
+}
+
+static bool in_notice(const notice_array *notices, const struct text_block *block) {
+    for (size_t i = 0; i < notices->len; i++)
+        if (notices->items[i].block == block) return true;
+    return false;
+}
+
+static bool has_near(const struct page *page, const struct mark *mark) {
+    for (size_t i = 0; i < mark->near.len; i++)
+        if (str_find(page->source.text, mark->near.items[i]) < page->source.text.len) return true;
+    return mark->near.len == 0;
+}
+
+/* Front-matter strings that are names for machines: a mark in them is not shown to anybody. */
+static bool is_shown(const struct text_block *block) {
+    static const struct str hidden[] = {
+        {"aliases", 7}, {"aliasesArchive", 14}, {"slug", 4}, {"url", 3},
+        {"type", 4},    {"layout", 6},          {"tags", 4}, {"categories", 10}};
+    if (!block->field) return true;
+    for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
+        if (str_eq_nocase(block->field->key, hidden[i])) return false;
+    return block->field->key.len > 0; /* a list's element has no key: taxonomies and the like */
+}
+
+/* The first use of a mark in visible text outside notices. */
+static bool first_use(const struct page *page, const notice_array *notices, const struct mark *mark,
+                      struct span *use) {
+    if (str_find(page->source.text, str_sub(mark->text, 0, str_find_char(mark->text, ' '))) ==
+        page->source.text.len)
+        return false;
+    if (!has_near(page, mark)) return false;
+    for (size_t i = 0; i < page->blocks.len; i++) {
+        const struct text_block *b = &page->blocks.items[i];
+        struct span group;
+        if (in_notice(notices, b) || !is_shown(b)) continue;
+        if (regex_search(mark->regex, b->text, 0, &group, 1) != REGEX_MATCH) continue;
+        *use = page_text_span(b, group.start, group.end);
+        return true;
+    }
+    return false;
+}
+
+static bool is_covered(const notice_array *notices, const struct owner *owner, const struct mark *mark) {
+    for (size_t i = 0; i < notices->len; i++) {
+        const struct notice *n = &notices->items[i];
+        if (n->owner == owner && notice_covers(n, mark)) return true;
+        if (!n->owner && n->general) return true;
+    }
+    return false;
+}
+
+static bool has_notice(const notice_array *notices, const struct owner *owner) {
+    for (size_t i = 0; i < notices->len; i++)
+        if (notices->items[i].owner == owner) return true;
+    return false;
+}
+
+/* With a notice, one covered mark is enough for the names that contain it: "Professional Scrum" covers "Professional
+ * Scrum Master". */
+static bool is_covered_by_part(const notice_array *notices, const struct owner *owner,
+                               const struct mark *mark) {
+    for (size_t i = 0; i < owner->mark_count; i++) {
+        struct span group;
+        const struct mark *part = &owner->marks[i];
+        if (regex_search(part->regex, mark->text, 0, &group, 1) == REGEX_MATCH &&
+            is_covered(notices, owner, part))
+            return true;
+    }
+    return false;
+}
+
+static void missing_notice(const struct rule *rule, const struct subject *subject, struct findings *findings,
+                           const struct owner *owner, const notice_array *notices, enum duty duty) {
+    struct span first = {UINT32_MAX, UINT32_MAX};
+    const struct mark *used = NULL;
+    for (size_t i = 0; i < owner->mark_count; i++) {
+        const struct mark *mark = &owner->marks[i];
+        struct span use;
+        if (mark->optional || is_covered_by_part(notices, owner, mark)) continue;
+        if (!first_use(subject->page, notices, mark, &use) || use.start >= first.start) continue;
+        first = use;
+        used = mark;
+    }
+    if (!used || notice_elsewhere(findings->arena, rule, subject, owner)) return;
+    struct diagnostic *d = finding_add(findings, first);
+    if (duty == DUTY_SOFT && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
+    finding_set(findings, d, "mark", used->text);
+    finding_set(findings, d, "owner", owner->name);
+    finding_set(findings, d, "notice", owner->notice);
+    finding_set(findings, d, "lack",
+                has_notice(notices, owner) ? STR("its notice does not name it") : STR("has no notice"));
+}
+
+static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    notice_array notices = {0};
+    notice_find(findings->arena, subject->lint, subject->page, &notices);
+    for (size_t i = 0; i < subject->lint->owner_count; i++) {
+        const struct owner *owner = &subject->lint->owners[i];
+        enum duty duty = duty_of(subject, owner, &notices);
+        if (duty != DUTY_NONE) missing_notice(rule, subject, findings, owner, &notices, duty);
+    }
+}
+
+static void run_wording(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    notice_array notices = {0};
+    (void)rule;
+    notice_find(findings->arena, subject->lint, subject->page, &notices);
+    for (size_t i = 0; i < notices.len; i++) {
+        const struct notice *n = &notices.items[i];
+        struct span group;
+        if (!n->owner || regex_search(n->owner->wording, n->text, 0, &group, 1) == REGEX_MATCH) continue;
+        struct diagnostic *d = finding_add(findings, page_text_span(n->block, 0, n->block->text.len));
+        finding_set(findings, d, "owner", n->owner->name);
+        finding_set(findings, d, "notice", n->owner->notice);
+    }
+}
+
+/* ® behind a mark whose owner's sign is ™: it claims a registration that is not there. */
+static void wrong_symbols(const struct owner *owner, const struct mark *mark, const struct text_block *block,
+                          struct findings *findings) {
+    struct span group;
+    for (size_t at = 0; regex_search(mark->regex, block->text, at, &group, 1) == REGEX_MATCH;
+         at = group.end) {
+        struct str after = str_sub(block->text, group.end, block->text.len);
+        size_t gap = str_starts(after, STR(" ")) ? 1 : 0;
+        struct str sign = str_sub(after, gap, gap + STR("®").len);
+        if (!str_eq(sign, STR("®"))) continue;
+        struct span span = page_text_span(block, group.end + gap, group.end + gap + sign.len);
+        struct diagnostic *d = finding_add(findings, span);
+        finding_set(findings, d, "mark", mark->text);
+        finding_set(findings, d, "owner", owner->name);
+        finding_set(findings, d, "symbol", mark->symbol);
+    }
+}
+
+static void run_symbol(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    const struct page *page = subject->page;
+    (void)rule;
+    if (str_find(page->source.text, STR("®")) == page->source.text.len) return;
+    notice_array notices = {0};
+    notice_find(findings->arena, subject->lint, page, &notices);
+    for (size_t i = 0; i < subject->lint->owner_count; i++) {
+        const struct owner *owner = &subject->lint->owners[i];
+        if (duty_of(subject, owner, &notices) == DUTY_NONE) continue;
+        for (size_t m = 0; m < owner->mark_count; m++)
+            for (size_t b = 0; b < page->blocks.len && str_eq(owner->marks[m].symbol, STR("™")); b++)
+                wrong_symbols(owner, &owner->marks[m], &page->blocks.items[b], findings);
+    }
+}
+
+void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    if (option_is(rule, "problem", "missing-notice"))
+        run_missing(rule, subject, findings);
+    else if (option_is(rule, "problem", "notice-wording"))
+        run_wording(rule, subject, findings);
+    else
+        run_symbol(rule, subject, findings);
+}
