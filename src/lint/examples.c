@@ -1,0 +1,163 @@
+/* examples.c: runs the Bad and Good examples of rules, each a tiny site with that rule alone. */
+#include "lint/check.h"
+#include "lint/config.h"
+#include "lint/memory_tree.h"
+#include "lint/rules.h"
+
+#include <stdio.h>
+
+struct trial { /* one example being run */
+    struct arena *arena;
+    const struct lint *base;
+    const struct rule *rule;
+    const struct example *example;
+};
+
+static bool is_config(struct str name) {
+    return str_eq(name, STR(CONFIG_NAME));
+}
+
+static enum generator generator_of(const struct memory_tree *files) {
+    for (size_t i = 0; i < files->count; i++) {
+        struct str path = files->files[i].path;
+        if (str_starts(path, STR("hugo.")) || str_starts(path, STR("config/_default/")))
+            return GENERATOR_HUGO;
+        if (str_eq(path, STR("_config.yml"))) return GENERATOR_JEKYLL;
+    }
+    return GENERATOR_NONE;
+}
+
+/* The example's files; its contentlint.yml is taken out into *config. */
+static struct memory_tree read_files(const struct trial *trial, struct str *config) {
+    const struct example *e = trial->example;
+    struct memory_tree files = {.files = ARENA_ARRAY(trial->arena, struct memory_file, e->files.len + 1)};
+    for (size_t i = 0; i < e->files.len; i++) {
+        const struct example_file *f = &e->files.items[i];
+        if (is_config(f->name))
+            *config = f->text;
+        else
+            files.files[files.count++] =
+                (struct memory_file){f->name.len ? f->name : STR("page.md"), f->text};
+    }
+    return files;
+}
+
+/* Rules about other rules' findings need those rules. */
+static bool needs_all(const struct rule *rule) {
+    struct str check = str_from(rule->check->name);
+    return str_eq(check, STR("suppression")) || str_eq(check, STR("allowance"));
+}
+
+static bool make_lint(const struct trial *trial, struct str config, struct lint *lint, struct error *error) {
+    struct rule *rules = ARENA_ARRAY(trial->arena, struct rule, trial->base->rule_count);
+    *lint = *trial->base;
+    lint->options.only = lint->options.disable = (str_array){0};
+    lint->options.threads = 1;
+    lint->config = (struct config){0};
+    lint->rules = rules;
+    lint->rule_count = 0;
+    for (size_t i = 0; i < trial->base->rule_count; i++) {
+        const struct rule *rule = &trial->base->rules[i];
+        if (rule != trial->rule && !needs_all(trial->rule)) continue;
+        struct rule *copy = &rules[lint->rule_count++];
+        *copy = *rule;
+        copy->data = NULL;
+        copy->settings = NULL;
+        copy->severity = rule->default_severity;
+        if (rule == trial->rule && copy->severity == SEVERITY_OFF) copy->severity = SEVERITY_WARNING;
+    }
+    if (config.ptr && !config_parse(trial->arena, STR(CONFIG_NAME), config, &lint->config, error))
+        return false;
+    return lint_configure(trial->arena, lint, error);
+}
+
+static size_t count_findings(const struct trial *trial, const struct lint_results *results) {
+    size_t n = 0;
+    for (size_t i = 0; i < results->count; i++) n += str_eq(results->items[i].rule->id, trial->rule->id);
+    return n;
+}
+
+static bool run_site(const struct trial *trial, const struct lint *lint, const struct site_options *options,
+                     size_t *found, struct error *error) {
+    struct site *site;
+    struct lint_results results;
+    if (!site_load(trial->arena, options, &site, error)) return false;
+    struct lint_request request = {.site = site, .whole = true};
+    if (!lint_run(trial->arena, lint, &request, &results, error)) return false;
+    *found = count_findings(trial, &results);
+    if (results.files_checked) return true;
+    return error_set(error, (struct str){0}, 0, "the example has no page that is checked");
+}
+
+static bool run_memory(const struct trial *trial, size_t *found, struct error *error) {
+    struct str config = {0};
+    struct lint lint;
+    struct memory_tree files = read_files(trial, &config);
+    struct tree tree = memory_tree(&files);
+    struct site_options options = {.root = STR("."), .tree = &tree, .generator = generator_of(&files)};
+    options.now = trial->base->options.now;
+    bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
+    lint_release_rules(&lint);
+    return done;
+}
+
+static bool run_folder(const struct trial *trial, size_t *found, struct error *error) {
+    struct str folder = trial->example->folder, config = {0};
+    struct lint lint;
+    struct str path = path_join(trial->arena, folder, STR(CONFIG_NAME));
+    if (!dir_exists(str_c(trial->arena, folder)))
+        return error_set(error, folder, 0, "there is no such folder");
+    if (file_exists(str_c(trial->arena, path)) &&
+        !file_read(trial->arena, str_c(trial->arena, path), CONFIG_MAX_BYTES, &config, error))
+        return false;
+    struct site_root root = site_detect(trial->arena, folder);
+    struct site_options options = {
+        .root = root.path, .generator = root.generator, .now = trial->base->options.now};
+    bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
+    lint_release_rules(&lint);
+    return done;
+}
+
+static bool run_trial(const struct trial *trial, struct buf *out) {
+    const struct example *e = trial->example;
+    struct error error = {0};
+    size_t found = 0;
+    bool ran = e->folder.ptr ? run_folder(trial, &found, &error) : run_memory(trial, &found, &error);
+    if (ran && e->bad == (found > 0)) return true;
+    buf_printf(out, "%.*s:%u: ", STR_FMT(trial->rule->source.path),
+               text_line(trial->rule->source.text, e->offset));
+    if (!ran)
+        buf_printf(out, "the example cannot run: %s\n", error.message);
+    else if (e->bad)
+        buf_printf(out, "a Bad example has no finding of %.*s\n", STR_FMT(trial->rule->id));
+    else
+        buf_printf(out, "a Good example has %zu findings of %.*s\n", found, STR_FMT(trial->rule->id));
+    return false;
+}
+
+static bool run_rule(const struct lint *lint, const struct rule *rule, struct buf *out, size_t *count) {
+    struct arena arena = {0};
+    example_array examples = {0};
+    bool held = true, have[2] = {false, false};
+    rules_examples(&arena, rule, &examples);
+    for (size_t i = 0; i < examples.len; i++, ++*count) {
+        struct trial trial = {.arena = &arena, .base = lint, .rule = rule, .example = &examples.items[i]};
+        have[examples.items[i].bad] = true;
+        held &= run_trial(&trial, out);
+    }
+    if (!have[0] || !have[1])
+        buf_printf(out, "%.*s: a rule needs an example under '## %s'\n", STR_FMT(rule->source.path),
+                   have[1] ? "Good" : "Bad");
+    arena_free(&arena);
+    return held && have[0] && have[1];
+}
+
+bool lint_examples(struct arena *arena, const struct lint *lint, bool built_in, struct buf *out,
+                   size_t *count, struct error *error) {
+    bool held = true;
+    (void)arena, (void)error;
+    *count = 0;
+    for (size_t i = 0; i < lint->rule_count; i++)
+        if (built_in || !lint->rules[i].built_in) held &= run_rule(lint, &lint->rules[i], out, count);
+    return held;
+}

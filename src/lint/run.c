@@ -1,0 +1,250 @@
+/* run.c: facts, files, checks on all threads, then one sorted list of findings. */
+#include "lint/run.h"
+
+#include <stdlib.h>
+
+#include "lint/allow.h"
+#include "lint/changed.h"
+#include "lint/facts.h"
+#include "lint/uniques.h"
+
+/* ---- order -------------------------------------------------------------------------------------------------- */
+
+static int compare_numbers(uint32_t a, uint32_t b) {
+    return (a > b) - (a < b);
+}
+
+static int by_place(const void *left, const void *right) {
+    const struct diagnostic *a = left, *b = right;
+    if (a->changed != b->changed) return a->changed ? -1 : 1;
+    int order = str_cmp(a->source->path, b->source->path);
+    if (!order) order = compare_numbers(a->span.start, b->span.start);
+    if (!order) order = compare_numbers(a->span.end, b->span.end);
+    if (!order) order = str_cmp(a->rule->id, b->rule->id);
+    return order ? order : str_cmp(a->message, b->message);
+}
+
+static void count(struct lint_results *results) {
+    results->errors = results->warnings = results->notes = 0;
+    for (size_t i = 0; i < results->count; i++) {
+        results->errors += results->items[i].severity == SEVERITY_ERROR;
+        results->warnings += results->items[i].severity == SEVERITY_WARNING;
+        results->notes += results->items[i].severity == SEVERITY_NOTE;
+    }
+}
+
+static void sort(struct lint_results *results) {
+    if (results->count) qsort(results->items, results->count, sizeof *results->items, by_place);
+    count(results);
+}
+
+/* ---- what belongs to the run, not to a file -------------------------------------------------------------------- */
+
+static void notify(struct arena *arena, struct lint_results *results, enum severity severity,
+                   struct str message) {
+    size_t n = results->notification_count++;
+    struct notification *all = ARENA_ARRAY(arena, struct notification, n + 1);
+    for (size_t i = 0; i < n; i++) all[i] = results->notifications[i];
+    all[n] = (struct notification){severity, message};
+    results->notifications = all;
+}
+
+static void add_notes(struct arena *arena, const struct site *site, struct lint_results *results) {
+    for (size_t i = 0; i < site->notes.len; i++) {
+        const struct site_note *note = &site->notes.items[i];
+        notify(arena, results, SEVERITY_NOTE,
+               note->path.len ? str_printf(arena, "%.*s: %.*s", STR_FMT(note->path), STR_FMT(note->message))
+                              : note->message);
+    }
+}
+
+static void add_unreadable(struct arena *arena, const struct run *run, struct lint_results *results) {
+    for (size_t i = 0; i < run->file_count; i++) {
+        const struct run_file *file = &run->files[i];
+        if (!file->failure.ptr) continue;
+        results->incomplete = true;
+        notify(arena, results, SEVERITY_ERROR,
+               str_printf(arena, "%.*s was not checked: %.*s", STR_FMT(file->path), STR_FMT(file->failure)));
+    }
+}
+
+/* The configuration as a source of findings: its path as seen from the site's root. */
+static const struct source *config_source_of(struct arena *arena, const struct run *run) {
+    const struct config *config = &run->lint->config;
+    struct source *source = ARENA_NEW(arena, struct source);
+    struct str root = path_clean(arena, run->request->site->root), folder = path_clean(arena, config->folder);
+    *source = (struct source){.path = path_base(config->source.path), .text = config->source.text};
+    if (str_starts(root, folder) && root.len > folder.len && !str_eq(folder, STR(".")))
+        source->path = path_join(arena, STR(".."), source->path);
+    return source;
+}
+
+static void add_allowance(struct findings *findings, const struct allowance *entry) {
+    struct diagnostic *d = finding_add(findings, entry->node->span);
+    struct str text = span_str(findings->source, d->span);
+    d->span.end = d->span.start + (uint32_t)str_find_char(text, '\n');
+    finding_set(findings, d, "id", entry->rule->id);
+    finding_set(findings, d, "until", entry->until);
+}
+
+/* Expired allow-list entries, and those that nothing needed: only a run over the whole site can tell. */
+static void check_allowances(struct arena *arena, const struct run *run, const struct allowances *allowances,
+                             diagnostics *out) {
+    struct findings findings = {.arena = arena, .list = *out, .source = config_source_of(arena, run)};
+    for (size_t r = 0; r < run->lint->rule_count; r++) {
+        const struct rule *rule = &run->lint->rules[r];
+        if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("allowance")))
+            continue;
+        bool unused = option_is(rule, "problem", "unused");
+        size_t first = findings.list.len;
+        findings.rule = rule;
+        for (size_t i = 0; i < allowances->len; i++) {
+            const struct allowance *entry = &allowances->items[i];
+            if (entry->rule->severity == SEVERITY_OFF) continue;
+            if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
+        }
+        finding_messages(&findings, first);
+    }
+    *out = findings.list;
+}
+
+/* ---- gathering -------------------------------------------------------------------------------------------------- */
+
+static bool mark_changed(struct arena *arena, const struct run *run, diagnostics *list, struct error *error) {
+    struct changed changed = {0};
+    if (!run->lint->options.changed.ptr || !list->len) return true;
+    if (!changed_read(arena, run->request->site->root, run->lint->options.changed, &changed, error))
+        return false;
+    for (size_t i = 0; i < list->len; i++) {
+        struct diagnostic *d = &list->items[i];
+        struct source *source = (struct source *)(uintptr_t)d->source; /* ours: made by keep_findings */
+        if (!map_get(&changed.files, source->path)) continue;
+        source_lines(arena, source);
+        uint32_t first = source_place(source, d->span.start, UNIT_BYTE).line;
+        uint32_t last = source_place(source, d->span.end, UNIT_BYTE).line;
+        d->changed = changed_has(&changed, source->path, first, last);
+    }
+    return true;
+}
+
+/* Moves the visible findings of all files into results; counts the others. */
+static void gather(struct arena *arena, const struct run *run, struct allowances *allowances,
+                   diagnostics *out, struct lint_results *results) {
+    for (size_t i = 0; i < run->file_count; i++) {
+        for (size_t k = 0; k < run->files[i].list.len; k++) {
+            struct diagnostic *d = &run->files[i].list.items[k];
+            if (!d->hidden) allow_apply(allowances, d);
+            if (d->hidden)
+                results->suppressed++;
+            else
+                *ARRAY_PUSH(arena, out) = *d;
+        }
+        results->files_checked += !run->files[i].failure.ptr;
+    }
+}
+
+static void drop_unchanged(diagnostics *list) {
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++)
+        if (list->items[i].changed) list->items[kept++] = list->items[i];
+    list->len = kept;
+}
+
+static struct str as_prefix(struct arena *arena, struct str path) {
+    struct str clean = path.len ? path_clean(arena, path) : STR("");
+    if (!clean.len || str_eq(clean, STR("."))) return STR("");
+    return str_ends(clean, STR("/")) ? clean : str_printf(arena, "%.*s/", STR_FMT(clean));
+}
+
+static struct str git_prefix(struct arena *arena, const struct site *site) {
+    struct str root = path_clean(arena, site->root),
+               git = site->git_root.ptr ? path_clean(arena, site->git_root) : root;
+    if (str_eq(git, STR("."))) return as_prefix(arena, root);
+    if (!str_starts(root, git) || root.len == git.len) return STR("");
+    return as_prefix(arena, str_sub(root, git.len + (git.ptr[git.len - 1] != '/'), root.len));
+}
+
+static struct allowances copy_allowances(struct arena *arena, const struct lint *lint) {
+    struct allowances copy = {0};
+    for (size_t i = 0; i < lint->allowance_count; i++) *ARRAY_PUSH(arena, &copy) = lint->allowances[i];
+    return copy;
+}
+
+static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
+    struct allowances allowances = copy_allowances(arena, run->lint);
+    diagnostics list = {0};
+    gather(arena, run, &allowances, &list, results);
+    if (!mark_changed(arena, run, &list, error)) return false;
+    if (run->lint->options.changed.ptr && run->lint->options.changed_only) drop_unchanged(&list);
+    if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, &list);
+    results->items = list.items;
+    results->count = list.len;
+    add_notes(arena, run->request->site, results);
+    add_unreadable(arena, run, results);
+    sort(results);
+    return true;
+}
+
+/* ---- the run ----------------------------------------------------------------------------------------------------- */
+
+static void enabled_rules(struct arena *arena, const struct lint *lint, struct lint_results *results) {
+    struct rule *rules = ARENA_ARRAY(arena, struct rule, lint->rule_count);
+    for (size_t i = 0; i < lint->rule_count; i++)
+        if (lint->rules[i].severity != SEVERITY_OFF) rules[results->rule_count++] = lint->rules[i];
+    results->rules = rules;
+}
+
+static double seconds_now(void) {
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
+}
+
+bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
+              struct lint_results *results, struct error *error) {
+    double start = seconds_now();
+    unsigned threads = lint->options.threads ? lint->options.threads : 1;
+    struct run run = {.lint = lint, .request = request};
+    *results = (struct lint_results){.category = STR("contentlint")};
+    if (!run_files(arena, &run, error)) return false;
+    facts_gather(arena, request->site, &run.facts);
+    if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
+    run.keep = ARENA_ARRAY(arena, struct arena, threads);
+    run.scratch = ARENA_ARRAY(arena, struct arena, threads);
+    parallel_for(run.file_count, threads, run_check, &run);
+    for (unsigned t = 0; t < threads; t++) {
+        arena_adopt(arena, &run.keep[t]);
+        arena_free(&run.scratch[t]);
+    }
+    enabled_rules(arena, lint, results);
+    results->files_total = run.file_count;
+    results->working_prefix = as_prefix(arena, request->site->root);
+    results->git_prefix = git_prefix(arena, request->site);
+    bool done = finish(arena, &run, results, error);
+    results->seconds = seconds_now() - start;
+    return done;
+}
+
+static void join_items(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
+    diagnostics all = {0};
+    for (size_t i = 0; i < results->count; i++) *ARRAY_PUSH(arena, &all) = results->items[i];
+    for (size_t i = 0; i < more->count; i++) *ARRAY_PUSH(arena, &all) = more->items[i];
+    results->items = all.items;
+    results->count = all.len;
+}
+
+void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
+    if (!results->rules) {
+        *results = *more;
+        return;
+    }
+    join_items(arena, results, more);
+    for (size_t i = 0; i < more->notification_count; i++)
+        notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
+    results->files_checked += more->files_checked;
+    results->files_total += more->files_total;
+    results->incomplete |= more->incomplete;
+    results->suppressed += more->suppressed;
+    results->seconds += more->seconds;
+    sort(results);
+}

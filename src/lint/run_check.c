@@ -1,0 +1,215 @@
+/* run_check.c: one file: read, parse as far as the enabled rules need it, check, obey suppressions. */
+#include "lint/checks.h"
+#include "lint/rules.h"
+#include "lint/run.h"
+#include "lint/suppress.h"
+#include "lint/types.h"
+#include "lint/uniques.h"
+
+/* ---- the subject ------------------------------------------------------------------------------------------ */
+
+static bool read_text(const struct run *run, struct arena *arena, struct run_file *file, struct str *text) {
+    struct error error = {0};
+    const struct tree *tree = &run->request->site->tree;
+    if (tree->read(tree->state, arena, file->path, text, &error)) return true;
+    file->failure =
+        error.message[0] ? str_copy(arena, str_from(error.message)) : STR("there is no such file");
+    return false;
+}
+
+/* A file the site does not know, or with a format of its own. */
+static void parse_fresh(const struct run *run, struct arena *arena, const struct run_file *file,
+                        struct str text, struct page *page) {
+    const struct site *site = run->request->site;
+    struct page_options options = {.yaml_1_1 = site->generator == GENERATOR_HUGO &&
+                                               site->hugo_version < HUGO_VERSION(0, 152, 0)};
+    if (file->pages && file->pages->page) options = file->pages->page->options;
+    if (file->named) options.format = run->request->as;
+    page_parse(arena, page, file->path, text, &options);
+}
+
+/* The page of a file: the front matter the site has read already, and the body where a rule needs it. */
+static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
+    bool body = run->lint->needs & (NEED_BODY | NEED_TEXT);
+    const struct page *known = file->pages ? file->pages->page : NULL;
+    bool own_format = file->named && run->request->as != PAGE_BY_SUFFIX;
+    if (known) *page = *known;
+    if (known && !body && !own_format) return true;
+    struct str text;
+    if (!read_text(run, arena, file, &text)) return false;
+    if (!known || own_format)
+        parse_fresh(run, arena, file, text, page);
+    else if (run->lint->needs & NEED_BODY) {
+        page->faults.cap = page->faults.len; /* the site's: a new fault must not be written behind it */
+        page_parse_body(arena, page, text);
+    }
+    page->source.text = text;
+    return true;
+}
+
+static void find_types(const struct run *run, struct subject *subject) {
+    const struct lint *lint = run->lint;
+    const struct node *front = subject->page->front;
+    bool hugo = subject->site->generator == GENERATOR_HUGO && subject->site_page_count;
+    subject->type_count = types_find(lint, subject->source->path, front, hugo, subject->types);
+    subject->soft_schema = lint->config.types.len == 0;
+    subject->course = types_is_course(front);
+    for (size_t i = 0; i < subject->type_count; i++)
+        subject->course |= str_eq(subject->types[i]->schema, STR("course"));
+}
+
+static void validate(const struct run *run, struct arena *arena, struct subject *subject,
+                     schema_findings *findings) {
+    const struct schema *schemas[TYPES_MAX];
+    size_t count = 0;
+    if (!subject->page->front || !(run->lint->needs & NEED_SCHEMA)) return;
+    for (size_t i = 0; i < subject->type_count; i++) {
+        const struct schema *schema = map_get(&run->lint->schemas, subject->types[i]->schema);
+        if (schema) schemas[count++] = schema;
+    }
+    if (count == 0) return;
+    struct uniques_query query = {
+        .uniques = run->facts.uniques, .site = subject->site, .page = subject->site_pages};
+    struct schema_site site = {.data = &query, .now = &run->lint->options.now};
+    site.yaml_1_2 = !subject->page->options.yaml_1_1 && subject->page->front_format == FORMAT_YAML;
+    site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
+    schema_validate(arena, schemas, count, subject->page->front, &site, findings);
+    subject->schema = findings;
+}
+
+/* ---- checking ---------------------------------------------------------------------------------------------- */
+
+static void run_rules(const struct run *run, const struct subject *subject, struct findings *findings) {
+    for (size_t i = 0; i < run->lint->rule_count; i++) {
+        const struct rule *rule = &run->lint->rules[i];
+        if (rule->severity == SEVERITY_OFF) continue;
+        size_t first = findings->list.len;
+        findings->rule = rule;
+        rule->check->run(rule, subject, findings);
+        finding_messages(findings, first);
+    }
+}
+
+static void add_suppression(const struct run *run, const struct suppression *s, bool unused,
+                            struct findings *findings) {
+    struct diagnostic *d = finding_add(findings, s->span);
+    finding_set(findings, d, "id", s->id);
+    if (unused) return;
+    struct str near = s->id.ptr ? lint_nearest(run->lint, s->id) : (struct str){0};
+    struct str problem = s->malformed ? STR("the comment needs -line, -next-line or -file after 'disable'")
+                         : !s->id.ptr ? STR("the comment names no rule")
+                         : near.ptr
+                             ? str_printf(findings->arena, "there is no rule '%.*s', did you mean '%.*s'?",
+                                          STR_FMT(s->id), STR_FMT(near))
+                             : str_printf(findings->arena, "there is no rule '%.*s'", STR_FMT(s->id));
+    finding_set(findings, d, "problem", problem);
+}
+
+/* Unknown and unused suppressions. A rule that did not run says nothing about its suppressions. */
+static void report_suppressions(const struct run *run, const struct suppressions *suppressions,
+                                struct findings *findings) {
+    for (size_t r = 0; r < run->lint->rule_count; r++) {
+        const struct rule *rule = &run->lint->rules[r];
+        if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("suppression")))
+            continue;
+        bool unused = option_is(rule, "problem", "unused");
+        size_t first = findings->list.len;
+        findings->rule = rule;
+        for (size_t i = 0; i < suppressions->list.len; i++) {
+            const struct suppression *s = &suppressions->list.items[i];
+            const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
+            bool idle = known && !s->used && known->severity != SEVERITY_OFF &&
+                        !str_eq(str_from(known->check->name), STR("suppression"));
+            if (unused ? idle : !known) add_suppression(run, s, unused, findings);
+        }
+        finding_messages(findings, first);
+    }
+}
+
+static void obey_suppressions(const struct run *run, struct arena *arena, const struct page *page,
+                              struct findings *findings) {
+    struct suppressions suppressions = {0};
+    suppress_read(arena, &page->source, page->front_span, page->front, &suppressions);
+    suppress_apply(arena, &suppressions, &findings->list, 0);
+    size_t first = findings->list.len;
+    report_suppressions(run, &suppressions, findings);
+    suppress_apply(arena, &suppressions, &findings->list, first);
+}
+
+/* ---- keeping what was found --------------------------------------------------------------------------------- */
+
+static void keep_finding(struct arena *keep, struct diagnostic *d, const struct source *own,
+                         const struct source *own_kept) {
+    d->source = own_kept;
+    d->message = str_copy(keep, d->message);
+    struct related *related = ARENA_ARRAY(keep, struct related, d->related_count);
+    struct property *properties = ARENA_ARRAY(keep, struct property, d->property_count);
+    struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
+    for (uint32_t i = 0; i < d->related_count; i++) {
+        const struct source *source =
+            d->related[i].source; /* another page's is the site's: it outlives the run */
+        if (source == own || str_eq(source->path, own->path)) source = own_kept;
+        related[i] = (struct related){source, d->related[i].span, str_copy(keep, d->related[i].message)};
+    }
+    for (uint32_t i = 0; i < d->property_count; i++)
+        properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
+    for (uint32_t i = 0; i < d->edit_count; i++)
+        edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
+    d->related = related;
+    d->properties = properties;
+    d->edits = edits;
+}
+
+/* Copies the findings and the text they point into out of the page's memory, which is used again. */
+static void keep_findings(struct arena *keep, struct run_file *file, const struct source *own,
+                          const diagnostics *list) {
+    if (!list->len) return;
+    struct source *source = ARENA_NEW(keep, struct source);
+    *source = (struct source){.path = file->path, .text = str_copy(keep, own->text)};
+    for (size_t i = 0; i < list->len; i++) {
+        struct diagnostic d = list->items[i];
+        keep_finding(keep, &d, own, source);
+        *ARRAY_PUSH(keep, &file->list) = d;
+    }
+}
+
+/* Where only front matter was read, the whole text is needed once there is something to report. */
+static bool need_text(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
+    struct str text;
+    if (run->lint->needs & (NEED_BODY | NEED_TEXT)) return true;
+    if (!read_text(run, arena, file, &text)) return false;
+    page->source.text = text;
+    return true;
+}
+
+static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
+                       struct arena *keep) {
+    struct page page;
+    struct findings findings = {.arena = scratch, .source = &page.source};
+    schema_findings schema = {0};
+    if (!read_page(run, scratch, file, &page)) return false;
+    struct subject subject = {.lint = run->lint,
+                              .site = run->request->site,
+                              .facts = &run->facts,
+                              .site_pages = file->pages,
+                              .site_page_count = file->page_count,
+                              .page = &page,
+                              .source = &page.source};
+    find_types(run, &subject);
+    validate(run, scratch, &subject, &schema);
+    run_rules(run, &subject, &findings);
+    if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
+    if (findings.list.len || (run->lint->needs & NEED_TEXT))
+        obey_suppressions(run, scratch, &page, &findings);
+    keep_findings(keep, file, &page.source, &findings.list);
+    return true;
+}
+
+void run_check(void *context, size_t i, unsigned worker) {
+    struct run *run = context;
+    struct run_file *file = &run->files[i];
+    struct arena *scratch = &run->scratch[worker];
+    if (!check_file(run, file, scratch, &run->keep[worker]))
+        file->failure = str_copy(&run->keep[worker], file->failure);
+    arena_free(scratch);
+}

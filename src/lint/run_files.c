@@ -1,0 +1,81 @@
+/* run_files.c: which files a run looks at. */
+#include "lint/run.h"
+
+#include <stdlib.h>
+
+static bool matches_any(const str_array *globs, struct str path) {
+    for (size_t i = 0; i < globs->len; i++)
+        if (glob_match(globs->items[i], path)) return true;
+    return false;
+}
+
+static bool is_excluded(const struct run *run, struct str path) {
+    return matches_any(&run->request->exclude, path) || matches_any(&run->lint->config.exclude, path);
+}
+
+/* Pages of the site come sorted by source; the pages of one source stand together. */
+static size_t same_source(const struct site *site, size_t first) {
+    size_t end = first + 1;
+    while (end < site->page_count && str_eq(site->pages[end].source, site->pages[first].source)) end++;
+    return end - first;
+}
+
+static bool is_checkable(const struct run *run, const struct site_page *page) {
+    return page->source.len && !str_starts(page->source, STR("../")) && page->source.ptr[0] != '/' &&
+           !is_excluded(run, page->source);
+}
+
+/* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'). */
+static void add_folder(struct run *run, struct str folder, struct map *seen, struct arena *arena) {
+    const struct site *site = run->request->site;
+    for (size_t i = 0; i < site->page_count;) {
+        size_t n = site->pages[i].source.len ? same_source(site, i) : 1;
+        const struct site_page *page = &site->pages[i];
+        i += n;
+        if (!is_checkable(run, page) || !str_starts(page->source, folder)) continue;
+        void **slot = map_slot(arena, seen, page->source);
+        if (*slot) continue;
+        *slot = run;
+        run->files[run->file_count++] =
+            (struct run_file){.path = page->source, .pages = page, .page_count = n};
+    }
+}
+
+static bool add_named(struct run *run, struct str path, struct map *seen, struct arena *arena,
+                      struct error *error) {
+    const struct site *site = run->request->site;
+    void **slot = map_slot(arena, seen, path);
+    if (*slot || is_excluded(run, path)) return true;
+    *slot = run;
+    struct run_file *file = &run->files[run->file_count++];
+    *file = (struct run_file){.path = path, .named = true};
+    const struct site_page *page = site_page_of(site, path);
+    if (page) {
+        size_t first = (size_t)(page - site->pages);
+        while (first > 0 && str_eq(site->pages[first - 1].source, path)) first--;
+        file->pages = &site->pages[first];
+        file->page_count = same_source(site, first);
+        return true;
+    }
+    return tree_has(&site->tree, arena, path) || error_set(error, path, 0, "there is no such file");
+}
+
+static int by_path(const void *a, const void *b) {
+    return str_cmp(((const struct run_file *)a)->path, ((const struct run_file *)b)->path);
+}
+
+bool run_files(struct arena *arena, struct run *run, struct error *error) {
+    const struct lint_request *request = run->request;
+    struct map seen = {0};
+    run->files = ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len);
+    if (request->whole) add_folder(run, STR(""), &seen, arena);
+    for (size_t i = 0; !request->whole && i < request->files.len; i++) {
+        struct str path = request->files.items[i];
+        if (path.len == 0 || str_ends(path, STR("/")))
+            add_folder(run, path, &seen, arena);
+        else if (!add_named(run, path, &seen, arena, error))
+            return false;
+    }
+    qsort(run->files, run->file_count, sizeof *run->files, by_path);
+    return true;
+}
