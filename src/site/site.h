@@ -429,6 +429,28 @@ const struct redirects *links_redirects(const struct links *links);
 const struct source *const *links_sources(const struct links *links, size_t *count);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
+/* ---- lost.c, lost_match.c: URLs of one revision that another doesn't serve --------------------------------- */
+
+enum lost_reason {
+    LOST_MOVED,   /* its page is served elsewhere now */
+    LOST_DROPPED, /* its page is a draft, future or expired now, or isn't rendered */
+    LOST_ALIAS,   /* the alias was taken away from its page */
+    LOST_DELETED  /* no page of today is its page of then */
+};
+struct lost_url {
+    const struct site_url *url;   /* of the older site */
+    const struct site_page *page; /* of the newer one: the page it belongs to now; NULL for LOST_DELETED */
+    enum lost_reason reason;
+    struct str alias; /* to add to the page so that the URL is served again; absent: no alias can do it */
+};
+struct lost_urls {
+    ARRAY_OF(struct lost_url) items; /* sorted by the page's source (absent first), then by URL */
+};
+/* Pages, sections, terms, aliases, page resources and static files of `before` that neither `now` nor a redirect rule
+ * serves. URLs that a glob of `gone` matches ("/old/", "/2019/?*") are left out: they were meant to go. */
+struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
+                            const struct redirects *redirects, const str_array *gone);
+
 /* ---- print.c ----------------------------------------------------------------------------------------------
  */
 
