@@ -148,8 +148,8 @@ static int by_page(const void *left, const void *right) {
 
 struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
                             const struct redirects *redirects, const str_array *gone) {
-    struct losing losing = {arena, before, now, redirects,
-                            gone,  NULL,   {0}, ARENA_NEW(arena, struct lost_urls)};
+    struct losing losing = {
+        .arena = arena, .before = before, .now = now, .redirects = redirects, .gone = gone};
     losing.found = ARENA_NEW(arena, struct lost_urls);
     add_idle(&losing);
     for (size_t i = 0; i < before->url_count; i++) {
