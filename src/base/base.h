@@ -183,7 +183,7 @@ enum regex_result regex_search(const struct regex *regex, struct str s, size_t s
                                size_t group_count);
 /* .gitignore-like glob on a '/' separated path: '*' and '?' stay within an element, '**' crosses, [..], {a,b}.
  * A pattern without '/' matches the last element. */
-bool glob_match(struct str pattern, struct str path);
+bool glob_match(struct str pattern, struct str path); /* a leading '/' counts for nothing */
 
 /* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
 
@@ -226,7 +226,9 @@ struct date { /* civil date and time; see date.c for the layouts that Hugo's cas
     int offset_minutes; /* of UTC; meaningful when has_offset */
     bool has_time, has_offset;
 };
-bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hugo accepts */
+bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hugo accepts for a string */
+/* A timestamp that YAML or TOML reads as a date without quotes: "2024-1-2", "2024-01-02 10:11:12.5 +2". */
+bool date_timestamp(struct str s, struct date *date);
 int64_t date_seconds(const struct date *date);    /* since 1970-01-01T00:00Z; without offset: UTC */
 int date_weekday(int year, int month, int day);   /* 0 = Sunday */
 int date_yearday(int year, int month, int day);   /* 1..366 */
@@ -274,7 +276,7 @@ struct node_options {
 };
 /* Reads text[span] of a source; all spans are offsets into the whole text. Errors are appended; what could be read
  * before (YAML, JSON) is returned, NULL when there is nothing. Duplicate keys: both members are kept, the later
- * one is what node_get finds. */
+ * one is what node_get finds. Keys and texts may point into `text`, which must live as long as the tree. */
 struct node *node_read(struct arena *arena, struct str text, struct span span, const struct node_options *options,
                        node_errors *errors);
 const struct node *node_get(const struct node *object, struct str key);        /* last member of that name */
@@ -282,6 +284,8 @@ const struct node *node_get_nocase(const struct node *object, struct str key); /
 /* Follows "a.b.c" (keys) from object; NULL when something is missing. */
 const struct node *node_path(const struct node *object, struct str dotted);
 struct str node_text(const struct node *node, struct str fallback); /* a scalar's text; fallback for others and NULL */
+/* The date of a NODE_DATE (date_timestamp) or of a string (date_parse); false for others and NULL. */
+bool node_date(const struct node *node, struct date *date);
 bool node_is_true(const struct node *node);                         /* NODE_BOOL and true */
 const char *node_kind_name(enum node_kind kind);                    /* "string", "list", "map": the author's words */
 

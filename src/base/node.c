@@ -52,6 +52,11 @@ struct str node_text(const struct node *node, struct str fallback) {
     return scalar && node->kind != NODE_NULL ? node->text : fallback;
 }
 
+bool node_date(const struct node *node, struct date *date) {
+    if (node && node->kind == NODE_DATE) return date_timestamp(node->text, date);
+    return node && node->kind == NODE_STRING && date_parse(node->text, date);
+}
+
 bool node_is_true(const struct node *node) {
     return node && node->kind == NODE_BOOL && node->boolean;
 }

@@ -87,39 +87,6 @@ static bool one_of(struct str s, size_t *at, const char *set) {
     return true;
 }
 
-/* "T10:00:00.5Z", " 10:00:00 +02:00": what may follow the day in YAML 1.1's timestamp type. */
-static bool is_clock(struct str s) {
-    size_t at = 0;
-    if (!one_of(s, &at, "Tt \t")) return false;
-    while (one_of(s, &at, " \t")) continue;
-    for (int part = 0; part < 3; part++) {
-        if (part && !one_of(s, &at, ":")) return false;
-        size_t n = digits(s, &at);
-        if (n < 1 || n > 2) return false;
-    }
-    if (one_of(s, &at, ".")) digits(s, &at);
-    while (one_of(s, &at, " \t")) continue;
-    if (one_of(s, &at, "Zz") || at == s.len) return at == s.len;
-    if (!one_of(s, &at, "+-") || digits(s, &at) == 0) return false;
-    if (one_of(s, &at, ":")) digits(s, &at);
-    return at == s.len;
-}
-
-static bool is_timestamp(struct str s) {
-    size_t at = 0;
-    if (s.len < 8 || digits(s, &at) != 4 || !one_of(s, &at, "-")) return false;
-    size_t month_at = at, month_digits = digits(s, &at);
-    if (month_digits < 1 || month_digits > 2 || !one_of(s, &at, "-")) return false;
-    size_t day_at = at, day_digits = digits(s, &at);
-    if (day_digits < 1 || day_digits > 2) return false;
-    static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    int year = atoi(s.ptr), month = atoi(s.ptr + month_at), day = atoi(s.ptr + day_at);
-    if (month < 1 || month > 12 || day < 1 || day > days[month - 1]) return false;
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    if (month == 2 && day == 29 && !leap) return false;
-    return at == s.len || is_clock(str_sub(s, at, s.len));
-}
-
 /* The digits without sign, prefix and '_'; the base they are in, or 0 for a decimal number. */
 static int number_base(const char *bare, const char **start) {
     *start = bare + (*bare == '+' || *bare == '-');
@@ -198,9 +165,10 @@ void yaml_resolve(struct node *node, bool yaml_1_1) {
         node->kind = NODE_NULL;
         return;
     }
+    struct date date;
     char first = text.ptr[0];
     if (is_digit(first) || strchr("+-.", first)) {
-        if (is_timestamp(text))
+        if (text.len >= 8 && date_timestamp(text, &date))
             node->kind = NODE_DATE;
         else if (!resolve_word(node, yaml_1_1))
             resolve_number(node, yaml_1_1);

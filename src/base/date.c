@@ -1,0 +1,237 @@
+#include "base/base.h"
+
+#include <string.h>
+
+/* Dates as Go reads them: a layout is the reference time written the way the text is written. These are the layouts of
+ * cast.ToTime (github.com/spf13/cast), which Hugo applies to dates that are strings, without those that have no day. */
+static const char *const layouts[] = {
+    "2006-01-02",
+    "2006-01-02T15:04:05Z07:00",
+    "2006-01-02T15:04:05",
+    "Mon, 02 Jan 2006 15:04:05 -0700",
+    "Mon, 02 Jan 2006 15:04:05 MST",
+    "02 Jan 06 15:04 -0700",
+    "02 Jan 06 15:04 MST",
+    "Monday, 02-Jan-06 15:04:05 MST",
+    "2006-01-02 15:04:05 -0700 MST",
+    "2006-01-02T15:04:05-0700",
+    "2006-01-02 15:04:05Z0700",
+    "2006-01-02 15:04:05",
+    "Mon Jan _2 15:04:05 2006",
+    "Mon Jan _2 15:04:05 MST 2006",
+    "Mon Jan 02 15:04:05 -0700 2006",
+    "2006-01-02 15:04:05Z07:00",
+    "02 Jan 2006",
+    "2006-01-02 15:04:05 -07:00",
+    "2006-01-02 15:04:05 -0700",
+};
+
+struct cursor {
+    struct str s;
+    size_t at;
+};
+
+static char peek(const struct cursor *c) {
+    return c->at < c->s.len ? c->s.ptr[c->at] : '\0';
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+/* A number of least to most digits. */
+static bool number(struct cursor *c, int least, int most, int *value) {
+    int digits = 0;
+    for (*value = 0; digits < most && is_digit(peek(c)); digits++)
+        *value = *value * 10 + (c->s.ptr[c->at++] - '0');
+    return digits >= least;
+}
+
+static bool one_of(struct cursor *c, const char *set) {
+    char have = peek(c);
+    if (have == '\0' || !strchr(set, have)) return false;
+    c->at++;
+    return true;
+}
+
+static void skip_digits(struct cursor *c) {
+    while (is_digit(peek(c))) c->at++;
+}
+
+/* Index of the name the text goes on with, ignoring case; -1 for none. */
+static int name_of(struct cursor *c, const char *const *names, int count) {
+    for (int i = 0; i < count; i++) {
+        struct str name = str_from(names[i]);
+        if (!str_eq_nocase(str_sub(c->s, c->at, c->at + name.len), name)) continue;
+        c->at += name.len;
+        return i;
+    }
+    return -1;
+}
+
+static bool day_name(struct cursor *c, bool whole) {
+    static const char *const short_names[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char *const names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
+                                        "Thursday", "Friday", "Saturday"};
+    return name_of(c, whole ? names : short_names, 7) >= 0;
+}
+
+static bool month_name(struct cursor *c, int *month) {
+    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    *month = name_of(c, names, 12) + 1;
+    return *month > 0;
+}
+
+/* "+0200" or "+02:00", as `colon` says. */
+static bool offset(struct cursor *c, bool colon, struct date *date) {
+    int hours, minutes;
+    bool negative = peek(c) == '-';
+    if (!one_of(c, "+-") || !number(c, 2, 2, &hours)) return false;
+    if (colon && !one_of(c, ":")) return false;
+    if (!number(c, 2, 2, &minutes) || hours > 24 || minutes > 59) return false;
+    date->offset_minutes = (hours * 60 + minutes) * (negative ? -1 : 1);
+    date->has_offset = true;
+    return true;
+}
+
+/* Three to five capital letters. Go knows no offset for them unless they are the machine's own: UTC then. */
+static bool zone_name(struct cursor *c, struct date *date) {
+    size_t start = c->at;
+    while (peek(c) >= 'A' && peek(c) <= 'Z') c->at++;
+    date->has_offset = true;
+    return c->at - start >= 3 && c->at - start <= 5;
+}
+
+static bool seconds(struct cursor *c, struct date *date) {
+    if (!number(c, 2, 2, &date->second)) return false;
+    struct cursor fraction = *c;
+    if (one_of(&fraction, ".,") && is_digit(peek(&fraction))) {
+        skip_digits(&fraction);
+        *c = fraction;
+    }
+    return true;
+}
+
+static bool short_year(struct cursor *c, int *year) {
+    if (!number(c, 2, 2, year)) return false;
+    *year += *year >= 69 ? 1900 : 2000;
+    return true;
+}
+
+static bool hour(struct cursor *c, struct date *date) {
+    date->has_time = true;
+    return number(c, 1, 2, &date->hour);
+}
+
+/* One element of the layout; *layout moves past it. */
+static bool element(const char **layout, struct cursor *c, struct date *date) {
+    static const char *const elements[] = {"2006", "01",     "02",    "06",    "15",     "04",
+                                           "05",   "Z07:00", "Z0700", "-0700", "-07:00", "Monday",
+                                           "Mon",  "MST",    "Jan",   "_2"};
+    struct str rest = str_from(*layout);
+    size_t i = 0;
+    while (i < ARRAY_LEN(elements) && !str_starts(rest, str_from(elements[i]))) i++;
+    *layout += i < ARRAY_LEN(elements) ? strlen(elements[i]) : 1;
+    switch (i) {
+    case 0: return number(c, 4, 4, &date->year);
+    case 1: return number(c, 2, 2, &date->month);
+    case 2: return number(c, 2, 2, &date->day);
+    case 3: return short_year(c, &date->year);
+    case 4: return hour(c, date);
+    case 5: return number(c, 2, 2, &date->minute);
+    case 6: return seconds(c, date);
+    case 7:
+    case 8: return one_of(c, "Z") ? (date->has_offset = true) : offset(c, i == 7, date);
+    case 9: return offset(c, false, date);
+    case 10: return offset(c, true, date);
+    case 11:
+    case 12: return day_name(c, i == 11);
+    case 13: return zone_name(c, date);
+    case 14: return month_name(c, &date->month);
+    case 15: return one_of(c, " "), number(c, 1, 2, &date->day);
+    default: return one_of(c, (char[]){rest.ptr[0], '\0'});
+    }
+}
+
+static bool is_leap(int year) {
+    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+static bool is_valid(const struct date *date) {
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    if (date->month < 1 || date->month > 12 || date->day < 1) return false;
+    if (date->day > days[date->month - 1] + (date->month == 2 && is_leap(date->year))) return false;
+    return date->hour < 24 && date->minute < 60 && date->second < 60;
+}
+
+static bool parse_layout(const char *layout, struct str s, struct date *date) {
+    struct cursor c = {s, 0};
+    *date = (struct date){0};
+    while (*layout)
+        if (!element(&layout, &c, date)) return false;
+    return c.at == s.len && is_valid(date);
+}
+
+bool date_parse(struct str s, struct date *date) {
+    enum { LONGEST = 64 };
+    if (s.len < 8 || s.len > LONGEST) return false;
+    for (size_t i = 0; i < ARRAY_LEN(layouts); i++)
+        if (parse_layout(layouts[i], s, date)) return true;
+    return false;
+}
+
+/* ---- YAML and TOML ---------------------------------------------------------------------------------------- */
+
+static bool clock_part(struct cursor *c, struct date *date) {
+    date->has_time = true;
+    if (!number(c, 1, 2, &date->hour) || !one_of(c, ":") || !number(c, 1, 2, &date->minute)) return false;
+    if (!one_of(c, ":") || !number(c, 1, 2, &date->second)) return false;
+    if (one_of(c, ".")) skip_digits(c);
+    while (one_of(c, " \t")) continue;
+    if (c->at == c->s.len) return true;
+    date->has_offset = true;
+    if (one_of(c, "Zz")) return true;
+    int minutes = 0, hours;
+    bool negative = peek(c) == '-';
+    if (!one_of(c, "+-") || !number(c, 1, 2, &hours)) return false;
+    if ((one_of(c, ":") || is_digit(peek(c))) && !number(c, 2, 2, &minutes)) return false;
+    date->offset_minutes = (hours * 60 + minutes) * (negative ? -1 : 1);
+    return true;
+}
+
+bool date_timestamp(struct str s, struct date *date) {
+    struct cursor c = {s, 0};
+    *date = (struct date){0};
+    if (!number(&c, 4, 4, &date->year) || !one_of(&c, "-") || !number(&c, 1, 2, &date->month)) return false;
+    if (!one_of(&c, "-") || !number(&c, 1, 2, &date->day)) return false;
+    if (c.at == s.len) return is_valid(date);
+    if (!one_of(&c, "Tt \t")) return false;
+    while (one_of(&c, " \t")) continue;
+    return clock_part(&c, date) && c.at == s.len && is_valid(date);
+}
+
+/* ---- the calendar ------------------------------------------------------------------------------------------ */
+
+/* Days since 1970-01-01 in the proleptic Gregorian calendar: years begin in March, eras have 400 of them. */
+static int64_t days_of(int year, int month, int day) {
+    int64_t y = year - (month <= 2);
+    int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+int64_t date_seconds(const struct date *date) {
+    int64_t clock = date->hour * 3600 + date->minute * 60 + date->second;
+    int64_t offset_seconds = date->has_offset ? date->offset_minutes * 60 : 0;
+    return days_of(date->year, date->month, date->day) * 86400 + clock - offset_seconds;
+}
+
+int date_weekday(int year, int month, int day) {
+    int64_t weekday = (days_of(year, month, day) + 4) % 7; /* the first day was a Thursday */
+    return (int)(weekday < 0 ? weekday + 7 : weekday);
+}
+
+int date_yearday(int year, int month, int day) {
+    return (int)(days_of(year, month, day) - days_of(year, 1, 1)) + 1;
+}

@@ -1,0 +1,268 @@
+/* Regular expressions, globs and dates. */
+#include "unit.h"
+
+static void test_regex_ecma(struct arena *arena) {
+    static const struct {
+        const char *pattern, *text;
+        bool matches;
+    } rows[] = {
+        {"^\\d+$", "123", true},
+        {"^\\d+$", "123\n", false},
+        {"^\\d$", "\xD9\xA3", false},
+        {"^\\w+$", "\xC3\xA4", false},
+        {"^\\s$", "\xC2\xA0", true},
+        {"^\\S$", "\xEF\xBB\xBF", false},
+        {"^[\\s]$", "\xE3\x80\x80", true},
+        {"^.$", "\xF0\x9F\x98\x80", true},
+        {"^.$", "\xE2\x80\xA8", false},
+        {"^[^]$", "\n", true},
+        {"^a[]|b$", "b", true},
+        {"[]", "a", false},
+        {"^\\cA$", "\x01", true},
+        {"^\\u00e4\\u{1F600}\\ud83d\\ude00$", "\xC3\xA4\xF0\x9F\x98\x80\xF0\x9F\x98\x80", true},
+        {"^\\x41$", "A", true},
+        {"^\\v$", "\x0B", true},
+        {"^\\v$", "\n", false},
+        {"^\\p{Letter}+$", "\xC3\xA4z", true},
+        {"^\\p{Lu}$", "z", false},
+        {"^\\P{Nd}$", "z", true},
+        {"^\\p{gc=Decimal_Number}$", "7", true},
+        {"^\\p{digit}+$", "\xE0\xA7\xAA\xE0\xA7\xA8", true},
+        {"^\\p{Script=Greek}$", "\xCE\xB1", true},
+        {"^[\\w-.]+$", "a-.b", true},
+        {"^[[:alpha:]]$", "a]", true},
+        {"^[[:alpha:]]$", "a", false},
+        {"^(?<year>\\d{4})-\\k<year>$", "2020-2020", true},
+        {"^(?:(a)|b)\\1$", "b", true},
+        {"^a{2,3}?$", "aaa", true},
+        {"^{x}$", "{x}", true},
+        {"a(?!b)", "ab", false},
+        {"^\\/\\-\\_$", "/-_", true},
+        {"$", "", true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct error error = {0};
+        struct regex *regex = regex_compile(arena, str_from(rows[i].pattern), REGEX_ECMA, &error);
+        CHECK(regex != NULL);
+        if (!regex) printf("%s: %s\n", rows[i].pattern, error.message);
+        if (!regex) continue;
+        struct span groups[1];
+        bool matches = regex_search(regex, str_from(rows[i].text), 0, groups, 1) == REGEX_MATCH;
+        if (matches != rows[i].matches) printf("%s on %s\n", rows[i].pattern, rows[i].text);
+        CHECK(matches == rows[i].matches);
+        regex_free(regex);
+    }
+}
+
+static void test_regex_refused(struct arena *arena) {
+    static const struct {
+        const char *pattern, *message;
+    } rows[] = {
+        {"a\\Z", "no escape of ECMA-262 at character 2"},
+        {"\\a", "no escape"},
+        {"a**", "nothing to repeat"},
+        {"a++", "nothing to repeat"},
+        {"(?i)a", "no group"},
+        {"(?>a)", "no group"},
+        {"[a", "\"]\" is missing"},
+        {"(a", "parenthesis"},
+        {"\\", "nothing follows"},
+        {"\\u12", "hexadecimal"},
+        {"\\ud800", "surrogate"},
+        {"\xC3\xA4\\p", "at character 3"},
+        {"[z-a]", "out of order"},
+        {"(*FAIL)", "to repeat"},
+        {"\\p{Nope}", "at character"},
+        {"+a", "quantifier"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct error error = {0};
+        CHECK(regex_compile(arena, str_from(rows[i].pattern), REGEX_ECMA, &error) == NULL);
+        if (!strstr(error.message, rows[i].message)) printf("%s: %s\n", rows[i].pattern, error.message);
+        CHECK(strstr(error.message, rows[i].message) != NULL);
+    }
+}
+
+static void test_regex_search(struct arena *arena) {
+    struct error error = {0};
+    struct span groups[4];
+    struct regex *regex = regex_compile(arena, STR("(a)|(\xC3\xA4+)(x)?"), REGEX_NOCASE, &error);
+    CHECK(regex && regex_search(regex, STR("--\xC3\x84\xC3\xA4"), 0, groups, 4) == REGEX_MATCH);
+    CHECK(groups[0].start == 2 && groups[0].end == 6 && groups[1].start == UINT32_MAX && groups[2].end == 6);
+    CHECK(groups[3].start == UINT32_MAX);
+    CHECK(regex_search(regex, STR("a-b"), 1, groups, 1) == REGEX_NO_MATCH);
+    CHECK(regex_search(regex, STR("a"), 2, groups, 1) == REGEX_NO_MATCH);
+    CHECK(regex_search(regex,
+                       STR("\xFF"
+                           "a"),
+                       0, groups, 1) == REGEX_MATCH &&
+          groups[0].start == 1);
+    CHECK(regex_search(regex, (struct str){0}, 0, NULL, 0) == REGEX_NO_MATCH);
+    regex_free(regex);
+    regex = regex_compile(arena, STR("a.b"), 0, &error);
+    CHECK(regex_search(regex,
+                       STR("a\xFF"
+                           "b"),
+                       0, groups, 1) == REGEX_NO_MATCH);
+    regex_free(regex);
+    regex = regex_compile(arena, STR("^(a+)+$"), 0, &error);
+    struct buf many = {.arena = arena};
+    for (int i = 0; i < 64; i++) buf_add_char(&many, 'a');
+    buf_add_char(&many, 'b');
+    CHECK(regex_search(regex, buf_str(&many), 0, groups, 1) == REGEX_LIMIT);
+    regex_free(regex);
+    regex = regex_compile(arena, STR("^ b # c"), REGEX_MULTILINE | REGEX_EXTENDED, &error);
+    CHECK(regex_search(regex, STR("a\nb"), 0, groups, 1) == REGEX_MATCH && groups[0].start == 2);
+    regex_free(regex);
+    regex_free(NULL);
+}
+
+enum { SEARCHES = 2000 };
+struct shared {
+    const struct regex *regex;
+    char right[SEARCHES];
+};
+
+static void search_one(void *context, size_t i, unsigned worker) {
+    struct shared *shared = context;
+    (void)worker;
+    char text[32];
+    struct span groups[2];
+    int length = snprintf(text, sizeof text, "x%zu-y", i);
+    bool found = regex_search(shared->regex, (struct str){text, (size_t)length}, 0, groups, 2) == REGEX_MATCH;
+    shared->right[i] = found && groups[1].start == 1 && groups[1].end == (uint32_t)length - 2;
+}
+
+static void test_regex_threads(struct arena *arena) {
+    struct shared shared = {.regex = regex_compile(arena, STR("x(\\d+)-"), 0, NULL)};
+    parallel_for(SEARCHES, 4, search_one, &shared);
+    int right = 0;
+    for (int i = 0; i < SEARCHES; i++) right += shared.right[i];
+    CHECK(right == SEARCHES);
+    regex_free((struct regex *)(uintptr_t)shared.regex);
+}
+
+static void test_glob(struct arena *arena) {
+    static const struct {
+        const char *pattern, *path;
+        bool matches;
+    } rows[] = {
+        {"*.md", "a/b/c.md", true},
+        {"*.md", "c.mdx", false},
+        {"a/*.md", "a/b/c.md", false},
+        {"a/*.md", "a/c.md", true},
+        {"a/**", "a/b/c.md", true},
+        {"a/**", "a", false},
+        {"**/c.md", "c.md", true},
+        {"**/c.md", "a/b/c.md", true},
+        {"a/**/c.md", "a/c.md", true},
+        {"a/**/c.md", "a/x/y/c.md", true},
+        {"a/**/c.md", "b/a/c.md", false},
+        {"**", "a/b", true},
+        {"a?c", "abc", true},
+        {"a?c", "a/c", false},
+        {"x/a?c",
+         "x/a\xC3\xA4"
+         "c",
+         true},
+        {"[a-c]x", "bx", true},
+        {"[!a-c]x", "bx", false},
+        {"[!a-c]x", "dx", true},
+        {"[]]x", "]x", true},
+        {"[x", "[x", true},
+        {"\\*x", "*x", true},
+        {"\\*x", "ax", false},
+        {"{a,b*}.md", "bcd.md", true},
+        {"{a,b}.md", "c.md", false},
+        {"x/{a,b/{c,d}}/e", "x/b/d/e", true},
+        {"/a.md", "a.md", true},
+        {"/a.md", "b/a.md", false},
+        {"a/b", "a/b/c", false},
+        {"", "", true},
+        {"*", "", true},
+        {"a**b", "axxb", true},
+        {"a**b/c", "ax/xb/c", false},
+        {"**/x/**", "a/x/b/c", true},
+        {"**/x/**", "a/y/b/c", false},
+        {"*a*b*c", "xaxbxcxc", true},
+        {"{x", "{x", true},
+        {"content/**/_index*.md", "content/en/docs/_index.de.md", true},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        bool matches = glob_match(str_from(rows[i].pattern), str_from(rows[i].path));
+        if (matches != rows[i].matches) printf("%s on %s\n", rows[i].pattern, rows[i].path);
+        CHECK(matches == rows[i].matches);
+    }
+    struct buf pattern = {.arena = arena}, path = {.arena = arena}, braces = {.arena = arena};
+    for (int i = 0; i < 200; i++) buf_add(&pattern, STR("**/*a"));
+    for (int i = 0; i < 2000; i++) buf_add(&path, STR("aaa/"));
+    for (int i = 0; i < 100; i++) buf_add(&braces, STR("{a,b}"));
+    CHECK(!glob_match(buf_str(&pattern), buf_str(&path)));
+    CHECK(!glob_match(buf_str(&braces), buf_str(&path)));
+}
+
+static void test_dates(void) {
+    static const struct {
+        const char *text;
+        bool ok;
+        int64_t seconds;
+    } rows[] = {
+        {"1970-01-01", true, 0},
+        {"2024-02-29", true, 1709164800},
+        {"2023-02-29", false, 0},
+        {"2024-2-9", false, 0},
+        {"2024-03-01T12:30:15Z", true, 1709296215},
+        {"2024-03-01T12:30:15.123456+02:00", true, 1709289015},
+        {"2024-03-01T12:30:15", true, 1709296215},
+        {"2024-03-01T12:30:15-0330", true, 1709308815},
+        {"2024-03-01 12:30:15", true, 1709296215},
+        {"2024-03-01 12:30:15 +0100", true, 1709292615},
+        {"2024-03-01 12:30:15 +01:00", true, 1709292615},
+        {"2024-03-01 12:30:15.5 +0100 CET", true, 1709292615},
+        {"2024-03-01 12:30:15Z", true, 1709296215},
+        {"2024-03-01 12:30", false, 0},
+        {"Fri, 01 Mar 2024 12:30:15 +0000", true, 1709296215},
+        {"Fri, 01 Mar 2024 12:30:15 GMT", true, 1709296215},
+        {"01 Mar 24 12:30 +0000", true, 1709296200},
+        {"01 Mar 70 00:00 UTC", true, 5097600},
+        {"Friday, 01-Mar-24 12:30:15 UTC", true, 1709296215},
+        {"Fri Mar  1 12:30:15 2024", true, 1709296215},
+        {"Fri Mar  1 12:30:15 UTC 2024", true, 1709296215},
+        {"Fri Mar 01 12:30:15 +0000 2024", true, 1709296215},
+        {"01 Mar 2024", true, 1709251200},
+        {"1 Mar 2024", false, 0},
+        {"01 mar 2024", true, 1709251200},
+        {"2024-13-01", false, 0},
+        {"2024-03-01T25:00:00Z", false, 0},
+        {"2024-03-01x", false, 0},
+        {"March 1, 2024", false, 0},
+        {"", false, 0},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct date date = {0};
+        bool ok = date_parse(str_from(rows[i].text), &date);
+        if (ok != rows[i].ok || (ok && date_seconds(&date) != rows[i].seconds))
+            printf("date %s\n", rows[i].text);
+        CHECK(ok == rows[i].ok);
+        if (ok) CHECK(date_seconds(&date) == rows[i].seconds);
+    }
+    struct date date;
+    CHECK(date_timestamp(STR("2024-2-9"), &date) && date.month == 2 && date.day == 9 && !date.has_time);
+    CHECK(date_timestamp(STR("2024-03-01t1:2:3.5 +2"), &date) && date.hour == 1 &&
+          date.offset_minutes == 120);
+    CHECK(!date_timestamp(STR("10:00:00"), &date) && !date_timestamp(STR("2024-03-01 10:00"), &date));
+    CHECK(date_weekday(1970, 1, 1) == 4 && date_weekday(2024, 3, 1) == 5 && date_weekday(1900, 3, 1) == 4);
+    CHECK(date_yearday(2024, 12, 31) == 366 && date_yearday(2023, 3, 1) == 60);
+}
+
+int main(void) {
+    struct arena arena = {0};
+    test_regex_ecma(&arena);
+    test_regex_refused(&arena);
+    test_regex_search(&arena);
+    test_regex_threads(&arena);
+    test_glob(&arena);
+    test_dates();
+    arena_free(&arena);
+    return unit_report();
+}
