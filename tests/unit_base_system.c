@@ -1,0 +1,123 @@
+/* Folder walks with .gitignore, and processes. */
+#define _XOPEN_SOURCE 700
+#include "unit.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static char *below(struct arena *arena, const char *folder, const char *name) {
+    return str_c(arena, path_join(arena, str_from(folder), str_from(name)));
+}
+
+/* Writes text to folder/name, making the folders on the way. */
+static void put(struct arena *arena, const char *folder, const char *name, const char *text) {
+    char *path = below(arena, folder, name);
+    for (char *slash = path + strlen(folder) + 1; (slash = strchr(slash, '/')); slash++) {
+        *slash = '\0';
+        mkdir(path, 0777);
+        *slash = '/';
+    }
+    CHECK(file_write(path, str_from(text), NULL));
+}
+
+static int remove_one(const char *path, const struct stat *status, int type, struct FTW *at) {
+    (void)status, (void)type, (void)at;
+    return remove(path);
+}
+
+static struct str listed(struct arena *arena, const char *root, const struct walk_options *options) {
+    str_array files = {0};
+    struct error error = {0};
+    struct buf out = {.arena = arena};
+    CHECK(walk_tree(arena, root, options, &files, &error));
+    for (size_t i = 0; i < files.len; i++) buf_printf(&out, "%s%.*s", i ? " " : "", STR_FMT(files.items[i]));
+    return buf_str(&out);
+}
+
+static void test_walk(struct arena *arena) {
+    char root[] = "/tmp/unit_base_walk.XXXXXX";
+    CHECK(mkdtemp(root) != NULL);
+    static const char *const files[] = {"a.md",
+                                        "b/x.md",
+                                        "b/keep.log",
+                                        "b/c/y.md",
+                                        "b/c/build/z.md",
+                                        "build/o.md",
+                                        "top.log",
+                                        ".hidden/h.md",
+                                        "node_modules/m.md",
+                                        "docs/only.txt",
+                                        "docs/sub/only.txt",
+                                        "deep/tmp/t.md",
+                                        "deep/tmp2/t.md",
+                                        "deep/sub/secret.md",
+                                        "space ",
+                                        "#hash",
+                                        "un/build",
+                                        "a-b/z.md"};
+    mkdir(below(arena, root, ".git"), 0777);
+    put(arena, root, ".git/info/exclude", "excluded.md\n");
+    put(arena, root, "excluded.md", "");
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) put(arena, root, files[i], "");
+    put(arena, root, ".gitignore",
+        "# c\n*.log\n!keep.log\nbuild/\n/docs/only.txt\r\ndeep/tmp\nspace\\ \n\\#hash\ntrail  \n");
+    put(arena, root, "deep/.gitignore", "/sub/*\n!/sub/none\n");
+    put(arena, root, "b/.gitignore", "!/c/build/\n");
+    put(arena, root, "trail", "");
+    CHECK(symlink("a.md", below(arena, root, "link.md")) == 0);
+    CHECK(symlink("/etc/passwd", below(arena, root, "outside.md")) == 0);
+    CHECK(symlink("b", below(arena, root, "folder")) == 0);
+    CHECK(symlink("nowhere", below(arena, root, "dangling.md")) == 0);
+    static const struct str skip[] = {{"node_modules", 12}};
+    struct walk_options options = {.gitignore = true, .skip_dirs = skip, .skip_dir_count = 1};
+    CHECK_STR(
+        listed(arena, root, &options),
+        ".gitignore a-b/z.md a.md b/.gitignore b/c/build/z.md b/c/y.md b/keep.log b/x.md deep/.gitignore "
+        "deep/tmp2/t.md docs/sub/only.txt link.md un/build");
+    CHECK_STR(listed(arena, below(arena, root, "deep"), &options), ".gitignore tmp2/t.md");
+    CHECK_STR(listed(arena, below(arena, root, "b/c"), &options), "build/z.md y.md");
+    CHECK_STR(listed(arena, below(arena, root, "docs"), &options), "sub/only.txt");
+    options = (struct walk_options){.dot_folders = true};
+    CHECK_STR(listed(arena, below(arena, root, "docs"), &options), "only.txt sub/only.txt");
+    CHECK(str_find(listed(arena, root, &options), STR(".hidden/h.md")) < 100);
+    struct error error = {0};
+    str_array none = {0};
+    CHECK(!walk_tree(arena, below(arena, root, "nowhere"), &options, &none, &error) && error.message[0]);
+    CHECK(nftw(root, remove_one, 8, FTW_DEPTH | FTW_PHYS) == 0);
+}
+
+static void test_process(struct arena *arena) {
+    struct str output = {0};
+    struct error error = {0};
+    int status = -1;
+    const char *echo[] = {"printf", "%s", "a b;$HOME", NULL};
+    CHECK(process_run(arena, echo, NULL, STR(""), 100, &output, &status, &error) && status == 0);
+    CHECK_STR(output, "a b;$HOME");
+    const char *cat[] = {"cat", NULL};
+    struct buf big = {.arena = arena};
+    for (int i = 0; i < 100000; i++) buf_add(&big, STR("0123456789"));
+    CHECK(process_run(arena, cat, NULL, buf_str(&big), 2000000, &output, &status, &error) && status == 0);
+    CHECK(str_eq(output, buf_str(&big)));
+    CHECK(!process_run(arena, cat, NULL, buf_str(&big), 1000, &output, &status, &error));
+    CHECK(strstr(error.message, "1000 bytes") != NULL);
+    const char *deaf[] = {"false", NULL};
+    CHECK(process_run(arena, deaf, NULL, buf_str(&big), 10, &output, &status, &error) && status == 1);
+    const char *folder[] = {"pwd", NULL};
+    CHECK(process_run(arena, folder, "/", STR(""), 100, &output, &status, &error));
+    CHECK_STR(output, "/\n");
+    const char *nowhere[] = {"no-such-program-here", NULL};
+    CHECK(!process_run(arena, nowhere, NULL, STR(""), 10, &output, &status, &error));
+    CHECK(strstr(error.message, "cannot be run") != NULL);
+    const char *endless[] = {"yes", NULL};
+    CHECK(!process_run(arena, endless, NULL, STR(""), 100000, &output, &status, &error));
+}
+
+int main(void) {
+    struct arena arena = {0};
+    test_walk(&arena);
+    test_process(&arena);
+    arena_free(&arena);
+    return unit_report();
+}
