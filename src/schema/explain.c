@@ -55,8 +55,32 @@ static bool merge_types(struct run *run, const struct at *at, const struct check
     return true;
 }
 
+/* Each branch lacks just one key: any of them would do. */
+static bool any_key(struct run *run, const struct at *at, const struct check *check)
+{
+    if (at->where->value->kind != NODE_OBJECT) return false;
+    struct buf others = {.arena = run->arena};
+    struct str first = {0};
+    for (size_t i = 0; i < check->of.list.len; i++) {
+        schema_findings findings = {0};
+        validate_aside(run, at, check->of.list.items[i], &findings);
+        bool one = findings.len == 1 && findings.items[0].fault == SCHEMA_MISSING_KEY &&
+                   findings.items[0].node == at->where->value;
+        if (!one) return false;
+        struct str key = findings.items[0].key;
+        size_t dot = str_rfind_char(key, '.');
+        if (dot < key.len) key = str_sub(key, dot + 1, key.len);
+        if (i == 0) first = key;
+        else buf_printf(&others, "%s\"%.*s\"", i == 1 ? "instead of it " : ", ", STR_FMT(key));
+    }
+    buf_add(&others, STR(" would do"));
+    struct cause cause = {SCHEMA_MISSING_KEY, check->name, check->node};
+    finding_missing(run, at, first, str_c(run->arena, buf_str(&others)), cause);
+    return true;
+}
+
 bool explain_branches(struct run *run, const struct at *at, const struct check *check) {
-    if (run->findings == NULL || merge_types(run, at, check)) return false;
+    if (run->findings == NULL || merge_types(run, at, check) || any_key(run, at, check)) return false;
     schema_findings nearest = {0};
     size_t best = DISTANCE_ROOT, ties = 0;
     for (size_t i = 0; i < check->of.list.len && run->limit == NULL; i++) {

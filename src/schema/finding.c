@@ -35,12 +35,33 @@ static const struct override *find_override(struct run *run, const struct at *at
     return found;
 }
 
-static void apply_override(struct schema_finding *finding, const struct override *override) {
+/* The author's own message: {key} and {value} stand for what they say. */
+static struct str fill_message(struct arena *arena, struct str form, const struct schema_finding *finding)
+{
+    struct buf out = {.arena = arena};
+    while (form.len > 0) {
+        size_t used = 1;
+        if (str_starts(form, STR("{key}"))) {
+            buf_add(&out, finding->key);
+            used = 5;
+        } else if (str_starts(form, STR("{value}"))) {
+            words_value(&out, finding->node);
+            used = 7;
+        } else {
+            buf_add_char(&out, form.ptr[0]);
+        }
+        form = str_sub(form, used, form.len);
+    }
+    return buf_str(&out);
+}
+
+static void apply_override(struct arena *arena, struct schema_finding *finding, const struct override *override)
+{
     if (override == NULL) return;
     finding->level = override->level;
     finding->rule = override->rule;
     finding->note = override->note;
-    if (override->message.ptr != NULL) finding->message = override->message;
+    if (override->message.ptr != NULL) finding->message = fill_message(arena, override->message, finding);
 }
 
 /* A value that runs over several lines is pointed at by its key. */
@@ -88,7 +109,7 @@ static struct schema_finding *make(struct run *run, const struct at *at, struct 
     };
     if (cause.node != NULL && cause.node->key_span.end > 0)
         finding->schema_span.start = cause.node->key_span.start;
-    apply_override(finding, override);
+    apply_override(run->arena, finding, override);
     return finding;
 }
 
@@ -120,7 +141,7 @@ bool finding_missing(struct run *run, const struct at *at, struct str key, const
         buf_add(&message, STR(" in "));
         words_path(&message, at->where);
     }
-    if (reason != NULL) buf_printf(&message, ": \"%s\" needs it", reason);
+    if (reason != NULL) buf_printf(&message, "; %s", reason);
     struct str near = nearest_key(run->arena, at->where->value, key);
     if (near.ptr != NULL) buf_printf(&message, "; is \"%.*s\" meant to be it?", STR_FMT(near));
     struct schema_finding *finding = make(run, at, cause, buf_str(&message), NULL, key);

@@ -176,7 +176,9 @@ static bool check_needs(struct run *run, const struct at *at, const struct check
         struct cause cause = {SCHEMA_MISSING_KEY, check->name, name};
         if (!validate_step(run, 1 + at->where->value->count / 8)) return false;
         if (find_member(at, name->text) != NULL) continue;
-        const char *reason = run->findings != NULL ? str_c(run->arena, member->key) : NULL;
+        const char *reason = NULL;
+        if (run->findings != NULL)
+            reason = str_c(run->arena, str_printf(run->arena, "\"%.*s\" needs it", STR_FMT(member->key)));
         valid = finding_missing(run, at, name->text, reason, cause);
     }
     return valid;

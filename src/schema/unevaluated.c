@@ -68,6 +68,8 @@ static bool is_let_be(const struct node *options, struct str key) {
     return false;
 }
 
+#define FEW_KEYS 20 /* among more, an accidental likeness is likely */
+
 /* Advice about what the author wrote: it decides nothing in quiet runs. */
 static bool check_typos(struct run *run, const struct at *at, const struct check *check) {
     if (run->findings == NULL || at->where->value->kind != NODE_OBJECT) return true;
@@ -77,7 +79,8 @@ static bool check_typos(struct run *run, const struct at *at, const struct check
          member = member->next, index++) {
         if (!validate_step(run, 1)) return false;
         if (is_known(run, at, member->key)) continue;
-        struct str near = known_nearest(at->schema->known, member->key, true);
+        bool strict = at->schema->known->names.len > FEW_KEYS;
+        struct str near = known_nearest(at->schema->known, member->key, strict);
         if (near.ptr == NULL || is_let_be(check->node, member->key)) continue;
         valid = unknown_key(run, at, member, check, near);
     }
