@@ -191,8 +191,27 @@ static int compare(const void *left, const void *right) {
     return order != 0 ? order : str_cmp(a->message, b->message);
 }
 
+/* A missing key whose mistyped twin is already pointed at, with this key as the suggestion, is one mistake, not two. */
+static bool is_explained(const schema_findings *findings, const struct schema_finding *missing) {
+    if (missing->fault != SCHEMA_MISSING_KEY || missing->suggestion.ptr == NULL) return false;
+    for (size_t i = 0; i < findings->len; i++) {
+        const struct schema_finding *other = &findings->items[i];
+        if (other->fault != SCHEMA_UNKNOWN_KEY || other->suggestion.len == 0) continue;
+        if (str_ends(missing->key, other->suggestion) && str_ends(other->key, missing->suggestion)) return true;
+    }
+    return false;
+}
+
+static void drop_explained(schema_findings *findings) {
+    size_t kept = 0;
+    for (size_t i = 0; i < findings->len; i++)
+        if (!is_explained(findings, &findings->items[i])) findings->items[kept++] = findings->items[i];
+    findings->len = kept;
+}
+
 void finding_sort(schema_findings *findings) {
     if (findings->len < 2) return;
+    drop_explained(findings);
     qsort(findings->items, findings->len, sizeof findings->items[0], compare);
     size_t kept = 1;
     for (size_t i = 1; i < findings->len; i++)
