@@ -15,7 +15,7 @@
 
 #define PAGE_NONE UINT32_MAX
 /* Facts of one kind per page; beyond it PAGE_FAULT_LIMIT and the rest is left out. */
-#define PAGE_MAX_FACTS (1u << 20)
+#define PAGE_MAX_FACTS (1u << 18)
 /* Stands in visible text for what is not prose: a code span, a bare URL, a shortcode (U+FFFC). */
 #define PAGE_OBJECT "\xEF\xBF\xBC"
 

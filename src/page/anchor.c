@@ -1,0 +1,85 @@
+/* Ids of headings as the programs make them: Goldmark through Hugo (markup/goldmark/autoid.go), kramdown's GFM
+ * parser (generate_gfm_header_id), and github.com. */
+#include "page/page.h"
+
+#include <string.h>
+
+/* Hugo: letters, digits, '_' lower-cased; space and '-' become '-'; all else is dropped. */
+static void add_github(struct buf *out, uint32_t c) {
+    if (c == ' ' || c == '-')
+        buf_add_char(out, '-');
+    else if (c == '_' || unicode_is_letter(c) || unicode_is_digit(c))
+        buf_add_utf8(out, unicode_lower(c));
+}
+
+/* github.com and kramdown keep what \p{Word} matches: marks and letter-like numbers too. */
+static void add_word(struct buf *out, uint32_t c, bool tabs) {
+    if (c == ' ' || c == '-' || (tabs && c == '\t'))
+        buf_add_char(out, '-');
+    else if (c == '_' || unicode_is_letter(c) || unicode_is_digit(c) || unicode_is_mark(c))
+        buf_add_utf8(out, unicode_lower(c));
+}
+
+static void add_ascii(struct buf *out, uint32_t c) {
+    if (c < 0x80) add_github(out, c);
+}
+
+/* Runs of other characters become one '-', none at the ends. */
+static struct str blackfriday(struct arena *arena, struct str text) {
+    struct buf out = {.arena = arena};
+    bool dash = false;
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = unicode_next(text, &at);
+        bool keep = c != UNICODE_BAD && (unicode_is_letter(c) || unicode_is_digit(c));
+        if (keep && dash && out.len) buf_add_char(&out, '-');
+        if (keep) buf_add_utf8(&out, unicode_lower(c));
+        dash = !keep;
+    }
+    return buf_str(&out);
+}
+
+struct str anchor_from_text(struct arena *arena, struct str text, enum id_style style) {
+    text = str_trim(text);
+    if (style == ID_BLACKFRIDAY) return blackfriday(arena, text);
+    if (style == ID_GITHUB_ASCII) text = unicode_strip_accents(arena, text);
+    struct buf out = {.arena = arena};
+    for (size_t at = 0; at < text.len;) {
+        uint32_t c = unicode_next(text, &at);
+        if (c == UNICODE_BAD) continue;
+        if (style == ID_GITHUB)
+            add_github(&out, c);
+        else if (style == ID_GITHUB_ASCII)
+            add_ascii(&out, c);
+        else
+            add_word(&out, c, style == ID_KRAMDOWN);
+    }
+    return buf_str(&out);
+}
+
+/* Numbers are tried upwards; where to start is remembered so that n equal headings cost n steps. */
+static struct str numbered(struct arena *arena, struct anchors *anchors, struct str id) {
+    void **next = map_slot(arena, &anchors->taken, id);
+    for (uintptr_t n = (uintptr_t)*next;; n++) {
+        struct str candidate = str_printf(arena, "%.*s-%zu", STR_FMT(id), (size_t)n);
+        if (map_get(&anchors->taken, candidate)) continue;
+        *map_slot(arena, &anchors->taken, id) = (void *)(n + 1);
+        return candidate;
+    }
+}
+
+static struct str fallback(enum id_style style) {
+    if (style == ID_KRAMDOWN) return STR("section");
+    return style == ID_GITHUB_SITE ? STR("") : STR("heading");
+}
+
+struct str anchor_unique(struct arena *arena, struct anchors *anchors, struct str id, enum id_style style) {
+    if (id.len == 0) id = fallback(style);
+    id = map_get(&anchors->taken, id) ? numbered(arena, anchors, id) : str_copy(arena, id);
+    anchor_take(arena, anchors, id);
+    return id;
+}
+
+void anchor_take(struct arena *arena, struct anchors *anchors, struct str id) {
+    void **slot = map_slot(arena, &anchors->taken, id);
+    if (!*slot) *slot = (void *)(uintptr_t)1;
+}

@@ -1,0 +1,265 @@
+/* HTML elements as facts: links, ids, headings, comments. */
+#include "page/html.h"
+
+#include <string.h>
+
+static const struct carrier {
+    const char *element, *attribute;
+} carriers[] = {
+    {"a", "href"},      {"area", "href"},     {"link", "href"}, {"img", "src"},         {"img", "srcset"},
+    {"source", "src"},  {"source", "srcset"}, {"video", "src"}, {"video", "poster"},    {"audio", "src"},
+    {"track", "src"},   {"iframe", "src"},    {"embed", "src"}, {"object", "data"},     {"script", "src"},
+    {"form", "action"}, {"input", "src"},     {"q", "cite"},    {"blockquote", "cite"}, {"image", "href"},
+};
+
+static bool is_carrier(struct str element, struct str attribute) {
+    for (size_t i = 0; i < ARRAY_LEN(carriers); i++)
+        if (str_eq(element, str_from(carriers[i].element)) &&
+            str_eq(attribute, str_from(carriers[i].attribute)))
+            return true;
+    return false;
+}
+
+static const struct html_attribute *find(const struct html_element *element, const char *name) {
+    for (size_t i = 0; i < element->attributes.len; i++)
+        if (str_eq(element->attributes.items[i].name, str_from(name))) return &element->attributes.items[i];
+    return NULL;
+}
+
+static bool is(const struct html_element *element, const char *name) {
+    return str_eq(element->name, str_from(name));
+}
+
+/* ---- links ------------------------------------------------------------------------------------------------- */
+
+static struct str text_between_tags(const struct parser *p, uint32_t at, bool *object) {
+    size_t low = 0, high = p->tag_texts.len;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (p->tag_texts.items[middle].at < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == p->tag_texts.len || p->tag_texts.items[low].at != at) return (struct str){0};
+    *object = p->tag_texts.items[low].object;
+    return p->tag_texts.items[low].text;
+}
+
+static struct str keep_value(struct parser *p, struct span flow, struct str value) {
+    uint32_t start = flow_at(&p->flow, flow.start);
+    struct str written = str_sub(p->raw, start, start + (flow.end - flow.start));
+    const struct mask *mask =
+        p->masks.len && written.len ? mask_in(p, start, start + (uint32_t)written.len) : NULL;
+    return mask || str_eq(written, value) ? written : str_copy(p->arena, value);
+}
+
+static struct link *add_link(struct html_reader *reader, const struct html_element *element,
+                             const struct html_attribute *attribute, struct span span, struct str value) {
+    struct parser *p = reader->p;
+    if (!parser_room(p, p->page->links.len, p->flow.excerpt)) return NULL;
+    struct link *link = ARRAY_PUSH(p->arena, &p->page->links);
+    link->kind = LINK_HTML;
+    link->target = keep_value(p, span, value);
+    link->target_span = flow_span(p, span.start, span.end);
+    link->span = flow_span(p, element->span.start, element->span.end);
+    link->element = str_copy(p->arena, element->name);
+    link->name = str_copy(p->arena, attribute->name);
+    const struct html_attribute *rel = find(element, "rel"), *title = find(element, "title");
+    if (rel) link->rel = str_copy(p->arena, rel->value);
+    if (title) link->title = str_copy(p->arena, title->value);
+    link->definition = link->shortcode = PAGE_NONE;
+    uint32_t at = flow_at(&p->flow, span.start);
+    const struct mask *mask = p->masks.len ? mask_in(p, at, at + (span.end - span.start)) : NULL;
+    if (mask && mask->kind == MASK_SHORTCODE) link->shortcode = mask->fact;
+    link->exact = true;
+    link->field = p->field;
+    return link;
+}
+
+/* "a.png 1x, b.png 2x": a link each. */
+static void add_srcset(struct html_reader *reader, const struct html_element *element,
+                       const struct html_attribute *attribute) {
+    struct str text = reader->text;
+    for (uint32_t at = attribute->span.start; at < attribute->span.end;) {
+        while (at < attribute->span.end && strchr(" \t\r\n,", text.ptr[at])) at++;
+        uint32_t start = at;
+        while (at < attribute->span.end && !strchr(" \t\r\n", text.ptr[at])) at++;
+        uint32_t end = at;
+        while (end > start && text.ptr[end - 1] == ',') end--;
+        struct str value = target_decode(reader->p->arena, str_sub(text, start, end));
+        if (end > start) add_link(reader, element, attribute, (struct span){start, end}, value);
+        if (end == at)
+            while (at < attribute->span.end && text.ptr[at] != ',') at++;
+    }
+}
+
+static void anchor_text(struct html_reader *reader, const struct html_element *element, size_t index) {
+    struct parser *p = reader->p;
+    struct link *link = &p->page->links.items[index];
+    bool object = false;
+    struct str between = text_between_tags(p, flow_at(&p->flow, element->span.start), &object);
+    if (between.ptr) {
+        link->text = between;
+        link->empty_text = !object && str_trim(between).len == 0;
+        return;
+    }
+    if (element->end.end == 0) return;
+    *ARRAY_PUSH(&p->scratch, &p->open) = (struct open_link){.start = (uint32_t)index,
+                                                            .object = find(element, "aria-label") != NULL,
+                                                            .text_from = (uint32_t)p->visible.len,
+                                                            .block = p->block_number};
+}
+
+static void add_links(struct html_reader *reader, const struct html_element *element) {
+    struct parser *p = reader->p;
+    for (size_t i = 0; i < element->attributes.len; i++) {
+        const struct html_attribute *attribute = &element->attributes.items[i];
+        if (!is_carrier(element->name, attribute->name)) continue;
+        if (str_eq(attribute->name, STR("srcset"))) {
+            add_srcset(reader, element, attribute);
+            continue;
+        }
+        struct link *link = add_link(reader, element, attribute, attribute->span, attribute->value);
+        if (!link) return;
+        const struct html_attribute *alt = is(element, "img") ? find(element, "alt") : NULL;
+        if (alt) link->text = str_copy(p->arena, alt->value);
+        if (is(element, "img")) link->empty_text = !alt || str_trim(alt->value).len == 0;
+        if (is(element, "a")) anchor_text(reader, element, p->page->links.len - 1);
+    }
+}
+
+/* ---- headings, ids, comments ------------------------------------------------------------------------------- */
+
+static unsigned heading_level(struct str name) {
+    bool heading = name.len == 2 && name.ptr[0] == 'h' && name.ptr[1] >= '1' && name.ptr[1] <= '6';
+    return heading ? (unsigned)(name.ptr[1] - '0') : 0;
+}
+
+static void open_heading(struct html_reader *reader, const struct html_element *element, unsigned level) {
+    struct parser *p = reader->p;
+    if (reader->level || !parser_room(p, p->page->headings.len, p->flow.excerpt)) return;
+    reader->level = level;
+    reader->heading = p->page->headings.len;
+    reader->plain.len = 0;
+    p->plain = &reader->plain;
+    struct heading *heading = ARRAY_PUSH(p->arena, &p->page->headings);
+    heading->level = level;
+    heading->html = true;
+    heading->field = p->field;
+    heading->span = heading->text_span = flow_span(p, element->span.start, element->span.end);
+    heading->text = STR("");
+    const struct html_attribute *id = find(element, "id");
+    if (!id || id->value.len == 0) return;
+    heading->explicit_id = true;
+    heading->id = str_copy(p->arena, id->value);
+    heading->id_span = flow_span(p, id->span.start, id->span.end);
+}
+
+static void close_heading(struct html_reader *reader, const struct html_element *element) {
+    struct parser *p = reader->p;
+    struct heading *heading = &p->page->headings.items[reader->heading];
+    reader->level = 0;
+    p->plain = NULL;
+    if (!element->written) return;
+    heading->text = str_copy(p->arena, str_trim(buf_str(&reader->plain)));
+    if (element->end.end <= element->span.end) return;
+    heading->text_span = flow_span(p, element->span.end, element->end.start);
+    heading->span = flow_span(p, element->span.start, element->end.end);
+}
+
+static void add_ids(struct html_reader *reader, const struct html_element *element) {
+    struct parser *p = reader->p;
+    const struct html_attribute *id = find(element, "id"),
+                                *name = is(element, "a") ? find(element, "name") : NULL;
+    if (id) {
+        struct str value = str_copy(p->arena, id->value);
+        parser_add_id(p, value, flow_span(p, id->span.start, id->span.end), ID_FROM_HTML_ID);
+    }
+    if (name && !(id && str_eq(id->value, name->value))) {
+        struct str value = str_copy(p->arena, name->value);
+        parser_add_id(p, value, flow_span(p, name->span.start, name->span.end), ID_FROM_HTML_NAME);
+    }
+}
+
+void html_comment(struct html_reader *reader, struct span source) {
+    struct parser *p = reader->p;
+    struct str text = str_sub(reader->text, source.start, source.end);
+    if (!str_starts(text, STR("<!--")) || !parser_room(p, p->page->comments.len, p->flow.excerpt)) return;
+    uint32_t start = source.start + 4, end = source.end - (str_ends(text, STR("-->")) ? 3 : 0);
+    if (end < start) end = start;
+    struct comment *comment = ARRAY_PUSH(p->arena, &p->page->comments);
+    comment->span = flow_span(p, source.start, source.end);
+    comment->text_span = flow_span(p, start, end);
+    uint32_t at = flow_at(&p->flow, start);
+    comment->text = str_sub(p->raw, at, at + (end - start));
+    comment->field = p->field;
+}
+
+/* ---- elements ---------------------------------------------------------------------------------------------- */
+
+static bool is_hidden(const struct html_element *element) {
+    return is(element, "script") || is(element, "style") || is(element, "template") || is(element, "svg");
+}
+
+static bool is_code(const struct html_element *element) {
+    return is(element, "code") || is(element, "pre") || is(element, "samp");
+}
+
+static void note_object(struct parser *p) {
+    for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
+}
+
+static void add_facts(struct html_reader *reader, const struct html_element *element) {
+    struct parser *p = reader->p;
+    const struct html_attribute *href = is(element, "base") ? find(element, "href") : NULL;
+    if (href && !p->page->base_href.ptr) p->page->base_href = str_copy(p->arena, href->value);
+    if (is(element, "img") || is(element, "svg") || is(element, "i") || is(element, "iframe")) note_object(p);
+    add_ids(reader, element);
+    add_links(reader, element);
+    const struct html_attribute *alt = is(element, "img") ? find(element, "alt") : NULL;
+    if (alt && !reader->hidden) prose_add(reader, alt->span, alt->value);
+}
+
+void html_enter(struct html_reader *reader, const struct html_element *element) {
+    if (prose_is_block(element->name)) prose_finish(reader);
+    if (is(element, "title") && reader->whole && !reader->hidden) {
+        reader->in_title = true;
+        reader->plain.len = 0;
+        reader->p->plain = &reader->plain;
+    }
+    if (element->written) add_facts(reader, element);
+    if (element->written && heading_level(element->name))
+        open_heading(reader, element, heading_level(element->name));
+    if (is_code(element) && element->written && reader->code == 0)
+        visible_object(reader->p, element->span.start);
+    reader->hidden += is_hidden(element);
+    reader->code += is_code(element);
+}
+
+static void leave_title(struct html_reader *reader) {
+    struct parser *p = reader->p;
+    p->regions.items[0].kind = BLOCK_TITLE;
+    prose_finish(reader);
+    p->regions.items[0].kind = BLOCK_HTML;
+    if (!p->page->title.ptr) p->page->title = str_copy(p->arena, str_trim(buf_str(&reader->plain)));
+    reader->in_title = false;
+    p->plain = NULL;
+}
+
+void html_leave(struct html_reader *reader, const struct html_element *element) {
+    struct parser *p = reader->p;
+    reader->hidden -= is_hidden(element);
+    reader->code -= is_code(element);
+    if (p->open.len && is(element, "a") && element->written) {
+        struct open_link open = p->open.items[p->open.len - 1];
+        struct span span = flow_span(p, element->span.start, element->span.end);
+        if (p->page->links.items[open.start].span.start == span.start) {
+            p->open.len--;
+            visible_link_text(p, open.start, &open);
+        }
+    }
+    if (reader->level && heading_level(element->name) == reader->level) close_heading(reader, element);
+    if (reader->in_title && is(element, "title")) leave_title(reader);
+    if (prose_is_block(element->name)) prose_finish(reader);
+}

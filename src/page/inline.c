@@ -1,0 +1,357 @@
+/* cmark's inline columns can't be trusted, so the inline nodes of a block are walked beside its source: every node
+ * consumes what it was made from, and its place is where that stood. */
+#include "page/parse.h"
+
+#include <string.h>
+
+static struct str rest_of(const struct parser *p) {
+    return str_sub(p->flow.text, p->cur, p->flow.text.len);
+}
+
+static char peek(const struct parser *p) {
+    return p->cur < p->flow.text.len ? p->flow.text.ptr[p->cur] : '\0';
+}
+
+/* Goes to where `needle` stands next; a bounded number of times per block. */
+static bool resync(struct parser *p, struct str needle) {
+    if (p->lost || ++p->resyncs > MAX_RESYNC || needle.len == 0) return !(p->lost = true);
+    struct str rest = rest_of(p);
+    size_t found = str_find(rest, needle);
+    if (found == rest.len) return !(p->lost = true);
+    p->cur += (uint32_t)found;
+    return true;
+}
+
+static bool expect(struct parser *p, char c) {
+    return peek(p) == c || resync(p, (struct str){&c, 1});
+}
+
+void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
+    p->cur = start;
+    p->skip_until = 0;
+    p->lost = p->masked = false;
+    p->resyncs = 0;
+    p->checked = -1;
+    p->open.len = 0;
+    p->open_tag = 0;
+    p->region = 0;
+    p->regions.len = 0;
+    if (kind == BLOCK_LIST_ITEM) {
+        p->checked = extension_task(str_sub(p->flow.text, start, p->flow.text.len));
+        if (p->checked >= 0) p->skip_until = start + 4;
+    }
+    extension_regions(p, start, kind);
+}
+
+void inline_close(struct parser *p) {
+    visible_finish(p);
+    p->open.len = 0;
+    p->open_tag = 0;
+}
+
+/* ---- text ----------------------------------------------------------------------------------------------- */
+
+/* For ids: Goldmark's typographer has made dashes of hyphens before the id is formed. */
+static void add_id_text(struct parser *p, struct str text, uint32_t at) {
+    if (!p->id_text || at >= p->regions.items[0].end) return;
+    text = str_sub(text, 0, p->regions.items[0].end - at);
+    for (size_t i = 0; i < text.len; i++) {
+        struct str rest = str_sub(text, i, text.len);
+        bool typographer = !p->page->options.no_typographer;
+        if (typographer && str_starts(rest, STR("---")))
+            buf_add(p->id_text, STR("\xE2\x80\x94")), i += 2;
+        else if (typographer && str_starts(rest, STR("--")))
+            buf_add(p->id_text, STR("\xE2\x80\x93")), i++;
+        else
+            buf_add_char(p->id_text, text.ptr[i]);
+    }
+}
+
+static void emit(struct parser *p, struct str text, uint32_t at) {
+    add_id_text(p, text, at);
+    visible_add(p, text, at);
+}
+
+static struct link *add_link(struct parser *p, enum link_kind kind, uint32_t start, uint32_t end) {
+    if (!parser_room(p, p->page->links.len, p->flow.excerpt)) return NULL;
+    struct link *link = ARRAY_PUSH(p->arena, &p->page->links);
+    link->kind = kind;
+    link->span = flow_span(p, start, end);
+    link->definition = link->shortcode = PAGE_NONE;
+    link->field = p->field;
+    return link;
+}
+
+static void add_bare(struct parser *p, uint32_t start, size_t length, const char *scheme) {
+    struct link *link = add_link(p, LINK_BARE, start, start + (uint32_t)length);
+    if (!link) return;
+    uint32_t at = flow_at(&p->flow, start);
+    struct str written = str_sub(p->raw, at, at + length);
+    link->target = *scheme ? str_printf(p->arena, "%s%.*s", scheme, STR_FMT(written)) : written;
+    link->target_span = link->span;
+    link->exact = true;
+    if (p->plain) buf_add(p->plain, written);
+}
+
+/* What stands in plain text and is none: a footnote mark, strikethrough, a bare URL. Returns the length dealt with. */
+static size_t special(struct parser *p, uint32_t at) {
+    struct str text = p->flow.text;
+    if (text.ptr[at] == '[') {
+        size_t length = footnote_mark(text, at);
+        if (length) footnote_use(p, at, at + (uint32_t)length);
+        return length;
+    }
+    if (text.ptr[at] == '~') return 2;
+    const char *scheme = "";
+    size_t length = linkify_match(text, at, &scheme);
+    if (!length) return 0;
+    add_bare(p, at, length, scheme);
+    visible_object(p, at);
+    p->skip_until = at + (uint32_t)length;
+    return length;
+}
+
+static bool has_special(struct str text) {
+    static const char marks[] = "[~:@";
+    for (size_t i = 0; marks[i]; i++)
+        if (memchr(text.ptr, marks[i], text.len)) return true;
+    return str_find(text, STR("www.")) < text.len;
+}
+
+static size_t special_next(const struct parser *p, struct str text, size_t from) {
+    bool links = !p->page->options.no_linkify && p->open.len == 0;
+    size_t link = links ? linkify_next(text, from) : text.len;
+    for (size_t i = from; i < link; i++) {
+        char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
+        if ((text.ptr[i] == '[' && next == '^') || (text.ptr[i] == '~' && next == '~')) return i;
+    }
+    return link;
+}
+
+/* Text that stands in the flow byte for byte. */
+static void text_piece(struct parser *p, struct str text, uint32_t at) {
+    if (!has_special(text)) {
+        emit(p, text, at);
+        return;
+    }
+    for (size_t done = 0; done < text.len;) {
+        size_t next = special_next(p, text, done);
+        emit(p, str_sub(text, done, next), at + (uint32_t)done);
+        if (next >= text.len) return;
+        size_t length = at + next < p->skip_until ? 0 : special(p, at + (uint32_t)next);
+        if (!length) emit(p, str_sub(text, next, next + 1), at + (uint32_t)next);
+        done = next + (length ? length : 1);
+    }
+}
+
+static size_t same_length(struct str a, struct str b) {
+    size_t n = 0;
+    while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n] && a.ptr[n] != '\\' && a.ptr[n] != '&') n++;
+    return n;
+}
+
+static struct str needle_of(struct str text) {
+    size_t n = 0;
+    while (n < text.len && n < 24 && text.ptr[n] != '&' && text.ptr[n] != '\\') n++;
+    return str_sub(text, 0, n);
+}
+
+/* A decoded character: its first bytes are placed at the escape's start, its last one at the escape's end. */
+static void emit_decoded(struct parser *p, struct str text, size_t length) {
+    uint32_t last = p->cur + (uint32_t)length - 1;
+    if (text.len == 1)
+        emit(p, text, p->flow.text.ptr[p->cur] == '\\' ? last : p->cur);
+    else {
+        emit(p, str_sub(text, 0, text.len - 1), p->cur);
+        emit(p, str_sub(text, text.len - 1, text.len), last);
+    }
+}
+
+void inline_text(struct parser *p, struct str literal) {
+    if (p->open.len && p->open.items[p->open.len - 1].autolink) return;
+    while (literal.len && !p->lost) {
+        size_t same = same_length(rest_of(p), literal), taken = same;
+        if (same) {
+            text_piece(p, str_sub(literal, 0, same), p->cur);
+            p->cur += (uint32_t)same;
+        } else {
+            size_t length = target_step(rest_of(p), literal, &taken);
+            if (length == 0 && resync(p, needle_of(literal))) continue;
+            if (length == 0) break;
+            emit_decoded(p, str_sub(literal, 0, taken), length);
+            p->cur += (uint32_t)length;
+        }
+        literal = str_sub(literal, taken, literal.len);
+    }
+    emit(p, literal, p->cur);
+}
+
+void inline_break(struct parser *p) {
+    while (peek(p) == ' ' || peek(p) == '\t') p->cur++;
+    if (peek(p) == '\\') p->cur++;
+    uint32_t at = p->cur;
+    if (peek(p) == '\r') p->cur++;
+    if (peek(p) == '\n') p->cur++;
+    while (peek(p) == ' ' || peek(p) == '\t') p->cur++;
+    if (p->cur > at) emit(p, STR(" "), at);
+}
+
+void inline_marker(struct parser *p, unsigned count) {
+    while (count-- > 0 && (peek(p) == '*' || peek(p) == '_')) p->cur++;
+}
+
+/* ---- code and raw HTML ----------------------------------------------------------------------------------- */
+
+static size_t ticks_at(struct str text, size_t at) {
+    size_t n = 0;
+    while (at + n < text.len && text.ptr[at + n] == '`') n++;
+    return n;
+}
+
+static size_t closing_ticks(struct str text, size_t at, size_t count) {
+    while (at < text.len) {
+        at += str_find_char(str_sub(text, at, text.len), '`');
+        size_t found = ticks_at(text, at);
+        if (found == count) return at;
+        at += found;
+    }
+    return text.len;
+}
+
+void inline_code(struct parser *p, struct str literal) {
+    if (p->id_text) buf_add(p->id_text, literal);
+    if (p->plain) buf_add(p->plain, literal);
+    if (p->lost || !expect(p, '`')) return;
+    size_t ticks = ticks_at(p->flow.text, p->cur);
+    uint32_t start = p->cur, content = start + (uint32_t)ticks;
+    uint32_t close = (uint32_t)closing_ticks(p->flow.text, content, ticks);
+    p->cur = close + ticks <= p->flow.text.len ? close + (uint32_t)ticks : (uint32_t)p->flow.text.len;
+    visible_object(p, start);
+    if (!parser_room(p, p->page->codes.len, p->flow.excerpt)) return;
+    struct code *code = ARRAY_PUSH(p->arena, &p->page->codes);
+    code->kind = CODE_SPAN;
+    code->span = flow_span(p, start, p->cur);
+    code->content = flow_span(p, content, close);
+    code->field = p->field;
+}
+
+/* <a …> opens, </a> closes: what stands between is that link's text. */
+static void note_tag(struct parser *p, struct str tag, uint32_t at) {
+    bool opens = tag.len > 2 && (tag.ptr[1] == 'a' || tag.ptr[1] == 'A') && strchr(" \t\r\n", tag.ptr[2]);
+    if (opens) {
+        ARRAY_PUSH(&p->scratch, &p->tag_texts)->at = at;
+        p->open_tag = (uint32_t)p->tag_texts.len;
+        p->open_tag_from = (uint32_t)p->visible.len;
+        p->open_tag_block = p->block_number;
+    } else if (p->open_tag && str_eq_nocase(tag, STR("</a>"))) {
+        uint32_t from = p->open_tag_block == p->block_number ? p->open_tag_from : 0;
+        *ARRAY_PUSH(&p->scratch, &p->pending) =
+            (struct pending){true, p->open_tag - 1, from, (uint32_t)p->visible.len};
+        p->open_tag = 0;
+    } else if (p->open_tag)
+        p->tag_texts.items[p->open_tag - 1].object = true;
+}
+
+void inline_html(struct parser *p, struct str literal) {
+    for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
+    if (p->lost || !str_starts(rest_of(p), str_sub(literal, 0, 2))) {
+        if (!resync(p, str_sub(literal, 0, str_find_char(literal, '\n')))) return;
+    }
+    uint32_t start = flow_at(&p->flow, p->cur);
+    p->cur += (uint32_t)literal.len;
+    if (p->cur > p->flow.text.len) p->cur = (uint32_t)p->flow.text.len;
+    note_tag(p, literal, start);
+    bool speaks = str_find_char(literal, '=') < literal.len || str_starts(literal, STR("<!--"));
+    if (speaks) html_queue(p, start, flow_at(&p->flow, p->cur - 1) + 1);
+}
+
+/* ---- links and images ------------------------------------------------------------------------------------ */
+
+void inline_enter(struct parser *p, bool image) {
+    struct open_link open = {.image = image, .text_from = (uint32_t)p->visible.len, .block = p->block_number};
+    open.autolink = !image && peek(p) == '<';
+    if (!open.autolink && !p->lost) {
+        if (image ? expect(p, '!') : expect(p, '[')) open.start = p->cur;
+        p->cur += p->lost ? 0 : image ? 2 : 1;
+    } else
+        open.start = p->cur;
+    *ARRAY_PUSH(&p->scratch, &p->open) = open;
+}
+
+static void leave_autolink(struct parser *p, const struct open_link *open, struct str url) {
+    size_t end = open->start + str_find_char(str_sub(p->flow.text, open->start, p->flow.text.len), '>');
+    p->cur = end < p->flow.text.len ? (uint32_t)end + 1 : (uint32_t)p->flow.text.len;
+    visible_object(p, open->start);
+    if (p->plain) buf_add(p->plain, str_sub(p->flow.text, open->start + 1, end));
+    struct link *link = add_link(p, LINK_AUTOLINK, open->start, p->cur);
+    if (!link) return;
+    link->target = str_copy(p->arena, url);
+    link->target_span = flow_span(p, open->start + 1, (uint32_t)end);
+    link->exact = true;
+}
+
+/* The target in a link's parentheses. A shortcode in it was hidden from cmark and is put back. */
+static void set_target(struct parser *p, struct link *link, struct span url, struct str decoded) {
+    struct str masked = str_sub(p->flow.text, url.start, url.end);
+    uint32_t start = flow_at(&p->flow, url.start),
+             end = url.end > url.start ? flow_at(&p->flow, url.end - 1) + 1 : start;
+    struct str written = str_sub(p->raw, start, end);
+    const struct mask *mask = p->masks.len ? mask_in(p, start, end) : NULL;
+    link->exact = target_matches(masked, decoded);
+    if (mask) {
+        link->target = written;
+        if (mask->kind == MASK_SHORTCODE) link->shortcode = mask->fact;
+    } else
+        link->target = str_eq(written, decoded) ? written : str_copy(p->arena, decoded);
+    link->target_span =
+        link->exact ? flow_span(p, url.start, url.end) : parser_span(p, p->flow.excerpt, p->flow.end);
+}
+
+static void set_reference(struct parser *p, struct link *link, struct span label, struct str decoded) {
+    struct str text = str_sub(p->flow.text, label.start, label.end);
+    link->target = str_copy(p->arena, decoded);
+    link->target_span = flow_span(p, label.start, label.end);
+    const void *found = map_get(&p->labels, page_label(&p->scratch, text));
+    if (!found) return;
+    link->definition = (uint32_t)((uintptr_t)found - 1);
+    p->page->definitions.items[link->definition].used = true;
+    link->exact = true;
+}
+
+/* A link whose source could not be found: known to exist, placed on its block. */
+static void leave_lost(struct parser *p, const struct open_link *open, struct str url) {
+    struct link *link = add_link(p, open->image ? LINK_IMAGE : LINK_INLINE, 0, (uint32_t)p->flow.text.len);
+    if (!link) return;
+    link->target = str_copy(p->arena, url);
+    link->target_span = link->span;
+    visible_link_text(p, p->page->links.len - 1, open);
+}
+
+void inline_leave(struct parser *p, struct str url, struct str title) {
+    if (p->open.len == 0) return;
+    struct open_link open = p->open.items[--p->open.len];
+    for (size_t i = 0; open.image && i < p->open.len; i++) p->open.items[i].object = true;
+    if (open.autolink) {
+        leave_autolink(p, &open, url);
+        return;
+    }
+    if (p->lost || !expect(p, ']')) {
+        leave_lost(p, &open, url);
+        return;
+    }
+    struct span label = {open.start + (open.image ? 2 : 1), p->cur++};
+    struct target target;
+    bool direct = target_read(p->flow.text, p->cur, &target);
+    uint32_t after = direct ? target.end : target_label(p->flow.text, p->cur);
+    if (!direct && after > p->cur + 2) label = (struct span){p->cur + 1, after - 1};
+    p->cur = after;
+    enum link_kind kind = open.image ? LINK_IMAGE : direct ? LINK_INLINE : LINK_REFERENCE;
+    struct link *link = add_link(p, kind, open.start, p->cur);
+    if (!link) return;
+    if (direct)
+        set_target(p, link, target.url, url);
+    else
+        set_reference(p, link, label, url);
+    if (title.len || (direct && target.has_title)) link->title = str_copy(p->arena, title);
+    visible_link_text(p, p->page->links.len - 1, &open);
+}

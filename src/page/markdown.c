@@ -1,0 +1,322 @@
+/* cmark: the one place that knows it. One parse and one walk per excerpt; literals and order are taken from cmark's
+ * nodes, places from the source (inline.c). */
+#include "page/parse.h"
+
+#include <cmark.h>
+#include <string.h>
+
+struct walk {
+    struct parser *p;
+    unsigned quotes; /* block quotes around the current node */
+    bool only_block; /* the excerpt is a single block */
+    struct buf plain, id_text;
+    struct span attribute; /* of the heading being read: flow span of {#id}'s name */
+};
+
+static struct str literal_of(cmark_node *node) {
+    return str_from(cmark_node_get_literal(node));
+}
+
+static uint32_t start_line(cmark_node *node) {
+    int line = cmark_node_get_start_line(node);
+    return line > 0 ? (uint32_t)line : 1;
+}
+
+static uint32_t line_offset(const struct parser *p, uint32_t line) {
+    return line <= p->lined.line_count ? p->lined.lines[line - 1] : (uint32_t)p->text.len;
+}
+
+static uint32_t start_offset(const struct parser *p, cmark_node *node) {
+    uint32_t line = start_line(node), column = (uint32_t)cmark_node_get_start_column(node);
+    uint32_t at = line_offset(p, line) + (column ? column - 1 : 0), end = line_offset(p, line + 1);
+    return at < end ? at : end;
+}
+
+static uint32_t count_lines(struct str literal) {
+    uint32_t count = 0;
+    for (const char *at = literal.ptr, *end = at + literal.len; at < end; count++) {
+        const char *found = memchr(at, '\n', (size_t)(end - at));
+        at = found ? found + 1 : end;
+    }
+    return count;
+}
+
+static struct span lines_span(const struct parser *p, uint32_t start,
+                              uint32_t end) { /* without the last line end */
+    while (end > start && (p->text.ptr[end - 1] == '\n' || p->text.ptr[end - 1] == '\r')) end--;
+    return parser_span(p, start, end);
+}
+
+/* ---- code and HTML blocks -------------------------------------------------------------------------------- */
+
+static size_t fence_length(struct str text, uint32_t at) {
+    char c = at < text.len ? text.ptr[at] : '\0';
+    size_t n = 0;
+    while ((c == '`' || c == '~') && at + n < text.len && text.ptr[at + n] == c) n++;
+    return n >= 3 ? n : 0;
+}
+
+static bool is_closing_fence(const struct parser *p, uint32_t line, char c, size_t length) {
+    uint32_t at = line_offset(p, line), end = line_offset(p, line + 1);
+    while (at < end && strchr(" \t>", p->text.ptr[at])) at++;
+    return at < end && p->text.ptr[at] == c && fence_length(p->text, at) >= length;
+}
+
+static void code_block(struct walk *w, cmark_node *node) {
+    struct parser *p = w->p;
+    if (!parser_room(p, p->page->codes.len, start_offset(p, node))) return;
+    struct code *code = ARRAY_PUSH(p->arena, &p->page->codes);
+    uint32_t line = start_line(node), start = start_offset(p, node), lines = count_lines(literal_of(node));
+    size_t fence = fence_length(p->text, start);
+    code->kind = fence ? CODE_FENCED : CODE_INDENTED;
+    code->field = p->field;
+    uint32_t content = fence ? line_offset(p, line + 1) : start;
+    uint32_t after = fence ? line + 1 + lines : line + lines, end = line_offset(p, after);
+    if (end < content) end = content;
+    code->content = parser_span(p, content, end);
+    if (fence) {
+        code->unclosed = !is_closing_fence(p, after, p->text.ptr[start], fence);
+        if (!code->unclosed) end = line_offset(p, after + 1);
+        code->info = str_copy(p->arena, str_from(cmark_node_get_fence_info(node)));
+        code->whole_body = w->only_block && !p->field;
+    }
+    code->span = lines_span(p, start, end);
+}
+
+static bool lone_comment(struct parser *p, struct str html, uint32_t at) {
+    html = str_trim(html);
+    if (!str_starts(html, STR("<!--")) || html.len < 7) return false;
+    if (4 + str_find(str_sub(html, 4, html.len), STR("-->")) + 3 != html.len) return false;
+    if (!parser_room(p, p->page->comments.len, at)) return true;
+    struct comment *comment = ARRAY_PUSH(p->arena, &p->page->comments);
+    uint32_t end = at + (uint32_t)html.len;
+    comment->span = parser_span(p, at, end);
+    comment->text_span = parser_span(p, at + 4, end - 3);
+    comment->text = str_sub(p->raw, at + 4, end - 3);
+    comment->field = p->field;
+    return true;
+}
+
+static void html_block(struct walk *w, cmark_node *node) {
+    struct parser *p = w->p;
+    uint32_t start = start_offset(p, node);
+    uint32_t end = line_offset(p, start_line(node) + count_lines(literal_of(node)));
+    while (start < end && (p->text.ptr[start] == ' ' || p->text.ptr[start] == '\t')) start++;
+    if (start < end && !lone_comment(p, str_sub(p->text, start, end), start)) html_queue(p, start, end);
+}
+
+/* ---- paragraphs and headings ------------------------------------------------------------------------------ */
+
+static enum block_kind kind_of(const struct walk *w, cmark_node *node, uint32_t start) {
+    const struct mask *mask = w->p->masks.len ? mask_in(w->p, start, start + 1) : NULL;
+    if (mask && mask->kind == MASK_FOOTNOTE) return BLOCK_FOOTNOTE;
+    return cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_ITEM ? BLOCK_LIST_ITEM
+                                                                           : BLOCK_PARAGRAPH;
+}
+
+static void open_flow(struct walk *w, cmark_node *node) {
+    int last = cmark_node_get_end_line(node);
+    flow_open(w->p, start_offset(w->p, node), last > 0 ? (uint32_t)last : start_line(node), w->quotes);
+    w->p->quoted = w->quotes > 0;
+}
+
+static void paragraph_enter(struct walk *w, cmark_node *node) {
+    struct parser *p = w->p;
+    open_flow(w, node);
+    bool defines = p->flow.text.len && p->flow.text.ptr[0] == '[' && p->labels.len;
+    inline_open(p, defines ? definition_read(p, false) : 0, kind_of(w, node, p->flow.excerpt));
+}
+
+static void heading_enter(struct walk *w, cmark_node *node) {
+    struct parser *p = w->p;
+    open_flow(w, node);
+    struct str text = p->flow.text;
+    uint32_t start = 0;
+    bool setext = text.len == 0 || text.ptr[0] != '#';
+    if (!setext) {
+        while (start < text.len && text.ptr[start] == '#') start++;
+        while (start < text.len && strchr(" \t", text.ptr[start])) start++;
+    } else if (p->labels.len)
+        start = definition_read(p, false);
+    inline_open(p, start, BLOCK_HEADING);
+    w->plain.len = w->id_text.len = 0;
+    w->attribute = (struct span){0, 0};
+    p->plain = &w->plain;
+    p->id_text = &w->id_text;
+    if (!setext) heading_trim(p, &w->attribute);
+}
+
+static void add_heading(struct walk *w, cmark_node *node, bool setext) {
+    struct parser *p = w->p;
+    const struct region region = p->regions.items[0];
+    if (!parser_room(p, p->page->headings.len, p->flow.excerpt)) return;
+    struct heading *heading = ARRAY_PUSH(p->arena, &p->page->headings);
+    heading->level = (uint32_t)cmark_node_get_heading_level(node);
+    heading->setext = setext;
+    heading->field = p->field;
+    heading->text = str_copy(p->arena, str_trim(buf_str(&w->plain)));
+    heading->text_span = flow_span(p, region.start, region.end);
+    uint32_t end = setext ? p->cur : (uint32_t)p->flow.text.len;
+    if (setext) end += (uint32_t)heading_underline(str_sub(p->flow.text, p->cur, p->flow.text.len));
+    struct str whole = str_trim(str_sub(p->flow.text, 0, end));
+    heading->span = flow_span(p, 0, (uint32_t)whole.len);
+    heading_id(p, heading, w->attribute, buf_str(&w->id_text));
+}
+
+static void heading_exit(struct walk *w, cmark_node *node) {
+    struct parser *p = w->p;
+    bool setext = p->flow.text.len == 0 || p->flow.text.ptr[0] != '#';
+    if (setext && p->cur >= p->regions.items[0].start) {
+        p->regions.items[0].end = p->cur;
+        heading_trim(p, &w->attribute);
+        if (w->attribute.end)
+            w->plain.len = heading_cut(buf_str(&w->plain)),
+            w->id_text.len = heading_cut(buf_str(&w->id_text));
+    }
+    p->plain = p->id_text = NULL;
+    bool token_only = p->masked && str_trim(buf_str(&w->plain)).len == 0;
+    if (!token_only) add_heading(w, node, setext);
+    inline_close(p);
+}
+
+/* ---- the walk --------------------------------------------------------------------------------------------- */
+
+static void enter_inline(struct parser *p, cmark_node *node) {
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_TEXT: inline_text(p, literal_of(node)); break;
+    case CMARK_NODE_SOFTBREAK:
+    case CMARK_NODE_LINEBREAK: inline_break(p); break;
+    case CMARK_NODE_CODE: inline_code(p, literal_of(node)); break;
+    case CMARK_NODE_HTML_INLINE: inline_html(p, literal_of(node)); break;
+    case CMARK_NODE_EMPH: inline_marker(p, 1); break;
+    case CMARK_NODE_STRONG: inline_marker(p, 2); break;
+    case CMARK_NODE_LINK: inline_enter(p, false); break;
+    case CMARK_NODE_IMAGE: inline_enter(p, true); break;
+    default: break;
+    }
+}
+
+static void exit_inline(struct parser *p, cmark_node *node) {
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_EMPH: inline_marker(p, 1); break;
+    case CMARK_NODE_STRONG: inline_marker(p, 2); break;
+    case CMARK_NODE_LINK:
+    case CMARK_NODE_IMAGE:
+        inline_leave(p, str_from(cmark_node_get_url(node)), str_from(cmark_node_get_title(node)));
+        break;
+    default: break;
+    }
+}
+
+static void enter_block(struct walk *w, cmark_node *node) {
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE: w->quotes++; break;
+    case CMARK_NODE_PARAGRAPH: paragraph_enter(w, node); break;
+    case CMARK_NODE_HEADING: heading_enter(w, node); break;
+    case CMARK_NODE_CODE_BLOCK: code_block(w, node); break;
+    case CMARK_NODE_HTML_BLOCK: html_block(w, node); break;
+    default: break;
+    }
+}
+
+static void exit_block(struct walk *w, cmark_node *node) {
+    cmark_node_type type = cmark_node_get_type(node);
+    if (type == CMARK_NODE_BLOCK_QUOTE)
+        w->quotes--;
+    else if (type == CMARK_NODE_PARAGRAPH)
+        inline_close(w->p);
+    else if (type == CMARK_NODE_HEADING)
+        heading_exit(w, node);
+}
+
+static void walk_nodes(struct walk *w, cmark_node *root) {
+    cmark_iter *iter = cmark_iter_new(root);
+    for (cmark_event_type event; (event = cmark_iter_next(iter)) != CMARK_EVENT_DONE;) {
+        cmark_node *node = cmark_iter_get_node(iter);
+        bool is_block = cmark_node_get_type(node) <= CMARK_NODE_LAST_BLOCK;
+        if (event == CMARK_EVENT_ENTER && is_block)
+            enter_block(w, node);
+        else if (event == CMARK_EVENT_ENTER)
+            enter_inline(w->p, node);
+        else if (is_block)
+            exit_block(w, node);
+        else
+            exit_inline(w->p, node);
+    }
+    cmark_iter_free(iter);
+}
+
+/* ---- definitions: before the walk, so that uses find them ------------------------------------------------- */
+
+/* Lines between two leaf blocks: blank, or definitions that cmark has used up. */
+static void gap_definitions(struct parser *p, uint32_t line, uint32_t end) {
+    for (; line < end; line++) {
+        uint32_t at = line_offset(p, line), stop = line_offset(p, line + 1);
+        unsigned quotes = 0;
+        for (; at < stop && strchr(" \t>-*+.)0123456789", p->text.ptr[at]) && p->text.ptr[at]; at++)
+            quotes += p->text.ptr[at] == '>';
+        if (at >= stop || p->text.ptr[at] != '[') continue;
+        flow_open(p, at, end - 1, quotes);
+        uint32_t length = definition_read(p, true);
+        if (length) line += count_lines(str_sub(p->flow.text, 0, length)) - 1;
+    }
+}
+
+static uint32_t last_line(const struct parser *p, cmark_node *node) {
+    uint32_t start = start_line(node), lines = 0;
+    int end = cmark_node_get_end_line(node);
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_CODE_BLOCK:
+        lines = count_lines(literal_of(node)) + (fence_length(p->text, start_offset(p, node)) ? 2 : 0);
+        return start + (lines ? lines - 1 : 0);
+    case CMARK_NODE_HTML_BLOCK: lines = count_lines(literal_of(node)); return start + (lines ? lines - 1 : 0);
+    case CMARK_NODE_HEADING: return start;
+    default: return end > (int)start ? (uint32_t)end : start;
+    }
+}
+
+static cmark_node *next_block(cmark_node *node, unsigned *quotes) {
+    cmark_node_type type = cmark_node_get_type(node);
+    bool is_container = type <= CMARK_NODE_ITEM;
+    if (is_container && cmark_node_first_child(node)) {
+        *quotes += type == CMARK_NODE_BLOCK_QUOTE;
+        return cmark_node_first_child(node);
+    }
+    while (node && !cmark_node_next(node)) {
+        node = cmark_node_parent(node);
+        if (node) *quotes -= cmark_node_get_type(node) == CMARK_NODE_BLOCK_QUOTE;
+    }
+    return node ? cmark_node_next(node) : NULL;
+}
+
+static void find_definitions(struct parser *p, cmark_node *root) {
+    uint32_t line = 1;
+    unsigned quotes = 0;
+    for (cmark_node *node = root; node; node = next_block(node, &quotes)) {
+        cmark_node_type type = cmark_node_get_type(node);
+        if (type <= CMARK_NODE_ITEM) continue;
+        if (start_line(node) > line) gap_definitions(p, line, start_line(node));
+        bool may_define = type == CMARK_NODE_PARAGRAPH || type == CMARK_NODE_HEADING;
+        uint32_t at = start_offset(p, node);
+        if (may_define && at < p->text.len && p->text.ptr[at] == '[') {
+            flow_open(p, at, last_line(p, node), quotes);
+            definition_read(p, true);
+        }
+        uint32_t after = last_line(p, node) + 1;
+        if (after > line) line = after;
+    }
+    gap_definitions(p, line, p->lined.line_count + 1);
+}
+
+void markdown_read(struct parser *p) {
+    p->lined = (struct source){.text = p->text};
+    source_lines(&p->scratch, &p->lined);
+    cmark_node *root = cmark_parse_document(p->text.ptr, p->text.len, CMARK_OPT_DEFAULT);
+    struct walk w = {.p = p, .plain.arena = &p->scratch, .id_text.arena = &p->scratch};
+    cmark_node *first = cmark_node_first_child(root);
+    w.only_block = first && !cmark_node_next(first);
+    if (str_find(p->text, STR("]:")) < p->text.len) find_definitions(p, root);
+    walk_nodes(&w, root);
+    cmark_node_free(root);
+    html_flush(p);
+}

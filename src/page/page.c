@@ -1,0 +1,167 @@
+#include "page/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what the other files share ---------------------------------------------------------------------------- */
+
+struct span parser_span(const struct parser *p, size_t start, size_t end) {
+    if (!p->map) return (struct span){p->base + (uint32_t)start, p->base + (uint32_t)end};
+    uint32_t from = segments_at(p->map, (uint32_t)start);
+    return (struct span){from, end > start ? segments_at(p->map, (uint32_t)end - 1) + 1 : from};
+}
+
+bool parser_room(struct parser *p, size_t len, size_t at) {
+    if (len < PAGE_MAX_FACTS) return true;
+    if (p->limit_said) return false;
+    p->limit_said = true;
+    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
+    fault->kind = PAGE_FAULT_LIMIT;
+    fault->span = parser_span(p, at, at);
+    fault->message =
+        str_printf(p->arena, "more than %u links, blocks or the like: the rest is not read", PAGE_MAX_FACTS);
+    return false;
+}
+
+void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin) {
+    if (id.len == 0 || !parser_room(p, p->page->ids.len, 0)) return;
+    *ARRAY_PUSH(p->arena, &p->page->ids) = (struct anchor_id){id, span, origin, p->field};
+}
+
+void parser_run(struct parser *p, enum page_format format) {
+    size_t footnotes = p->page->footnotes.len;
+    p->flow_buf.arena = p->visible.arena = p->html.arena = &p->scratch;
+    mask_excerpt(p);
+    if (format == PAGE_HTML)
+        html_page(p);
+    else
+        markdown_read(p);
+    if (p->page->footnotes.len > footnotes) footnote_link(p, footnotes);
+    arena_free(&p->scratch);
+}
+
+struct span page_text_span(const struct text_block *block, size_t start, size_t end) {
+    uint32_t from = segments_at(&block->map, (uint32_t)start);
+    struct span span = {from, end > start ? segments_at(&block->map, (uint32_t)end - 1) + 1 : from};
+    if (span.start < block->span.start) span.start = block->span.start;
+    if (span.end > block->span.end) span.end = block->span.end;
+    if (span.start > span.end) span.start = span.end;
+    return span;
+}
+
+struct str page_label(struct arena *arena, struct str label) {
+    struct str lower = unicode_lower_str(arena, str_trim(label));
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < lower.len; i++) {
+        bool space = strchr(" \t\r\n", lower.ptr[i]) != NULL;
+        if (!space)
+            buf_add_char(&out, lower.ptr[i]);
+        else if (out.len && out.ptr[out.len - 1] != ' ')
+            buf_add_char(&out, ' ');
+    }
+    return buf_str(&out);
+}
+
+/* ---- order ------------------------------------------------------------------------------------------------- */
+
+static int compare_spans(struct span a, struct span b) {
+    if (a.start != b.start) return a.start < b.start ? -1 : 1;
+    return a.end == b.end ? 0 : a.end < b.end ? -1 : 1;
+}
+
+#define COMPARE(type)                                                                                        \
+    static int compare_##type(const void *a, const void *b) {                                                \
+        return compare_spans(((const struct type *)a)->span, ((const struct type *)b)->span);                \
+    }
+COMPARE(heading)
+COMPARE(anchor_id)
+COMPARE(text_block)
+COMPARE(code)
+COMPARE(comment)
+
+/* Links of one element share a span: then the attribute decides. */
+static int compare_link(const void *a, const void *b) {
+    const struct link *left = a, *right = b;
+    int order = compare_spans(left->span, right->span);
+    if (order == 0) order = compare_spans(left->target_span, right->target_span);
+    return order ? order : (int)left->kind - (int)right->kind;
+}
+
+static void sort(void *items, size_t len, size_t size, int (*compare)(const void *, const void *)) {
+    for (size_t i = 1; i < len; i++)
+        if (compare((char *)items + (i - 1) * size, (char *)items + i * size) > 0) {
+            qsort(items, len, size, compare);
+            return;
+        }
+}
+
+#define SORT(list, type) sort((list).items, (list).len, sizeof(struct type), compare_##type)
+
+static void sort_facts(struct page *page) {
+    SORT(page->links, link);
+    SORT(page->headings, heading);
+    SORT(page->ids, anchor_id);
+    SORT(page->blocks, text_block);
+    SORT(page->codes, code);
+    SORT(page->comments, comment);
+}
+
+/* Walks the codes beside facts that are in source order too. */
+struct in_code {
+    const struct page *page;
+    size_t next;
+    uint32_t until; /* the furthest end of a code that starts before */
+};
+
+static bool in_code(struct in_code *walk, struct span span) {
+    for (; walk->next < walk->page->codes.len; walk->next++) {
+        const struct code *code = &walk->page->codes.items[walk->next];
+        if (code->content.start > span.start) break;
+        if (code->content.end > walk->until) walk->until = code->content.end;
+    }
+    return walk->until >= span.end;
+}
+
+static void mark_code(struct page *page) {
+    struct in_code walk = {.page = page};
+    for (size_t i = 0; i < page->shortcodes.len; i++)
+        page->shortcodes.items[i].in_code = in_code(&walk, page->shortcodes.items[i].span);
+    walk = (struct in_code){.page = page};
+    for (size_t i = 0; i < page->liquids.len; i++)
+        page->liquids.items[i].in_code = in_code(&walk, page->liquids.items[i].span);
+}
+
+/* ---- the page ---------------------------------------------------------------------------------------------- */
+
+static void add_fault(struct arena *arena, struct page *page, enum fault_kind kind, size_t at,
+                      const char *message) {
+    struct page_fault *fault = ARRAY_PUSH(arena, &page->faults);
+    fault->kind = kind;
+    fault->span = (struct span){(uint32_t)at, (uint32_t)at + 1};
+    fault->message = str_from(message);
+}
+
+static void check_encoding(struct arena *arena, struct page *page, struct str text) {
+    size_t bad = unicode_check(text), nul = str_find_char(text, '\0');
+    if (bad < text.len) add_fault(arena, page, PAGE_FAULT_ENCODING, bad, "a byte that is not UTF-8");
+    if (nul < text.len) add_fault(arena, page, PAGE_FAULT_NUL, nul, "a NUL byte");
+}
+
+void page_parse_body(struct arena *arena, struct page *page, struct str text) {
+    page->source.text = text;
+    page->body.end = (uint32_t)text.len;
+    page->body_parsed = true;
+    check_encoding(arena, page, text);
+    field_read(arena, page);
+    struct parser p = {.arena = arena, .page = page, .base = page->body.start};
+    p.raw = str_sub(text, page->body.start, page->body.end);
+    parser_run(&p, page->format);
+    sort_facts(page);
+    mark_code(page);
+}
+
+void page_parse(struct arena *arena, struct page *page, struct str path, struct str text,
+                const struct page_options *options) {
+    page_read_front(arena, page, path, text, false, options);
+    page_parse_body(arena, page, text);
+}

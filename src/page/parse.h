@@ -1,0 +1,220 @@
+/* parse.h: how the files of page/ share the reading of one excerpt (a page's body, or a front-matter string).
+ *
+ * Four kinds of offset: file (source.text), excerpt (parser.raw and parser.text, same length), flow (the inline
+ * content of one leaf block: line prefixes of lists and quotes removed) and visible text. Each layer maps to the one
+ * before; facts are always stored with file offsets. */
+#ifndef CONTENTLINT_PARSE_H
+#define CONTENTLINT_PARSE_H
+
+#include "page/page.h"
+
+enum {
+    TOKEN = 'x',          /* shortcodes are overwritten with this before Markdown is read */
+    MAX_NESTING = 1024,   /* HTML elements open at once */
+    MAX_RESYNC = 16,      /* times the aligner may search within one block */
+    HTML_BATCH = 64 << 10 /* bytes of raw HTML read together */
+};
+
+enum mask_kind { MASK_SHORTCODE, MASK_LIQUID, MASK_ATTRIBUTES, MASK_CODE, MASK_FOOTNOTE };
+struct mask { /* a part of the excerpt that Markdown must not read */
+    struct span span;
+    enum mask_kind kind;
+    uint32_t fact; /* index into shortcodes or liquids */
+};
+
+struct region { /* part of a flow that is a text block of its own */
+    uint32_t start, end;
+    enum block_kind kind;
+};
+
+struct flow { /* the inline content of one leaf block */
+    struct str text;
+    segments map;     /* flow offset -> excerpt offset */
+    bool contiguous;  /* the map is not needed: text stands in the excerpt as it is */
+    uint32_t excerpt; /* excerpt offset of text[0] */
+    uint32_t end;     /* excerpt offset behind it */
+};
+
+struct pending { /* a link's text: known when its block is finished */
+    bool html;   /* index into parser.tag_texts, else into page->links */
+    uint32_t index;
+    uint32_t from, to; /* in the visible text */
+};
+struct tag_text { /* text between <a …> and </a> in a paragraph */
+    uint32_t at;  /* excerpt offset of the tag */
+    struct str text;
+    bool object; /* an image or code stands there */
+};
+
+struct open_link { /* a link or image whose text is being read */
+    bool image, autolink, object;
+    uint32_t start; /* flow offset of '[', '!' or '<' */
+    uint32_t text_from, block;
+};
+
+struct parser {
+    struct arena *arena;
+    struct arena scratch; /* dies with the excerpt */
+    struct page *page;
+    const struct node *field;
+    struct str raw, text; /* the excerpt as written; the same with masks overwritten */
+    struct source lined;  /* text's line table */
+    uint32_t base;        /* file offset of the excerpt when map is NULL */
+    const segments *map;  /* excerpt offset -> file offset */
+    ARRAY_OF(struct mask) masks;
+    char *writable;         /* text, once it is a copy */
+    bool shortcodes_broken; /* an endless one: no further ones are looked for */
+    struct str inner;       /* name of the shortcode or tag whose inner text is code; absent: none open */
+    struct str inner_info;
+    uint32_t inner_start;
+    bool liquid_raw;   /* between {% raw %} and {% endraw %} */
+    struct map labels; /* comparable label -> struct definition index + 1 */
+    struct anchors anchors;
+    bool limit_said;
+
+    /* one leaf block (inline.c) */
+    struct flow flow;
+    struct buf flow_buf;
+    uint32_t cur;        /* flow offset behind what was read */
+    uint32_t skip_until; /* text before this flow offset is not visible (bare URL, task box) */
+    bool lost;           /* the aligner no longer knows where it is */
+    unsigned resyncs;
+    bool quoted;
+    int8_t checked;
+    ARRAY_OF(struct region) regions;
+    uint32_t region; /* current one */
+    uint32_t block_number;
+    struct buf visible;
+    segments visible_map;
+    bool has_prose;
+    struct buf *plain, *id_text; /* headings only, else NULL */
+    bool masked;                 /* the block contains a mask */
+    ARRAY_OF(struct open_link) open;
+    ARRAY_OF(struct pending) pending;
+
+    /* raw HTML (html.c) */
+    struct buf html;
+    segments html_map; /* html offset -> excerpt offset */
+    ARRAY_OF(struct tag_text) tag_texts;
+    uint32_t open_tag; /* index + 1 into tag_texts of an <a> waiting for </a> */
+    uint32_t open_tag_from, open_tag_block;
+};
+
+/* ---- page.c ---- */
+/* File span of an excerpt span. */
+struct span parser_span(const struct parser *p, size_t start, size_t end);
+/* False, and a fault once, when a kind of fact has reached PAGE_MAX_FACTS. `at`: excerpt offset. */
+bool parser_room(struct parser *p, size_t len, size_t at);
+/* Reads one excerpt as Markdown (or HTML) into p->page. */
+void parser_run(struct parser *p, enum page_format format);
+void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin);
+
+/* ---- mask.c, shortcode.c, liquid.c ---- */
+/* Finds shortcodes, Liquid and kramdown attribute lists, records them, makes p->text. */
+void mask_excerpt(struct parser *p);
+/* The mask that overlaps excerpt [start, end), or NULL. */
+const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end);
+/* Overwrites p->text[span], which becomes a copy at the first call. */
+void mask_cover(struct parser *p, struct span span, char c);
+void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact);
+/* What stands between excerpt [start, end) is code: hides it (line ends stay) and records it. */
+void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info);
+/* Reads the shortcode or Liquid tag at `at`; returns the offset behind, or `at` when there is none. */
+size_t shortcode_read(struct parser *p, size_t at);
+size_t liquid_read(struct parser *p, size_t at);
+
+/* ---- markdown.c (cmark), html.c (gumbo) ---- */
+void markdown_read(struct parser *p);
+/* Queues excerpt [start, end) as raw HTML; html_flush reads what is queued. */
+void html_queue(struct parser *p, uint32_t start, uint32_t end);
+void html_flush(struct parser *p);
+void html_page(struct parser *p);
+
+/* ---- flow.c ---- */
+/* The content of a leaf block from excerpt offset `start`, lines up to `last` (1-based). `quotes`: block quotes
+ * around it. */
+void flow_open(struct parser *p, uint32_t start, uint32_t last, unsigned quotes);
+uint32_t flow_at(const struct flow *flow, uint32_t offset);                  /* excerpt offset */
+struct span flow_span(const struct parser *p, uint32_t start, uint32_t end); /* file span */
+
+/* ---- inline.c: walks beside cmark's inline nodes and finds where they stand ---- */
+/* p->flow is set; its content starts at `start`. Then one call per node, in order, then inline_close. */
+void inline_open(struct parser *p, uint32_t start, enum block_kind kind);
+void inline_text(struct parser *p, struct str literal);
+void inline_break(struct parser *p);
+void inline_marker(struct parser *p, unsigned count); /* '*' or '_' */
+void inline_code(struct parser *p, struct str literal);
+void inline_html(struct parser *p, struct str literal);
+void inline_enter(struct parser *p, bool image);
+void inline_leave(struct parser *p, struct str url, struct str title);
+void inline_close(struct parser *p);
+
+/* ---- visible.c: visible text, divided into blocks ---- */
+/* Adds text whose bytes stand at flow offset `at` and behind. */
+void visible_add(struct parser *p, struct str text, uint32_t at);
+void visible_object(struct parser *p, uint32_t at); /* PAGE_OBJECT */
+void visible_finish(struct parser *p);              /* ends the current block */
+/* The text read since `open` becomes that of page->links[index], once the block is finished. */
+void visible_link_text(struct parser *p, size_t index, const struct open_link *open);
+
+/* ---- heading.c: p->regions holds the heading's one region ---- */
+/* Leaves closing marks and attributes out of the region; *attribute: flow span of an explicit id's name. */
+void heading_trim(struct parser *p, struct span *attribute);
+size_t heading_cut(struct str text);       /* length of text before the attributes that end it */
+size_t heading_underline(struct str text); /* length of white space and a setext underline at the start */
+/* Gives the heading its id and makes it one of the page's. `plain`: what Hugo forms ids of. */
+void heading_id(struct parser *p, struct heading *heading, struct span attribute, struct str plain);
+
+/* ---- target.c: link destinations, titles and labels as CommonMark writes them ---- */
+struct target {
+    struct span url;   /* without angle brackets */
+    struct span title; /* without quotes */
+    bool has_title;
+    uint32_t end; /* behind the whole */
+};
+/* "(url "title")" at `at`. */
+bool target_read(struct str text, uint32_t at, struct target *target);
+/* A URL alone; false when there is none. */
+bool target_url(struct str text, uint32_t at, struct span *url, uint32_t *end);
+bool target_title(struct str text, uint32_t at, struct span *title, uint32_t *end);
+/* "[label]" at `at`: offset behind ']', or `at`. */
+uint32_t target_label(struct str text, uint32_t at);
+/* Length in source that yields the first bytes of decoded text; *taken of these. 0: does not correspond. */
+size_t target_step(struct str source, struct str decoded, size_t *taken);
+/* Does `source`, unescaped, read `decoded`? */
+bool target_matches(struct str source, struct str decoded);
+/* Backslash escapes and the commonest entities decoded. */
+struct str target_decode(struct arena *arena, struct str source);
+size_t target_space(struct str text, size_t at); /* offset behind white space */
+
+/* ---- definition.c ---- */
+/* Reads the definitions at the start of a paragraph's flow; returns the flow offset behind them. */
+uint32_t definition_read(struct parser *p, bool record);
+
+/* ---- linkify.c ---- */
+/* The bare URL or address at text[at]: its length, or 0. *scheme is what to put before it ("http://", "mailto:"). */
+size_t linkify_match(struct str text, size_t at, const char **scheme);
+/* First place from `at` on where linkify_match might succeed, or text.len. */
+size_t linkify_next(struct str text, size_t at);
+
+/* ---- extension.c ---- */
+/* Divides a block's flow into regions: table cells, terms, definitions; else one. */
+void extension_regions(struct parser *p, uint32_t start, enum block_kind kind);
+/* "[ ] " (0) or "[x] " (1) at the start of a list item; -1 when there is none. */
+int8_t extension_task(struct str text);
+/* Attributes `{#id .class k=v}` that end text: offset of '{' or text.len; *id is the id's span (may be empty). */
+size_t extension_attributes(struct str text, struct span *id);
+
+/* ---- footnote.c ---- */
+size_t footnote_mark(struct str text, size_t at); /* "[^label]" at text[at]: its length, or 0 */
+/* Records the excerpt's definitions and covers their marks so that Markdown reads them as list items. */
+void footnote_definitions(struct parser *p);
+void footnote_use(struct parser *p, uint32_t start, uint32_t end); /* flow offsets */
+/* Joins uses and definitions from index `first` on and adds the ids that Goldmark gives them. */
+void footnote_link(struct parser *p, size_t first);
+
+/* ---- front.c, field.c ---- */
+/* Reads the strings of the front matter as Markdown and collects its links. */
+void field_read(struct arena *arena, struct page *page);
+
+#endif

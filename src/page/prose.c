@@ -1,0 +1,204 @@
+/* Visible text of raw HTML, and the measure of its nesting. */
+#include "page/html.h"
+
+#include <string.h>
+
+bool prose_is_block(struct str name) {
+    static const char *const blocks[] = {
+        "p",       "div",        "li",      "h1",         "h2",     "h3",       "h4",      "h5",
+        "h6",      "td",         "th",      "tr",         "table",  "ul",       "ol",      "dl",
+        "dt",      "dd",         "section", "article",    "header", "footer",   "nav",     "main",
+        "aside",   "blockquote", "figure",  "figcaption", "form",   "fieldset", "address", "details",
+        "summary", "hr",         "body",    "html",       "title",  "option",   "pre",     "caption",
+        "thead",   "tbody",      "iframe",  "button",     "label",  "head"};
+    for (size_t i = 0; i < ARRAY_LEN(blocks); i++)
+        if (str_eq(name, str_from(blocks[i]))) return true;
+    return false;
+}
+
+void html_detach(struct parser *p) {
+    p->scratch = (struct arena){0};
+    p->visible = p->flow_buf = (struct buf){.arena = &p->scratch};
+    p->visible_map = (segments){0};
+    memset(&p->regions, 0, sizeof p->regions);
+    memset(&p->open, 0, sizeof p->open);
+    memset(&p->pending, 0, sizeof p->pending);
+    p->region = p->skip_until = 0;
+    p->plain = p->id_text = NULL;
+    p->quoted = false;
+    p->checked = -1;
+}
+
+void html_open(struct html_reader *reader) {
+    struct parser *p = reader->p;
+    reader->plain.arena = &p->scratch;
+    p->checked = -1;
+    p->region = 0;
+    *ARRAY_PUSH(&p->scratch, &p->regions) = (struct region){0, (uint32_t)reader->text.len, BLOCK_HTML};
+}
+
+void html_close(struct html_reader *reader) {
+    prose_finish(reader);
+    reader->p->plain = NULL;
+}
+
+void prose_finish(struct html_reader *reader) {
+    visible_finish(reader->p);
+}
+
+static bool is_space(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+/* White space is one space, and none at the start of a block. */
+static void add_space(struct html_reader *reader, uint32_t at) {
+    struct parser *p = reader->p;
+    if (p->visible.len && p->visible.ptr[p->visible.len - 1] != ' ') visible_add(p, STR(" "), at);
+}
+
+static size_t run_length(struct str source, struct str decoded) {
+    size_t n = 0;
+    while (n < source.len && n < decoded.len && source.ptr[n] == decoded.ptr[n] && source.ptr[n] != '&' &&
+           !(is_space(source.ptr[n]) && (source.ptr[n] != ' ' || n == 0)))
+        n++;
+    return n;
+}
+
+/* Length in source of what is not written as it reads: an entity, a line end, a tag that was ignored. */
+static size_t odd_length(struct str source, struct str decoded, size_t *taken) {
+    *taken = 0;
+    if (source.ptr[0] == '<' && decoded.ptr[0] != '<') return str_find_char(source, '>') + 1;
+    if (source.ptr[0] == '\r') return 1;
+    *taken = 1;
+    return source.ptr[0] == '\\' ? 1 : target_step(source, decoded, taken);
+}
+
+/* Pieces of a Markdown page's raw HTML are joined by line ends: where the piece that holds `at` ends; `at` itself
+ * when that is such a line end. */
+static uint32_t piece_end(const struct html_reader *reader, uint32_t at) {
+    const segments *map = &reader->p->flow.map;
+    if (reader->whole) return UINT32_MAX;
+    size_t low = 0, high = map->len;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (map->items[middle].from <= at)
+            low = middle;
+        else
+            high = middle;
+    }
+    return low % 2 ? at : map->items[low + 1].from;
+}
+
+static size_t add_run(struct html_reader *reader, struct str rest, struct str decoded, uint32_t at,
+                      size_t *taken) {
+    struct parser *p = reader->p;
+    size_t length = *taken = run_length(rest, decoded);
+    if (length)
+        visible_add(p, str_sub(decoded, 0, length), at);
+    else if (is_space(decoded.ptr[0]) && is_space(rest.ptr[0]) && rest.ptr[0] != '\r') {
+        add_space(reader, at);
+        length = *taken = 1;
+    } else {
+        length = odd_length(rest, decoded, taken);
+        if (length && *taken) visible_add(p, str_sub(decoded, 0, *taken), at);
+    }
+    return length;
+}
+
+void prose_add(struct html_reader *reader, struct span source, struct str decoded) {
+    for (uint32_t at = source.start; at < source.end && decoded.len;) {
+        uint32_t end = piece_end(reader, at);
+        if (end == at) prose_finish(reader);
+        struct str rest = str_sub(reader->text, at, end == at ? at + 1 : end < source.end ? end : source.end);
+        size_t taken = 1, length = end == at ? 1 : add_run(reader, rest, decoded, at, &taken);
+        if (length == 0) return;
+        decoded = str_sub(decoded, taken, decoded.len);
+        at += (uint32_t)length;
+    }
+}
+
+void html_text(struct html_reader *reader, struct span source, struct str decoded) {
+    if (reader->hidden) return;
+    if (reader->code) {
+        if (reader->p->plain) buf_add(reader->p->plain, decoded);
+        return;
+    }
+    prose_add(reader, source, decoded);
+}
+
+/* ---- nesting ----------------------------------------------------------------------------------------------- */
+
+struct nesting {
+    struct str open[MAX_NESTING];
+    size_t depth;
+};
+
+static bool among(struct str name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(name, str_from(names[i]))) return true;
+    return false;
+}
+
+static bool is_void(struct str name) {
+    static const char *const names[] = {"br",   "img",   "hr",     "input", "meta", "link", "area",
+                                        "base", "embed", "source", "track", "wbr",  "col",  "param"};
+    return among(name, names, ARRAY_LEN(names));
+}
+
+/* Elements whose end another tag implies. */
+static bool is_implied(struct str name) {
+    static const char *const names[] = {"p",      "li", "td", "th",    "tr",    "dt",    "dd",
+                                        "option", "rp", "rt", "tbody", "thead", "tfoot", "optgroup"};
+    return among(name, names, ARRAY_LEN(names));
+}
+
+static bool is_raw(struct str name) {
+    static const char *const names[] = {"script", "style", "textarea", "title", "xmp", "noframes"};
+    return among(name, names, ARRAY_LEN(names));
+}
+
+static void close_tag(struct nesting *n, struct str name) {
+    size_t depth = n->depth;
+    while (depth > 0 && !str_eq_nocase(n->open[depth - 1], name) && is_implied(n->open[depth - 1])) depth--;
+    if (depth > 0 && str_eq_nocase(n->open[depth - 1], name)) n->depth = depth - 1;
+}
+
+static bool open_tag(struct nesting *n, struct str name) {
+    if (is_void(name)) return true;
+    bool replaces = n->depth && is_implied(name) && str_eq_nocase(n->open[n->depth - 1], name);
+    if (replaces) return true;
+    if (n->depth == MAX_NESTING) return false;
+    n->open[n->depth++] = name;
+    return true;
+}
+
+static bool is_letter(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+static size_t raw_end(struct str text, size_t at, struct str name) {
+    for (; at < text.len; at++) {
+        at += str_find(str_sub(text, at, text.len), STR("</"));
+        if (at < text.len && str_eq_nocase(str_sub(text, at + 2, at + 2 + name.len), name)) return at;
+    }
+    return text.len;
+}
+
+size_t html_nesting(struct str text) {
+    struct nesting n = {.depth = 0};
+    for (size_t at = 0; at < text.len; at++) {
+        at += str_find_char(str_sub(text, at, text.len), '<');
+        if (at + 1 >= text.len) break;
+        bool closing = text.ptr[at + 1] == '/';
+        size_t start = at + 1 + closing, end = start;
+        while (end < text.len && !strchr(" \t\r\n/>", text.ptr[end]) && text.ptr[end]) end++;
+        if (start >= text.len || !is_letter(text.ptr[start])) continue;
+        struct str name = str_sub(text, start, end);
+        if (closing)
+            close_tag(&n, name);
+        else if (!open_tag(&n, name))
+            return at;
+        if (!closing && is_raw(name)) at = raw_end(text, end, name) - 1;
+    }
+    return text.len;
+}
