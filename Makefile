@@ -13,8 +13,8 @@ WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -W
 CXXWARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS  ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
-ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -DVERSION='"$(VERSION)"' -DHOMEPAGE='"$(HOMEPAGE)"' -Isrc -pthread $(WARN) \
-               $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -pthread $(WARN) -DVERSION='"$(VERSION)"' \
+               -DHOMEPAGE='"$(HOMEPAGE)"' $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 -Isrc -fno-rtti $(CXXWARN) $(if $(WERROR),-Werror) $(SAN) \
                $(shell pkg-config --cflags tomlplusplus) $(CXXFLAGS)
 LIBS         = $(shell pkg-config --libs $(filter-out tomlplusplus,$(PKGS))) -pthread -lm
@@ -28,8 +28,9 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit clean
-all: $(BUILD)/contentlint
+.PHONY: all help test unit check accept sanitize fuzz conformance mutate bench release-check sample readme install clean
+BINARY := $(BUILD)/contentlint
+all: $(BINARY) ## build/contentlint (default)
 
 $(BUILD)/contentlint: $(BUILD)/src/main.o $(LIBRARY)
 	$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -52,14 +53,62 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c src/lint/check.h
 # Unit tests: every tests/unit_*.c is a program that prints "N passed, N failed" last and exits 1 on a failure.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
 	$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
-unit: $(UNITS)
-	@set -e; for u in $(UNITS); do echo "== $$u"; $$u; done
-test: unit
+unit: $(UNITS) ## the unit tests alone
+	@tests/run.sh $(UNITS)
 
-clean:
+# Every tests/suite_* is a program that takes the binary and prints "N passed, N failed" last.
+SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
+test: all $(UNITS) ## unit tests, golden fixtures, the rules' examples
+	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(SUITE_STEPS)
+
+check: all $(UNITS) ## test, and what a reader would complain about
+	@tests/run.sh "$(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" \
+	    $(foreach t,layers format functions tidy cppcheck scripts,"tests/check_source.sh $t")
+
+accept: all ## rewrite expected.* of the fixtures (CASES="a b" for some)
+	@tests/fixtures.sh $(BINARY) --accept $(CASES)
+
+sanitize: ## fixtures and a sample of SUITES under ASan, UBSan and TSan
+	@tests/sanitize.sh $(SUITES)
+
+fuzz: ## every tests/fuzz_*.c for SECONDS=60 altogether
+	@tests/fuzz.sh $(or $(SECONDS),60)
+
+conformance: all ## SUITES=DIR: the suites of others; without, says what it skips
+	@tests/conformance.sh $(BINARY) $(SUITES)
+
+mutate: all ## SUITES=DIR: seeded defects in clean pages must be found
+	@python3 tests/mutate.py $(BINARY) $(SUITES)
+
+bench: all ## SUITES=DIR: time and memory against the floor and others
+	@python3 tests/bench.py $(BINARY) $(SUITES)
+
+release-check: ## everything, long
+	@tests/run.sh "$(MAKE) check" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" \
+	    "$(MAKE) conformance SUITES=$(SUITES)" "$(MAKE) mutate SUITES=$(SUITES)"
+
+sample: all ## lint the sample site
+	@cd fixtures/sample-site && $(abspath $(BINARY)) check --now 2026-06-01 --fail-on never
+
+readme: all ## rewrite rules/README.md
+	@$(BINARY) rules --readme > rules/README.md
+
+MAN  = $(DESTDIR)$(PREFIX)/share/man/man1
+BASH = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+ZSH  = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+FISH = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+install: all ## binary, manual and completions; PREFIX=/usr/local DESTDIR=
+	install -d $(DESTDIR)$(PREFIX)/bin $(MAN) $(BASH) $(ZSH) $(FISH)
+	install -m 755 $(BINARY) $(DESTDIR)$(PREFIX)/bin/contentlint
+	$(BINARY) --manual > $(MAN)/contentlint.1
+	$(BINARY) --completion bash > $(BASH)/contentlint
+	$(BINARY) --completion zsh > $(ZSH)/_contentlint
+	$(BINARY) --completion fish > $(FISH)/contentlint.fish
+
+clean: ## remove the build folder
 	rm -rf $(BUILD)
-help:
-	@sed -n 's/^\([a-z-]*\):.*##/\1:/p' Makefile
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | expand -t 16
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 .SECONDARY:

@@ -1,0 +1,85 @@
+#!/bin/bash
+# tests/check_source.sh LOOK: what a reader of the source would complain about. LOOK is one of
+#   layers     a folder includes only headers of folders below it; a library's header is included by one file
+#   format     clang-format 14 would change nothing
+#   functions  no function over 60 lines, no file over 500
+#   tidy       clang-tidy, with .clang-tidy
+#   cppcheck   cppcheck's warnings
+#   scripts    shellcheck
+# A tool that is missing is said to be skipped, and is a failure in CI.
+set -u
+cd "$(dirname "$0")/.." || exit 2
+order='base schema page site crawl lint report cmd'
+problems=$(mktemp)
+trap 'rm -f "$problems"' EXIT
+
+need() {
+    command -v "$1" >/dev/null && return
+    echo "skipped: $1 is not installed"
+    if [ -n "${CI-}" ]; then
+        echo "0 passed, 1 failed"
+        exit 1
+    fi
+    echo "0 passed, 0 failed"
+    exit 0
+}
+
+layers() {
+    local above='' folder
+    for folder in $(echo "$order" | tr ' ' '\n' | tac); do
+        if [ -n "$above" ]; then grep -nE "#include \"($above)/" -r "src/$folder" && echo "src/$folder includes a folder above it"; fi
+        above=${above:+$above|}$folder
+    done
+    # of another folder only the public header, <folder>/<folder>.h
+    grep -nE '#include "[a-z]+/' -r src/*/ | awk -F'[:"/]' '{ own = $2; of = $6; file = $7
+        if (own != of && file != of ".h") print $1 "/" $2 "/" $3 ":" $4 ": " of "/" file " is private to " of }'
+    local header count
+    for header in cmark.h yaml.h pcre2.h jansson.h gumbo.h utf8proc.h toml++/toml.h; do
+        count=$(grep -lE "#include <$header>" -r src | wc -l)
+        if [ "$count" -gt 1 ]; then echo "<$header> is included by $count files"; fi
+    done
+    count=$(grep -lE '#include <curl/' -r src | wc -l)
+    if [ "$count" -gt 2 ]; then echo "<curl/> is included by $count files"; fi
+}
+
+format() {
+    find src tests -name '*.[ch]' | sort | xargs clang-format-14 --dry-run 2>&1 | grep -E 'warning|error'
+}
+
+functions() {
+    find src -name '*.[ch]' | sort | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 ": " $1 " lines" }'
+    find src tests -name '*.c' | sort | xargs ctags -x --c-kinds=f --_xformat='%F %n %{end} %N' 2>/dev/null |
+        awk 'NF == 4 && $3 - $2 + 1 > 60 { print $1 ":" $2 ": " $4 " has " $3 - $2 + 1 " lines" }'
+}
+
+tidy() {
+    local flags='-std=c11 -Isrc -D_POSIX_C_SOURCE=200809L -DVERSION="" -DHOMEPAGE=""'
+    find src -name '*.c' | sort | xargs -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- '"$flags"' 2>/dev/null' - |
+        grep -E '(warning|error):'
+}
+
+cppcheck_() {
+    cppcheck --quiet --std=c11 --language=c -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
+        --suppress=missingIncludeSystem --suppress=unknownMacro --template='{file}:{line}: {id}: {message}' \
+        -D_POSIX_C_SOURCE=200809L '-DVERSION="0"' '-DHOMEPAGE="0"' -Isrc src 2>&1 | grep -v '^nofile'
+}
+
+scripts() {
+    grep -rlE '^#!/bin/(ba)?sh' setup .ci/run tests src | xargs shellcheck -S warning
+}
+
+look=$1
+case $look in
+format) need clang-format-14 ;;
+functions) need ctags ;;
+tidy) need clang-tidy-14 ;;
+cppcheck) need cppcheck ;;
+scripts) need shellcheck ;;
+esac
+if [ "$look" = cppcheck ]; then cppcheck_; else "$look"; fi >"$problems"
+cat "$problems"
+found=$(wc -l <"$problems")
+if [ "$found" = 0 ]; then echo "1 passed, 0 failed"; else
+    echo "0 passed, $found failed"
+    exit 1
+fi
