@@ -1,8 +1,9 @@
-# contentlint: `make` builds build/contentlint, `make test` runs the tests; `make help` lists the rest.
+# contentlint: `make` builds build/contentlint, `make test` runs the tests; `make help` lists the rest. V=1 shows commands.
 VERSION := 0.1.0
 HOMEPAGE := https://example.org/contentlint
 PREFIX  ?= /usr/local
 BUILD   ?= build
+Q       := $(if $(V),,@)
 CC      ?= cc
 CXX     ?= c++
 AR      ?= ar
@@ -33,26 +34,28 @@ BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
 $(BUILD)/contentlint: $(BUILD)/src/main.o $(LIBRARY)
-	$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	$(Q)$(AR) rcs $@ $^
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	@echo "CC $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/%.o: %.cpp
 	@mkdir -p $(@D)
-	$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
+	@echo "CXX $<"
+	$(Q)$(CXX) $(ALL_CXXFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/embedded.c: src/lint/embed.sh $(EMBEDDED) $(wildcard rules rules/schemas rules/trademarks)
 	@mkdir -p $(@D)
-	src/lint/embed.sh $(EMBEDDED) > $@.new && mv $@.new $@
+	$(Q)src/lint/embed.sh $(EMBEDDED) > $@.new && mv $@.new $@
 $(BUILD)/embedded.o: $(BUILD)/embedded.c src/lint/check.h
-	$(CC) $(ALL_CFLAGS) -c -o $@ $<
+	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 # Unit tests: every tests/unit_*.c is a program that prints "N passed, N failed" last and exits 1 on a failure.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
-	$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
 unit: $(UNITS) ## the unit tests alone
 	@tests/run.sh $(UNITS)
 units: $(UNITS)
