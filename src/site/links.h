@@ -13,6 +13,9 @@ struct repository {    /* where the site's own files are published by a hosting 
     struct str name;   /* "owner/repository" */
     struct str branch; /* default branch; absent: main or master */
 };
+struct rule_range { /* the rules of one source stand together */
+    size_t first, count;
+};
 struct name_entry { /* unique-name lookup of ref (3.4 d) */
     const struct site_page *page;
     const struct site_page *other; /* a second one of that name: ambiguous */
@@ -28,6 +31,7 @@ struct links {
     struct redirects redirects;
     bool redirects_generated; /* a template or program writes redirect rules that can't be read here */
     ARRAY_OF(const struct source *) sources;
+    struct map rules_of;        /* source path -> struct rule_range */
     ARRAY_OF(struct str) hosts; /* the site's own, lower case */
     ARRAY_OF(struct repository) repositories;
     struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */

@@ -108,6 +108,25 @@ static void read_page_rules(struct links *links) {
     }
 }
 
+static void index_sources(struct links *links) {
+    for (size_t i = 0; i < links->redirects.rules.len; i++) {
+        struct str path = links->redirects.rules.items[i].source->path;
+        void **slot = map_slot(links->arena, &links->rules_of, path);
+        struct rule_range *range = *slot;
+        if (!range) {
+            *slot = range = ARENA_NEW(links->arena, struct rule_range);
+            range->first = i;
+        }
+        range->count = i + 1 - range->first;
+    }
+}
+
+size_t links_rules_of(const struct links *links, struct str path, size_t *first) {
+    const struct rule_range *range = map_get(&links->rules_of, path);
+    if (range) *first = range->first;
+    return range ? range->count : 0;
+}
+
 void links_read_redirects(struct links *links) {
     struct arena *arena = links->arena;
     struct str up = path_up(links);
@@ -128,4 +147,5 @@ void links_read_redirects(struct links *links) {
     source = list.ptr ? read_source(links, list) : read_beside(links, up, "staticwebapp.config.json");
     if (source) redirects_read_azure(arena, &links->redirects, source);
     redirects_index(arena, &links->redirects);
+    index_sources(links);
 }

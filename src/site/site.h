@@ -427,6 +427,33 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
 const struct redirects *links_redirects(const struct links *links);
 /* The text files redirect rules were read from: sources with places, for checks. */
 const struct source *const *links_sources(const struct links *links, size_t *count);
+#define REDIRECT_MAX_HOPS 20 /* as browsers stop following */
+
+enum course_end {
+    COURSE_SERVED,   /* a page or file */
+    COURSE_EXTERNAL, /* another host */
+    COURSE_UNKNOWN,  /* can't be known */
+    COURSE_NOTHING,  /* nothing is served there */
+    COURSE_LOOP      /* back where it was, or never ending */
+};
+struct course_step {
+    struct str path;                 /* asked for */
+    const struct redirect *redirect; /* the rule that answers; NULL for an alias */
+    const struct site_page *alias;   /* the page whose alias answers; NULL for a rule */
+};
+struct course { /* where a redirect rule leads, hop by hop */
+    enum course_end end;
+    struct resolution last;                      /* of the last path, unless EXTERNAL or LOOP */
+    struct str path;                             /* the last path or address */
+    struct course_step steps[REDIRECT_MAX_HOPS]; /* after the rule itself */
+    size_t count;
+};
+/* Follows a rule that moves (redirect_moves). A rule with placeholders is tried with a made-up path when its target
+ * has them too; then only COURSE_LOOP tells anything. */
+void links_follow(const struct links *links, struct arena *arena, const struct redirect *rule,
+                  struct course *course);
+/* The rules of one source, [*first, *first + count); 0 when it has none. */
+size_t links_rules_of(const struct links *links, struct str path, size_t *first);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
 /* ---- lost.c, lost_match.c: URLs of one revision that another doesn't serve --------------------------------- */
