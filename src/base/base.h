@@ -95,7 +95,7 @@ void buf_add(struct buf *buf, struct str s);
 void buf_add_char(struct buf *buf, char c);
 void buf_add_utf8(struct buf *buf, uint32_t code_point);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void buf_vprintf(struct buf *buf, const char *format, va_list args);
+void buf_vprintf(struct buf *buf, const char *format, va_list args) __attribute__((format(printf, 2, 0)));
 struct str buf_str(const struct buf *buf); /* borrows; never absent */
 
 /* ---- map.c: string keys to pointers, in insertion order ------------------------------------------------- */

@@ -11,6 +11,14 @@
 #define TOML_HEADER_ONLY       1
 #define TOML_EXCEPTIONS        0
 #define TOML_ENABLE_FORMATTERS 0
+/* Some of its assertions are about the text. They must end the reading, not the program. */
+namespace {
+struct broken_assertion {};
+constexpr void require(bool holds) {
+    if (!holds) throw broken_assertion{};
+}
+} // namespace
+#define TOML_ASSERT(condition) require(static_cast<bool>(condition))
 #include <toml++/toml.h>
 
 namespace {
@@ -140,6 +148,9 @@ struct node *toml_read(struct node_builder *builder) {
     if (!toml_check_depth(builder)) return nullptr;
     try {
         return read(builder);
+    } catch (const broken_assertion &) {
+        build_fault(builder, FAULT_SYNTAX, builder->span, "TOML cannot read this");
+        return nullptr;
     } catch (...) { /* only memory can have run out */
         std::abort();
     }

@@ -122,15 +122,34 @@ static size_t skip_string(struct str s, size_t at) {
     return at;
 }
 
+static bool is_key_start(char c) {
+    bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
+    return letter || digit || c == '_' || c == '-' || c == '"' || c == '\'';
+}
+
+/* "[" or "[[" at the start of a statement must be followed by a key; toml++ is not prepared for anything else. */
+static bool check_header(struct node_builder *builder, struct str s, size_t at) {
+    size_t name = at + 1;
+    if (name < s.len && s.ptr[name] == '[') name++;
+    while (name < s.len && (s.ptr[name] == ' ' || s.ptr[name] == '\t')) name++;
+    if (name < s.len && is_key_start(s.ptr[name])) return true;
+    build_fault(builder, FAULT_SYNTAX, (struct span){(uint32_t)at, (uint32_t)name},
+                "the name of a table was to follow the bracket");
+    return false;
+}
+
 bool toml_check_depth(struct node_builder *builder) {
     struct str s = str_sub(builder->text, 0, builder->span.end);
     uint32_t brackets = 0, dots = 0;
+    bool start = true; /* of a statement */
     for (size_t at = builder->span.start; at < s.len;) {
         char c = s.ptr[at];
         if (c == '"' || c == '\'') {
             at = skip_string(s, at);
             continue;
         }
+        if (c == '[' && start && brackets == 0 && !check_header(builder, s, at)) return false;
+        start = c == '\n' || (start && (c == ' ' || c == '\t' || c == '\r'));
         if (c == '#') at += str_find_char(str_sub(s, at, s.len), '\n');
         if (c == '[' || c == '{') brackets++;
         if ((c == ']' || c == '}') && brackets > 0) brackets--;
