@@ -97,7 +97,7 @@ bool config_parse(struct arena *arena, struct str path, struct str text, struct 
     return true;
 }
 
-bool config_load(struct arena *arena, struct str path, struct config *config, struct error *error) {
+bool config_open(struct arena *arena, struct str path, struct config *config, struct error *error) {
     struct str text;
     return file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error) &&
            config_parse(arena, path, text, config, error);

@@ -7,6 +7,6 @@
 /* Reads and validates the text, or the file at path (from the working directory). False with the place of what is wrong. */
 bool config_parse(struct arena *arena, struct str path, struct str text, struct config *config,
                   struct error *error);
-bool config_load(struct arena *arena, struct str path, struct config *config, struct error *error);
+bool config_open(struct arena *arena, struct str path, struct config *config, struct error *error);
 
 #endif

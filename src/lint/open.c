@@ -174,7 +174,7 @@ static bool find_config(struct arena *arena, struct lint *lint, struct error *er
     const struct lint_options *o = &lint->options;
     struct str path = o->config;
     if (!path.ptr && !o->no_config) path = config_find(arena, o->start.ptr ? o->start : STR("."));
-    return !path.ptr || config_load(arena, path, &lint->config, error);
+    return !path.ptr || config_open(arena, path, &lint->config, error);
 }
 
 /* The folder of the site's own rules, and the one that holds its schemas and trademarks folders. */
