@@ -29,9 +29,10 @@ static bool wrong_contains(struct run *run, const struct at *at, const struct ch
     double min = check->of.contains.min, max = check->of.contains.max;
     if (found == 0)
         buf_add(&message, STR(" has no item that is "));
+    else if (found == 1)
+        buf_add(&message, STR(" has 1 item that is "));
     else
-        buf_printf(&message, " has %u item%s that fit%s ", found, found == 1 ? "" : "s",
-                   found == 1 ? "s" : "");
+        buf_printf(&message, " has %u items that are each ", found);
     words_expected(&message, check->of.contains.schema);
     if (found > max)
         buf_printf(&message, "; expected at most %.0f", max);

@@ -27,19 +27,11 @@ struct subschema *build_schema(struct builder *builder, const struct node *node)
     return schema;
 }
 
-static struct regex *compile_pattern(struct builder *builder, struct str pattern, struct error *error) {
-    struct arena *arena = builder->registry->arena;
-    const char *fault = NULL;
-    struct str translated = ecma_translate(arena, pattern, false, &fault);
-    if (fault != NULL) error_set(error, (struct str){0}, 0, "%s", fault);
-    return fault != NULL ? NULL : regex_compile(arena, translated, REGEX_ECMA, error);
-}
-
 struct regex *build_pattern(struct builder *builder, struct str pattern, const struct node *node) {
     struct schema_registry *registry = builder->registry;
     void **slot = map_slot(registry->arena, &registry->patterns, pattern);
     struct error error = {0};
-    if (*slot == NULL) *slot = compile_pattern(builder, pattern, &error);
+    if (*slot == NULL) *slot = regex_compile(registry->arena, pattern, REGEX_ECMA, &error);
     if (*slot == NULL)
         registry_refuse(builder->error, builder->schema->resource, node,
                         "the pattern \"%.*s\" is not valid: %s", STR_FMT(pattern), error.message);

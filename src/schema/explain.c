@@ -56,8 +56,7 @@ static bool merge_types(struct run *run, const struct at *at, const struct check
 }
 
 /* Each branch lacks just one key: any of them would do. */
-static bool any_key(struct run *run, const struct at *at, const struct check *check)
-{
+static bool any_key(struct run *run, const struct at *at, const struct check *check) {
     if (at->where->value->kind != NODE_OBJECT) return false;
     struct buf others = {.arena = run->arena};
     struct str first = {0};
@@ -70,8 +69,10 @@ static bool any_key(struct run *run, const struct at *at, const struct check *ch
         struct str key = findings.items[0].key;
         size_t dot = str_rfind_char(key, '.');
         if (dot < key.len) key = str_sub(key, dot + 1, key.len);
-        if (i == 0) first = key;
-        else buf_printf(&others, "%s\"%.*s\"", i == 1 ? "instead of it " : ", ", STR_FMT(key));
+        if (i == 0)
+            first = key;
+        else
+            buf_printf(&others, "%s\"%.*s\"", i == 1 ? "instead of it " : ", ", STR_FMT(key));
     }
     buf_add(&others, STR(" would do"));
     struct cause cause = {SCHEMA_MISSING_KEY, check->name, check->node};

@@ -36,8 +36,7 @@ static const struct override *find_override(struct run *run, const struct at *at
 }
 
 /* The author's own message: {key} and {value} stand for what they say. */
-static struct str fill_message(struct arena *arena, struct str form, const struct schema_finding *finding)
-{
+static struct str fill_message(struct arena *arena, struct str form, const struct schema_finding *finding) {
     struct buf out = {.arena = arena};
     while (form.len > 0) {
         size_t used = 1;
@@ -55,8 +54,8 @@ static struct str fill_message(struct arena *arena, struct str form, const struc
     return buf_str(&out);
 }
 
-static void apply_override(struct arena *arena, struct schema_finding *finding, const struct override *override)
-{
+static void apply_override(struct arena *arena, struct schema_finding *finding,
+                           const struct override *override) {
     if (override == NULL) return;
     finding->level = override->level;
     finding->rule = override->rule;
@@ -197,7 +196,8 @@ static bool is_explained(const schema_findings *findings, const struct schema_fi
     for (size_t i = 0; i < findings->len; i++) {
         const struct schema_finding *other = &findings->items[i];
         if (other->fault != SCHEMA_UNKNOWN_KEY || other->suggestion.len == 0) continue;
-        if (str_ends(missing->key, other->suggestion) && str_ends(other->key, missing->suggestion)) return true;
+        if (str_ends(missing->key, other->suggestion) && str_ends(other->key, missing->suggestion))
+            return true;
     }
     return false;
 }

@@ -34,11 +34,20 @@ static bool is_relative_json_pointer(struct arena *arena, struct str s) {
     return str_eq(rest, STR("#")) || is_json_pointer(arena, rest);
 }
 
+/* PCRE2 matches no lookbehind of variable width, which ECMA-262 has: whether a pattern is well formed does not depend
+ * on the direction it looks in. */
 static bool is_regex(struct arena *arena, struct str s) {
-    const char *fault = NULL;
-    struct str pattern = ecma_translate(arena, s, true, &fault);
-    if (fault != NULL) return false;
-    struct regex *regex = regex_compile(arena, pattern, REGEX_ECMA, NULL);
+    struct buf pattern = {.arena = arena};
+    for (size_t i = 0; i < s.len; i++) {
+        struct str rest = str_sub(s, i, s.len);
+        bool behind = str_starts(rest, STR("(?<=")) || str_starts(rest, STR("(?<!"));
+        if (behind)
+            buf_add(&pattern, STR("(?"));
+        else
+            buf_add_char(&pattern, s.ptr[i]);
+        if (behind) i += 2;
+    }
+    struct regex *regex = regex_compile(arena, buf_str(&pattern), REGEX_ECMA, NULL);
     regex_free(regex);
     return regex != NULL;
 }

@@ -329,11 +329,6 @@ uint64_t value_hash(const struct node *value);
 /* Exact for decimals of up to 18 digits, else as doubles have it. */
 bool number_is_multiple(const struct node *value, const struct node *divisor);
 
-/* ---- ecma.c ----------------------------------------------------------------------------------------------------- */
-
-/* The pattern for PCRE2; absent, with *fault said, when it is none in ECMA-262. */
-struct str ecma_translate(struct arena *arena, struct str text, bool syntax_only, const char **fault);
-
 /* ---- format.c, format_*.c --------------------------------------------------------------------------------------- */
 
 struct format_type {

@@ -145,13 +145,15 @@ struct uniques {
 static void gather_uniques(struct uniques *uniques, const struct subschema *schema, struct str path,
                            int depth);
 
-static void add_unique(struct uniques *uniques, const struct schema_unique *unique, struct str path) {
+/* A key without a name of its own is compared under its path; the check learns it here. */
+static void add_unique(struct uniques *uniques, struct schema_unique *unique, struct str path) {
+    if (unique->name.ptr == NULL) unique->name = path;
+    if (unique->path.ptr == NULL) unique->path = path;
     for (size_t i = 0; i < uniques->found.len; i++)
         if (str_eq(uniques->found.items[i].path, path)) return;
     struct schema_unique *added = ARRAY_PUSH(uniques->arena, &uniques->found);
     *added = *unique;
     added->path = path;
-    if (added->name.ptr == NULL) added->name = path;
 }
 
 static void gather_properties(struct uniques *uniques, const struct members *members, struct str path,

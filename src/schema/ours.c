@@ -26,7 +26,9 @@ static bool check_unique(struct run *run, const struct at *at, const struct chec
     const struct node *value = at->where->value;
     bool empty =
         value->kind == NODE_NULL || value->text.len == 0; /* null and empty never equal one another */
-    if (run->findings == NULL || run->site == NULL || run->site->unique == NULL || empty) return true;
+    bool named = check->of.unique->name.ptr != NULL; /* else in a list or another place that has no path */
+    if (run->findings == NULL || run->site == NULL || run->site->unique == NULL || empty || !named)
+        return true;
     struct str path = {0};
     struct span span = {0, 0};
     if (run->site->unique(run->site->data, check->of.unique, value->text, &path, &span) != SCHEMA_NO)

@@ -74,6 +74,8 @@ static bool scan_member(struct scan *scan, struct resource *resource, const stru
                                           "\"%s\" means nothing in JSON Schema 2020-12; write %s",
                                           keyword->name, keyword->instead);
     const char *fault = keyword_shape_fault(keyword->shape, member);
+    if (keyword->shape == SHAPE_SCHEMA && member->kind == NODE_ARRAY)
+        fault = "a schema (a map, true or false); a list of schemas is prefixItems";
     if (fault != NULL)
         return registry_refuse(scan->error, resource, member, "\"%s\" must be %s", keyword->name, fault);
     if (keyword->shape == SHAPE_SCHEMA) return scan_node(scan, resource, member) != NULL;

@@ -11,8 +11,7 @@ struct selftest {
 static bool fail(struct selftest *test, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
-static bool fail(struct selftest *test, const struct node *node, const char *format, ...)
-{
+static bool fail(struct selftest *test, const struct node *node, const char *format, ...) {
     const struct source *source = test->schema->root->resource->document->source;
     buf_printf(&test->report, "%.*s:%u: ", STR_FMT(source->path), text_line(source->text, node->span.start));
     va_list args;
@@ -24,17 +23,17 @@ static bool fail(struct selftest *test, const struct node *node, const char *for
     return false;
 }
 
-static void expect_none(struct selftest *test, const struct schema *schema, const struct node *value)
-{
+static void expect_none(struct selftest *test, const struct schema *schema, const struct node *value) {
     schema_findings findings = {0};
-    if (schema_validate(test->arena, &schema, 1, value, NULL, &findings)) test->result.passed++;
-    else fail(test, value, "a valid example has findings: %.*s", STR_FMT(findings.items[0].message));
+    if (schema_validate(test->arena, &schema, 1, value, NULL, &findings))
+        test->result.passed++;
+    else
+        fail(test, value, "a valid example has findings: %.*s", STR_FMT(findings.items[0].message));
 }
 
 /* ---- examples ---------------------------------------------------------------------------------------------------- */
 
-static void run_examples(struct selftest *test, const struct subschema *subschema)
-{
+static void run_examples(struct selftest *test, const struct subschema *subschema) {
     const struct node *examples = node_get(subschema->node, STR("examples"));
     const struct node *value = examples != NULL && examples->kind == NODE_ARRAY ? examples->child : NULL;
     struct schema schema = {.registry = test->schema->registry, .root = (struct subschema *)subschema};
@@ -42,8 +41,7 @@ static void run_examples(struct selftest *test, const struct subschema *subschem
 }
 
 /* Every compiled subschema of the document may have examples. */
-static void walk(struct selftest *test, const struct node *node, int depth)
-{
+static void walk(struct selftest *test, const struct node *node, int depth) {
     if (depth > 64) return;
     const struct subschema *subschema = registry_subschema(test->schema->registry, node);
     bool compiled = subschema != NULL && subschema->queued && node->kind == NODE_OBJECT;
@@ -57,8 +55,7 @@ static void walk(struct selftest *test, const struct node *node, int depth)
 
 /* ---- tests --------------------------------------------------------------------------------------------------------- */
 
-static bool matches(const struct schema_finding *finding, const struct node *entry)
-{
+static bool matches(const struct schema_finding *finding, const struct node *entry) {
     struct str at = node_text(node_get(entry, STR("at")), finding->key);
     struct str keyword = node_text(node_get(entry, STR("keyword")), finding->keyword);
     struct str rule = node_text(node_get(entry, STR("rule")), finding->rule);
@@ -67,8 +64,7 @@ static bool matches(const struct schema_finding *finding, const struct node *ent
            str_find(finding->message, message) + message.len <= finding->message.len;
 }
 
-static bool expect_finding(struct selftest *test, const struct node *entry, const struct node *value)
-{
+static bool expect_finding(struct selftest *test, const struct node *entry, const struct node *value) {
     schema_findings findings = {0};
     if (schema_validate(test->arena, &test->schema, 1, value, NULL, &findings))
         return fail(test, value, "an invalid example has no finding");
@@ -82,8 +78,7 @@ static bool expect_finding(struct selftest *test, const struct node *entry, cons
                 STR_FMT(first->key), STR_FMT(first->keyword), STR_FMT(first->message));
 }
 
-static bool check_fields(struct selftest *test, const struct node *entry)
-{
+static bool check_fields(struct selftest *test, const struct node *entry) {
     static const char *const fields[] = {"valid", "invalid", "at", "keyword", "rule", "message"};
     for (const struct node *field = entry->child; field != NULL; field = field->next) {
         size_t i = 0;
@@ -95,18 +90,20 @@ static bool check_fields(struct selftest *test, const struct node *entry)
     return true;
 }
 
-static void run_test(struct selftest *test, const struct node *entry)
-{
+static void run_test(struct selftest *test, const struct node *entry) {
     const struct node *valid = entry->kind == NODE_OBJECT ? node_get(entry, STR("valid")) : NULL;
     const struct node *invalid = entry->kind == NODE_OBJECT ? node_get(entry, STR("invalid")) : NULL;
-    if ((valid == NULL) == (invalid == NULL)) fail(test, entry, "a test needs either valid or invalid");
-    else if (!check_fields(test, entry)) return;
-    else if (valid != NULL) expect_none(test, test->schema, valid);
-    else expect_finding(test, entry, invalid);
+    if ((valid == NULL) == (invalid == NULL))
+        fail(test, entry, "a test needs either valid or invalid");
+    else if (!check_fields(test, entry))
+        return;
+    else if (valid != NULL)
+        expect_none(test, test->schema, valid);
+    else
+        expect_finding(test, entry, invalid);
 }
 
-struct schema_selftest schema_selftest(struct arena *arena, const struct schema *schema)
-{
+struct schema_selftest schema_selftest(struct arena *arena, const struct schema *schema) {
     struct selftest test = {.arena = arena, .schema = schema, .report = {.arena = arena}};
     const struct node *root = schema->root->node;
     if (root->kind != NODE_OBJECT) return test.result;

@@ -37,7 +37,7 @@ void words_path(struct buf *buf, const struct where *where) {
     if (where->value->key.ptr == NULL)
         buf_printf(buf, "[%u]", where->index);
     else
-        buf_printf(buf, "%s%.*s", buf->len > 0 ? "." : "", STR_FMT(where->value->key));
+        buf_printf(buf, "%s%.*s", where->up->up != NULL ? "." : "", STR_FMT(where->value->key));
 }
 
 void words_name(struct buf *buf, const struct run *run, const struct where *where) {
@@ -80,7 +80,10 @@ void words_list(struct buf *buf, const struct node *values) {
     if (values->count > 1) buf_add(buf, STR("one of "));
     for (const struct node *item = values->child; item != NULL; item = item->next) {
         separate(buf, done++, values->count);
-        words_value(buf, item);
+        if (item->kind == NODE_NULL)
+            buf_add(buf, STR("nothing"));
+        else
+            words_value(buf, item);
     }
 }
 
