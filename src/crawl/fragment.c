@@ -49,7 +49,7 @@ void fragment_start(struct arena *arena, struct fragment_scan *scan, struct frag
     scan->keys = ARENA_ARRAY(arena, struct fragment_key, 2 * count);
     for (size_t i = 0; i < count; i++) {
         struct str raw = str_sub(wanted[i].raw, 0, str_find(wanted[i].raw, STR(":~:")));
-        struct str decoded = target_decode(arena, raw);
+        struct str decoded = target_unescape(arena, raw);
         scan->keys[scan->key_count++] = (struct fragment_key){raw, i};
         if (!str_eq(raw, decoded)) scan->keys[scan->key_count++] = (struct fragment_key){decoded, i};
     }

@@ -23,7 +23,7 @@ enum target_result target_parse(struct arena *arena, struct str written, struct 
 /* A Location header against the URL it came from (RFC 3986, section 5). */
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target);
-struct str target_decode(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
+struct str target_unescape(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
 /* Has the URL a query parameter that looks like a credential ("token", "api_key", "X-Amz-Signature")? */
 bool target_is_secret(struct str url);
 

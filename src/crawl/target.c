@@ -18,7 +18,7 @@ static int hex_value(char c) {
     return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
 }
 
-struct str target_decode(struct arena *arena, struct str s) {
+struct str target_unescape(struct arena *arena, struct str s) {
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < s.len; i++) {
         int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
@@ -109,7 +109,7 @@ static bool canonical_ipv6(struct arena *arena, struct str host, struct str *out
 static bool canonical_host(struct arena *arena, struct str host, struct str *out) {
     if (host.len >= 2 && host.ptr[0] == '[')
         return host.ptr[host.len - 1] == ']' && canonical_ipv6(arena, str_sub(host, 1, host.len - 1), out);
-    struct str decoded = target_decode(arena, host);
+    struct str decoded = target_unescape(arena, host);
     if (decoded.len && decoded.ptr[decoded.len - 1] == '.') decoded.len--;
     if (!idn_ascii(arena, decoded, out)) return false;
     return !ends_in_number(*out) || canonical_ipv4(arena, *out, out);
