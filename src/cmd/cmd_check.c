@@ -63,6 +63,9 @@ static bool run_session(struct check_run *run, const struct target *target, cons
                                    .whole = target->whole,
                                    .exclude = run->arguments->values[OPTION_EXCLUDE],
                                    .as = page_format(run->arguments)};
+    struct lost_urls *lost = NULL;
+    if (!session_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
+    request.lost = lost;
     if (!lint_run(run->arena, session->lint, &request, &results, error)) return false;
     if (run->joined)
         lint_join(run->arena, &run->results, &results);

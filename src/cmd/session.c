@@ -52,8 +52,8 @@ static bool read_version(const struct arguments *arguments, const struct config 
 
 static bool load_site(struct arena *arena, const struct arguments *arguments, const struct target *target,
                       const struct tree *tree, const struct lint_options *lint_options,
-                      struct session *session, struct error *error) {
-    const struct node *hugo = node_get(lint_config(session->lint)->tree, STR("hugo"));
+                      const struct lint *lint, struct site **site, struct error *error) {
+    const struct node *hugo = node_get(lint_config(lint)->tree, STR("hugo"));
     struct site_options options = {
         .root = target->root,
         .generator = target->generator,
@@ -64,8 +64,8 @@ static bool load_site(struct arena *arena, const struct arguments *arguments, co
         .now = lint_options->now,
         .threads = lint_options->threads,
     };
-    return read_version(arguments, lint_config(session->lint), &options.hugo_version, error) &&
-           site_load(arena, &options, &session->site, error);
+    return read_version(arguments, lint_config(lint), &options.hugo_version, error) &&
+           site_load(arena, &options, site, error);
 }
 
 bool session_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
@@ -74,7 +74,35 @@ bool session_open(struct arena *arena, const struct arguments *arguments, const 
     *session = (struct session){0};
     return session_lint_options(arena, arguments, target->root, &options, error) &&
            lint_open(arena, &options, &session->lint, error) &&
-           load_site(arena, arguments, target, tree, &options, session, error);
+           load_site(arena, arguments, target, tree, &options, session->lint, &session->site, error);
+}
+
+/* `gone:` of contentlint.yml: globs, or maps with url. */
+static void read_gone(struct arena *arena, const struct config *config, str_array *gone) {
+    const struct node *list = node_get(config->tree, STR("gone"));
+    for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
+        const struct node *url = item->kind == NODE_OBJECT ? node_get(item, STR("url")) : item;
+        *ARRAY_PUSH(arena, gone) = node_text(url, STR(""));
+    }
+}
+
+bool session_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct session *session, struct lost_urls **lost, struct error *error) {
+    struct str revision = arguments_value(arguments, OPTION_SINCE, (struct str){0});
+    struct tree *tree = ARENA_NEW(arena, struct tree);
+    struct lint_options options;
+    struct site *before;
+    struct links *links;
+    str_array gone = {0};
+    if (!revision.ptr) return true;
+    if (!revision_open(arena, target->root, revision, tree, error) ||
+        !session_lint_options(arena, arguments, target->root, &options, error) ||
+        !load_site(arena, arguments, target, tree, &options, session->lint, &before, error) ||
+        !links_open(arena, session->site, &links, error))
+        return false;
+    read_gone(arena, lint_config(session->lint), &gone);
+    *lost = lost_find(arena, before, session->site, links_redirects(links), &gone);
+    return true;
 }
 
 void session_close(struct session *session) {

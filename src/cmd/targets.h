@@ -30,6 +30,9 @@ struct session { /* one target, opened */
 /* session_close also after a failure. tree: NULL for the disk. */
 bool session_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
                   const struct tree *tree, struct session *session, struct error *error);
+/* --since: what the revision serves and session->site doesn't; *lost stays NULL without the option. */
+bool session_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct session *session, struct lost_urls **lost, struct error *error);
 void session_close(struct session *session);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */
 bool session_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,

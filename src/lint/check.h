@@ -42,6 +42,8 @@ enum need {
     NEED_BODY = 1, /* the parsed body */
     NEED_TEXT = 2, /* the whole text of the file, not parsed */
     NEED_SCHEMA = 4,
+    NEED_LINKS = 8,    /* where the links of the page lead */
+    NEED_SOURCES = 16, /* runs on redirect files and the site's configuration too */
 };
 
 struct
@@ -67,6 +69,10 @@ struct subject { /* one file under check */
     bool course; /* `type: course`, a course schema, or a course key: what trademark rules look at unasked */
     bool soft_schema;              /* no type is configured: findings of a schema are warnings at most */
     const schema_findings *schema; /* NULL when no rule needs them or no schema applies */
+    const struct links *links;     /* NULL when no rule needs them */
+    const struct resolution
+        *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
+    const struct lost_urls *lost; /* --since; NULL without */
 };
 
 struct findings { /* where a check puts what it finds */

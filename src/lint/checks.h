@@ -15,6 +15,9 @@ void check_link(const struct rule *rule, const struct subject *subject, struct f
 void check_heading(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_body(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_redirect(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_lost(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_liquid(const struct rule *rule, const struct subject *subject, struct findings *findings);
 
 bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);

@@ -160,7 +160,9 @@ struct lint_request {
      * site below that folder. A file named here is checked whatever its suffix, and whether or not the site
      * serves it. */
     str_array files;
-    bool whole;          /* every file of the site: only then are unused allow-list entries judged */
+    bool whole; /* every file of the site: only then are unused allow-list entries judged */
+    const struct lost_urls
+        *lost;           /* --since: URLs an older revision serves and the site does not; NULL without */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };

@@ -206,6 +206,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     unsigned threads = lint->options.threads ? lint->options.threads : 1;
     struct run run = {.lint = lint, .request = request};
     *results = (struct lint_results){.category = STR("contentlint")};
+    if (lint->needs & NEED_LINKS && !links_open(arena, request->site, &run.links, error)) return false;
     if (!run_files(arena, &run, error)) return false;
     facts_gather(arena, request->site, &run.facts);
     if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
@@ -220,6 +221,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     results->files_total = run.file_count;
     results->working_prefix = as_prefix(arena, request->site->root);
     results->git_prefix = git_prefix(arena, request->site);
+    links_close(run.links);
     bool done = finish(arena, &run, results, error);
     results->seconds = seconds_now() - start;
     return done;

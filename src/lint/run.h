@@ -10,12 +10,14 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     size_t page_count;
     bool named; /* on the command line: --as holds for it */
     diagnostics list;
-    struct str failure; /* why it could not be read; absent when it was */
+    const struct source *data; /* a redirect file or configuration: no page; NULL for others */
+    struct str failure;        /* why it could not be read; absent when it was */
 };
 struct run {
     const struct lint *lint;
     const struct lint_request *request;
     struct site_facts facts;
+    struct links *links; /* NULL when no rule needs them */
     struct run_file *files;
     size_t file_count;
     struct arena *keep;    /* one per worker: findings */

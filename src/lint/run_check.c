@@ -79,10 +79,12 @@ static void validate(const struct run *run, struct arena *arena, struct subject 
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
 
-static void run_rules(const struct run *run, const struct subject *subject, struct findings *findings) {
+/* The enabled rules whose checks need all of `needs`. */
+static void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
+                      unsigned needs) {
     for (size_t i = 0; i < run->lint->rule_count; i++) {
         const struct rule *rule = &run->lint->rules[i];
-        if (rule->severity == SEVERITY_OFF) continue;
+        if (rule->severity == SEVERITY_OFF || (rule->check->needs & needs) != needs) continue;
         size_t first = findings->list.len;
         findings->rule = rule;
         rule->check->run(rule, subject, findings);
@@ -182,6 +184,22 @@ static bool need_text(const struct run *run, struct arena *arena, struct run_fil
     return true;
 }
 
+/* A redirect file or the configuration: no page, and only the rules that ask for such files. */
+static void check_data(const struct run *run, struct run_file *file, struct arena *scratch,
+                       struct arena *keep) {
+    struct page page = {.source = *file->data};
+    struct findings findings = {.arena = scratch, .source = &page.source};
+    struct subject subject = {.lint = run->lint,
+                              .site = run->request->site,
+                              .facts = &run->facts,
+                              .page = &page,
+                              .source = &page.source,
+                              .links = run->links,
+                              .lost = run->request->lost};
+    run_rules(run, &subject, &findings, NEED_SOURCES);
+    keep_findings(keep, file, &page.source, &findings.list);
+}
+
 static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
                        struct arena *keep) {
     struct page page;
@@ -194,10 +212,14 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .site_pages = file->pages,
                               .site_page_count = file->page_count,
                               .page = &page,
-                              .source = &page.source};
+                              .source = &page.source,
+                              .links = run->links,
+                              .lost = run->request->lost};
+    if (run->links && file->page_count)
+        subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
     find_types(run, &subject);
     validate(run, scratch, &subject, &schema);
-    run_rules(run, &subject, &findings);
+    run_rules(run, &subject, &findings, 0);
     if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
     if (findings.list.len || (run->lint->needs & NEED_TEXT))
         obey_suppressions(run, scratch, &page, &findings);
@@ -209,7 +231,9 @@ void run_check(void *context, size_t i, unsigned worker) {
     struct run *run = context;
     struct run_file *file = &run->files[i];
     struct arena *scratch = &run->scratch[worker];
-    if (!check_file(run, file, scratch, &run->keep[worker]))
+    if (file->data)
+        check_data(run, file, scratch, &run->keep[worker]);
+    else if (!check_file(run, file, scratch, &run->keep[worker]))
         file->failure = str_copy(&run->keep[worker], file->failure);
     arena_free(scratch);
 }

@@ -60,6 +60,27 @@ static bool add_named(struct run *run, struct str path, struct map *seen, struct
     return tree_has(&site->tree, arena, path) || error_set(error, path, 0, "there is no such file");
 }
 
+/* Redirect files and the configuration: every one in a run over the whole site, else those that are named. */
+static void add_data(struct run *run, const struct source *source, struct map *seen, struct arena *arena) {
+    void **slot = map_slot(arena, seen, source->path);
+    struct run_file *file = NULL;
+    for (size_t i = 0; *slot && i < run->file_count; i++)
+        if (str_eq(run->files[i].path, source->path)) file = &run->files[i];
+    if (file && !file->pages) file->data = source;
+    if (*slot || !run->request->whole || is_excluded(run, source->path)) return;
+    *slot = run;
+    run->files[run->file_count++] = (struct run_file){.path = source->path, .data = source};
+}
+
+static void add_all_data(struct run *run, struct map *seen, struct arena *arena) {
+    const struct site *site = run->request->site;
+    size_t count = 0;
+    const struct source *const *sources = run->links ? links_sources(run->links, &count) : NULL;
+    for (size_t i = 0; i < count; i++) add_data(run, sources[i], seen, arena);
+    for (size_t i = 0; run->request->lost && i < site->config_source_count; i++)
+        add_data(run, site->config_sources[i], seen, arena);
+}
+
 static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct run_file *)a)->path, ((const struct run_file *)b)->path);
 }
@@ -67,7 +88,10 @@ static int by_path(const void *a, const void *b) {
 bool run_files(struct arena *arena, struct run *run, struct error *error) {
     const struct lint_request *request = run->request;
     struct map seen = {0};
-    run->files = ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len);
+    size_t data = request->site->config_source_count;
+    if (run->links) (void)links_sources(run->links, &data);
+    data += request->site->config_source_count;
+    run->files = ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len + data);
     if (request->whole) add_folder(run, STR(""), &seen, arena);
     for (size_t i = 0; !request->whole && i < request->files.len; i++) {
         struct str path = request->files.items[i];
@@ -76,6 +100,7 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
         else if (!add_named(run, path, &seen, arena, error))
             return false;
     }
+    add_all_data(run, &seen, arena);
     qsort(run->files, run->file_count, sizeof *run->files, by_path);
     return true;
 }

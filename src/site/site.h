@@ -452,6 +452,8 @@ struct course { /* where a redirect rule leads, hop by hop */
  * has them too; then only COURSE_LOOP tells anything. */
 void links_follow(const struct links *links, struct arena *arena, const struct redirect *rule,
                   struct course *course);
+/* The address nearest to a path that isn't served, for "did you mean"; absent without. */
+struct str links_nearest(const struct links *links, struct arena *arena, struct str path);
 /* The rules of one source, [*first, *first + count); 0 when it has none. */
 size_t links_rules_of(const struct links *links, struct str path, size_t *first);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */

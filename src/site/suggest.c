@@ -73,6 +73,10 @@ struct str suggest_url(struct arena *arena, const struct links *links, struct st
     return found ? found->link : (struct str){0};
 }
 
+struct str links_nearest(const struct links *links, struct arena *arena, struct str path) {
+    return suggest_url(arena, links, path);
+}
+
 struct str suggest_id(struct arena *arena, const struct target_ids *ids, struct str fragment) {
     size_t count = ids->ids.len < MAX_IDS ? ids->ids.len : MAX_IDS;
     struct str *names = ARENA_ARRAY(arena, struct str, count + 1);

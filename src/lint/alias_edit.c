@@ -1,0 +1,140 @@
+#include "lint/alias_edit.h"
+
+#include <string.h>
+
+static bool is_plain_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           strchr("/._~-+@%", c);
+}
+
+static bool is_plain(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (!text.ptr[i] || !is_plain_char(text.ptr[i])) return false;
+    return text.len > 0 && text.ptr[0] == '/';
+}
+
+/* A value as its neighbours are quoted; in double quotes where that wouldn't do. */
+static void add_value(struct buf *out, struct str value, enum format format, enum node_style style) {
+    bool plain = is_plain(value);
+    if (plain && format == FORMAT_YAML && style == STYLE_PLAIN) {
+        buf_add(out, value);
+        return;
+    }
+    char quote = plain && style == STYLE_SINGLE && format != FORMAT_JSON ? '\'' : '"';
+    buf_add_char(out, quote);
+    for (size_t i = 0; i < value.len; i++) {
+        if (value.ptr[i] == '"' || value.ptr[i] == '\\') buf_add_char(out, '\\');
+        buf_add_char(out, value.ptr[i]);
+    }
+    buf_add_char(out, quote);
+}
+
+static uint32_t line_end(struct str text, uint32_t at) {
+    while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') at++;
+    return at;
+}
+
+static struct str newline_of(struct str text) {
+    size_t at = str_find_char(text, '\n');
+    return at > 0 && at < text.len && text.ptr[at - 1] == '\r' ? STR("\r\n") : STR("\n");
+}
+
+static const struct node *last_item(const struct node *list) {
+    const struct node *item = list->child;
+    while (item && item->next) item = item->next;
+    return item;
+}
+
+/* "- a" lines: more of them below the last one. */
+static bool add_lines(struct buf *out, const struct page *page, const struct node *list,
+                      const struct str *aliases, size_t count, struct edit *edit) {
+    struct str text = page->source.text;
+    const struct node *last = last_item(list);
+    uint32_t start = list->span.start;
+    while (start > 0 && text.ptr[start - 1] != '\n') start--;
+    struct str indent = str_sub(text, start, list->span.start);
+    if (str_trim(indent).len || last->kind != NODE_STRING || last->style > STYLE_DOUBLE) return false;
+    for (size_t i = 0; i < count; i++) {
+        buf_add(out, newline_of(text));
+        buf_add(out, indent);
+        buf_add(out, STR("- "));
+        add_value(out, aliases[i], list->format, last->style);
+    }
+    uint32_t at = line_end(text, last->span.end);
+    edit->span = (struct span){at, at};
+    return true;
+}
+
+/* "[a, b]": more behind the last one. */
+static bool add_items(struct buf *out, const struct page *page, const struct node *list,
+                      const struct str *aliases, size_t count, struct edit *edit) {
+    const struct node *last = last_item(list);
+    if (last && (last->kind != NODE_STRING || last->shared)) return false;
+    bool closed = list->span.end && page->source.text.ptr[list->span.end - 1] == ']';
+    uint32_t at = last ? last->span.end : list->span.end - 1;
+    if (!last && !closed) return false;
+    for (size_t i = 0; i < count; i++) {
+        if (last || i) buf_add(out, STR(", "));
+        add_value(out, aliases[i], list->format, last ? last->style : STYLE_DOUBLE);
+    }
+    edit->span = (struct span){at, at};
+    return true;
+}
+
+/* One alias as a plain string: a list with it and the others. */
+static bool add_to_string(struct buf *out, const struct node *value, const struct str *aliases, size_t count,
+                          struct edit *edit) {
+    bool one = str_trim(value->text).len == value->text.len && is_plain(value->text);
+    if (!one || value->style > STYLE_DOUBLE) return false;
+    buf_add_char(out, '[');
+    add_value(out, value->text, value->format, value->style);
+    for (size_t i = 0; i < count; i++) {
+        buf_add(out, STR(", "));
+        add_value(out, aliases[i], value->format, value->style);
+    }
+    buf_add_char(out, ']');
+    edit->span = value->span;
+    return true;
+}
+
+/* A new key: the last of YAML, the first of TOML (behind a table it would be that table's). */
+static bool add_key(struct buf *out, const struct page *page, struct str key, const struct str *aliases,
+                    size_t count, struct edit *edit) {
+    struct str text = page->source.text, line = newline_of(text);
+    bool yaml = page->front_format == FORMAT_YAML, toml = page->front_format == FORMAT_TOML;
+    bool flow = page->front && text.ptr[page->front->span.start] == '{';
+    if (!page->has_front || flow || (!yaml && !toml)) return false;
+    uint32_t at = yaml ? page->front_span.end : page->front_span.start;
+    if (at == 0 || at > text.len) return false;
+    if (text.ptr[at - 1] != '\n') buf_add(out, line);
+    buf_printf(out, toml ? "%.*s = [" : "%.*s:", STR_FMT(key));
+    for (size_t i = 0; i < count; i++) {
+        if (yaml)
+            buf_printf(out, "%.*s  - ", STR_FMT(line));
+        else if (i)
+            buf_add(out, STR(", "));
+        add_value(out, aliases[i], page->front_format, STYLE_PLAIN);
+    }
+    if (toml) buf_add_char(out, ']');
+    buf_add(out, line);
+    edit->span = (struct span){at, at};
+    return true;
+}
+
+bool alias_edit(struct arena *arena, const struct page *page, struct str key, const struct str *aliases,
+                size_t count, struct edit *edit) {
+    struct buf out = {.arena = arena};
+    const struct node *value = page->front ? node_get_nocase(page->front, key) : NULL;
+    bool done = false;
+    if (page->faults.len || (value && value->shared)) return false;
+    if (!value)
+        done = add_key(&out, page, key, aliases, count, edit);
+    else if (value->kind == NODE_STRING)
+        done = add_to_string(&out, value, aliases, count, edit);
+    else if (value->kind == NODE_ARRAY && page->source.text.ptr[value->span.start] == '[')
+        done = add_items(&out, page, value, aliases, count, edit);
+    else if (value->kind == NODE_ARRAY && value->child)
+        done = add_lines(&out, page, value, aliases, count, edit);
+    edit->text = buf_str(&out);
+    return done;
+}

@@ -1,0 +1,125 @@
+/* check_target.c: where the links of a page lead, as links_resolve found it. */
+#include "lint/checks.h"
+
+/* ---- which links count ---- */
+
+/* A reference and its definition are one link: it is judged where the target is written. */
+static bool is_written_here(const struct page *page, const struct link *link) {
+    if (link->kind == LINK_REFERENCE) return false;
+    if (link->kind == LINK_IMAGE && link->definition != PAGE_NONE) return false;
+    if (link->kind != LINK_DEFINITION) return true;
+    for (size_t i = 0; i < page->definitions.len; i++) {
+        const struct definition *definition = &page->definitions.items[i];
+        if (definition->target_span.start == link->target_span.start)
+            return definition->used && !definition->repeated;
+    }
+    return true;
+}
+
+static const struct {
+    const char *problem;
+    enum resolution_status status;
+} problems[] = {
+    {"broken", RESOLUTION_BROKEN},
+    {"alias", RESOLUTION_ALIAS},
+    {"redirect", RESOLUTION_REDIRECT},
+    {"unpublished", RESOLUTION_DROPPED},
+    {"anchor", RESOLUTION_MISSING_ANCHOR},
+    {"ref", RESOLUTION_MISSING_REF},
+    {"ambiguous", RESOLUTION_AMBIGUOUS_REF},
+    {"slash", RESOLUTION_SLASH},
+    {"case", RESOLUTION_CASE},
+};
+
+static bool is_problem(const struct rule *rule, const struct resolution *r) {
+    bool repository = r->flags & RESOLUTION_REPOSITORY, own = r->flags & RESOLUTION_OWN_HOST;
+    if (option_is(rule, "problem", "repository")) return repository && r->status == RESOLUTION_BROKEN;
+    if (option_is(rule, "problem", "own-host")) return own && r->status == RESOLUTION_OK;
+    for (size_t i = 0; i < ARRAY_LEN(problems); i++)
+        if (option_is(rule, "problem", problems[i].problem))
+            return !repository && r->status == problems[i].status;
+    return false;
+}
+
+/* ---- words ---- */
+
+static const char *reason_of(const struct site_page *page) {
+    if (!page) return "is not published";
+    if (page->flags & PAGE_DRAFT) return "is a draft";
+    if (page->flags & PAGE_FUTURE) return "is not published yet";
+    if (page->flags & PAGE_EXPIRED) return "has expired";
+    return "is not published";
+}
+
+static struct str name_of(const struct site_page *page) {
+    if (!page) return STR("");
+    return page->source.len ? page->source : page->link;
+}
+
+static struct str hint_of(struct arena *arena, const struct resolution *r) {
+    if (!r->suggestion.len) return STR("");
+    const char *mark = r->status == RESOLUTION_MISSING_ANCHOR ? "#" : "";
+    return str_printf(arena, "; did you mean %s%.*s?", mark, STR_FMT(r->suggestion));
+}
+
+/* ---- fixes ---- */
+
+/* The part of the target that stays when its path is replaced: "?query#fragment". */
+static struct str tail_of(struct str target) {
+    size_t query = str_find_char(target, '?'), fragment = str_find_char(target, '#');
+    size_t start = query < fragment ? query : fragment;
+    return str_sub(target, start, target.len);
+}
+
+static bool is_plain(struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (c <= ' ' || c == '<' || c == '>' || c == '(' || c == ')' || c == '"' || c == '\'' || c == '{')
+            return false;
+    }
+    return text.len > 0;
+}
+
+/* Replaces the address by where it leads, when it is written plainly and there is one place to lead to. */
+static void add_fix(const struct subject *subject, const struct link *link, const struct resolution *r,
+                    struct findings *findings, struct diagnostic *d) {
+    bool written = link->exact && str_eq(span_str(subject->source, link->target_span), link->target);
+    bool safe = r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_SLASH ||
+                r->status == RESOLUTION_CASE || (r->status == RESOLUTION_REDIRECT && !r->redirect->dynamic);
+    if (!written || !safe || r->flags & (RESOLUTION_OWN_HOST | RESOLUTION_SOFT) || link->field) return;
+    struct str tail = tail_of(link->target);
+    bool fragment = str_find_char(r->final, '#') < r->final.len;
+    if (!is_plain(r->final) || !is_plain(link->target) || (fragment && tail.len)) return;
+    struct str text = str_printf(findings->arena, "%.*s%.*s", STR_FMT(r->final), STR_FMT(tail));
+    finding_edit(findings, d, link->target_span, text, "link to where it leads");
+}
+
+/* ---- the check ---- */
+
+static void add_target(const struct rule *rule, const struct subject *subject, const struct link *link,
+                       const struct resolution *r, struct findings *findings) {
+    struct arena *arena = findings->arena;
+    struct diagnostic *d = finding_add(findings, link->target_span);
+    (void)rule;
+    finding_set(findings, d, "url", link->target);
+    finding_set(findings, d, "target", r->url.len ? r->url : link->target);
+    finding_set(findings, d, "final", r->final.ptr ? r->final : STR("another address"));
+    finding_set(findings, d, "hint", hint_of(arena, r));
+    finding_set(findings, d, "fragment", r->fragment);
+    finding_set(findings, d, "page", name_of(r->target));
+    finding_set(findings, d, "other", name_of(r->other));
+    finding_set(findings, d, "reason", str_from(reason_of(r->target)));
+    if (r->flags & RESOLUTION_SOFT && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    if (r->redirect)
+        finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));
+    add_fix(subject, link, r, findings, d);
+}
+
+void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
+        const struct link *link = &subject->page->links.items[i];
+        const struct resolution *r = &subject->resolutions[i];
+        if (!is_problem(rule, r) || !is_written_here(subject->page, link)) continue;
+        add_target(rule, subject, link, r, findings);
+    }
+}
