@@ -23,7 +23,7 @@ void toml_lines_init(struct arena *arena, struct toml_lines *lines, struct str t
 uint32_t toml_lines_at(const struct toml_lines *lines, uint32_t line, uint32_t column) {
     size_t last = lines->lines.len - 1, row = line ? line - 1 : 0;
     size_t index = lines->lines.items[row < last ? row : last] + (column ? column - 1 : 0), at = index;
-    if (!lines->ascii) {
+    if (!lines->ascii && lines->marks.len > 0) {
         size_t mark = index / STEP;
         if (mark >= lines->marks.len) mark = lines->marks.len - 1;
         at = lines->marks.items[mark];
