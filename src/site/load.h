@@ -11,7 +11,11 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
 bool jekyll_load(struct site *site, const struct site_options *options, struct error *error);
 bool plain_load(struct site *site, const struct site_options *options, struct error *error);
 
-/* index.c: sorts pages and urls, links the claims on each FILE, fills the maps and the collisions. */
+/* index.c: sorts urls (pages come sorted: by source, then language; those without a file last, by link), links the claims on each FILE, fills the maps and the collisions. */
 void index_build(struct site *site);
+/* collision.c: sets overwritten and racing of every URL, fills in the collisions. */
+void collision_settle(struct site *site);
+/* detect.c: the folder that holds .git, and how many levels up; absent outside a repository. */
+struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels);
 
 #endif

@@ -63,8 +63,8 @@ bool hugo_version_parse(struct str text,
                         uint32_t *version); /* "0.111.3", "v0.131.0", "0.161"; false: no version */
 /* The version a repository builds with: netlify.toml, workflows, package.json, module.hugoVersion.min;
  * `source` says where it was read. 0 when nothing tells. */
-uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, const struct node *config,
-                            struct str *source);
+uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, unsigned levels,
+                            const struct node *config, struct str *source);
 
 /* The source a node of site->config was read from; NULL for values from flags and the environment. Only for
  * nodes reached from site->config (or a language's): they carry their source. */
@@ -144,6 +144,8 @@ struct site_page {
     struct str link, file; /* absent when it has none; a dropped page keeps its would-be names */
     struct site_alias *aliases;
     size_t alias_count;
+    const struct site_page
+        *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: the source that has its content path */
 };
 
 /* Is the page published as HTML on the site as configured? */
@@ -232,6 +234,7 @@ struct site {
     struct tree tree;
     struct str root;     /* as site_root.path */
     struct str git_root; /* absent outside a repository */
+    unsigned levels;     /* folders from root up to git_root */
     enum generator generator;
     uint32_t hugo_version;     /* HUGO_VERSION(…) */
     struct str version_source; /* where it was read; absent when given or newest by default */

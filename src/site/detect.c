@@ -1,0 +1,137 @@
+/* detect.c: which site does a file belong to? */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include <stdlib.h>
+
+#include "site/load.h"
+
+#define MAX_LEVELS 64
+
+static bool has(struct arena *arena, struct str folder, const char *name) {
+    return file_exists(str_c(arena, path_join(arena, folder, str_from(name))));
+}
+
+static bool has_dir(struct arena *arena, struct str folder, const char *name) {
+    return dir_exists(str_c(arena, path_join(arena, folder, str_from(name))));
+}
+
+/* A config.* alone may belong to anything: Hugo's has a content folder, a theme or Hugo's own keys beside it. */
+static bool looks_like_hugo(struct arena *arena, struct str folder, const char *name) {
+    static const struct str words[] = {{"baseURL", 7}, {"baseurl", 7}, {"theme", 5}, {"languageCode", 12}};
+    struct str text = {0};
+    if (has_dir(arena, folder, "content") || has_dir(arena, folder, "layouts")) return true;
+    if (!file_read(arena, str_c(arena, path_join(arena, folder, str_from(name))), 0, &text, NULL))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_find(text, words[i]) < text.len) return true;
+    return false;
+}
+
+static enum generator generator_at(struct arena *arena, struct str folder) {
+    static const char *const hugo[] = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"};
+    static const char *const old[] = {"config.toml", "config.yaml", "config.yml", "config.json"};
+    for (size_t i = 0; i < ARRAY_LEN(hugo); i++)
+        if (has(arena, folder, hugo[i])) return GENERATOR_HUGO;
+    if (has_dir(arena, folder, "config/_default")) return GENERATOR_HUGO;
+    if (has(arena, folder, "_config.yml") || has(arena, folder, "_config.yaml")) return GENERATOR_JEKYLL;
+    for (size_t i = 0; i < ARRAY_LEN(old); i++)
+        if (has(arena, folder, old[i]) && looks_like_hugo(arena, folder, old[i])) return GENERATOR_HUGO;
+    return GENERATOR_NONE;
+}
+
+static struct str absolute(struct arena *arena, struct str path) {
+    char *real = realpath(str_c(arena, path.len ? path : STR(".")), NULL);
+    struct str out = real ? str_copy(arena, str_from(real)) : path;
+    free(real);
+    return out;
+}
+
+/* The folder itself, or the one a file lies in. */
+static struct str folder_of(struct arena *arena, struct str start) {
+    if (start.len == 0 || dir_exists(str_c(arena, start))) return start;
+    return path_dir(start);
+}
+
+static struct str parent_of(struct arena *arena, struct str folder) {
+    bool climbs =
+        folder.len == 0 || str_eq(path_base(folder), STR(".")) || str_eq(path_base(folder), STR(".."));
+    if (climbs)
+        return folder.len && !str_eq(folder, STR(".")) ? path_join(arena, folder, STR("..")) : STR("..");
+    struct str up = path_dir(folder);
+    return up.len == 0 && str_starts(folder, STR("/")) ? STR("/") : up;
+}
+
+struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels) {
+    for (*levels = 0; *levels < MAX_LEVELS; (*levels)++) {
+        struct str git = path_join(arena, folder, STR(".git"));
+        if (dir_exists(str_c(arena, git)) || file_exists(str_c(arena, git)))
+            return folder.len ? folder : STR(".");
+        if (str_eq(absolute(arena, folder), STR("/"))) break;
+        folder = parent_of(arena, folder);
+    }
+    *levels = 0;
+    return (struct str){0};
+}
+
+struct site_root site_detect(struct arena *arena, struct str start) {
+    struct str folder = folder_of(arena, start), first = folder;
+    unsigned levels;
+    struct str git = detect_git_root(arena, folder, &levels);
+    for (unsigned i = 0; i < MAX_LEVELS; i++) {
+        enum generator generator = generator_at(arena, folder);
+        if (generator != GENERATOR_NONE) return (struct site_root){folder.len ? folder : STR("."), generator};
+        if ((git.ptr && i == levels) || str_eq(absolute(arena, folder), STR("/"))) break;
+        folder = parent_of(arena, folder);
+    }
+    struct str root = git.ptr ? git : first;
+    return (struct site_root){root.len ? root : STR("."), GENERATOR_NONE};
+}
+
+/* ---- every site below a folder ---- */
+
+static bool in_theme(struct str dir) {
+    struct str rest = dir;
+    while (rest.ptr) {
+        struct str element = str_cut(&rest, '/');
+        if (str_eq(element, STR("themes")) || str_eq(element, STR("_vendor")) ||
+            str_eq(element, STR("node_modules")))
+            return true;
+    }
+    return false;
+}
+
+static bool may_mark_site(struct str base) {
+    struct str name = str_sub(base, 0, base.len - path_ext(base).len);
+    return str_eq(name, STR("hugo")) || str_eq(name, STR("config")) || str_eq(name, STR("_config"));
+}
+
+static int by_path(const void *a, const void *b) {
+    return str_cmp(((const struct site_root *)a)->path, ((const struct site_root *)b)->path);
+}
+
+bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
+                     struct error *error) {
+    static const struct str skip[] = {{".git", 4}, {"node_modules", 12}};
+    const struct walk_options options = {
+        .gitignore = true, .skip_dirs = skip, .skip_dir_count = ARRAY_LEN(skip)};
+    ARRAY_OF(struct site_root) found = {0};
+    struct map seen = {0};
+    str_array files = {0};
+    if (!walk_tree(arena, str_c(arena, folder.len ? folder : STR(".")), &options, &files, error))
+        return false;
+    for (size_t i = 0; i < files.len; i++) {
+        struct str dir = path_dir(files.items[i]);
+        if (!may_mark_site(path_base(files.items[i]))) continue;
+        if (str_ends(dir, STR("config/_default"))) dir = path_dir(path_dir(dir));
+        if (in_theme(dir)) continue;
+        struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
+        void **slot = map_slot(arena, &seen, path);
+        enum generator generator = *slot ? GENERATOR_NONE : generator_at(arena, path);
+        *slot = arena;
+        if (generator == GENERATOR_NONE) continue;
+        *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};
+    }
+    if (found.len) qsort(found.items, found.len, sizeof(found.items[0]), by_path);
+    *roots = found.items;
+    *count = found.len;
+    return true;
+}

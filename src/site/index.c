@@ -1,0 +1,107 @@
+/* index.c: pages by source and content path, URLs by published file; who else claims a file. */
+#include <stdlib.h>
+
+#include "site/load.h"
+#include "site/url.h"
+
+/* ---- order ---- */
+
+static int by_link(const void *a, const void *b) {
+    const struct site_url *x = a, *y = b;
+    int order = str_cmp(x->link, y->link);
+    if (order == 0) order = (x->kind > y->kind) - (x->kind < y->kind);
+    if (order == 0) order = str_cmp(x->source, y->source);
+    if (order == 0) order = str_cmp(x->file, y->file);
+    if (order == 0) order = str_cmp(x->target, y->target);
+    return order;
+}
+
+/* ---- claims on one file ---- */
+
+static int rank(const struct site_url *url) {
+    return url->overwritten ? 2 : url->racing ? 1 : 0;
+}
+
+/* Keeps the chain sorted: winner first, then racing ones, then those that lose. */
+static void add_claim(struct arena *arena, struct map *map, struct str key, struct site_url *url) {
+    struct site_url **at = (struct site_url **)map_slot(arena, map, key);
+    while (*at && rank(*at) <= rank(url)) at = (struct site_url **)(void *)&(*at)->next_claim;
+    url->next_claim = *at;
+    *at = url;
+}
+
+static void add_nocase(struct arena *arena, struct map *map, struct site_url *url) {
+    void **slot = map_slot(arena, map, unicode_lower_str(arena, url->file));
+    if (*slot == NULL) *slot = url;
+}
+
+static struct str key_of_page(struct arena *arena, unsigned language, struct str key) {
+    return str_printf(arena, "%u %.*s", language, STR_FMT(key));
+}
+
+static void index_pages(struct site *site) {
+    for (size_t i = 0; i < site->page_count; i++) {
+        struct site_page *page = &site->pages[i];
+        if (page->source.ptr) *map_slot(site->arena, &site->by_source, page->source) = page;
+        if (page->bundle == BUNDLE_RESOURCE) continue;
+        void **slot =
+            map_slot(site->arena, &site->by_key, key_of_page(site->arena, page->language, page->key));
+        const struct site_page *have = *slot;
+        bool better = have == NULL || ((have->flags & PAGE_DROPPED) && !(page->flags & PAGE_DROPPED));
+        if (better) *slot = page;
+    }
+}
+
+void index_build(struct site *site) {
+    if (site->url_count) qsort(site->urls, site->url_count, sizeof(site->urls[0]), by_link);
+    index_pages(site);
+    collision_settle(site);
+    for (size_t i = 0; i < site->url_count; i++) {
+        add_claim(site->arena, &site->by_file, site->urls[i].file, &site->urls[i]);
+        add_nocase(site->arena, &site->by_file_nocase, &site->urls[i]);
+    }
+}
+
+/* ---- questions ---- */
+
+const struct site_page *site_page_of(const struct site *site, struct str source) {
+    return map_get(&site->by_source, source);
+}
+
+const struct site_page *site_page_at(const struct site *site, unsigned language, struct str key) {
+    struct arena scratch = {0};
+    const struct site_page *page = map_get(&site->by_key, key_of_page(&scratch, language, key));
+    arena_free(&scratch);
+    return page;
+}
+
+const struct site_url *site_claims(const struct site *site, struct str file) {
+    return map_get(&site->by_file, file);
+}
+
+const struct site_url *site_claims_nocase(const struct site *site, struct str file) {
+    struct arena scratch = {0};
+    const struct site_url *url = map_get(&site->by_file_nocase, unicode_lower_str(&scratch, file));
+    arena_free(&scratch);
+    return url ? site_claims(site, url->file) : NULL;
+}
+
+struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
+                             struct str link) {
+    const struct site_language *l = &site->languages[language == SITE_NO_LANGUAGE ? 0 : language];
+    struct str path = str_sub(link, 0, str_find_char(link, '#'));
+    path = str_sub(path, 0, str_find_char(path, '?'));
+    struct str base = str_sub(l->base_path, 0, l->base_path.len - 1);
+    bool below = str_starts(path, base) && (path.len == base.len || path.ptr[base.len] == '/');
+    if (!below) return (struct str){0};
+    path = url_decode(arena, str_sub(path, base.len, path.len));
+    bool folder = path.len == 0 || str_ends(path, STR("/"));
+    struct str file =
+        path_clean(arena, str_printf(arena, "/%.*s%s", STR_FMT(path), folder ? "/index.html" : ""));
+    return path_join(arena, l->file_root, str_sub(file, 1, file.len));
+}
+
+bool site_page_served(const struct site_page *page) {
+    unsigned not_there = PAGE_DROPPED | PAGE_NO_RENDER | PAGE_LINK_ONLY | PAGE_KIND_DISABLED;
+    return page->file.ptr && page->bundle != BUNDLE_RESOURCE && !(page->flags & not_there);
+}

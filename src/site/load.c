@@ -1,0 +1,37 @@
+/* load.c: a site of any generator. */
+#include "site/load.h"
+
+bool site_load(struct arena *arena, const struct site_options *options, struct site **out,
+               struct error *error) {
+    struct site *site = ARENA_NEW(arena, struct site);
+    bool loaded;
+    site->arena = arena;
+    site->tree = options->tree ? *options->tree : tree_disk(arena, options->root);
+    site->root = str_copy(arena, options->root);
+    site->git_root = detect_git_root(arena, options->root, &site->levels);
+    site->generator = options->generator;
+    switch (options->generator) {
+    case GENERATOR_HUGO: loaded = hugo_load(site, options, error); break;
+    default: loaded = plain_load(site, options, error); break;
+    }
+    if (!loaded) return false;
+    index_build(site);
+    *out = site;
+    return true;
+}
+
+/* Descends one dotted key at a time: keys of the configuration are compared without case. */
+static const struct node *descend(const struct node *node, struct str dotted) {
+    struct str rest = dotted;
+    while (node && rest.ptr) {
+        struct str key = str_cut(&rest, '.');
+        node = node->kind == NODE_OBJECT ? node_get_nocase(node, key) : NULL;
+    }
+    return node;
+}
+
+const struct node *site_config(const struct site *site, unsigned language, struct str dotted) {
+    bool own = language != SITE_NO_LANGUAGE && language < site->language_count;
+    const struct node *node = own ? descend(site->languages[language].config, dotted) : NULL;
+    return node ? node : descend(site->config, dotted);
+}

@@ -1,0 +1,117 @@
+/* print.c: the URL table as text: kind, url, source, target. */
+#include <stdlib.h>
+
+#include "site/site.h"
+
+const char *site_url_name(enum site_url_kind kind) {
+    static const char *const names[] = {"home",     "section", "page",   "taxonomy", "term",  "alias",
+                                        "resource", "static",  "file",   "output",   "pager", "pager1",
+                                        "redirect", "sitemap", "robots", "404",      "lost"};
+    return names[kind];
+}
+
+struct row {
+    struct str kind, url, source, target;
+};
+typedef ARRAY_OF(struct row) rows;
+
+static bool is_page(const struct site_url *url) {
+    return url->kind <= URL_TERM || url->kind == URL_404;
+}
+
+/* On a site per host URLs are absolute; with canonifyURLs Hugo's own lack the base path. */
+static struct str page_url(const struct site *site, const struct site_url *url) {
+    const struct site_language *language =
+        &site->languages[url->language == SITE_NO_LANGUAGE ? 0 : url->language];
+    struct str below = str_sub(url->link, language->base_path.len, url->link.len);
+    if (site->multihost)
+        return str_printf(site->arena, "%.*s%.*s", STR_FMT(language->base_url), STR_FMT(below));
+    if (!node_is_true(site_config(site, url->language, STR("canonifyURLs")))) return url->link;
+    return str_printf(site->arena, "/%.*s", STR_FMT(below));
+}
+
+/* Of everything else the URL is the file's path, raw. */
+static struct str file_url(const struct site *site, const struct site_url *url) {
+    const struct site_language *language =
+        &site->languages[url->language == SITE_NO_LANGUAGE ? 0 : url->language];
+    struct str path = url->file, base = site->multihost ? language->base_url : language->base_path;
+    if (site->multihost && url->language != SITE_NO_LANGUAGE)
+        path = str_sub(path, language->file_root.len + 1, path.len);
+    if (str_eq(path, STR("index.html")))
+        path = STR("");
+    else if (str_ends(path, STR("/index.html")))
+        path = str_sub(path, 0, path.len - 10);
+    return str_printf(site->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(path));
+}
+
+static struct str marked(const struct site *site, const char *kind, bool racing) {
+    return racing ? str_printf(site->arena, "%s?", kind) : str_from(kind);
+}
+
+static void add_row(const struct site *site, rows *out, const struct site_url *url) {
+    bool alias = url->kind == URL_ALIAS || url->kind == URL_REDIRECT;
+    struct row row = {.url = is_page(url) ? page_url(site, url) : file_url(site, url), .source = url->source};
+    row.kind = marked(site, site_url_name(url->kind), url->racing);
+    row.target = alias ? url->target : url->file;
+    if (!url->overwritten) *ARRAY_PUSH(site->arena, out) = row;
+    if (url->kind > URL_TERM || !(url->overwritten || url->racing)) return;
+    struct row lost = {marked(site, "lost", url->racing), row.url, row.source,
+                       str_from(site_url_name(url->kind))};
+    *ARRAY_PUSH(site->arena, out) = lost;
+}
+
+static int by_columns(const void *a, const void *b) {
+    const struct row *x = a, *y = b;
+    int order = str_cmp(x->kind, y->kind);
+    if (order == 0) order = str_cmp(x->url, y->url);
+    if (order == 0) order = str_cmp(x->source, y->source);
+    return order ? order : str_cmp(x->target, y->target);
+}
+
+/* ---- two forms ---- */
+
+static void add_tsv(struct buf *out, struct str field) {
+    for (size_t i = 0; i < field.len; i++) {
+        if (field.ptr[i] == '\n')
+            buf_add(out, STR("\\n"));
+        else if (field.ptr[i] == '\t')
+            buf_add(out, STR("\\t"));
+        else
+            buf_add_char(out, field.ptr[i]);
+    }
+}
+
+static void add_json(struct buf *out, const char *name, struct str field) {
+    buf_printf(out, "\"%s\":\"", name);
+    for (size_t i = 0; i < field.len; i++) {
+        unsigned char c = (unsigned char)field.ptr[i];
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", c);
+        else if (c < 0x20)
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_add_char(out, (char)c);
+    }
+    buf_add(out, STR("\""));
+}
+
+static void print_row(const struct row *row, bool json, struct buf *out) {
+    const struct str fields[] = {row->kind, row->url, row->source, row->target};
+    static const char *const names[] = {"kind", "url", "source", "target"};
+    if (json) buf_add_char(out, '{');
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+        if (i > 0) buf_add_char(out, json ? ',' : '\t');
+        if (json)
+            add_json(out, names[i], fields[i]);
+        else
+            add_tsv(out, fields[i]);
+    }
+    buf_add(out, json ? STR("}\n") : STR("\n"));
+}
+
+void site_print_urls(const struct site *site, bool json, struct buf *out) {
+    rows all = {0};
+    for (size_t i = 0; i < site->url_count; i++) add_row(site, &all, &site->urls[i]);
+    if (all.len) qsort(all.items, all.len, sizeof(all.items[0]), by_columns);
+    for (size_t i = 0; i < all.len; i++) print_row(&all.items[i], json, out);
+}
