@@ -1,0 +1,138 @@
+/* hugo_read.c: the front matter of every page, read in parallel. */
+#include "page/page.h"
+#include "site/hugo.h"
+
+#define MAX_WORKERS 64
+
+struct reading {
+    struct hugo *hugo;
+    size_t *todo;                 /* indexes into hugo->content of the page files */
+    struct page_options *options; /* per language */
+    struct arena arenas[MAX_WORKERS];
+};
+
+/* ---- how this Hugo version reads a page ---- */
+
+static bool goldmark(const struct hugo *hugo, unsigned language, const char *key, bool otherwise) {
+    struct str path = str_printf(hugo->arena, "markup.goldmark.%s", key);
+    const struct node *node = site_config(hugo->site, language, path);
+    return node ? node_is_true(node) : otherwise;
+}
+
+static enum id_style id_style(const struct hugo *hugo, unsigned language) {
+    if (!goldmark(hugo, language, "parser.autoHeadingID", true)) return ID_NONE;
+    const struct node *old =
+        site_config(hugo->site, language, STR("markup.goldmark.parser.autoHeadingIDType"));
+    const struct node *new_key = site_config(hugo->site, language, STR("markup.goldmark.parser.autoIDType"));
+    bool renamed = hugo->version >= HUGO_VERSION(0, 144, 0);
+    struct str type = node_text(renamed && new_key ? new_key : old, STR("github"));
+    if (str_eq(type, STR("github-ascii"))) return ID_GITHUB_ASCII;
+    if (str_eq(type, STR("blackfriday"))) return ID_BLACKFRIDAY;
+    return ID_GITHUB;
+}
+
+/* A boolean, since 0.112 also a map with `disable`. */
+static bool typographer_off(const struct hugo *hugo, unsigned language) {
+    const struct node *node =
+        site_config(hugo->site, language, STR("markup.goldmark.extensions.typographer"));
+    if (node && node->kind == NODE_OBJECT) return node_is_true(node_get_nocase(node, STR("disable")));
+    return node && !node_is_true(node);
+}
+
+static struct page_options page_options_of(const struct hugo *hugo, unsigned language) {
+    struct page_options options = {.shortcodes = true};
+    options.yaml_1_1 = hugo->version < HUGO_VERSION(0, 152, 0);
+    options.leading_comment = hugo->version < HUGO_VERSION(0, 112, 0);
+    options.ids_from_source = hugo->version < HUGO_VERSION(0, 144, 0);
+    options.id_style = id_style(hugo, language);
+    options.no_attributes = !goldmark(hugo, language, "parser.attribute.title", true);
+    options.no_linkify = !goldmark(hugo, language, "extensions.linkify", true);
+    options.no_typographer = typographer_off(hugo, language);
+    return options;
+}
+
+/* ---- reading ---- */
+
+static bool is_html(const struct hugo_file *file) {
+    return str_eq_nocase(file->ext, STR("html")) || str_eq_nocase(file->ext, STR("htm"));
+}
+
+/* Before 0.123 an HTML file that begins with '<' is copied, not rendered. */
+static bool copied_html(const struct hugo *hugo, const struct hugo_file *file, struct str text) {
+    return hugo->old && is_html(file) && str_starts(str_trim(text), STR("<"));
+}
+
+static void read_one(void *context, size_t i, unsigned worker) {
+    struct reading *reading = context;
+    const struct hugo *hugo = reading->hugo;
+    struct hugo_file *file = &hugo->content.items[reading->todo[i]];
+    struct arena *arena = &reading->arenas[worker];
+    struct str text = {0};
+    struct error error = {0};
+    if (!hugo->site->tree.read(hugo->site->tree.state, arena, file->source, &text, &error)) {
+        file->unreadable = str_copy(arena, str_from(error.message));
+        text = STR("");
+    }
+    if (copied_html(hugo, file, text)) {
+        file->page = file->leaf = file->branch = false;
+        return;
+    }
+    unsigned language = file->language == SITE_NO_LANGUAGE ? 0 : file->language;
+    file->front = ARENA_NEW(arena, struct page);
+    page_read_front(arena, file->front, file->source, text, false, &reading->options[language]);
+    if (str_eq_nocase(file->ext, STR("org"))) file->front->front = hugo_org_front(arena, text);
+}
+
+void hugo_read_pages(struct hugo *hugo) {
+    struct reading *reading = ARENA_NEW(hugo->arena, struct reading);
+    size_t n = 0;
+    unsigned threads = hugo->options->threads;
+    reading->hugo = hugo;
+    reading->todo = ARENA_ARRAY(hugo->arena, size_t, hugo->content.len + 1);
+    for (size_t i = 0; i < hugo->content.len; i++)
+        if (hugo->content.items[i].page) reading->todo[n++] = i;
+    reading->options = ARENA_ARRAY(hugo->arena, struct page_options, hugo->site->language_count);
+    for (unsigned i = 0; i < hugo->site->language_count; i++) reading->options[i] = page_options_of(hugo, i);
+    parallel_for(n, threads < 1 ? 1 : threads < MAX_WORKERS ? threads : MAX_WORKERS, read_one, reading);
+    for (size_t i = 0; i < MAX_WORKERS; i++) arena_adopt(hugo->arena, &reading->arenas[i]);
+}
+
+/* ---- what makes the build fail ---- */
+
+static bool content_allowed(const struct hugo *hugo, struct str type) {
+    const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, STR("security.allowContent"));
+    struct span group;
+    for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
+        struct regex *regex = regex_compile(hugo->arena, item->text, 0, NULL);
+        bool match = regex && regex_search(regex, type, 0, &group, 1) == REGEX_MATCH;
+        regex_free(regex);
+        if (match) return true;
+    }
+    return false;
+}
+
+static void check_type(struct hugo *hugo, const struct hugo_page *page) {
+    bool html = is_html(page->input), org = str_eq_nocase(page->input->ext, STR("org"));
+    bool refused = (html && hugo->version >= HUGO_VERSION(0, 162, 0)) ||
+                   (org && hugo->version >= HUGO_VERSION(0, 167, 0));
+    struct str type = html ? STR("text/html") : STR("text/org");
+    if (refused && !content_allowed(hugo, type))
+        hugo_failure_page(hugo, page, NULL,
+                          "access denied: \"%.*s\" is not whitelisted in policy \"security.allowContent\"",
+                          STR_FMT(type));
+}
+
+void hugo_read_check(struct hugo *hugo, const struct hugo_page *page) {
+    const struct page *front = page->p.page;
+    check_type(hugo, page);
+    if (page->input->unreadable.ptr)
+        hugo_failure_page(hugo, page, NULL, "cannot be read: %.*s", STR_FMT(page->input->unreadable));
+    for (size_t i = 0; i < front->faults.len; i++) {
+        const struct page_fault *fault = &front->faults.items[i];
+        bool fatal = fault->kind == PAGE_FAULT_FENCE_UNCLOSED || fault->kind == PAGE_FAULT_FENCE_LONG ||
+                     fault->kind == PAGE_FAULT_FRONT_NOT_MAP ||
+                     (fault->kind == PAGE_FAULT_FRONT && fault->node != FAULT_DUPLICATE_KEY &&
+                      fault->node != FAULT_EMPTY_KEY);
+        if (fatal) hugo_failure_page(hugo, page, NULL, "front matter: %.*s", STR_FMT(fault->message));
+    }
+}
