@@ -29,7 +29,7 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate bench release-check sample readme install clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate bench release-check sample readme install test-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
@@ -62,10 +62,17 @@ units: $(UNITS)
 print-libs:
 	@echo $(LIBS)
 
+# The crawl against a scriptable server on loopback (tests/httpd.h); needs OpenSSL for its certificates.
+HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_tls.o
+$(BUILD)/tests/crawl_test $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
+	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
+test-crawl: $(BUILD)/tests/crawl_test ## the crawl against a hostile server on loopback
+	$(BUILD)/tests/crawl_test
+
 # Every tests/suite_* is a program that takes the binary and prints "N passed, N failed" last.
 SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
-test: all $(UNITS) ## unit tests, golden fixtures, the rules' examples
-	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(SUITE_STEPS)
+test: all $(UNITS) $(BUILD)/tests/crawl_test ## unit tests, golden fixtures, the rules' examples
+	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(BUILD)/tests/crawl_test $(SUITE_STEPS)
 
 LOOKS = $(foreach look,layers format functions tidy cppcheck scripts,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about

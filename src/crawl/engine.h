@@ -104,6 +104,7 @@ struct run {
     uint32_t done, requests;
     bool resolved; /* some name resolved or some address answered */
     bool heard;    /* something came back from the network */
+    bool missed;   /* something should have, and did not */
     const struct proxies *proxies;
     enum verdict_reason stop; /* REASON_NONE while the run goes on */
 };

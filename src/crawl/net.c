@@ -171,7 +171,6 @@ static void set_common(struct slot *slot) {
      * connection. */
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
     if (options->ca_file) curl_easy_setopt(easy, CURLOPT_CAINFO, options->ca_file);
-    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L);
     curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, slot);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket);
@@ -189,6 +188,7 @@ static void set_request(struct slot *slot, const struct net_request *request) {
     if (request->range) curl_easy_setopt(easy, CURLOPT_RANGE, "0-2047");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
                      (long)(request->http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
+    curl_easy_setopt(easy, CURLOPT_PIPEWAIT, request->share ? 1L : 0L);
     for (size_t i = 0; i < request->header_count; i++)
         slot->headers = curl_slist_append(slot->headers, str_c(&slot->memory, request->headers[i]));
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, slot->headers);
@@ -218,7 +218,7 @@ void net_start(struct net *net, const struct net_request *request, int64_t now_m
 
 void net_wait(struct net *net, int timeout_ms) {
     int running;
-    curl_multi_perform(net->multi, &running);
+    /* libcurl shortens the wait to its own timers; a handle just added counts as one that is due. */
     if (timeout_ms > 0) curl_multi_poll(net->multi, NULL, 0, timeout_ms, NULL);
     curl_multi_perform(net->multi, &running);
 }

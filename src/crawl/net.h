@@ -36,6 +36,7 @@ struct net_request { /* everything is copied */
     bool head;
     bool range; /* GET: the first 2,048 bytes will do */
     bool http1;
+    bool share; /* the host speaks HTTP/2: wait for its one connection rather than open another */
     enum net_body body;
     struct fragment_wanted *wanted; /* NET_FRAGMENTS; borrowed until the answer is taken */
     size_t wanted_count;

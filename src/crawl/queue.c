@@ -48,6 +48,8 @@ static void push_ready(struct run *run, struct host *host) {
     uint32_t mean = host->stats.answers ? host->stats.total_ms / host->stats.answers : 0;
     uint32_t each = mean / limit_of(run, host) + 1;
     host->rank = (uint64_t)host->queue.count * (each > host->gap_ms ? each : host->gap_ms + 1);
+    /* A host that has begun has a connection open: it goes on before another begins. */
+    if (host->stats.requests) host->rank |= (uint64_t)1 << 63;
     host->in_ready = true;
     *ARRAY_PUSH(&run->memory, &run->ready) = host;
     for (size_t at = run->ready.len - 1; at > 0; at = (at - 1) / 2) {

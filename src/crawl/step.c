@@ -216,11 +216,16 @@ static void step_status(struct run *run, struct job *job, const struct net_answe
 
 static void step_error(struct run *run, struct job *job, enum net_error error) {
     bool by_head = job->head && (error == NET_RESET || error == NET_PROTOCOL);
-    if (job->head) job->get = true; /* some servers never answer HEAD */
-    if (error == NET_HTTP2 && !job->http1) {
-        job->http1 = job->host->http1 = true;
+    /* libcurl calls some broken HTTP/2 connections reset. */
+    bool by_http2 = error == NET_HTTP2 || (error == NET_RESET && job->https && !job->host->known);
+    bool may_http2 = !job->http1 && !job->host->http1;
+    if (by_http2 && may_http2) {
+        job->http1 = true;
         queue_add_first(run, job);
-    } else if (job->robots)
+        return;
+    }
+    if (job->head) job->get = true; /* some servers never answer HEAD */
+    if (job->robots)
         robots_done(run, job, NULL);
     else if (by_head) {
         job->head_failed = true;
@@ -238,8 +243,11 @@ static void count(struct run *run, struct job *job, const struct net_answer *ans
     if (answer->elapsed_ms > stats->slowest_ms) stats->slowest_ms = answer->elapsed_ms;
     enum net_error error = answer->error;
     bool none = error == NET_RESOLVE || error == NET_UNREACHABLE || error == NET_CONNECT_TIMEOUT ||
-                error == NET_PROXY || error == NET_PRIVATE;
-    if (!none) run->heard = true;
+                error == NET_PROXY;
+    if (none)
+        run->missed = true;
+    else if (error != NET_PRIVATE)
+        run->heard = true;
     if (error != NET_RESOLVE && error != NET_PROXY) run->resolved = true;
 }
 
@@ -253,6 +261,7 @@ void step_answer(struct run *run, const struct net_answer *answer) {
         if (job->https) {
             host->known = true;
             host->http2 = answer->http2;
+            host->http1 = host->http1 || job->http1;
         }
         endpoint_alive(run, job);
         step_status(run, job, answer);

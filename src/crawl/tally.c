@@ -86,7 +86,7 @@ static void list_verdicts(struct run *run) {
 
 void tally(struct run *run) {
     struct crawl_report *report = run->report;
-    report->no_network = run->requests > 0 && !run->heard && run->stop != REASON_INTERRUPTED;
+    report->no_network = run->missed && !run->heard && run->stop != REASON_INTERRUPTED;
     for (size_t i = 0; i < run->jobs.len; i++) {
         struct job *job = run->jobs.items[i];
         settle_left(run, job);
