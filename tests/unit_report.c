@@ -328,16 +328,15 @@ static void test_sarif_columns(struct arena *arena) {
 /* The same finding keeps its fingerprint when lines move, and loses it when its alias changes. */
 static void test_own_fingerprint(void) {
     struct diagnostic moved = items[0];
+    struct str path = page.path;
     moved.span = (struct span){0, 3};
-    CHECK(fingerprint_of(&moved) == fingerprint_of(&items[0]));
+    CHECK(fingerprint_of(&moved, path) == fingerprint_of(&items[0], path));
     struct property changed = {STR("alias"), STR("/new/")}, slash = {STR("alias"), STR("/old")};
     moved.properties = &slash;
-    CHECK(fingerprint_of(&moved) == fingerprint_of(&items[0]));
+    CHECK(fingerprint_of(&moved, path) == fingerprint_of(&items[0], path));
     moved.properties = &changed;
-    CHECK(fingerprint_of(&moved) != fingerprint_of(&items[0]));
-    moved = items[0];
-    moved.source = &other;
-    CHECK(fingerprint_of(&moved) != fingerprint_of(&items[0]));
+    CHECK(fingerprint_of(&moved, path) != fingerprint_of(&items[0], path));
+    CHECK(fingerprint_of(&items[0], other.path) != fingerprint_of(&items[0], path));
 }
 
 static void test_names(void) {

@@ -67,6 +67,7 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     if (!session_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
     request.lost = lost;
     if (!lint_run(run->arena, session->lint, &request, &results, error)) return false;
+    paths_rebase(run->arena, target, session->site, &results);
     if (run->joined)
         lint_join(run->arena, &run->results, &results);
     else

@@ -54,6 +54,7 @@ static bool explain_file(struct arena *arena, struct arguments *arguments, struc
     if (!session_open(arena, arguments, target, NULL, session, error)) return false;
     struct lint_request request = {.site = session->site, .files = target->files, .whole = target->whole};
     if (!lint_run(arena, session->lint, &request, &results, error)) return false;
+    paths_rebase(arena, target, session->site, &results);
     print_findings(arena, out, &results);
     return true;
 }

@@ -3,12 +3,14 @@
 
 enum { HELP_COLUMN = 30, HELP_WIDTH = 100 };
 
+/* Spaces up to `column` of the line that starts at `from`; on a new line when that is passed. */
 static void fill(struct buf *out, size_t from, size_t column) {
-    if (out->len - from >= column) {
+    size_t used = unicode_length(str_sub(buf_str(out), from, out->len), UNIT_CHARACTER);
+    if (used >= column) {
         buf_add_char(out, '\n');
-        from = out->len;
+        used = 0;
     }
-    while (out->len - from < column) buf_add_char(out, ' ');
+    while (used++ < column) buf_add_char(out, ' ');
 }
 
 /* Words of text in lines of at most HELP_WIDTH, later ones indented. */

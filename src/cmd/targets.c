@@ -1,8 +1,5 @@
 /* targets.c: groups the paths of the command line by site. */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include "cmd/targets.h"
-
-#include <stdlib.h>
 
 struct finder {
     struct arena *arena;
@@ -12,38 +9,13 @@ struct finder {
     struct error *error;
 };
 
-/* Absent when there is no such folder. */
-static struct str real_folder(struct arena *arena, struct str folder) {
-    char *path = realpath(folder.len ? str_c(arena, folder) : ".", NULL);
-    struct str real = path ? str_copy(arena, str_from(path)) : (struct str){0};
-    free(path);
-    return real;
-}
-
-/* The folder `to` as seen from `from`, both absolute and clean. */
-static struct str relative_path(struct arena *arena, struct str from, struct str to) {
-    struct buf out = {.arena = arena};
-    size_t same = 0, at = 0;
-    for (; at <= from.len && at <= to.len; at++) {
-        bool from_ends = at == from.len || from.ptr[at] == '/', to_ends = at == to.len || to.ptr[at] == '/';
-        if (from_ends && to_ends) same = at;
-        if (at == from.len || at == to.len || from.ptr[at] != to.ptr[at]) break;
-    }
-    struct str up = str_sub(from, same, from.len), down = str_sub(to, same, to.len);
-    for (size_t i = 0; i < up.len; i++)
-        if (up.ptr[i] == '/' && i + 1 < up.len) buf_add(&out, STR("../"));
-    if (down.len && down.ptr[0] == '/') down = str_sub(down, 1, down.len);
-    buf_add(&out, down);
-    return path_clean(arena, buf_str(&out));
-}
-
 static struct target *target_at(struct finder *finder, struct str root, enum generator generator) {
-    struct str absolute = real_folder(finder->arena, root);
+    struct str absolute = paths_real(finder->arena, root);
     for (size_t i = 0; i < finder->out->len; i++)
         if (str_eq(finder->out->items[i].absolute, absolute)) return &finder->out->items[i];
     struct target *target = ARRAY_PUSH(finder->arena, finder->out);
     target->absolute = absolute;
-    target->root = relative_path(finder->arena, finder->here, absolute);
+    target->root = paths_relative(finder->arena, finder->here, absolute);
     target->generator = generator;
     return target;
 }
@@ -53,7 +25,7 @@ static struct target *target_of(struct finder *finder, struct str folder) {
     struct str given = arguments_value(finder->arguments, OPTION_ROOT, (struct str){0});
     struct site_root root = site_detect(finder->arena, given.ptr ? given : folder);
     if (given.ptr) {
-        bool exact = str_eq(real_folder(finder->arena, root.path), real_folder(finder->arena, given));
+        bool exact = str_eq(paths_real(finder->arena, root.path), paths_real(finder->arena, given));
         return target_at(finder, given, exact ? root.generator : GENERATOR_NONE);
     }
     struct str config =
@@ -64,7 +36,7 @@ static struct target *target_of(struct finder *finder, struct str folder) {
 /* folder as the site names it: "" at its root, else "content/a/"; false when it lies outside. */
 static bool folder_within(struct arena *arena, const struct target *target, struct str folder,
                           struct str *within) {
-    struct str real = real_folder(arena, folder);
+    struct str real = paths_real(arena, folder);
     if (str_eq(real, target->absolute)) {
         *within = STR("");
         return true;
@@ -138,7 +110,7 @@ static bool add_here(struct finder *finder) {
 
 bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
                   struct error *error) {
-    struct finder finder = {arena, arguments, real_folder(arena, STR(".")), out, error};
+    struct finder finder = {arena, arguments, paths_real(arena, STR(".")), out, error};
     struct str input = arguments_value(arguments, OPTION_STDIN_FILENAME, (struct str){0});
     if (input.ptr) return add_file(&finder, path_clean(arena, input));
     for (size_t i = 0; i < arguments->operands.len; i++)

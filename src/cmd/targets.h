@@ -21,6 +21,17 @@ typedef ARRAY_OF(struct target) target_list;
 bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
                   struct error *error);
 
+/* ---- paths.c ------------------------------------------------------------------------------------------- */
+
+struct str paths_real(struct arena *arena,
+                      struct str folder); /* absolute, without links; absent: no such folder */
+/* The path `to` as seen from the folder `from`; both absolute and clean. */
+struct str paths_relative(struct arena *arena, struct str from, struct str to);
+/* Gives the findings of one site paths as the working directory sees them, so that those of several sites can be
+ * joined; git_prefix becomes the working directory seen from the git root (or from the site's, without git). */
+void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
+                  struct lint_results *results);
+
 /* ---- session.c: from options to a site and its rules --------------------------------------------------------- */
 
 struct session { /* one target, opened */

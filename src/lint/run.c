@@ -235,12 +235,29 @@ static void join_items(struct arena *arena, struct lint_results *results, const 
     results->count = all.len;
 }
 
+/* Rules that ran on either: sites may be configured differently. Both lists are sorted by id. */
+static void join_rules(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
+    struct rule *all = ARENA_ARRAY(arena, struct rule, results->rule_count + more->rule_count + 1);
+    size_t n = 0, a = 0, b = 0;
+    while (a < results->rule_count || b < more->rule_count) {
+        int order = a == results->rule_count ? 1
+                    : b == more->rule_count  ? -1
+                                             : str_cmp(results->rules[a].id, more->rules[b].id);
+        all[n++] = order <= 0 ? results->rules[a] : more->rules[b];
+        a += order <= 0;
+        b += order >= 0;
+    }
+    results->rules = all;
+    results->rule_count = n;
+}
+
 void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
     if (!results->rules) {
         *results = *more;
         return;
     }
     join_items(arena, results, more);
+    join_rules(arena, results, more);
     for (size_t i = 0; i < more->notification_count; i++)
         notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
     results->files_checked += more->files_checked;

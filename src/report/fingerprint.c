@@ -95,8 +95,8 @@ static struct str without_slash(struct str value) {
     return value;
 }
 
-uint64_t fingerprint_of(const struct diagnostic *diagnostic) {
-    uint64_t hash = hash_add(hash_add(0xcbf29ce484222325u, diagnostic->rule->id), diagnostic->source->path);
+uint64_t fingerprint_of(const struct diagnostic *diagnostic, struct str path) {
+    uint64_t hash = hash_add(hash_add(0xcbf29ce484222325u, diagnostic->rule->id), path);
     for (uint32_t i = 0; i < diagnostic->property_count; i++) {
         hash = hash_add(hash, diagnostic->properties[i].name);
         hash = hash_add(hash, without_slash(diagnostic->properties[i].value));

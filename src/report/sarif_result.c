@@ -145,7 +145,8 @@ static const struct line_hashes *line_hashes(struct sarif *sarif, const struct s
 
 /* Equal findings of one file are numbered, so that each keeps an identity of its own. */
 static struct str own_fingerprint(struct sarif *sarif, const struct diagnostic *item) {
-    struct str hash = str_printf(sarif->arena, "%016" PRIx64, fingerprint_of(item));
+    struct str path = result_path(sarif->arena, sarif->results->git_prefix, item->source->path);
+    struct str hash = str_printf(sarif->arena, "%016" PRIx64, fingerprint_of(item, path));
     void **slot = map_slot(sarif->arena, &sarif->seen, hash);
     uintptr_t n = (uintptr_t)*slot + 1;
     *slot = (void *)n;

@@ -83,9 +83,9 @@ struct line_hashes {
     uint32_t count;
 };
 void fingerprint_lines(struct arena *arena, struct str text, struct line_hashes *out);
-/* Ours: the rule, the file and what the rule found there (its properties; without any, the text found), so
+/* Ours: the rule, the file (its path from the repository's root) and what the rule found there (its properties; without any, the text found), so
  * that it outlives edits elsewhere in the file. */
-uint64_t fingerprint_of(const struct diagnostic *diagnostic);
+uint64_t fingerprint_of(const struct diagnostic *diagnostic, struct str path);
 
 /* ---- one file per format -------------------------------------------------------------------------------- */
 

@@ -1,0 +1,68 @@
+/* paths.c: folders without symbolic links, and findings with paths as the working directory sees them. */
+#define _XOPEN_SOURCE 700 /* realpath */
+#include "cmd/targets.h"
+
+#include <stdlib.h>
+
+struct str paths_real(struct arena *arena, struct str folder) {
+    char *path = realpath(folder.len ? str_c(arena, folder) : ".", NULL);
+    struct str real = path ? str_copy(arena, str_from(path)) : (struct str){0};
+    free(path);
+    return real;
+}
+
+/* Length of the folders that two absolute paths share. */
+static size_t shared_folders(struct str a, struct str b) {
+    size_t shared = 0;
+    for (size_t at = 0; at <= a.len && at <= b.len; at++) {
+        bool a_ends = at == a.len || a.ptr[at] == '/', b_ends = at == b.len || b.ptr[at] == '/';
+        if (a_ends && b_ends) shared = at;
+        if (at == a.len || at == b.len || a.ptr[at] != b.ptr[at]) break;
+    }
+    return shared;
+}
+
+struct str paths_relative(struct arena *arena, struct str from, struct str to) {
+    struct buf out = {.arena = arena};
+    size_t shared = shared_folders(from, to);
+    struct str up = str_sub(from, shared, from.len), down = str_sub(to, shared, to.len);
+    for (size_t i = 0; i < up.len; i++)
+        if (up.ptr[i] == '/' && i + 1 < up.len) buf_add(&out, STR("../"));
+    while (down.len && down.ptr[0] == '/') down = str_sub(down, 1, down.len);
+    buf_add(&out, down);
+    return path_clean(arena, buf_str(&out));
+}
+
+struct rebase {
+    struct arena *arena;
+    struct str here, root;
+    struct map seen; /* a source's path -> its copy */
+};
+
+static const struct source *rebased(struct rebase *rebase, const struct source *source) {
+    void **slot = map_slot(rebase->arena, &rebase->seen, source->path);
+    if (!*slot) {
+        struct source *copy = ARENA_NEW(rebase->arena, struct source);
+        *copy = *source;
+        struct str absolute = path_join(rebase->arena, rebase->root, source->path);
+        copy->path = paths_relative(rebase->arena, rebase->here, absolute);
+        *slot = copy;
+    }
+    return *slot;
+}
+
+void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
+                  struct lint_results *results) {
+    struct rebase rebase = {arena, paths_real(arena, STR(".")), target->absolute, {0}};
+    struct str git = site->git_root.ptr ? paths_real(arena, site->git_root) : (struct str){0};
+    for (size_t i = 0; i < results->count; i++) {
+        struct diagnostic *item = &results->items[i];
+        item->source = rebased(&rebase, item->source);
+        for (uint32_t k = 0; k < item->related_count; k++)
+            item->related[k].source = rebased(&rebase, item->related[k].source);
+        for (uint32_t k = 0; k < item->flow_count; k++)
+            item->flow[k].source = rebased(&rebase, item->flow[k].source);
+    }
+    results->working_prefix = STR("");
+    results->git_prefix = paths_relative(arena, git.ptr ? git : target->absolute, rebase.here);
+}
