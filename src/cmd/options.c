@@ -78,6 +78,12 @@ const struct command command_table[] = {
      "unless "
      "asked to.",
      IN_CHECK, cmd_check},
+    {"urls", "[SITE]", "print every URL the site serves",
+     "Computes from content and configuration alone what the site's generator publishes: kind, URL, source "
+     "and "
+     "file, or for a redirect where it leads. A kind that ends in ? may lose its file to another one, "
+     "depending on the build.",
+     IN_URLS, cmd_urls},
     {"rules", "[DIR]", "list the rules, or run their examples",
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES, cmd_rules},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",

@@ -1,0 +1,38 @@
+/* cmd_urls.c: `contentlint urls`. */
+#include "cmd/targets.h"
+
+#include <stdio.h>
+
+/* What keeps the table from being the whole truth, on standard error. */
+static void print_notes(const struct site *site) {
+    for (size_t i = 0; i < site->failures.len; i++)
+        fprintf(stderr, "contentlint: warning: Hugo's build fails: %.*s%s%.*s\n",
+                STR_FMT(site->failures.items[i].path), site->failures.items[i].path.len ? ": " : "",
+                STR_FMT(site->failures.items[i].message));
+    for (size_t i = 0; i < site->notes.len; i++)
+        fprintf(stderr, "contentlint: note: %.*s%s%.*s\n", STR_FMT(site->notes.items[i].path),
+                site->notes.items[i].path.len ? ": " : "", STR_FMT(site->notes.items[i].message));
+}
+
+static bool print_target(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                         struct error *error) {
+    struct session session;
+    struct buf out = {.arena = arena};
+    bool json = str_eq(arguments_value(arguments, OPTION_FORMAT, STR("tsv")), STR("json-lines"));
+    bool opened = session_open(arena, arguments, target, NULL, &session, error);
+    if (opened) {
+        print_notes(session.site);
+        site_print_urls(session.site, json, &out);
+    }
+    session_close(&session);
+    return opened && output_text(buf_str(&out));
+}
+
+int cmd_urls(struct arena *arena, const struct arguments *arguments) {
+    target_list targets = {0};
+    struct error error = {0};
+    if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
+    for (size_t i = 0; i < targets.len; i++)
+        if (!print_target(arena, arguments, &targets.items[i], &error)) return output_error(&error);
+    return STATUS_CLEAN;
+}
