@@ -60,7 +60,7 @@ expect "unknown command" status_is 2 chekc
 expect "did you mean a command" says 'did you mean .contentlint check.?'
 expect "missing file" status_is 2 check nothing.md
 expect "unknown rule" status_is 2 check --only duplicate-alais
-expect "did you mean a rule" says 'did you mean duplicate-alias?'
+expect "did you mean a rule" says "did you mean 'duplicate-alias'?"
 expect "unknown format" status_is 2 check --report xml
 expect "two machine reports on standard output" status_is 2 check --report sarif --report json-lines
 expect "bad number" status_is 2 check -j none

@@ -10,6 +10,8 @@ static void add_text(struct buf *out, const char *text) {
             buf_add(out, STR("\\-"));
         else if ((*c == '.' || *c == '\'') && c == text)
             buf_printf(out, "\\&%c", *c);
+        else if (*c == ' ' && c > text && c[-1] == '.')
+            buf_add_char(out, '\n'); /* mdoc: a sentence starts a line */
         else
             buf_add_char(out, *c);
     }
