@@ -124,11 +124,16 @@ static bool hour(struct cursor *c, struct date *date) {
     return number(c, 1, 2, &date->hour);
 }
 
+static bool is_literal(const char *layout) {
+    return strchr(" ,:T", *layout) || (*layout == '-' && strncmp(layout, "-07", 3) != 0);
+}
+
 /* One element of the layout; *layout moves past it. */
 static bool element(const char **layout, struct cursor *c, struct date *date) {
     static const char *const elements[] = {"2006", "01",     "02",    "06",    "15",     "04",
                                            "05",   "Z07:00", "Z0700", "-0700", "-07:00", "Monday",
                                            "Mon",  "MST",    "Jan",   "_2"};
+    if (is_literal(*layout)) return one_of(c, (char[]){*(*layout)++, '\0'});
     struct str rest = str_from(*layout);
     size_t i = 0;
     while (i < ARRAY_LEN(elements) && !str_starts(rest, str_from(elements[i]))) i++;
@@ -150,7 +155,7 @@ static bool element(const char **layout, struct cursor *c, struct date *date) {
     case 13: return zone_name(c, date);
     case 14: return month_name(c, &date->month);
     case 15: return one_of(c, " "), number(c, 1, 2, &date->day);
-    default: return one_of(c, (char[]){rest.ptr[0], '\0'});
+    default: return false;
     }
 }
 
@@ -173,11 +178,17 @@ static bool parse_layout(const char *layout, struct str s, struct date *date) {
     return c.at == s.len && is_valid(date);
 }
 
+/* Whether s can begin as the layout does: most texts are refused here. */
+static bool may_fit(const char *layout, struct str s) {
+    if (*layout == 'M') return !is_digit(s.ptr[0]);
+    return is_digit(s.ptr[0]) && (*layout == '2' ? s.ptr[4] == '-' : s.ptr[2] == ' ');
+}
+
 bool date_parse(struct str s, struct date *date) {
     enum { LONGEST = 64 };
     if (s.len < 8 || s.len > LONGEST) return false;
     for (size_t i = 0; i < ARRAY_LEN(layouts); i++)
-        if (parse_layout(layouts[i], s, date)) return true;
+        if (may_fit(layouts[i], s) && parse_layout(layouts[i], s, date)) return true;
     return false;
 }
 

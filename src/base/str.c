@@ -1,3 +1,4 @@
+#define _GNU_SOURCE /* memmem, in POSIX since 2024 */
 #include "base/base.h"
 
 #include <stdio.h>
@@ -63,12 +64,8 @@ bool str_ends(struct str s, struct str suffix) {
 
 size_t str_find(struct str s, struct str needle) {
     if (needle.len == 0) return 0;
-    for (size_t at = 0; at + needle.len <= s.len; at++) {
-        at += str_find_char(str_sub(s, at, s.len), needle.ptr[0]);
-        if (at + needle.len > s.len) break;
-        if (memcmp(s.ptr + at, needle.ptr, needle.len) == 0) return at;
-    }
-    return s.len;
+    const char *hit = s.len ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
+    return hit ? (size_t)(hit - s.ptr) : s.len;
 }
 
 size_t str_find_char(struct str s, char c) {
