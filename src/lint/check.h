@@ -152,6 +152,10 @@ const char *severity_name(enum severity severity);
 /* Applies a configuration to loaded rules: severities, options, allow-lists, schemas of types. Everything else of
  * lint (rules, owners, registry, options) is in place. */
 bool lint_configure(struct arena *arena, struct lint *lint, struct error *error);
+/* Adds a schema, or the built-in ones, to the registry. Text must outlive it. */
+bool lint_add_schema(struct arena *arena, struct lint *lint, struct str path, struct str text,
+                     struct error *error);
+bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *error);
 void lint_release_rules(struct lint *lint);
 
 /* error_set with the line of `node` in its source. */

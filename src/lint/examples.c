@@ -1,10 +1,12 @@
 /* examples.c: runs the Bad and Good examples of rules, each a tiny site with that rule alone. */
 #include "lint/check.h"
-#include "lint/config.h"
 #include "lint/memory_tree.h"
 #include "lint/rules.h"
+#include "lint/settings.h"
 
 #include <stdio.h>
+
+#define SCHEMAS ".contentlint/schemas/"
 
 struct trial { /* one example being run */
     struct arena *arena;
@@ -48,12 +50,27 @@ static bool needs_all(const struct rule *rule) {
     return str_eq(check, STR("suppression")) || str_eq(check, STR("allowance"));
 }
 
+/* Schemas of the example's own, in a registry that lives no longer than the example. */
+static bool add_schemas(const struct trial *trial, struct lint *lint, struct error *error) {
+    lint->registry = schema_registry_new(trial->arena, NULL);
+    lint->schemas = (struct map){0};
+    if (!lint_add_schemas(trial->arena, lint, error)) return false;
+    for (size_t i = 0; i < trial->example->files.len; i++) {
+        const struct example_file *f = &trial->example->files.items[i];
+        if (str_starts(f->name, STR(SCHEMAS)) &&
+            !lint_add_schema(trial->arena, lint, f->name, f->text, error))
+            return false;
+    }
+    return true;
+}
+
 static bool make_lint(const struct trial *trial, struct str config, struct lint *lint, struct error *error) {
     struct rule *rules = ARENA_ARRAY(trial->arena, struct rule, trial->base->rule_count);
     *lint = *trial->base;
     lint->options.only = lint->options.disable = (str_array){0};
     lint->options.threads = 1;
     lint->config = (struct config){0};
+    lint->registry = NULL;
     lint->rules = rules;
     lint->rule_count = 0;
     for (size_t i = 0; i < trial->base->rule_count; i++) {
@@ -66,9 +83,9 @@ static bool make_lint(const struct trial *trial, struct str config, struct lint 
         copy->severity = rule->default_severity;
         if (rule == trial->rule && copy->severity == SEVERITY_OFF) copy->severity = SEVERITY_WARNING;
     }
-    if (config.ptr && !config_parse(trial->arena, STR(CONFIG_NAME), config, &lint->config, error))
+    if (config.ptr && !settings_parse(trial->arena, STR(CONFIG_NAME), config, &lint->config, error))
         return false;
-    return lint_configure(trial->arena, lint, error);
+    return add_schemas(trial, lint, error) && lint_configure(trial->arena, lint, error);
 }
 
 static size_t count_findings(const struct trial *trial, const struct lint_results *results) {
@@ -98,6 +115,7 @@ static bool run_memory(const struct trial *trial, size_t *found, struct error *e
     options.now = trial->base->options.now;
     bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
     lint_release_rules(&lint);
+    schema_registry_free(lint.registry);
     return done;
 }
 
@@ -115,6 +133,7 @@ static bool run_folder(const struct trial *trial, size_t *found, struct error *e
         .root = root.path, .generator = root.generator, .now = trial->base->options.now};
     bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
     lint_release_rules(&lint);
+    schema_registry_free(lint.registry);
     return done;
 }
 

@@ -170,7 +170,8 @@ struct lint_request {
  * arena. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error);
-/* Joins the results of several sites of one repository; `more` is added to `results`, sorted again. */
+/* Joins the results of several sites of one repository; `more` is added to `results`, sorted again.
+ * Both have the same prefixes. */
 void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more);
 
 /* Runs the Bad and Good examples of the rules (built_in false: only the site's own). Each example is a tiny

@@ -1,8 +1,8 @@
 /* open.c: rules, schemas, trademark files and configuration become one `struct lint`. */
 #include "lint/allow.h"
 #include "lint/check.h"
-#include "lint/config.h"
 #include "lint/rules.h"
+#include "lint/settings.h"
 #include "lint/trademark.h"
 
 #define SCHEMA_FOLDER   "rules/schemas"
@@ -10,8 +10,8 @@
 
 /* ---- schemas --------------------------------------------------------------------------------------------- */
 
-static bool add_schema(struct arena *arena, struct lint *lint, struct str path, struct str text,
-                       struct error *error) {
+bool lint_add_schema(struct arena *arena, struct lint *lint, struct str path, struct str text,
+                     struct error *error) {
     struct source *source = ARENA_NEW(arena, struct source);
     node_errors errors = {0};
     struct span all = {0, (uint32_t)text.len};
@@ -28,12 +28,12 @@ static bool is_schema(struct str path, struct str folder) {
     return str_eq(path_dir(path), folder) && (str_ends(path, STR(".yaml")) || str_ends(path, STR(".json")));
 }
 
-static bool add_embedded_schemas(struct arena *arena, struct lint *lint, struct error *error) {
+bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *error) {
     for (size_t i = 0; i < embedded_count; i++) {
         struct str path = str_from(embedded_files[i].path);
         if (!is_schema(path, STR(SCHEMA_FOLDER))) continue;
         struct str text = {(const char *)embedded_files[i].bytes, embedded_files[i].len};
-        if (!add_schema(arena, lint, path, text, error)) return false;
+        if (!lint_add_schema(arena, lint, path, text, error)) return false;
     }
     return true;
 }
@@ -46,7 +46,7 @@ static bool add_own_schemas(struct arena *arena, struct lint *lint, struct str d
         struct str text, path = path_join(arena, dir, files.items[i]);
         if (!is_schema(files.items[i], STR(""))) continue;
         if (!file_read(arena, str_c(arena, path), SCHEMA_FILE_MAX, &text, error)) return false;
-        if (!add_schema(arena, lint, path, text, error)) return false;
+        if (!lint_add_schema(arena, lint, path, text, error)) return false;
     }
     return true;
 }
@@ -174,7 +174,7 @@ static bool find_config(struct arena *arena, struct lint *lint, struct error *er
     const struct lint_options *o = &lint->options;
     struct str path = o->config;
     if (!path.ptr && !o->no_config) path = config_find(arena, o->start.ptr ? o->start : STR("."));
-    return !path.ptr || config_open(arena, path, &lint->config, error);
+    return !path.ptr || settings_read(arena, path, &lint->config, error);
 }
 
 /* The folder of the site's own rules, and the one that holds its schemas and trademarks folders. */
@@ -198,7 +198,7 @@ static bool open_all(struct arena *arena, struct lint *lint, struct error *error
     if (!rules_load(arena, rules, &lint->rules, &lint->rule_count, error)) return false;
     if (!trademark_load(arena, marks, &lint->owners, &lint->owner_count, error)) return false;
     lint->registry = schema_registry_new(arena, NULL);
-    if (!add_embedded_schemas(arena, lint, error)) return false;
+    if (!lint_add_schemas(arena, lint, error)) return false;
     if (base.ptr && !add_own_schemas(arena, lint, path_join(arena, base, STR("schemas")), error))
         return false;
     return lint_configure(arena, lint, error);

@@ -1,5 +1,5 @@
-/* config.c: contentlint.yml, found upwards from a file and validated by rules/contentlint.schema.yaml. */
-#include "lint/config.h"
+/* settings.c: contentlint.yml, found upwards from a file and validated by rules/contentlint.schema.yaml. */
+#include "lint/settings.h"
 
 #include "lint/check.h"
 
@@ -83,8 +83,8 @@ static bool read_tree(struct arena *arena, struct config *config, struct error *
     return validate(arena, config, error);
 }
 
-bool config_parse(struct arena *arena, struct str path, struct str text, struct config *config,
-                  struct error *error) {
+bool settings_parse(struct arena *arena, struct str path, struct str text, struct config *config,
+                    struct error *error) {
     config->source = (struct source){.path = path, .text = text};
     config->folder = path_dir(path);
     if (!config->folder.len) config->folder = path.len && path.ptr[0] == '/' ? STR("/") : STR(".");
@@ -97,8 +97,8 @@ bool config_parse(struct arena *arena, struct str path, struct str text, struct 
     return true;
 }
 
-bool config_open(struct arena *arena, struct str path, struct config *config, struct error *error) {
+bool settings_read(struct arena *arena, struct str path, struct config *config, struct error *error) {
     struct str text;
     return file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error) &&
-           config_parse(arena, path, text, config, error);
+           settings_parse(arena, path, text, config, error);
 }
