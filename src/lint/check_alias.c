@@ -13,6 +13,14 @@ static struct str source_of(const struct site_url *claim) {
     return claim->page ? claim->page->source : claim->source;
 }
 
+/* How a message names a claim: its file, or what the generator makes. */
+static struct str claim_name(struct arena *arena, const struct site_url *claim) {
+    struct str source = source_of(claim);
+    if (source.len) return source;
+    return str_printf(arena, "a page that the generator makes (%s %.*s)", site_url_name(claim->kind),
+                      STR_FMT(claim->link));
+}
+
 /* Where another claim is written: an alias's value, or the page. */
 static void relate_claim(struct findings *findings, struct diagnostic *d, const struct site_url *claim) {
     if (d->related_count >= RELATED_MAX) return;
@@ -63,7 +71,7 @@ static void find_page(const struct subject *subject, const struct site_page *pag
     for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
         if (!is_served_kind(c) || is_own(c, page) || c->uncertain) continue;
         struct diagnostic *d = add_alias(findings, alias);
-        finding_set(findings, d, "other", source_of(c).len ? source_of(c) : c->link);
+        finding_set(findings, d, "other", claim_name(findings->arena, c));
         relate_claim(findings, d, c);
         return;
     }
@@ -102,7 +110,7 @@ static void find_case(const struct subject *subject, const struct site_page *pag
             continue;
         if (is_own(c, page) || (c->kind != URL_ALIAS && !is_served_kind(c))) continue;
         struct diagnostic *d = add_alias(findings, alias);
-        finding_set(findings, d, "other", source_of(c).len ? source_of(c) : c->link);
+        finding_set(findings, d, "other", claim_name(findings->arena, c));
         relate_claim(findings, d, c);
         return;
     }

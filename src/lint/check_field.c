@@ -7,8 +7,31 @@ static bool is_blank_value(const struct node *node) {
     return node->kind == NODE_STRING && str_trim(node->text).len == 0;
 }
 
+/* Texts that other pages include stand in folders such as _includes/. */
+static bool in_private_folder(struct str path) {
+    struct str rest = path_dir(path);
+    while (rest.ptr) {
+        struct str part = str_cut(&rest, '/');
+        if (part.len && part.ptr[0] == '_' && !str_eq(part, STR("_posts")) && !str_eq(part, STR("_drafts")))
+            return true;
+    }
+    return false;
+}
+
+/* The home page shows the site's own title; nobody lists an error or a search page. */
+static bool is_special(const struct subject *subject, const struct site_page *page) {
+    static const struct str names[] = {{"404", 3}, {"search", 6}, {"index", 5}};
+    struct str base = path_base(subject->source->path),
+               name = str_sub(base, 0, base.len - path_ext(base).len);
+    if (page && page->kind == KIND_HOME) return true;
+    for (size_t i = 0; i < ARRAY_LEN(names) - (page && page->bundle == BUNDLE_LEAF); i++)
+        if (str_eq(name, names[i])) return true;
+    return false;
+}
+
 /* Pages whose fields somebody sees: served by the generator, with front matter, as a page of their own. */
 static bool is_shown_page(const struct subject *subject) {
+    if (in_private_folder(subject->source->path)) return false;
     if (!subject->site_page_count) return true; /* a single file, or one the generator does not read */
     const struct site_page *page = &subject->site_pages[0];
     return site_page_served(page) && page->bundle != BUNDLE_RESOURCE;
@@ -23,10 +46,12 @@ static bool schema_says(const struct subject *subject, struct str key) {
     return false;
 }
 
+/* Have at least `percent` of the site's other pages the key, and one of them at all? */
 static bool is_usual(const struct rule *rule, const struct subject *subject, struct str key) {
-    double percent = option_number(rule, "percent", 0);
-    size_t have = str_eq(key, STR("title")) ? subject->facts->with_title : subject->facts->with_description;
-    return (double)have * 100 >= percent * (double)subject->facts->pages;
+    const struct site_facts *facts = subject->facts;
+    size_t have = str_eq(key, STR("title")) ? facts->with_title : facts->with_description;
+    size_t others = facts->pages ? facts->pages - 1 : 0;
+    return have > 0 && (double)have * 100 >= option_number(rule, "percent", 0) * (double)others;
 }
 
 /* A page without a title key that shows one all the same: an HTML title or a top heading. */
@@ -49,7 +74,9 @@ static bool is_redirect(const struct node *front) {
 static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings,
                         struct str key) {
     const struct page *page = subject->page;
+    const struct site_page *site_page = subject->site_page_count ? &subject->site_pages[0] : NULL;
     if (!page->has_front || !page->front || !is_shown_page(subject) || is_redirect(page->front)) return;
+    if (is_special(subject, site_page)) return;
     if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
     if (!is_usual(rule, subject, key)) return;
     if (str_eq(key, STR("title")) && has_other_title(page)) return;

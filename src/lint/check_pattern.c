@@ -5,7 +5,9 @@ enum where { IN_TEXT = 1, IN_HEADINGS = 2, IN_FIELDS = 4, IN_TARGETS = 8, IN_COM
 enum { MATCHES_MAX = 100 /* of one rule on one page */ };
 
 struct pattern {
-    struct regex *regex, *unless;
+    struct regex *regex;
+    struct regex *unless;      /* a text or a link's text that matches is left alone */
+    struct regex *unless_page; /* so is a page with such text */
     unsigned where;
     str_array contains; /* texts one of which every match holds: a page without them is not searched */
     str_array fields;   /* front-matter keys that IN_FIELDS looks at; empty: all */
@@ -44,7 +46,8 @@ bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *
     option_texts(arena, rule, "fields", &pattern->fields);
     option_texts(arena, rule, "kinds", &pattern->kinds);
     return compile(arena, rule, "pattern", &pattern->regex, error) &&
-           compile(arena, rule, "unless", &pattern->unless, error);
+           compile(arena, rule, "unless", &pattern->unless, error) &&
+           compile(arena, rule, "unless_page", &pattern->unless_page, error);
 }
 
 void pattern_release(void *data) {
@@ -52,6 +55,7 @@ void pattern_release(void *data) {
     if (!pattern) return;
     regex_free(pattern->regex);
     regex_free(pattern->unless);
+    regex_free(pattern->unless_page);
 }
 
 static bool may_match(const struct pattern *pattern, struct str text) {
@@ -60,9 +64,13 @@ static bool may_match(const struct pattern *pattern, struct str text) {
     return pattern->contains.len == 0;
 }
 
-static bool is_excused(const struct pattern *pattern, struct str text) {
+static bool matches(const struct regex *regex, struct str text) {
     struct span group;
-    return pattern->unless && regex_search(pattern->unless, text, 0, &group, 1) == REGEX_MATCH;
+    return regex && regex_search(regex, text, 0, &group, 1) == REGEX_MATCH;
+}
+
+static bool is_excused(const struct pattern *pattern, struct str text) {
+    return matches(pattern->unless, text);
 }
 
 static void add_match(struct findings *findings, struct span span, struct str match) {
@@ -133,7 +141,7 @@ static void search_targets(const struct pattern *pattern, const struct page *pag
     for (size_t i = 0; i < page->links.len && found < MATCHES_MAX; i++) {
         const struct link *link = &page->links.items[i];
         struct span group;
-        if (!link_wanted(pattern, link) || is_excused(pattern, link->target)) continue;
+        if (!link_wanted(pattern, link)) continue;
         if (regex_search(pattern->regex, link->target, 0, &group, 1) != REGEX_MATCH) continue;
         if (pattern->unless && link->text.ptr && is_excused(pattern, link->text)) continue;
         add_match(findings, link->target_span, link->target);
@@ -155,7 +163,7 @@ static void search_span(const struct pattern *pattern, const struct page *page, 
 void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct pattern *pattern = rule->data;
     const struct page *page = subject->page;
-    if (!may_match(pattern, page->source.text)) return;
+    if (!may_match(pattern, page->source.text) || matches(pattern->unless_page, page->source.text)) return;
     if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)

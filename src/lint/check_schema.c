@@ -1,5 +1,6 @@
 /* check_schema.c: hands the findings of the front-matter schemas to the rules they belong to. */
 #include "lint/checks.h"
+#include "lint/facts.h"
 
 /* A schema may name the rule of a finding (x-rules); all others go by their fault. */
 static bool belongs(const struct rule *rule, const struct schema_finding *finding) {
@@ -36,8 +37,16 @@ static void add_finding(const struct rule *rule, const struct subject *subject, 
         finding_relate(findings, d, &other->page->source, finding->other_span, STR("the other one is here"));
 }
 
+/* The generator's build fails at the same place: that is the graver thing to say. */
+static bool fails_build(const struct subject *subject, const struct schema_finding *finding) {
+    const struct failure_list *list = map_get(&subject->facts->failures, subject->source->path);
+    for (size_t i = 0; list && !finding->missing && i < list->len; i++)
+        if (list->items[i]->source && list->items[i]->span.start == finding->span.start) return true;
+    return false;
+}
+
 void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     for (size_t i = 0; subject->schema && i < subject->schema->len; i++)
-        if (belongs(rule, &subject->schema->items[i]))
+        if (belongs(rule, &subject->schema->items[i]) && !fails_build(subject, &subject->schema->items[i]))
             add_finding(rule, subject, findings, &subject->schema->items[i]);
 }

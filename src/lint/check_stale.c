@@ -90,6 +90,8 @@ void check_stale(const struct rule *rule, const struct subject *subject, struct 
     const struct page *page = subject->page;
     check_lastmod(rule, subject, findings);
     if (!says_updated(page->source.text)) return;
+    if (!subject->course && page->front && node_get_nocase(page->front, STR("date")))
+        return; /* an article of its day */
     for (size_t i = 0; i < page->blocks.len; i++)
         if (says_updated(page->blocks.items[i].text))
             check_block(rule, subject, &page->blocks.items[i], findings);

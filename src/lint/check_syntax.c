@@ -10,7 +10,7 @@ static const char *fault_name(const struct page_fault *fault) {
     case PAGE_FAULT_FENCE_LONG: return "fence-long";
     case PAGE_FAULT_FRONT_NOT_MAP: return "not-map";
     case PAGE_FAULT_SHORTCODE: return "shortcode";
-    case PAGE_FAULT_LIMIT: return "limit";
+    case PAGE_FAULT_LIMIT: return "page-limit";
     case PAGE_FAULT_FRONT: break;
     }
     switch (fault->node) {

@@ -48,9 +48,26 @@ static struct str other_name(const struct collision *c, bool is_a) {
     return url ? url->link : STR("another page");
 }
 
-static void add_collision(const struct subject *subject, const struct collision *c,
+/* One page may claim an address several times (outputs of its own): a collision has another source file. */
+static bool is_between_files(const struct collision *c, bool is_a, struct str path) {
+    const struct site_page *page = is_a ? c->page_b : c->page_a;
+    const struct site_url *url = is_a ? c->b : c->a;
+    struct str other = page && page->source.len ? page->source : url ? url->source : (struct str){0};
+    return other.len && !str_eq(other, path) && !(url && url->uncertain);
+}
+
+static bool is_reported(const struct findings *findings, size_t first, struct str other) {
+    for (size_t i = first; i < findings->list.len; i++)
+        if (str_eq(finding_property(&findings->list.items[i], STR("other")), other)) return true;
+    return false;
+}
+
+static void add_collision(const struct subject *subject, const struct collision *c, size_t first,
                           struct findings *findings) {
     bool is_a = c->page_a && str_eq(c->page_a->source, subject->source->path);
+    if (!is_between_files(c, is_a, subject->source->path) ||
+        is_reported(findings, first, other_name(c, is_a)))
+        return;
     const struct site_page *own = is_a ? c->page_a : c->page_b, *other = is_a ? c->page_b : c->page_a;
     struct diagnostic *d = finding_add(findings, url_place(subject->page));
     finding_set(findings, d, "url", own->link);
@@ -63,9 +80,10 @@ static void add_collision(const struct subject *subject, const struct collision 
 
 void check_url(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct collision_list *list = map_get(&subject->facts->collisions, subject->source->path);
+    size_t first = findings->list.len;
     for (size_t i = 0; list && i < list->len; i++)
         if (option_has(rule, "collision", kind_name(list->items[i]->kind)))
-            add_collision(subject, list->items[i], findings);
+            add_collision(subject, list->items[i], first, findings);
 }
 
 /* Aliases that the build refuses are the alias check's: the same place is not reported twice. */
@@ -79,6 +97,10 @@ static bool is_alias_place(const struct subject *subject, struct span span) {
     return false;
 }
 
+static bool is_repeated(const struct site_failure *before, const struct site_failure *failure) {
+    return before->span.start == failure->span.start && str_eq(before->message, failure->message);
+}
+
 void check_build(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct failure_list *list = map_get(&subject->facts->failures, subject->source->path);
     (void)rule;
@@ -86,6 +108,7 @@ void check_build(const struct rule *rule, const struct subject *subject, struct 
         const struct site_failure *failure = list->items[i];
         struct span span = failure->source ? failure->span : subject->page->fence;
         if (failure->source && is_alias_place(subject, span)) continue;
+        if (i > 0 && is_repeated(list->items[i - 1], failure)) continue;
         struct diagnostic *d = finding_add(findings, span);
         finding_set(findings, d, "problem", failure->message);
     }

@@ -85,6 +85,7 @@ static void add_allowance(struct findings *findings, const struct allowance *ent
     d->span.end = d->span.start + (uint32_t)str_find_char(text, '\n');
     finding_set(findings, d, "id", entry->rule->id);
     finding_set(findings, d, "until", entry->until);
+    finding_set(findings, d, "wholeSite", STR("true"));
 }
 
 /* Expired allow-list entries, and those that nothing needed: only a run over the whole site can tell. */

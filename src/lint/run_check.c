@@ -1,5 +1,6 @@
 /* run_check.c: one file: read, parse as far as the enabled rules need it, check, obey suppressions. */
 #include "lint/checks.h"
+#include "lint/references.h"
 #include "lint/rules.h"
 #include "lint/run.h"
 #include "lint/suppress.h"
@@ -73,6 +74,7 @@ static void validate(const struct run *run, struct arena *arena, struct subject 
     struct schema_site site = {.data = &query, .now = &run->lint->options.now};
     site.yaml_1_2 = !subject->page->options.yaml_1_1 && subject->page->front_format == FORMAT_YAML;
     site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
+    site.ref = subject->site_pages ? references_answer : NULL;
     schema_validate(arena, schemas, count, subject->page->front, &site, findings);
     subject->schema = findings;
 }

@@ -20,9 +20,23 @@ static size_t same_source(const struct site *site, size_t first) {
     return end - first;
 }
 
+/* Folders that hold no pages of the site; Hugo itself reads content folders only. */
+static bool in_skipped_folder(const struct run *run, struct str path) {
+    static const struct str names[] = {
+        {"archetypes", 10}, {"node_modules", 12}, {"vendor", 6}, {"_vendor", 7}, {"public", 6}};
+    if (run->request->site->generator == GENERATOR_HUGO) return false;
+    for (struct str rest = path_dir(path); rest.ptr;) {
+        struct str part = str_cut(&rest, '/');
+        if (part.len > 1 && part.ptr[0] == '.') return true;
+        for (size_t i = 0; i < ARRAY_LEN(names); i++)
+            if (str_eq(part, names[i])) return true;
+    }
+    return false;
+}
+
 static bool is_checkable(const struct run *run, const struct site_page *page) {
     return page->source.len && !str_starts(page->source, STR("../")) && page->source.ptr[0] != '/' &&
-           !is_excluded(run, page->source);
+           !is_excluded(run, page->source) && !in_skipped_folder(run, page->source);
 }
 
 /* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'). */

@@ -1,0 +1,46 @@
+/* references.c */
+#include "lint/references.h"
+
+/* Values that no file of the site can stand for: URLs, expressions, empty ones. */
+static bool is_foreign(struct str value) {
+    return value.len == 0 || str_find(value, STR("://")) < value.len || str_starts(value, STR("//")) ||
+           str_find(value, STR("{{")) < value.len || str_starts(value, STR("data:")) ||
+           str_find_char(value, '#') < value.len || str_find_char(value, '?') < value.len;
+}
+
+static bool has_file(const struct uniques_query *q, struct str folder, struct str value) {
+    struct arena scratch = {0};
+    while (str_starts(value, STR("/"))) value = str_sub(value, 1, value.len);
+    struct str path = path_clean(&scratch, folder.len ? path_join(&scratch, folder, value) : value);
+    bool found = !str_starts(path, STR("..")) && tree_has(&q->site->tree, &scratch, path);
+    arena_free(&scratch);
+    return found;
+}
+
+static enum schema_answer page_answer(const struct uniques_query *q, struct str value) {
+    struct arena scratch = {0};
+    struct str key = path_clean(&scratch, str_printf(&scratch, "/%.*s", STR_FMT(value)));
+    bool found = site_page_at(q->site, q->page->language, key) ||
+                 site_page_at(q->site, q->page->language, str_lower(&scratch, key)) ||
+                 site_claims(q->site, site_file_of_link(&scratch, q->site, q->page->language, value));
+    arena_free(&scratch);
+    return found ? SCHEMA_YES : str_starts(value, STR("/")) ? SCHEMA_NO : SCHEMA_UNKNOWN;
+}
+
+enum schema_answer references_answer(void *query, enum schema_ref ref, struct str name, struct str value,
+                                     struct str *nearest) {
+    const struct uniques_query *q = query;
+    (void)name, (void)nearest;
+    if (is_foreign(value)) return SCHEMA_UNKNOWN;
+    bool here = has_file(q, path_dir(q->page->source), value);
+    bool fixed = has_file(q, STR("static"), value), asset = has_file(q, STR("assets"), value);
+    switch (ref) {
+    case SCHEMA_REF_FILE: return here ? SCHEMA_YES : SCHEMA_NO;
+    case SCHEMA_REF_STATIC: return fixed ? SCHEMA_YES : SCHEMA_NO;
+    case SCHEMA_REF_ASSET: return asset ? SCHEMA_YES : SCHEMA_NO;
+    case SCHEMA_REF_IMAGE: return here || fixed || asset ? SCHEMA_YES : SCHEMA_NO;
+    case SCHEMA_REF_PAGE: return page_answer(q, value);
+    case SCHEMA_REF_TAXONOMY: break; /* a term comes into being with its first use */
+    }
+    return SCHEMA_UNKNOWN;
+}
