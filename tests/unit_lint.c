@@ -1,0 +1,337 @@
+/* unit_lint.c: what lint/ reads: rule files, contentlint.yml, suppressions, git's diff, notices. */
+#include "lint/allow.h"
+#include "lint/changed.h"
+#include "lint/check.h"
+#include "lint/settings.h"
+#include "lint/rules.h"
+#include "lint/suppress.h"
+#include "lint/trademark.h"
+#include "lint/types.h"
+#include "unit.h"
+
+static struct arena arena;
+
+/* ---- rule files -------------------------------------------------------------------------------------------- */
+
+#define EXAMPLES "\n## Bad\n\n```\nb\n```\n\n## Good\n\n```\ng\n```\n"
+#define HEAD     "---\ncheck: pattern\npattern: 'a+'\nseverity: error\nmessage: \"found {match}\"\n"
+
+static const struct {
+    const char *name, *text, *message; /* NULL: it loads */
+    uint32_t line;
+} rule_files[] = {
+    {"a-rule.md", HEAD "---\n\nProse here. More.\n" EXAMPLES, NULL, 0},
+    {"A_rule.md", HEAD "---\n\nProse.\n" EXAMPLES, "lower-case words", 0},
+    {"a.md", "no front matter\n", "starts with front matter", 1},
+    {"a.md", "---\nseverity: error\nmessage: m\n---\n\nProse.\n" EXAMPLES, "needs a check", 2},
+    {"a.md", "---\ncheck: patern\nseverity: error\nmessage: m\n---\n\nProse.\n" EXAMPLES,
+     "did you mean 'pattern'?", 2},
+    {"a.md", "---\ncheck: pattern\npattern: 'a'\nmessage: m\n---\n\nProse.\n" EXAMPLES, "needs a severity",
+     2},
+    {"a.md", "---\ncheck: pattern\npattern: 'a'\nseverity: fatal\nmessage: m\n---\n\nP.\n" EXAMPLES,
+     "a severity is", 4},
+    {"a.md", "---\ncheck: pattern\npattern: 'a'\nseverity: error\n---\n\nProse.\n" EXAMPLES,
+     "needs a message", 2},
+    {"a.md", "---\ncheck: pattern\npattern: 'a'\nseverity: error\nmessage: '{mtach}'\n---\n\nP.\n" EXAMPLES,
+     "did you mean {match}?", 5},
+    {"a.md", HEAD "unles: b\n---\n\nProse.\n" EXAMPLES, "did you mean 'unless'?", 6},
+    {"a.md", HEAD "in: [txt]\n---\n\nProse.\n" EXAMPLES, "must be some of text|headings", 6},
+    {"a.md", HEAD "contains: {a: b}\n---\n\nProse.\n" EXAMPLES, "a string or a list", 6},
+    {"a.md", "---\ncheck: pattern\nseverity: error\nmessage: m\n---\n\nProse.\n" EXAMPLES,
+     "needs the option 'pattern'", 2},
+    {"a.md", HEAD "---\n\nProse.\n\n## Bad\n\n```\nb\n```\n", "under '## Good'", 0},
+    {"a.md", HEAD "---\n\nProse.\n\n## Good\n\n```\nb\n```\n", "under '## Bad'", 0},
+    {"a.md", HEAD "---\n\n## Bad\n\n```\nb\n```\n", "needs prose", 0},
+};
+
+static void test_rule_files(void) {
+    for (size_t i = 0; i < ARRAY_LEN(rule_files); i++) {
+        struct rule rule;
+        struct error error = {0};
+        bool loaded = rules_parse(&arena, str_from(rule_files[i].name), str_from(rule_files[i].text), false,
+                                  &rule, &error);
+        bool right = rule_files[i].message ? !loaded && strstr(error.message, rule_files[i].message) &&
+                                                 error.line == rule_files[i].line
+                                           : loaded;
+        if (!right) printf("rule file %zu: %s (line %u)\n", i, error.message, error.line);
+        CHECK(right);
+    }
+}
+
+static void test_rule_fields(void) {
+    struct rule rule;
+    struct error error = {0};
+    CHECK(rules_parse(&arena, STR("x/a-rule.md"), STR(HEAD "---\n\nOne `two`\nthree. Four.\n" EXAMPLES),
+                      false, &rule, &error));
+    CHECK_STR(rule.id, "a-rule");
+    CHECK_STR(rule.title, "One two three");
+    CHECK_STR(rule.description, "One two three. Four.");
+    CHECK_STR(rule.message, "found {match}");
+    CHECK(rule.severity == SEVERITY_ERROR && !rule.built_in);
+}
+
+static void test_examples(void) {
+    struct rule rule;
+    struct error error = {0};
+    example_array examples = {0};
+    CHECK(rules_parse(
+        &arena, STR("a.md"),
+        STR(HEAD "---\n\nP.\n\n## Bad\n\n```md a.md\n1\n```\n\n```md b.md\n2\n```\n\n### More\n\n"
+                 "```md a.md\n3\n```\n\n```md\n4\n```\n\n## Good\n\n```\n5\n```\n\n## See\n\n```\n6\n```\n"),
+        false, &rule, &error));
+    rules_examples(&arena, &rule, &examples);
+    CHECK(examples.len == 4);
+    if (examples.len != 4) return;
+    CHECK(examples.items[0].files.len == 2 && examples.items[0].bad);
+    CHECK_STR(examples.items[0].files.items[1].name, "b.md");
+    CHECK_STR(examples.items[0].files.items[1].text, "2\n");
+    CHECK(examples.items[1].files.len == 1 && examples.items[2].files.len == 1);
+    CHECK(!examples.items[2].files.items[0].name.ptr);
+    CHECK(!examples.items[3].bad);
+}
+
+/* ---- messages ---------------------------------------------------------------------------------------------- */
+
+static void test_messages(void) {
+    struct source source = {.path = STR("a.md"), .text = STR("text")};
+    struct rule rule = {
+        .id = STR("a"), .message = STR("alias {alias} is {other}{none}."), .severity = SEVERITY_ERROR};
+    struct findings findings = {.arena = &arena, .rule = &rule, .source = &source};
+    struct diagnostic *d = finding_add(&findings, (struct span){0, 2});
+    finding_set(&findings, d, "alias", STR("/a\n{other}/"));
+    finding_set(&findings, d, "other", STR("b"));
+    finding_set(&findings, d, "third", STR("c"));
+    finding_relate(&findings, d, &source, (struct span){0, 1}, STR("one"));
+    finding_relate(&findings, d, &source, (struct span){1, 2}, STR("two"));
+    finding_relate(&findings, d, &source, (struct span){2, 3}, STR("three"));
+    finding_messages(&findings, 0);
+    d = &findings.list.items[0];
+    CHECK_STR(d->message, "alias /a {other}/ is b.");
+    CHECK_STR(finding_property(d, STR("third")), "c");
+    CHECK(d->related_count == 3 && d->property_count == 3);
+    CHECK_STR(d->related[1].message, "two");
+    CHECK(finding_property(d, STR("none")).ptr == NULL);
+}
+
+/* ---- suppressions ------------------------------------------------------------------------------------------ */
+
+static const struct {
+    const char *text;
+    uint32_t front;   /* end of the front matter */
+    const char *want; /* "id@line", "!line" when malformed, "?" without an id, joined by spaces */
+} suppressions[] = {
+    {"<!-- contentlint-disable-next-line a-b: why -->\n\ntext\n", 0, "a-b@3"},
+    {"text <!-- contentlint-disable-line a, b -->\n", 0, "a@1 b@1"},
+    {"x\n<!-- contentlint-disable-file a -- why b -->\n", 0, "a@0"},
+    {"<!--contentlint-disable-file a-->", 0, "a@0"},
+    {"<!-- contentlint-disable a -->\n", 0, "!"},
+    {"<!-- contentlint-disable-lines a -->\n", 0, "!"},
+    {"<!-- contentlint-disable-line -->\n", 0, "?@1"},
+    {"`<!-- contentlint-disable-line a -->`\n", 0, ""},
+    {"```\n<!-- contentlint-disable-line a -->\n```\n<!-- contentlint-disable-line b -->\n", 0, "b@4"},
+    {"~~~\n```\n<!-- contentlint-disable-line a -->\n~~~\n", 0, ""},
+    {"contentlint-disable-line a\n", 0, ""},
+    {"# contentlint-disable-line a\n", 0, ""},
+    {"---\na: 1 # contentlint-disable-line a: why\n---\n", 40, "a@2"},
+    {"---\n# contentlint-disable-next-line a\nb: 1\n---\n", 42, "a@3"},
+    {"---\n# contentlint-disable-file a\n---\n", 33, "a@0"},
+    {"---\na: x#contentlint-disable-line a\n---\n", 36, ""},
+    {"---\nt: |\n  <!-- contentlint-disable-line a -->\n---\n", 46, "a@3"},
+};
+
+static struct str shown(const struct suppressions *found) {
+    struct buf out = {.arena = &arena};
+    for (size_t i = 0; i < found->list.len; i++) {
+        const struct suppression *s = &found->list.items[i];
+        if (i) buf_add_char(&out, ' ');
+        if (s->malformed)
+            buf_add_char(&out, '!');
+        else
+            buf_printf(&out, "%.*s@%u", s->id.ptr ? (int)s->id.len : 1, s->id.ptr ? s->id.ptr : "?", s->line);
+    }
+    return buf_str(&out);
+}
+
+static void test_suppressions(void) {
+    for (size_t i = 0; i < ARRAY_LEN(suppressions); i++) {
+        struct source source = {.path = STR("a.md"), .text = str_from(suppressions[i].text)};
+        struct suppressions found = {0};
+        suppress_read(&arena, &source, (struct span){0, suppressions[i].front}, NULL, &found);
+        CHECK_STR(shown(&found), suppressions[i].want);
+    }
+}
+
+static void test_suppression_key(void) {
+    struct str text = STR("{\"contentlint\": {\"disable\": [\"a\", \"b\"]}}");
+    struct source source = {.path = STR("a.md"), .text = text};
+    struct span all = {0, (uint32_t)text.len};
+    node_errors errors = {0};
+    struct suppressions found = {0};
+    struct node *root = node_read(&arena, text, all, &(struct node_options){.format = FORMAT_JSON}, &errors);
+    suppress_read(&arena, &source, all, root, &found);
+    CHECK_STR(shown(&found), "a@0 b@0");
+}
+
+static void test_suppression_use(void) {
+    struct source source = {.path = STR("a.md"),
+                            .text = STR("one <!-- contentlint-disable-line a b -->\ntwo\n")};
+    struct rule a = {.id = STR("a")}, c = {.id = STR("c")};
+    struct findings findings = {.arena = &arena, .rule = &a, .source = &source};
+    struct suppressions found = {0};
+    finding_add(&findings, (struct span){0, 3});
+    finding_add(&findings, (struct span){43, 45});
+    findings.rule = &c;
+    finding_add(&findings, (struct span){0, 3});
+    suppress_read(&arena, &source, (struct span){0, 0}, NULL, &found);
+    suppress_apply(&arena, &found, &findings.list, 0);
+    CHECK(findings.list.items[0].hidden && !findings.list.items[1].hidden && !findings.list.items[2].hidden);
+    CHECK(found.list.items[0].used && !found.list.items[1].used);
+}
+
+/* ---- changed lines ----------------------------------------------------------------------------------------- */
+
+static const char DIFF[] =
+    "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -1 +1,2 @@ head\n-a\n+b\n+++ b/y.md\n"
+    "@@ -9,2 +12 @@\n-a\n-a\n+b\n@@ -20,3 +19,0 @@\n-a\n-a\n-a\n"
+    "diff --git \"a/\\303\\244 \\\"q.md\" \"b/\\303\\244 \\\"q.md\"\n--- /dev/null\n"
+    "+++ \"b/\\303\\244 \\\"q.md\"\n@@ -0,0 +1,3 @@\n+a\n";
+static const struct {
+    const char *path;
+    uint32_t first, last;
+    bool changed;
+} lines[] = {{"x.md", 1, 1, true},
+             {"x.md", 2, 2, true},
+             {"x.md", 3, 11, false},
+             {"x.md", 3, 12, true},
+             {"x.md", 12, 12, true},
+             {"x.md", 13, 30, false},
+             {"y.md", 1, 99, false},
+             {"\xC3\xA4 \"q.md", 3, 3, true},
+             {"\xC3\xA4 \"q.md", 4, 4, false}};
+
+static void test_changed(void) {
+    struct changed changed = {0};
+    changed_parse(&arena, STR(DIFF), &changed);
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++)
+        CHECK(changed_has(&changed, str_from(lines[i].path), lines[i].first, lines[i].last) ==
+              lines[i].changed);
+    struct error error = {0};
+    CHECK(!changed_read(&arena, STR("."), STR("--output=x"), &changed, &error));
+    CHECK(strstr(error.message, "not a revision") != NULL);
+}
+
+/* ---- contentlint.yml --------------------------------------------------------------------------------------- */
+
+static const struct {
+    const char *text, *message;
+    uint32_t line;
+} configs[] = {
+    {"", NULL, 0},
+    {"types:\n  - {files: \"content/**\", schema: page}\nexclude: [a]\n", NULL, 0},
+    {"rules: {stale-page: off, duplicate-alias: {severity: error}}\n", NULL, 0},
+    {"a: [\n", "", 2},
+    {"excludes: [a]\n", "exclude", 1},
+    {"types:\n  - {file: a}\n", "files", 2},
+    {"exclude: a\ntypes: 5\n", "", 2},
+    {"rules:\n  a: {allow: [{alias: /x/}]}\n", "reason", 2},
+    {"rules:\n  a: fatal\n", "", 2},
+};
+
+static void test_configs(void) {
+    for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
+        struct config config = {0};
+        struct error error = {0};
+        bool read =
+            settings_parse(&arena, STR("x/contentlint.yml"), str_from(configs[i].text), &config, &error);
+        bool right = configs[i].message ? !read && strstr(error.message, configs[i].message) &&
+                                              (error.line == configs[i].line || configs[i].text[1] == ':')
+                                        : read;
+        if (!right) printf("configuration %zu: %s (line %u)\n", i, error.message, error.line);
+        CHECK(right);
+        CHECK_STR(config.folder, "x");
+    }
+}
+
+/* ---- types ------------------------------------------------------------------------------------------------- */
+
+static struct node *yaml(const char *text) {
+    struct str s = str_from(text);
+    node_errors errors = {0};
+    return node_read(&arena, s, (struct span){0, (uint32_t)s.len}, &(struct node_options){0}, &errors);
+}
+
+static void test_types(void) {
+    str_array files = {0};
+    *ARRAY_PUSH(&arena, &files) = STR("content/courses/**");
+    struct type_entry type = {.files = files,
+                              .where = yaml("{type: [course, workshop], draft: {not: true}}")};
+    CHECK(types_match(&type, STR("content/courses/a.md"), yaml("type: Workshop")));
+    CHECK(!types_match(&type, STR("content/b.md"), yaml("type: course")));
+    CHECK(!types_match(&type, STR("content/courses/a.md"), yaml("type: page")));
+    CHECK(!types_match(&type, STR("content/courses/a.md"), yaml("{type: course, draft: true}")));
+    CHECK(!types_match(&type, STR("content/courses/a.md"), NULL));
+    CHECK(types_is_course(yaml("course_length: 16")));
+    CHECK(types_is_course(yaml("delivery-audiences: [a]")));
+    CHECK(types_is_course(yaml("type: course")));
+    CHECK(!types_is_course(yaml("{code: A, title: B, course_of_action: C}")));
+    CHECK(!types_is_course(NULL));
+}
+
+/* ---- trademarks -------------------------------------------------------------------------------------------- */
+
+static void test_normal(void) {
+    CHECK_STR(trademark_normal(&arena, STR(" SAFe\xC2\xAE  and\xC2\xA0Scaled\nAgile\xE2\x84\xA2 ")),
+              "SAFe and Scaled Agile");
+    CHECK_STR(trademark_normal(&arena, STR("\xE2\x80\x9Cit\xE2\x80\x99s\xE2\x80\x9D \xE2\x80\x93 a\xCC\x88")),
+              "\"it's\" - \xC3\xA4");
+}
+
+static const struct {
+    const char *owner, *text;
+    bool preferred;
+} wordings[] = {
+    {"scaled-agile", "SAFe and Scaled Agile Framework are registered trademarks of Scaled Agile, Inc.", true},
+    {"scaled-agile", "SAFe\xC2\xAE is a registered trademark of Scaled Agile, Inc.", true},
+    {"scaled-agile", "SAFe is a registered mark of Scaled Agile, Inc", true},
+    {"scaled-agile", "SAFe is a trademark of Scaled Agile, Inc.", false},
+    {"scrum-org", "Professional Scrum\xE2\x84\xA2 and PSM\xE2\x84\xA2 are trademarks of Scrum.org.", true},
+    {"scrum-org", "Professional Scrum belongs to Scrum.org.", false},
+    {"scrum-alliance", "CSM is a registered trademark of the Scrum Alliance.", true},
+};
+
+static void test_wordings(void) {
+    struct lint lint = {0};
+    struct error error = {0};
+    CHECK(trademark_load(&arena, (struct str){0}, &lint.owners, &lint.owner_count, &error));
+    for (size_t i = 0; i < ARRAY_LEN(wordings); i++) {
+        const struct owner *owner = trademark_owner(&lint, str_from(wordings[i].owner));
+        struct span group;
+        struct str text = trademark_normal(&arena, str_from(wordings[i].text));
+        CHECK(owner &&
+              (regex_search(owner->wording, text, 0, &group, 1) == REGEX_MATCH) == wordings[i].preferred);
+        CHECK(owner && regex_search(owner->mentions, text, 0, &group, 1) == REGEX_MATCH);
+    }
+    for (size_t i = 0; i < lint.owner_count; i++) { /* an owner's own notice is in its own words */
+        struct span group;
+        struct str notice = trademark_normal(&arena, lint.owners[i].notice);
+        CHECK(regex_search(lint.owners[i].wording, notice, 0, &group, 1) == REGEX_MATCH);
+    }
+    trademark_release(lint.owners, lint.owner_count);
+}
+
+int main(void) {
+    test_rule_files();
+    test_rule_fields();
+    test_examples();
+    test_messages();
+    test_suppressions();
+    test_suppression_key();
+    test_suppression_use();
+    test_changed();
+    test_configs();
+    test_types();
+    test_normal();
+    test_wordings();
+    arena_free(&arena);
+    return unit_report();
+}
