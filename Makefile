@@ -63,16 +63,17 @@ print-libs:
 	@echo $(LIBS)
 
 # The crawl against a scriptable server on loopback (tests/httpd.h); needs OpenSSL for its certificates.
-HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_tls.o
-$(BUILD)/tests/crawl_test $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
+HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_script.o $(BUILD)/tests/httpd_tls.o
+CRAWL_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/crawl_*.c)))
+$(CRAWL_TESTS) $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
 	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
-test-crawl: $(BUILD)/tests/crawl_test ## the crawl against a hostile server on loopback
-	$(BUILD)/tests/crawl_test
+test-crawl: $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
+	@tests/run.sh $(CRAWL_TESTS)
 
 # Every tests/suite_* is a program that takes the binary and prints "N passed, N failed" last.
 SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
-test: all $(UNITS) $(BUILD)/tests/crawl_test ## unit tests, golden fixtures, the rules' examples
-	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(BUILD)/tests/crawl_test $(SUITE_STEPS)
+test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples
+	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS) $(SUITE_STEPS)
 
 LOOKS = $(foreach look,layers format functions tidy cppcheck scripts,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about

@@ -3,7 +3,9 @@
 #ifndef CONTENTLINT_CRAWL_WORLD_H
 #define CONTENTLINT_CRAWL_WORLD_H
 
+#include <arpa/inet.h>
 #include <stdlib.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "crawl/crawl.h"
@@ -89,6 +91,31 @@ static bool world_run(struct world *world, const struct crawl_link *links, size_
     return false;
 }
 
+static int world_socket(struct sockaddr_in *address, int port) {
+    *address = (struct sockaddr_in){.sin_family = AF_INET, .sin_port = htons((uint16_t)port)};
+    address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    return socket(AF_INET, SOCK_STREAM, 0);
+}
+
+/* A port of 127.0.0.1 that nobody uses now. */
+static inline int world_free_port(void) {
+    struct sockaddr_in address;
+    socklen_t length = sizeof address;
+    int fd = world_socket(&address, 0);
+    bool ok = bind(fd, (struct sockaddr *)&address, length) == 0 &&
+              getsockname(fd, (struct sockaddr *)&address, &length) == 0;
+    close(fd);
+    return ok ? ntohs(address.sin_port) : 0;
+}
+
+static inline bool world_can_connect(int port) {
+    struct sockaddr_in address;
+    int fd = world_socket(&address, port);
+    bool ok = connect(fd, (struct sockaddr *)&address, sizeof address) == 0;
+    close(fd);
+    return ok;
+}
+
 static bool world_open(struct world *world) {
     strcpy(world->directory, "/tmp/crawl-test-XXXXXX");
     return mkdtemp(world->directory) && httpd_start(&world->httpd, world->directory);
@@ -97,7 +124,12 @@ static bool world_open(struct world *world) {
 static void world_close(struct world *world) {
     world_begin(world, NULL);
     httpd_stop(&world->httpd);
-    unlink(world->httpd.ca_file);
+    static const char *const files[] = {"ca.pem", "good.pem", "good.key"};
+    char name[128];
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        snprintf(name, sizeof name, "%s/%s", world->directory, files[i]);
+        unlink(name);
+    }
     rmdir(world->directory);
 }
 

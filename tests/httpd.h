@@ -61,9 +61,9 @@ unsigned httpd_count(const struct httpd *httpd, const char *path);
 /* The n-th of them (0-based), NULL when there are fewer. */
 const struct httpd_entry *httpd_entry(const struct httpd *httpd, const char *path, unsigned n);
 
-/* httpd_tls.c: OpenSSL. */
+/* httpd_tls.c: OpenSSL. Writes ca.pem, good.pem and good.key to directory. */
 struct httpd_tls;
-struct httpd_tls *httpd_tls_open(const char *ca_file);
+struct httpd_tls *httpd_tls_open(const char *directory);
 void *httpd_tls_accept(struct httpd_tls *tls, int fd);
 /* As read(2) and write(2): -1 with EAGAIN when the handshake or the socket is not ready. */
 ssize_t httpd_tls_read(void *connection, char *bytes, size_t size);

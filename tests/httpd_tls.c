@@ -81,7 +81,17 @@ static SSL_CTX *side(EVP_PKEY *key, X509 *certificate, struct httpd_tls *tls) {
     return context;
 }
 
-struct httpd_tls *httpd_tls_open(const char *ca_file) {
+static bool write_pem(const char *directory, const char *name, X509 *certificate, EVP_PKEY *key) {
+    char path[600];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    FILE *file = fopen(path, "w");
+    if (!file) return false;
+    int done = certificate ? PEM_write_X509(file, certificate)
+                           : PEM_write_PrivateKey(file, key, NULL, NULL, 0, NULL, NULL);
+    return fclose(file) == 0 && done;
+}
+
+struct httpd_tls *httpd_tls_open(const char *directory) {
     static struct httpd_tls tls;
     static const char names[] = "DNS:*.loop.dev,DNS:*.a.loop.dev,IP:127.0.0.1,IP:::1";
     const long day = 86400;
@@ -89,9 +99,11 @@ struct httpd_tls *httpd_tls_open(const char *ca_file) {
     if (!ca_key || !key || !other_key) return NULL;
     X509 *ca = make(ca_key, NULL, NULL, "contentlint test authority", NULL, -day, 30 * day);
     X509 *other = make(other_key, NULL, NULL, "an authority nobody knows", NULL, -day, 30 * day);
-    FILE *file = fopen(ca_file, "w");
-    if (!file || !PEM_write_X509(file, ca) || fclose(file) != 0) return NULL;
-    tls.sides[GOOD] = side(key, make(key, ca, ca_key, "good", names, -day, 30 * day), &tls);
+    X509 *good = make(key, ca, ca_key, "good", names, -day, 30 * day);
+    if (!write_pem(directory, "ca.pem", ca, NULL) || !write_pem(directory, "good.pem", good, NULL) ||
+        !write_pem(directory, "good.key", NULL, key))
+        return NULL;
+    tls.sides[GOOD] = side(key, good, &tls);
     tls.sides[EXPIRED] = side(key, make(key, ca, ca_key, "expired", names, -9 * day, -day), &tls);
     tls.sides[WRONG] = side(key, make(key, ca, ca_key, "wrong", "DNS:other.dev", -day, 30 * day), &tls);
     tls.sides[UNKNOWN] = side(key, make(key, other, other_key, "unknown", names, -day, 30 * day), &tls);

@@ -126,11 +126,13 @@ void ledger_parse(struct arena *arena, struct str text, struct ledger *ledger, l
     struct reader reader = {.arena = arena, .faults = faults};
     for (struct str rest = text; rest.len;) {
         struct str line = str_cut(&rest, '\n');
+        bool ended = rest.ptr != NULL;
         if (line.len && line.ptr[line.len - 1] == '\r') line.len--;
         reader.line++;
         if (reader.line == 1 && !str_eq(line, str_from(heading)))
             fault(&reader, "the first line is not \"# contentlint links 1\"");
-        read_line(&reader, line);
+        if (ended) read_line(&reader, line);
+        else fault(&reader, "the last line has no end: the file may have been cut");
     }
     struct ledger read = {reader.rows.items, reader.rows.len};
     ledger_merge(arena, &read, 1, ledger);
