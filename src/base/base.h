@@ -284,7 +284,8 @@ const struct node *node_get_nocase(const struct node *object, struct str key); /
 /* Follows "a.b.c" (keys) from object; NULL when something is missing. */
 const struct node *node_path(const struct node *object, struct str dotted);
 struct str node_text(const struct node *node, struct str fallback); /* a scalar's text; fallback for others and NULL */
-/* The date of a NODE_DATE (date_timestamp) or of a string (date_parse); false for others and NULL. */
+/* The date Hugo makes of the value: TOML's own dates as they are; all else, a YAML date without quotes too, is a string
+ * to Hugo and must have one of date_parse's layouts. False for other kinds and NULL. */
 bool node_date(const struct node *node, struct date *date);
 bool node_is_true(const struct node *node);                         /* NODE_BOOL and true */
 const char *node_kind_name(enum node_kind kind);                    /* "string", "list", "map": the author's words */

@@ -53,8 +53,9 @@ struct str node_text(const struct node *node, struct str fallback) {
 }
 
 bool node_date(const struct node *node, struct date *date) {
-    if (node && node->kind == NODE_DATE) return date_timestamp(node->text, date);
-    return node && node->kind == NODE_STRING && date_parse(node->text, date);
+    if (!node || (node->kind != NODE_DATE && node->kind != NODE_STRING)) return false;
+    bool native = node->kind == NODE_DATE && node->format == FORMAT_TOML;
+    return native ? date_timestamp(node->text, date) : date_parse(node->text, date);
 }
 
 bool node_is_true(const struct node *node) {

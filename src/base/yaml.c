@@ -246,6 +246,16 @@ static uint32_t trim_end(struct str text, struct span span) {
     return end;
 }
 
+/* yaml.v2 reads YAML 1.1 to the letter and refuses an escaped slash, which libyaml lets pass. */
+static void check_slash(struct node_builder *b, struct span span) {
+    for (uint32_t at = span.start; at + 1 < span.end; at++) {
+        if (b->text.ptr[at] != '\\' || b->text.ptr[++at] != '/') continue;
+        build_fault(b, FAULT_SYNTAX, (struct span){at - 1, at + 1},
+                    "\\/ is no escape of a double-quoted text in YAML 1.1: write / alone");
+        return;
+    }
+}
+
 static bool on_scalar(struct yaml *y, const yaml_event_t *event) {
     struct node_builder *b = y->builder;
     bool properties = event->data.scalar.anchor || event->data.scalar.tag;
@@ -260,6 +270,8 @@ static bool on_scalar(struct yaml *y, const yaml_event_t *event) {
     node->text = (struct str){value, len};
     if (!is_text(event, node->style)) yaml_resolve(node, b->yaml_1_1);
     node->text = build_text(b, value, len, span.start + quoted);
+    bool escapes = node->style == STYLE_DOUBLE && node->text.ptr != b->text.ptr + span.start + 1;
+    if (escapes && b->yaml_1_1) check_slash(b, span);
     set_anchor(y, event->data.scalar.anchor, node, false);
     bool merge = node->style == STYLE_PLAIN && !event->data.scalar.tag && str_eq(node->text, STR("<<"));
     return place(y, node, 0, merge);

@@ -71,6 +71,10 @@ static void explain_indent(struct node_builder *b, const struct yaml_problem *pr
     else if (name.len > 4 && as_deep)
         build_fault(b, FAULT_SYNTAX, span,
                     "a list item stands where a key was to follow: indent it, or give it a key");
+    else if (as_deep && list)
+        build_fault(b, FAULT_SYNTAX, span, "a list item was to follow here: begin the line with \"- \"");
+    else if (as_deep)
+        build_fault(b, FAULT_SYNTAX, span, "a key was to follow here");
     else
         build_fault(b, FAULT_SYNTAX, span, "this %s is indented by %zu space%s, which fits nothing above it",
                     name.ptr, line.indent, line.indent == 1 ? "" : "s");
@@ -88,9 +92,8 @@ static void explain_block(struct node_builder *b, const struct yaml_problem *pro
         explain_indent(b, problem, list);
     else if (before == '"' || before == '\'')
         build_fault(b, FAULT_SYNTAX, rest_of(b, at),
-                    "text follows the closing quote: put the whole value in quotes, and write a quote inside "
-                    "it twice ('') "
-                    "or as \\\"");
+                    "text follows the closing quote: a quote within the text is written %s",
+                    before == '"' ? "\\\"" : "''");
     else if (before == ']' || before == '}')
         build_fault(b, FAULT_SYNTAX, rest_of(b, at),
                     "text follows the closing \"%c\": a value that begins with a bracket needs quotes",
@@ -116,12 +119,23 @@ static void explain_colon(struct node_builder *b, const struct yaml_problem *pro
             "quotes");
 }
 
+/* "date:2024-01-02": offset of a colon behind a word that lacks only its space, or the end of the span. */
+static uint32_t tight_colon(const struct node_builder *b, struct span span) {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    uint32_t at = span.start;
+    while (at < span.end && b->text.ptr[at] && strchr(letters, b->text.ptr[at])) at++;
+    return at > span.start && char_at(b, at) == ':' && char_at(b, at + 1) != '/' ? at : span.end;
+}
+
 /* "could not find expected ':'": the key is where the scanner began. */
 static void explain_no_colon(struct node_builder *b, const struct yaml_problem *problem) {
     struct span span = rest_of(b, problem->context_at);
+    uint32_t colon = tight_colon(b, span);
     char first = char_at(b, span.start);
     if (first == '"' || first == '\'')
         build_fault(b, FAULT_SYNTAX, span, "this quoted text is no key: no \": \" follows it");
+    else if (colon < span.end)
+        build_fault(b, FAULT_SYNTAX, one_character(b, colon), "a space must follow the \":\" of a key");
     else
         build_fault(b, FAULT_SYNTAX, span,
                     "this line has no \": \" after its key; if it goes on the value above, indent it more");
@@ -146,15 +160,18 @@ static void explain_flow(struct node_builder *b, const struct yaml_problem *prob
             close);
 }
 
-static void explain_escape(struct node_builder *b, const struct yaml_problem *problem) {
-    /* The mark is the scalar's start in some versions, the escape in others: look for the backslash. */
-    size_t at = problem->problem_at;
-    if (char_at(b, at) != '\\' && at > b->span.start && b->text.ptr[at - 1] == '\\') at--;
+/* The mark lies behind the backslash, or behind the letter that says how many digits follow. */
+static void explain_escape(struct node_builder *b, const struct yaml_problem *problem, bool known) {
+    size_t at = problem->problem_at, back = at > b->span.start + 2 ? at - 2 : b->span.start;
+    while (at > back && char_at(b, at) != '\\') at--;
     struct span span = one_character(b, char_at(b, at) == '\\' ? at + 1 : at);
     span.start = (uint32_t)at;
-    build_fault(b, FAULT_SYNTAX, span,
-                "%.*s is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes",
-                (int)(span.end - span.start), b->text.ptr + span.start);
+    if (known) span.end = problem->problem_at;
+    build_fault(
+        b, FAULT_SYNTAX, span,
+        known ? "the digits that follow %.*s are no character: escapes of YAML know no surrogate pairs"
+              : "%.*s is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes",
+        (int)(span.end - span.start), b->text.ptr + span.start);
 }
 
 static void explain_bytes(struct node_builder *b, const struct yaml_problem *problem) {
@@ -185,8 +202,6 @@ static const struct plain {
     {"did not find expected comment or line break", false,
      "nothing but a comment may follow here; text that begins with \"|\", \">\" or \"%\" needs quotes"},
     {"found a tab character", false, "a tab indents this line; YAML is indented with spaces only"},
-    {"did not find expected hexdecimal number", false, "hexadecimal digits are missing in this escape"},
-    {"found invalid Unicode character escape code", false, "this escape is no valid Unicode character"},
     {"did not find expected node content", false, "a value was to follow here"},
     {"found undefined tag handle", false, "text that begins with \"!\" needs quotes, it would be a tag"},
     {"did not find expected whitespace or line break", false, "a space must follow here"},
@@ -247,7 +262,9 @@ void yaml_explain(struct node_builder *b, const struct yaml_problem *problem) {
     else if (strstr(text, "expected ',' or '}'"))
         explain_flow(b, problem, '}');
     else if (strstr(text, "unknown escape"))
-        explain_escape(b, problem);
+        explain_escape(b, problem, false);
+    else if (strstr(text, "hexdecimal number") || strstr(text, "character escape code"))
+        explain_escape(b, problem, true);
     else if (!explain_plain(b, problem))
         build_fault(b, FAULT_SYNTAX, rest_of(b, problem->problem_at), "YAML cannot read this: %s", text);
 }

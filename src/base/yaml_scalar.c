@@ -116,13 +116,14 @@ static bool resolve_integer(struct node *node, const char *bare) {
     const char *start;
     int base = number_base(bare, &start);
     if (!all_digits(start, base)) return false;
-    double value = 0;
-    for (const char *p = start; *p; p++)
-        value = value * base + (is_digit(*p) ? *p - '0' : (*p | 32) - 'a' + 10);
-    bool negative = bare[0] == '-';
-    if (value > (negative ? 9223372036854775808.0 : 18446744073709551615.0)) return false;
+    uint64_t value = 0, limit = bare[0] == '-' ? (uint64_t)INT64_MAX + 1 : UINT64_MAX;
+    for (const char *p = start; *p; p++) {
+        uint64_t digit = (uint64_t)(is_digit(*p) ? *p - '0' : (*p | 32) - 'a' + 10);
+        if (value > (limit - digit) / (uint64_t)base) return false;
+        value = value * (uint64_t)base + digit;
+    }
     node->kind = NODE_INTEGER;
-    node->number = base == 10 ? strtod(bare, NULL) : negative ? -value : value;
+    node->number = bare[0] == '-' ? -(double)value : (double)value;
     return true;
 }
 
