@@ -125,5 +125,6 @@ int cmd_check(struct arena *arena, const struct arguments *arguments);
 int cmd_urls(struct arena *arena, const struct arguments *arguments);
 int cmd_rules(struct arena *arena, const struct arguments *arguments);
 int cmd_explain(struct arena *arena, const struct arguments *arguments);
+int cmd_schema(struct arena *arena, const struct arguments *arguments);
 
 #endif

@@ -88,5 +88,11 @@ const struct command command_table[] = {
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES, cmd_rules},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",
      IN_EXPLAIN, cmd_explain},
+    {"schema", "infer|check [PATH…]", "propose a schema from pages, or test schemas",
+     "`schema infer PATH…` prints a commented schema that most of the pages follow, and names those that do "
+     "not. "
+     "`schema check [FILE…]` runs schemas against their own examples and tests: the files named, else the "
+     "built-in ones and the site's.",
+     IN_SCHEMA, cmd_schema},
     {NULL, NULL, NULL, NULL, 0, NULL},
 };

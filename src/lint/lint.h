@@ -153,6 +153,11 @@ void lint_readme(const struct lint *lint, struct buf *out);
 /* The text of an embedded file ("rules/schemas/course.yaml"), absent when there is none. */
 struct str lint_embedded(struct str path);
 
+/* `schema check`: the schema files named, else all that lint has (built-in and the site's own), against their own
+ * examples and tests. A line for each failure is appended to out. False when a schema cannot be read or compiled. */
+bool lint_check_schemas(struct arena *arena, const struct lint *lint, const str_array *files, struct buf *out,
+                        size_t *passed, size_t *failed, struct error *error);
+
 /* What one run looks at. */
 struct lint_request {
     const struct site *site;

@@ -114,14 +114,19 @@ static struct subschema *resolve_pointer(struct schema_registry *registry, struc
     return node != NULL ? scan_schema(registry, resource, node, error) : NULL;
 }
 
-static bool refuse_document(struct schema_registry *registry, struct resource *resource,
-                            const struct node *reference, struct error *error) {
+str_array schema_registry_names(struct arena *arena, const struct schema_registry *registry) {
     str_array names = {0};
     for (size_t i = 0; i < registry->resources.len; i++) {
         struct str uri = registry->resources.entries[i].key;
-        if (!str_starts(uri, STR(FOLDER))) continue;
-        *ARRAY_PUSH(registry->arena, &names) = str_sub(uri, sizeof FOLDER - 1, uri.len);
+        if (str_starts(uri, STR(FOLDER)))
+            *ARRAY_PUSH(arena, &names) = str_sub(uri, sizeof FOLDER - 1, uri.len);
     }
+    return names;
+}
+
+static bool refuse_document(struct schema_registry *registry, struct resource *resource,
+                            const struct node *reference, struct error *error) {
+    str_array names = schema_registry_names(registry->arena, registry);
     struct str near = str_nearest(reference->text, names.items, names.len);
     return registry_refuse(error, resource, reference, "there is no schema \"%.*s\"%s%.*s%s",
                            STR_FMT(reference->text), near.ptr ? ", did you mean \"" : "", STR_FMT(near),

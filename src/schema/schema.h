@@ -130,6 +130,8 @@ void schema_registry_free(struct schema_registry *registry);
  * $id that is not a URI, or that is already taken within the same document. */
 bool schema_registry_add(struct schema_registry *registry, struct str name, const struct source *source,
                          const struct node *root, struct error *error);
+/* The file names of the documents added so, in order. */
+str_array schema_registry_names(struct arena *arena, const struct schema_registry *registry);
 /* Compiles the document of that name, and those it refers to. NULL with error (the schema's path and line)
  * for what is not supported, mistyped or not found. Compiled once: a second call returns the same schema. */
 const struct schema *schema_compile(struct schema_registry *registry, struct str name, struct error *error);
