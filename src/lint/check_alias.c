@@ -117,7 +117,7 @@ static void find_case(const struct subject *subject, const struct site_page *pag
 }
 
 static bool is_source_name(struct str text) {
-    static const char *const suffixes[] = {".md", ".markdown", ".md/", ".mdx", ".adoc", ".org"};
+    static const char *const suffixes[] = {".md", ".markdown", ".md/", ".mdx", ".adoc"};
     for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
         if (str_ends(text, str_from(suffixes[i]))) return true;
     return false;

@@ -55,9 +55,26 @@ static bool notice_elsewhere(struct arena *arena, const struct rule *rule, const
     return subject->page->front && key && names_owner(owner, key);
 }
 
-static bool in_notice(const notice_array *notices, const struct text_block *block) {
-    for (size_t i = 0; i < notices->len; i++)
-        if (notices->items[i].block == block) return true;
+/* The notice that offset `at` of a block's text lies in, or NULL. */
+static const struct notice *notice_at(const notice_array *notices, const struct text_block *block,
+                                      size_t at) {
+    for (size_t i = 0; i < notices->len; i++) {
+        const struct notice *n = &notices->items[i];
+        if (n->block == block && at >= n->start && at < n->end) return n;
+    }
+    return NULL;
+}
+
+static bool use_in_block(const notice_array *notices, const struct mark *mark, const struct text_block *block,
+                         struct span *use) {
+    size_t at = 0;
+    struct span group;
+    while (at < block->text.len && regex_search(mark->regex, block->text, at, &group, 1) == REGEX_MATCH) {
+        const struct notice *notice = notice_at(notices, block, group.start);
+        *use = page_text_span(block, group.start, group.end);
+        if (!notice) return true;
+        at = notice->end;
+    }
     return false;
 }
 
@@ -87,11 +104,7 @@ static bool first_use(const struct page *page, const notice_array *notices, cons
     if (!has_near(page, mark)) return false;
     for (size_t i = 0; i < page->blocks.len; i++) {
         const struct text_block *b = &page->blocks.items[i];
-        struct span group;
-        if (in_notice(notices, b) || !is_shown(b)) continue;
-        if (regex_search(mark->regex, b->text, 0, &group, 1) != REGEX_MATCH) continue;
-        *use = page_text_span(b, group.start, group.end);
-        return true;
+        if (is_shown(b) && use_in_block(notices, mark, b, use)) return true;
     }
     return false;
 }
@@ -165,7 +178,7 @@ static void run_wording(const struct rule *rule, const struct subject *subject, 
         const struct notice *n = &notices.items[i];
         struct span group;
         if (!n->owner || regex_search(n->owner->wording, n->text, 0, &group, 1) == REGEX_MATCH) continue;
-        struct diagnostic *d = finding_add(findings, page_text_span(n->block, 0, n->block->text.len));
+        struct diagnostic *d = finding_add(findings, notice_span(n, subject->source->text));
         finding_set(findings, d, "owner", n->owner->name);
         finding_set(findings, d, "notice", n->owner->notice);
     }

@@ -3,12 +3,13 @@
 
 #include <string.h>
 
+static const char *const mark_words[] = {"rademark",       "RADEMARK",    "rade mark",
+                                         "egistered mark", "ervice mark", "property of"};
+
 /* Words without which no sentence is a notice; checked before anything is normalised. */
 static bool may_be_notice(struct str text) {
-    static const char *const words[] = {"rademark",       "RADEMARK",    "rade mark",
-                                        "egistered mark", "ervice mark", "property of"};
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (str_find(text, str_from(words[i])) < text.len) return true;
+    for (size_t i = 0; i < ARRAY_LEN(mark_words); i++)
+        if (str_find(text, str_from(mark_words[i])) < text.len) return true;
     return false;
 }
 
@@ -33,24 +34,67 @@ static bool is_general(struct str lower) {
     return false;
 }
 
-static void add_notice(struct arena *arena, notice_array *out, const struct text_block *block,
-                       const struct owner *owner, struct str text, struct str lower) {
-    *ARRAY_PUSH(arena, out) =
-        (struct notice){.block = block, .owner = owner, .text = text, .general = is_general(lower)};
+static void add_notice(struct arena *arena, notice_array *out, struct notice notice,
+                       const struct owner *owner) {
+    notice.owner = owner;
+    *ARRAY_PUSH(arena, out) = notice;
+}
+
+/* Is the full stop before offset `at` that of an abbreviation, as in "Scaled Agile, Inc. and"? */
+static bool is_abbreviation(struct str text, size_t at) {
+    static const char *const words[] = {"Inc.", "Ltd.", "Co.", "Corp.", "LLC.", "U.S.", "e.g.", "i.e."};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_ends(str_sub(text, 0, at), str_from(words[i]))) return true;
+    return false;
+}
+
+/* Does a sentence end right before offset `at`? After "Inc." only when what follows starts like one. */
+static bool sentence_ends(struct str text, size_t at) {
+    if (at < 2 || at >= text.len || text.ptr[at] != ' ' || !strchr(".!?", text.ptr[at - 1])) return false;
+    if (!is_abbreviation(text, at)) return true;
+    return at + 1 < text.len && text.ptr[at + 1] >= 'A' && text.ptr[at + 1] <= 'Z';
+}
+
+static void read_sentence(struct arena *arena, const struct lint *lint, const struct text_block *block,
+                          size_t start, size_t end, notice_array *out) {
+    struct notice notice = {.block = block, .start = start, .end = end};
+    notice.text = trademark_normal(arena, str_sub(block->text, start, end));
+    struct str lower = str_lower(arena, notice.text);
+    if (!is_notice(lower)) return;
+    notice.general = is_general(lower);
+    size_t before = out->len;
+    for (size_t i = 0; i < lint->owner_count; i++) {
+        struct span group;
+        if (regex_search(lint->owners[i].mentions, notice.text, 0, &group, 1) == REGEX_MATCH)
+            add_notice(arena, out, notice, &lint->owners[i]);
+    }
+    if (out->len == before) add_notice(arena, out, notice, NULL);
 }
 
 static void read_block(struct arena *arena, const struct lint *lint, const struct text_block *block,
                        notice_array *out) {
-    struct str text = trademark_normal(arena, block->text), lower = str_lower(arena, text);
-    if (!is_notice(lower)) return;
-    bool owned = false;
-    for (size_t i = 0; i < lint->owner_count; i++) {
-        struct span group;
-        if (regex_search(lint->owners[i].mentions, text, 0, &group, 1) != REGEX_MATCH) continue;
-        add_notice(arena, out, block, &lint->owners[i], text, lower);
-        owned = true;
+    struct str text = block->text;
+    size_t start = 0;
+    for (size_t at = 1; at <= text.len; at++) {
+        if (at < text.len && !sentence_ends(text, at)) continue;
+        if (may_be_notice(str_sub(text, start, at))) read_sentence(arena, lint, block, start, at, out);
+        start = at + 1;
     }
-    if (!owned) add_notice(arena, out, block, NULL, text, lower);
+}
+
+/* The line of the source that the notice's own word stands on: a block may go on for many. */
+struct span notice_span(const struct notice *notice, struct str source) {
+    struct str text = str_sub(notice->block->text, notice->start, notice->end);
+    size_t at = 0;
+    for (size_t i = 0; i < ARRAY_LEN(mark_words) && at == 0; i++)
+        at = str_find(text, str_from(mark_words[i])) % text.len;
+    struct span word = page_text_span(notice->block, notice->start + at, notice->start + at + 1);
+    struct span span = page_text_span(notice->block, notice->start, notice->end);
+    uint32_t start = word.start, end = word.start;
+    while (start > span.start && source.ptr[start - 1] != '\n') start--;
+    while (end < span.end && source.ptr[end] != '\n' && source.ptr[end] != '\r') end++;
+    while (start < word.start && (source.ptr[start] == ' ' || source.ptr[start] == '\t')) start++;
+    return (struct span){start, end};
 }
 
 void notice_find(struct arena *arena, const struct lint *lint, const struct page *page, notice_array *out) {

@@ -37,12 +37,14 @@ struct str trademark_normal(struct arena *arena, struct str text);
 /* A notice on a page: a sentence that says whose trademarks some words are. */
 struct notice {
     const struct text_block *block;
+    size_t start, end;         /* the sentence, as offsets in block->text */
     const struct owner *owner; /* NULL: a notice of some other owner, or of "their respective owners" */
-    struct str text;           /* the block's, normalised */
+    struct str text;           /* the sentence, normalised */
     bool general;              /* covers every mark: "and other certification names", "respective owners" */
 };
 typedef ARRAY_OF(struct notice) notice_array;
 void notice_find(struct arena *arena, const struct lint *lint, const struct page *page, notice_array *out);
+struct span notice_span(const struct notice *notice, struct str source);
 bool notice_covers(const struct notice *notice, const struct mark *mark);
 
 #endif
