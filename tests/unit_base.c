@@ -128,6 +128,26 @@ static void test_places(struct arena *arena) {
           text_line(empty.text, 0) == 1);
 }
 
+/* Columns far out on long lines, against a count from the line's start. */
+static void test_long_lines(struct arena *arena) {
+    struct buf text = {.arena = arena};
+    buf_add(&text, STR("first\n"));
+    for (int i = 0; i < 3000; i++) buf_add(&text, i % 7 ? STR("abc\xC3\xA4") : STR("\xF0\x9F\x98\x80\xFF"));
+    buf_add(&text, STR("\nlast"));
+    struct source source = {.text = buf_str(&text)};
+    source_lines(arena, &source);
+    CHECK(source.line_count == 3 && source.mark_count > 10);
+    bool same = true;
+    for (uint32_t offset = 6; offset < source.text.len - 5; offset += 37) {
+        for (int unit = UNIT_CHARACTER; unit <= UNIT_UTF16; unit++) {
+            size_t column = unicode_length(str_sub(source.text, 6, offset), (enum unit)unit) + 1;
+            same = same && source_place(&source, offset, (enum unit)unit).column == column;
+        }
+    }
+    CHECK(same);
+    CHECK(source_place(&source, (uint32_t)source.text.len - 1, UNIT_UTF16).column == 4);
+}
+
 static void test_unicode_walk(void) {
     static const struct {
         const char *text;
@@ -258,6 +278,7 @@ int main(void) {
     test_nearest();
     test_map(&arena);
     test_places(&arena);
+    test_long_lines(&arena);
     test_unicode_walk();
     test_unicode_kinds(&arena);
     test_paths(&arena);

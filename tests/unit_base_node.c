@@ -341,6 +341,18 @@ static void test_limits(struct arena *arena) {
             CHECK(deep == 64 ? errors.len == 0 : errors.len == 1 && errors.items[0].fault == FAULT_DEPTH);
         }
     }
+    struct buf tags = {.arena = arena}, twice = {.arena = arena};
+    for (int i = 0; i < 200; i++) buf_printf(&tags, "%%TAG !a%d! tag:x\n", i);
+    buf_add(&tags, STR("---\na: b\n"));
+    buf_add_char(&tags, '\0');
+    node_errors many = {0};
+    read_text(arena, tags.ptr, FORMAT_YAML, true, &many);
+    CHECK(many.len == 1 && many.items[0].fault == FAULT_SYNTAX);
+    for (int i = 0; i < 5000; i++) buf_add(&twice, STR("a: b\n"));
+    buf_add_char(&twice, '\0');
+    many.len = 0;
+    read_text(arena, twice.ptr, FORMAT_YAML, true, &many);
+    CHECK(many.len == NODE_ERRORS_MAX);
     struct buf laughs = {.arena = arena};
     buf_add(&laughs, STR("a0: &a0 [x]\n"));
     for (int i = 1; i < 60; i++) buf_printf(&laughs, "a%d: &a%d [*a%d, *a%d]\n", i, i, i - 1, i - 1);

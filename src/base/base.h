@@ -81,7 +81,8 @@ struct str str_trim(struct str s);                /* ASCII white space at both e
 struct str str_cut(struct str *rest, char separator);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII only; unicode_lower for the rest */
 uint64_t str_hash(struct str s);
-/* Edit distance with transpositions (optimal string alignment), in bytes; stops at limit + 1. */
+/* Edit distance with transpositions (optimal string alignment), in bytes; stops at limit + 1. Texts longer than 128
+ * bytes are either equal or too far apart. */
 size_t str_distance(struct str a, struct str b, size_t limit);
 /* The nearest of n candidates that deserves a "did you mean", or absent: '-' '_' ' ' and case count for nothing. */
 struct str str_nearest(struct str wanted, const struct str *candidates, size_t n);
@@ -123,6 +124,8 @@ struct source {          /* a page, a data file, a redirect file, a configuratio
     struct str text;     /* as read, BOM included */
     uint32_t *lines;     /* offset of each line's first byte; NULL until source_lines */
     uint32_t line_count;
+    struct source_mark *marks; /* private to source.c: keeps columns cheap on very long lines */
+    uint32_t mark_count;
 };
 enum unit { UNIT_BYTE, UNIT_CHARACTER, UNIT_UTF16 };
 struct place { /* 1-based */
@@ -130,7 +133,8 @@ struct place { /* 1-based */
 };
 /* Builds the line table if it is not there. Lines end at LF, CR LF or a lone CR. */
 void source_lines(struct arena *arena, struct source *source);
-/* Place of a byte offset; needs the line table. Invalid UTF-8 counts one column per byte. */
+/* Place of a byte offset, at most the text's end; needs the line table. Invalid UTF-8 counts one column per byte, a
+ * byte order mark none (but three in UNIT_BYTE). The cost does not grow with the length of the line. */
 struct place source_place(const struct source *source, uint32_t offset, enum unit unit);
 struct str source_line(const struct source *source, uint32_t line); /* 1-based, without its line end */
 /* 1-based line of an offset without a line table (walks from the start). */
@@ -161,6 +165,8 @@ bool unicode_is_digit(uint32_t code_point);  /* Nd */
 bool unicode_is_mark(uint32_t code_point);   /* M* */
 bool unicode_is_space(uint32_t code_point);  /* White_Space (Go's unicode.IsSpace) */
 bool unicode_is_punct(uint32_t code_point);  /* P* */
+/* These may return s itself. Invalid UTF-8 stays as it is, in the last two the whole text; so do runs of more than 30
+ * combining marks (UAX 15, Stream-Safe Text). */
 struct str unicode_lower_str(struct arena *arena, struct str s);
 struct str unicode_nfc(struct arena *arena, struct str s);
 struct str unicode_strip_accents(struct arena *arena, struct str s); /* NFD, without Mn, NFC */
@@ -174,6 +180,7 @@ enum regex_flag {
     REGEX_EXTENDED = 8,
 };
 enum regex_result { REGEX_NO_MATCH, REGEX_MATCH, REGEX_LIMIT /* match or depth limit hit: treat as no match, say so */ };
+/* Without REGEX_ECMA: PCRE2's own syntax with UTF and UCP. error->message ends "... at character N of the pattern". */
 struct regex; /* immutable once compiled, shareable between threads; freed with the arena's end by regex_free */
 struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned flags, struct error *error);
 void regex_free(struct regex *regex); /* NULL is fine */
@@ -191,11 +198,12 @@ bool glob_match(struct str pattern, struct str path); /* a leading '/' counts fo
 /* Whole file; or, with head > 0, at most its first head bytes. A NUL byte stands behind the text. Folders,
  * devices and pipes are refused. *text lives in the arena; error->path borrows path. */
 bool file_read(struct arena *arena, const char *path, size_t head, struct str *text, struct error *error);
-/* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. */
+/* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. Keeps the mode of the file
+ * that was there. */
 bool file_write(const char *path, struct str text, struct error *error);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
-struct str path_join(struct arena *arena, struct str a, struct str b);
+struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
 struct str path_clean(struct arena *arena, struct str path); /* Go's path.Clean: dots and double slashes resolved */
 struct str path_dir(struct str path);  /* "a/b" of "a/b/c", "" when there is no slash */
 struct str path_base(struct str path); /* "c" of "a/b/c" */
@@ -213,7 +221,8 @@ typedef ARRAY_OF(struct str) str_array;
 bool walk_tree(struct arena *arena, const char *root, const struct walk_options *options, str_array *files,
                struct error *error);
 
-/* Runs argv (no shell; PATH lookup; stdin closed), collects stdout up to max bytes. *status = exit status. */
+/* Runs argv (no shell; PATH lookup) in a directory (NULL: this one), sends it input, collects stdout up to max bytes;
+ * a child that writes more is killed and an error. stderr stays ours. *status is the exit status, or 128 + the signal. */
 bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input, size_t max,
                  struct str *output, int *status, struct error *error);
 
@@ -274,6 +283,8 @@ struct node_options {
     uint32_t max_depth; /* 0 = 64 */
     uint32_t max_nodes; /* expanded; 0 = 1,000,000 */
 };
+/* The most that node_read appends. */
+#define NODE_ERRORS_MAX 1000
 /* Reads text[span] of a source; all spans are offsets into the whole text. Errors are appended; what could be read
  * before (YAML, JSON) is returned, NULL when there is nothing. Duplicate keys: both members are kept, the later
  * one is what node_get finds. Keys and texts may point into `text`, which must live as long as the tree. */
@@ -296,6 +307,7 @@ struct segment {
     uint32_t from, at;
 };
 typedef ARRAY_OF(struct segment) segments;
+/* The text of an alias maps to the alias. segments_at never lies outside the scalar, whatever the offset. */
 void node_segments(struct arena *arena, const struct node *node, struct str source_text, segments *out);
 uint32_t segments_at(const segments *list, uint32_t offset); /* source offset of a decoded offset */
 

@@ -4,6 +4,7 @@
 
 void build_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
                  ...) {
+    if (builder->errors->len >= NODE_ERRORS_MAX) return;
     struct buf message = {.arena = builder->arena};
     va_list args;
     va_start(args, format);
@@ -41,7 +42,8 @@ void build_append(struct node *parent, struct node **last, struct node *child) {
 static void duplicate(struct node_builder *builder, const struct node *member, const struct node *first) {
     build_fault(builder, FAULT_DUPLICATE_KEY, member->key_span, "the key \"%.*s\" is here twice",
                 (int)(member->key.len < 100 ? member->key.len : 100), member->key.ptr);
-    builder->errors->items[builder->errors->len - 1].other = first->key_span;
+    struct node_error *error = &builder->errors->items[builder->errors->len - 1];
+    if (error->span.start == member->key_span.start) error->other = first->key_span;
 }
 
 static const struct node *earlier_member(const struct node *object, const struct node *member) {

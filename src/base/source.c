@@ -15,17 +15,58 @@ static bool ends_line(struct str text) {
     return text.len > 0 && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r');
 }
 
+/* ---- columns: marks let a walk begin near the offset, not at the start of its line ------------------------- */
+
+enum { STEP = 1024 };
+
+struct source_mark {                    /* at a character's first byte */
+    uint32_t offset, characters, utf16; /* the last two counted from the start of the text */
+};
+
+static void add_marks(struct arena *arena, struct source *source) {
+    ARRAY_OF(struct source_mark) marks = {0};
+    struct source_mark at = {0};
+    for (size_t next = 0; next < source->text.len;) {
+        if (next >= marks.len * STEP) *ARRAY_PUSH(arena, &marks) = at;
+        uint32_t c = unicode_next(source->text, &next);
+        at.offset = (uint32_t)next;
+        at.characters++;
+        at.utf16 += c != UNICODE_BAD && c > 0xFFFF ? 2 : 1;
+    }
+    source->marks = marks.items;
+    source->mark_count = (uint32_t)marks.len;
+}
+
+/* Units before offset, from the start of the text. */
+static uint32_t units_before(const struct source *source, uint32_t offset, enum unit unit) {
+    size_t i = offset / STEP < source->mark_count ? offset / STEP : source->mark_count - 1;
+    while (source->marks[i].offset > offset) i--;
+    const struct source_mark *mark = &source->marks[i];
+    size_t rest = unicode_length(str_sub(source->text, mark->offset, offset), unit);
+    return (unit == UNIT_UTF16 ? mark->utf16 : mark->characters) + (uint32_t)rest;
+}
+
+static uint32_t units_between(const struct source *source, uint32_t start, uint32_t end, enum unit unit) {
+    if (unit != UNIT_BYTE && end - start > 4 * STEP && source->marks)
+        return units_before(source, end, unit) - units_before(source, start, unit);
+    return (uint32_t)unicode_length(str_sub(source->text, start, end), unit);
+}
+
 void source_lines(struct arena *arena, struct source *source) {
     if (source->lines) return;
     ARRAY_OF(uint32_t) lines = {0};
+    size_t longest = 0;
     *ARRAY_PUSH(arena, &lines) = 0;
     for (size_t at = 0; at < source->text.len;) {
-        at = line_after(source->text, at);
+        size_t next = line_after(source->text, at);
+        if (next - at > longest) longest = next - at;
+        at = next;
         if (at < source->text.len) *ARRAY_PUSH(arena, &lines) = (uint32_t)at;
     }
     if (ends_line(source->text)) *ARRAY_PUSH(arena, &lines) = (uint32_t)source->text.len;
     source->lines = lines.items;
     source->line_count = (uint32_t)lines.len;
+    if (longest > 4 * STEP) add_marks(arena, source);
 }
 
 /* Index of the last line that starts at or before offset. */
@@ -44,10 +85,9 @@ static uint32_t line_index(const struct source *source, uint32_t offset) {
 struct place source_place(const struct source *source, uint32_t offset, enum unit unit) {
     if (offset > source->text.len) offset = (uint32_t)source->text.len;
     uint32_t line = line_index(source, offset), start = source->lines[line];
-    if (unit != UNIT_BYTE && start == 0 && offset >= 3 && str_starts(source->text, STR("\xEF\xBB\xBF")))
-        start = 3;
-    size_t column = unicode_length(str_sub(source->text, start, offset), unit);
-    return (struct place){line + 1, (uint32_t)column + 1};
+    bool marked = start == 0 && offset >= 3 && str_starts(source->text, STR("\xEF\xBB\xBF"));
+    if (unit != UNIT_BYTE && marked) start = 3;
+    return (struct place){line + 1, units_between(source, start, offset, unit) + 1};
 }
 
 struct str source_line(const struct source *source, uint32_t line) {

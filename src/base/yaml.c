@@ -367,9 +367,27 @@ static bool is_ascii(struct str s) {
     return bits < 0x80;
 }
 
+/* libyaml compares every %TAG line with all before it. */
+static bool few_directives(struct node_builder *b, struct str text) {
+    enum { DIRECTIVES_MAX = 100 };
+    uint32_t count = 0;
+    for (size_t at = 0; at < text.len && strchr("%#\r\n \t", text.ptr[at]) && text.ptr[at];) {
+        count += text.ptr[at] == '%';
+        uint32_t start = b->span.start + (uint32_t)at;
+        if (count > DIRECTIVES_MAX) {
+            build_fault(b, FAULT_SYNTAX, (struct span){start, start + 1},
+                        "there are more than %d lines with \"%%\" here", DIRECTIVES_MAX);
+            return false;
+        }
+        at = skip_while(text, skip_until(text, at, "\r\n"), "\r\n");
+    }
+    return true;
+}
+
 struct node *yaml_read(struct node_builder *builder) {
     struct str part = str_sub(builder->text, builder->span.start, builder->span.end);
     struct yaml y = {.builder = builder, .at = builder->span.start, .ascii = is_ascii(part)};
+    if (!few_directives(builder, part)) return NULL;
     if (!yaml_parser_initialize(&y.parser)) abort();
     yaml_parser_set_encoding(&y.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&y.parser, (const unsigned char *)part.ptr, part.len);
