@@ -3,20 +3,22 @@
 
 #include <string.h>
 
+/* Which attributes hold URLs, and of which elements. */
 static const struct carrier {
-    const char *element, *attribute;
+    const char *attribute, *elements;
 } carriers[] = {
-    {"a", "href"},      {"area", "href"},     {"link", "href"}, {"img", "src"},         {"img", "srcset"},
-    {"source", "src"},  {"source", "srcset"}, {"video", "src"}, {"video", "poster"},    {"audio", "src"},
-    {"track", "src"},   {"iframe", "src"},    {"embed", "src"}, {"object", "data"},     {"script", "src"},
-    {"form", "action"}, {"input", "src"},     {"q", "cite"},    {"blockquote", "cite"}, {"image", "href"},
+    {"href", "a area link image"},
+    {"src", "img source video audio track iframe embed script input"},
+    {"srcset", "img source"},
+    {"poster", "video"},
+    {"data", "object"},
+    {"action", "form"},
+    {"cite", "q blockquote"},
 };
 
 static bool is_carrier(struct str element, struct str attribute) {
     for (size_t i = 0; i < ARRAY_LEN(carriers); i++)
-        if (str_eq(element, str_from(carriers[i].element)) &&
-            str_eq(attribute, str_from(carriers[i].attribute)))
-            return true;
+        if (word_among(attribute, carriers[i].attribute)) return word_among(element, carriers[i].elements);
     return false;
 }
 
@@ -84,7 +86,7 @@ static void add_srcset(struct html_reader *reader, const struct html_element *el
     for (uint32_t at = attribute->span.start; at < attribute->span.end;) {
         while (at < attribute->span.end && strchr(" \t\r\n,", text.ptr[at])) at++;
         uint32_t start = at;
-        while (at < attribute->span.end && !strchr(" \t\r\n", text.ptr[at])) at++;
+        while (at < attribute->span.end && !char_is_space(text.ptr[at])) at++;
         uint32_t end = at;
         while (end > start && text.ptr[end - 1] == ',') end--;
         struct str value = target_decode(reader->p->arena, str_sub(text, start, end));

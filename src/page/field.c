@@ -8,44 +8,34 @@ enum { MAX_DEPTH = 64 };
 struct fields {
     struct arena *arena;
     struct page *page;
+    struct arena *scratch;
     struct str key; /* of the value or of the list that holds it */
     unsigned depth;
 };
 
 static bool has_scheme(struct str text) {
-    static const char *const starts[] = {"http://", "https://", "//", "mailto:", "www."};
-    for (size_t i = 0; i < ARRAY_LEN(starts); i++)
-        if (str_starts(text, str_from(starts[i]))) return true;
-    return false;
+    return str_starts(text, STR("http://")) || str_starts(text, STR("https://")) ||
+           str_starts(text, STR("//")) || str_starts(text, STR("mailto:")) || str_starts(text, STR("www."));
 }
 
 /* Keys whose plain value is a place, by convention of Hugo's and Jekyll's themes. */
 static bool is_link_key(struct str key) {
-    static const char *const names[] = {
-        "link",           "links",         "href",         "src",        "url",        "image",
-        "images",         "img",           "thumbnail",    "preview",    "cover",      "featuredimage",
-        "video",          "audio",         "logo",         "avatar",     "banner",     "website",
-        "homepage",       "canonical",     "canonicalurl", "source_url", "redirectto", "redirect_to",
-        "featured_image", "canonical_url", "externalurl"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_eq_nocase(key, str_from(names[i]))) return true;
-    return false;
+    return word_among(
+        key, "link links href src url image images img thumbnail preview cover featuredimage video audio "
+             "logo avatar banner website homepage canonical canonicalurl source_url redirectto "
+             "redirect_to featured_image canonical_url externalurl");
 }
 
 /* Keys that say where the page itself is: not links. */
 static bool is_own_place(struct str key, unsigned depth) {
-    static const char *const names[] = {"aliases",       "aliasesArchive", "slug",
-                                        "redirect_from", "permalink",      "layout",
-                                        "linktitle",     "redirects",      "type"};
     if (depth <= 1 && str_eq_nocase(key, STR("url"))) return true;
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_eq_nocase(key, str_from(names[i]))) return true;
-    return false;
+    return word_among(key,
+                      "aliases aliasesarchive slug redirect_from permalink layout linktitle redirects type");
 }
 
 static bool has_space(struct str text) {
     for (size_t i = 0; i < text.len; i++)
-        if (strchr(" \t\r\n", text.ptr[i])) return true;
+        if (char_is_space(text.ptr[i])) return true;
     return false;
 }
 
@@ -63,7 +53,7 @@ static bool has_markup(struct str text) {
 
 static struct span value_span(struct fields *f, const struct node *node, size_t length) {
     segments map = {0};
-    node_segments(f->arena, node, f->page->source.text, &map);
+    node_segments(f->scratch, node, f->page->source.text, &map);
     struct parser p = {.map = &map};
     return parser_span(&p, 0, length);
 }
@@ -93,8 +83,10 @@ static void add_text(struct fields *f, const struct node *node) {
 static void add_markup(struct fields *f, const struct node *node) {
     segments map = {0};
     struct parser p = {.arena = f->arena, .page = f->page, .field = node, .raw = node->text, .map = &map};
+    p.scratch = *f->scratch;
     node_segments(&p.scratch, node, f->page->source.text, &map);
     parser_run(&p, PAGE_MARKDOWN);
+    *f->scratch = p.scratch;
 }
 
 static void read_string(struct fields *f, const struct node *node) {
@@ -123,7 +115,7 @@ static void read_node(struct fields *f, const struct node *node) {
     f->key = key;
 }
 
-void field_read(struct arena *arena, struct page *page) {
-    struct fields fields = {.arena = arena, .page = page};
+void field_read(struct arena *arena, struct page *page, struct arena *scratch) {
+    struct fields fields = {.arena = arena, .page = page, .scratch = scratch};
     if (page->front) read_node(&fields, page->front);
 }

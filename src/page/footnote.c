@@ -55,8 +55,13 @@ void footnote_definitions(struct parser *p) {
     struct str text = p->raw;
     mask_array found = {0};
     for (size_t at = 0; at < text.len;) {
-        at += str_find(str_sub(text, at, text.len), STR("[^"));
+        at += str_find_char(str_sub(text, at, text.len), '^');
         if (at >= text.len) break;
+        if (at == 0 || text.ptr[at - 1] != '[') {
+            at++;
+            continue;
+        }
+        at--;
         size_t line = at;
         while (line > 0 && at - line < 3 && text.ptr[line - 1] == ' ') line--;
         if (line == 0 || text.ptr[line - 1] == '\n' || text.ptr[line - 1] == '\r')

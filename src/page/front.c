@@ -63,7 +63,7 @@ static size_t marks(struct str line, char c) {
 static bool looks_like_key(struct str line, enum format format, bool spaces) {
     if (format == FORMAT_TOML) return str_find_char(line, '=') < line.len || str_starts(line, STR("["));
     size_t colon = str_find_char(line, ':');
-    bool ends = colon < line.len && (colon + 1 == line.len || strchr(" \t", line.ptr[colon + 1]));
+    bool ends = colon < line.len && (colon + 1 == line.len || char_is_blank(line.ptr[colon + 1]));
     if (!ends || colon == 0 || colon > 64 || strchr(" \t-*>|[(<`", line.ptr[0])) return false;
     return spaces || str_find_char(str_sub(line, 0, colon), ' ') == colon;
 }
@@ -203,10 +203,7 @@ static enum front_result read_json(struct arena *arena, struct page *page, size_
 
 static enum page_format format_of(struct str path, enum page_format format) {
     if (format != PAGE_BY_SUFFIX) return format;
-    static const char *const html[] = {".html", ".htm", ".xhtml"};
-    for (size_t i = 0; i < ARRAY_LEN(html); i++)
-        if (str_eq_nocase(path_ext(path), str_from(html[i]))) return PAGE_HTML;
-    return PAGE_MARKDOWN;
+    return word_among(path_ext(path), ".html .htm .xhtml") ? PAGE_HTML : PAGE_MARKDOWN;
 }
 
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,

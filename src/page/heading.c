@@ -4,7 +4,7 @@
 #include <string.h>
 
 static uint32_t trimmed_end(struct str text, uint32_t start, uint32_t end) {
-    while (end > start && strchr(" \t\r\n", text.ptr[end - 1]) && text.ptr[end - 1]) end--;
+    while (end > start && char_is_space(text.ptr[end - 1])) end--;
     return end;
 }
 

@@ -26,12 +26,27 @@ static bool expect(struct parser *p, char c) {
     return peek(p) == c || resync(p, (struct str){&c, 1});
 }
 
+/* One look at the block spares looking at each of its words. */
+static void classify(struct parser *p) {
+    struct str text = p->flow.text;
+    bool escapes = false, specials = false;
+    for (size_t i = 0; i + 1 < text.len; i++) {
+        char c = text.ptr[i], next = text.ptr[i + 1];
+        escapes |= c == '\\' || c == '&';
+        specials |= (c == '[' && next == '^') || (c == '~' && next == '~') || (c == ':' && next == '/') ||
+                    (c == 'w' && next == 'w') || c == '@';
+    }
+    p->escapes = escapes;
+    p->specials = specials;
+}
+
 void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
     p->cur = start;
     p->skip_until = 0;
     p->lost = p->masked = false;
     p->resyncs = 0;
     p->checked = -1;
+    classify(p);
     p->open.len = 0;
     p->open_tag = 0;
     p->region = 0;
@@ -111,13 +126,6 @@ static size_t special(struct parser *p, uint32_t at) {
     return length;
 }
 
-static bool has_special(struct str text) {
-    static const char marks[] = "[~:@";
-    for (size_t i = 0; marks[i]; i++)
-        if (memchr(text.ptr, marks[i], text.len)) return true;
-    return str_find(text, STR("www.")) < text.len;
-}
-
 static size_t special_next(const struct parser *p, struct str text, size_t from) {
     bool links = !p->page->options.no_linkify && p->open.len == 0;
     size_t link = links ? linkify_next(text, from) : text.len;
@@ -130,7 +138,7 @@ static size_t special_next(const struct parser *p, struct str text, size_t from)
 
 /* Text that stands in the flow byte for byte. */
 static void text_piece(struct parser *p, struct str text, uint32_t at) {
-    if (!has_special(text)) {
+    if (!p->specials) {
         emit(p, text, at);
         return;
     }
@@ -144,7 +152,8 @@ static void text_piece(struct parser *p, struct str text, uint32_t at) {
     }
 }
 
-static size_t same_length(struct str a, struct str b) {
+static size_t same_length(const struct parser *p, struct str a, struct str b) {
+    if (!p->escapes && a.len >= b.len && memcmp(a.ptr, b.ptr, b.len) == 0) return b.len;
     size_t n = 0;
     while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n] && a.ptr[n] != '\\' && a.ptr[n] != '&') n++;
     return n;
@@ -170,7 +179,7 @@ static void emit_decoded(struct parser *p, struct str text, size_t length) {
 void inline_text(struct parser *p, struct str literal) {
     if (p->open.len && p->open.items[p->open.len - 1].autolink) return;
     while (literal.len && !p->lost) {
-        size_t same = same_length(rest_of(p), literal), taken = same;
+        size_t same = same_length(p, rest_of(p), literal), taken = same;
         if (same) {
             text_piece(p, str_sub(literal, 0, same), p->cur);
             p->cur += (uint32_t)same;
@@ -237,7 +246,7 @@ void inline_code(struct parser *p, struct str literal) {
 
 /* <a …> opens, </a> closes: what stands between is that link's text. */
 static void note_tag(struct parser *p, struct str tag, uint32_t at) {
-    bool opens = tag.len > 2 && (tag.ptr[1] == 'a' || tag.ptr[1] == 'A') && strchr(" \t\r\n", tag.ptr[2]);
+    bool opens = tag.len > 2 && (tag.ptr[1] == 'a' || tag.ptr[1] == 'A') && char_is_space(tag.ptr[2]);
     if (opens) {
         ARRAY_PUSH(&p->scratch, &p->tag_texts)->at = at;
         p->open_tag = (uint32_t)p->tag_texts.len;

@@ -5,25 +5,21 @@
 
 enum { MAX_HOST = 256, MAX_LOCAL = 64, MAX_MAIL = 320 };
 
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 static bool is_host(char c) {
-    return is_alnum(c) || (c && strchr("-@:%._+~#=", c));
+    return char_is_alnum(c) || (c && strchr("-@:%._+~#=", c));
 }
 
 static bool is_path(char c) {
-    return is_alnum(c) || (c && strchr("-@:%_+.~#$!?&/=();,'\">\\^{}[]`", c));
+    return char_is_alnum(c) || (c && strchr("-@:%_+.~#$!?&/=();,'\">\\^{}[]`", c));
 }
 
 static bool is_local(char c) {
-    return is_alnum(c) || (c && strchr(".!#$%&'*+/=?^_`{|}~-", c));
+    return char_is_alnum(c) || (c && strchr(".!#$%&'*+/=?^_`{|}~-", c));
 }
 
 /* May a link begin behind this character? */
 static bool is_before(char c) {
-    return strchr(" *_~(\t\r\n", c) != NULL;
+    return char_is_space(c) || c == '*' || c == '_' || c == '~' || c == '(';
 }
 
 /* [-a-zA-Z0-9@:%._+~#=]{1,256}\.[a-z]+ : offset behind, or `at`. */
@@ -62,7 +58,7 @@ static size_t without_parens(struct str text, size_t at, size_t end) {
 
 static size_t without_entity(struct str text, size_t at, size_t end) {
     size_t i = end - 1;
-    while (i > at && is_alnum(text.ptr[i - 1])) i--;
+    while (i > at && char_is_alnum(text.ptr[i - 1])) i--;
     return i < end - 1 && i > at && text.ptr[i - 1] == '&' ? i - 1 : end;
 }
 
@@ -79,25 +75,25 @@ static size_t trim_end(struct str text, size_t at, size_t end) {
 }
 
 static size_t scheme_length(struct str rest) {
-    static const char *const schemes[] = {"https://", "http://", "ftp://"};
-    for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
-        if (str_starts(rest, str_from(schemes[i]))) return strlen(schemes[i]);
-    return 0;
+    if (str_starts(rest, STR("https://"))) return 8;
+    if (str_starts(rest, STR("http://"))) return 7;
+    return str_starts(rest, STR("ftp://")) ? 6 : 0;
 }
 
 static size_t mail_domain(struct str text, size_t at) {
     size_t end = at, limit = text.len - at > MAX_MAIL ? at + MAX_MAIL : text.len;
-    while (end < limit && (is_alnum(text.ptr[end]) || text.ptr[end] == '-' || text.ptr[end] == '.')) end++;
+    while (end < limit && (char_is_alnum(text.ptr[end]) || text.ptr[end] == '-' || text.ptr[end] == '.'))
+        end++;
     return end;
 }
 
 static size_t mail_match(struct str text, size_t at) {
     size_t local = at;
     while (local < text.len && local - at <= MAX_LOCAL && is_local(text.ptr[local])) local++;
-    if (local == at || local >= text.len || text.ptr[local] != '@' || !is_alnum(text.ptr[at])) return 0;
+    if (local == at || local >= text.len || text.ptr[local] != '@' || !char_is_alnum(text.ptr[at])) return 0;
     size_t end = mail_domain(text, local + 1);
     struct str domain = str_sub(text, local + 1, end);
-    if (domain.len < 3 || !is_alnum(domain.ptr[0]) || str_find_char(domain, '.') == domain.len) return 0;
+    if (domain.len < 3 || !char_is_alnum(domain.ptr[0]) || str_find_char(domain, '.') == domain.len) return 0;
     if (text.ptr[end - 1] == '.') end--;
     if (text.ptr[end - 1] == '-' || (end < text.len && text.ptr[end] == '_')) return 0;
     return end > local + 2 && str_find_char(str_sub(text, local + 1, end), '.') < end - local - 1 ? end - at

@@ -15,13 +15,13 @@ static void read_parts(struct parser *p, struct liquid *liquid, size_t start, si
     struct str text = p->raw;
     if (start < end && text.ptr[start] == '-') start++;
     if (end > start && text.ptr[end - 1] == '-') end--;
-    while (start < end && strchr(" \t\r\n", text.ptr[start])) start++;
-    while (end > start && strchr(" \t\r\n", text.ptr[end - 1])) end--;
+    while (start < end && char_is_space(text.ptr[start])) start++;
+    while (end > start && char_is_space(text.ptr[end - 1])) end--;
     size_t name = start;
     if (tag) {
         while (name < end && is_name(text.ptr[name])) name++;
         liquid->name = str_sub(text, start, name);
-        while (name < end && strchr(" \t\r\n", text.ptr[name])) name++;
+        while (name < end && char_is_space(text.ptr[name])) name++;
     }
     liquid->markup = str_sub(text, name, end);
     liquid->markup_span = parser_span(p, name, end);

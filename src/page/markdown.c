@@ -135,7 +135,7 @@ static void heading_enter(struct walk *w, cmark_node *node) {
     bool setext = text.len == 0 || text.ptr[0] != '#';
     if (!setext) {
         while (start < text.len && text.ptr[start] == '#') start++;
-        while (start < text.len && strchr(" \t", text.ptr[start])) start++;
+        while (start < text.len && char_is_blank(text.ptr[start])) start++;
     } else if (p->labels.len)
         start = definition_read(p, false);
     inline_open(p, start, BLOCK_HEADING);

@@ -3,6 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+bool word_among(struct str word, const char *words) {
+    while (word.len && *words) {
+        size_t n = 0;
+        while (n < word.len && words[n] &&
+               (words[n] == word.ptr[n] ||
+                (words[n] == (word.ptr[n] | 32) && word.ptr[n] >= 'A' && word.ptr[n] <= 'Z')))
+            n++;
+        if (n == word.len && (words[n] == ' ' || words[n] == '\0')) return true;
+        while (*words && *words != ' ') words++;
+        words += *words == ' ';
+    }
+    return false;
+}
+
 /* ---- what the other files share ---------------------------------------------------------------------------- */
 
 struct span parser_span(const struct parser *p, size_t start, size_t end) {
@@ -37,7 +51,6 @@ void parser_run(struct parser *p, enum page_format format) {
     else
         markdown_read(p);
     if (p->page->footnotes.len > footnotes) footnote_link(p, footnotes);
-    arena_free(&p->scratch);
 }
 
 struct span page_text_span(const struct text_block *block, size_t start, size_t end) {
@@ -53,7 +66,7 @@ struct str page_label(struct arena *arena, struct str label) {
     struct str lower = unicode_lower_str(arena, str_trim(label));
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < lower.len; i++) {
-        bool space = strchr(" \t\r\n", lower.ptr[i]) != NULL;
+        bool space = char_is_space(lower.ptr[i]);
         if (!space)
             buf_add_char(&out, lower.ptr[i]);
         else if (out.len && out.ptr[out.len - 1] != ' ')
@@ -152,10 +165,11 @@ void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     page->body.end = (uint32_t)text.len;
     page->body_parsed = true;
     check_encoding(arena, page, text);
-    field_read(arena, page);
     struct parser p = {.arena = arena, .page = page, .base = page->body.start};
+    field_read(arena, page, &p.scratch);
     p.raw = str_sub(text, page->body.start, page->body.end);
     parser_run(&p, page->format);
+    arena_free(&p.scratch);
     sort_facts(page);
     mark_code(page);
 }

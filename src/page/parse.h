@@ -15,6 +15,16 @@ enum {
     HTML_BATCH = 64 << 10 /* bytes of raw HTML read together */
 };
 
+static inline bool char_is_blank(char c) {
+    return c == ' ' || c == '\t';
+}
+static inline bool char_is_space(char c) { /* ASCII white space */
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline bool char_is_alnum(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
 enum mask_kind { MASK_SHORTCODE, MASK_LIQUID, MASK_ATTRIBUTES, MASK_CODE, MASK_FOOTNOTE };
 struct mask { /* a part of the excerpt that Markdown must not read */
     struct span span;
@@ -77,6 +87,8 @@ struct parser {
     struct buf flow_buf;
     uint32_t cur;        /* flow offset behind what was read */
     uint32_t skip_until; /* text before this flow offset is not visible (bare URL, task box) */
+    bool escapes;        /* the block contains '\\' or '&' */
+    bool specials;       /* it may contain footnote marks, strikethrough, bare URLs */
     bool lost;           /* the aligner no longer knows where it is */
     unsigned resyncs;
     bool quoted;
@@ -101,11 +113,13 @@ struct parser {
 };
 
 /* ---- page.c ---- */
+/* Is the word, in any case, one of those in a list like "a area link"? */
+bool word_among(struct str word, const char *words);
 /* File span of an excerpt span. */
 struct span parser_span(const struct parser *p, size_t start, size_t end);
 /* False, and a fault once, when a kind of fact has reached PAGE_MAX_FACTS. `at`: excerpt offset. */
 bool parser_room(struct parser *p, size_t len, size_t at);
-/* Reads one excerpt as Markdown (or HTML) into p->page. */
+/* Reads one excerpt as Markdown (or HTML) into p->page. What it leaves in p->scratch is the caller's to free. */
 void parser_run(struct parser *p, enum page_format format);
 void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin);
 
@@ -214,7 +228,7 @@ void footnote_use(struct parser *p, uint32_t start, uint32_t end); /* flow offse
 void footnote_link(struct parser *p, size_t first);
 
 /* ---- front.c, field.c ---- */
-/* Reads the strings of the front matter as Markdown and collects its links. */
-void field_read(struct arena *arena, struct page *page);
+/* Reads the strings of the front matter as Markdown and collects its links. `scratch` is for what is not kept. */
+void field_read(struct arena *arena, struct page *page, struct arena *scratch);
 
 #endif

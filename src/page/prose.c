@@ -4,15 +4,11 @@
 #include <string.h>
 
 bool prose_is_block(struct str name) {
-    static const char *const blocks[] = {
-        "p",       "div",        "li",      "h1",         "h2",     "h3",       "h4",      "h5",
-        "h6",      "td",         "th",      "tr",         "table",  "ul",       "ol",      "dl",
-        "dt",      "dd",         "section", "article",    "header", "footer",   "nav",     "main",
-        "aside",   "blockquote", "figure",  "figcaption", "form",   "fieldset", "address", "details",
-        "summary", "hr",         "body",    "html",       "title",  "option",   "pre",     "caption",
-        "thead",   "tbody",      "iframe",  "button",     "label",  "head"};
-    for (size_t i = 0; i < ARRAY_LEN(blocks); i++)
-        if (str_eq(name, str_from(blocks[i]))) return true;
+    if (word_among(name,
+                   "p div li h1 h2 h3 h4 h5 h6 td th tr table ul ol dl dt dd section article header footer "
+                   "nav main aside blockquote figure figcaption form fieldset address details summary hr "
+                   "body html title option pre caption thead tbody iframe button label head"))
+        return true;
     return false;
 }
 
@@ -46,10 +42,6 @@ void prose_finish(struct html_reader *reader) {
     visible_finish(reader->p);
 }
 
-static bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /* White space is one space, and none at the start of a block. */
 static void add_space(struct html_reader *reader, uint32_t at) {
     struct parser *p = reader->p;
@@ -59,7 +51,7 @@ static void add_space(struct html_reader *reader, uint32_t at) {
 static size_t run_length(struct str source, struct str decoded) {
     size_t n = 0;
     while (n < source.len && n < decoded.len && source.ptr[n] == decoded.ptr[n] && source.ptr[n] != '&' &&
-           !(is_space(source.ptr[n]) && (source.ptr[n] != ' ' || n == 0)))
+           !(char_is_space(source.ptr[n]) && (source.ptr[n] != ' ' || n == 0)))
         n++;
     return n;
 }
@@ -95,7 +87,7 @@ static size_t add_run(struct html_reader *reader, struct str rest, struct str de
     size_t length = *taken = run_length(rest, decoded);
     if (length)
         visible_add(p, str_sub(decoded, 0, length), at);
-    else if (is_space(decoded.ptr[0]) && is_space(rest.ptr[0]) && rest.ptr[0] != '\r') {
+    else if (char_is_space(decoded.ptr[0]) && char_is_space(rest.ptr[0]) && rest.ptr[0] != '\r') {
         add_space(reader, at);
         length = *taken = 1;
     } else {
@@ -133,28 +125,17 @@ struct nesting {
     size_t depth;
 };
 
-static bool among(struct str name, const char *const *names, size_t count) {
-    for (size_t i = 0; i < count; i++)
-        if (str_eq_nocase(name, str_from(names[i]))) return true;
-    return false;
-}
-
 static bool is_void(struct str name) {
-    static const char *const names[] = {"br",   "img",   "hr",     "input", "meta", "link", "area",
-                                        "base", "embed", "source", "track", "wbr",  "col",  "param"};
-    return among(name, names, ARRAY_LEN(names));
+    return word_among(name, "br img hr input meta link area base embed source track wbr col param");
 }
 
 /* Elements whose end another tag implies. */
 static bool is_implied(struct str name) {
-    static const char *const names[] = {"p",      "li", "td", "th",    "tr",    "dt",    "dd",
-                                        "option", "rp", "rt", "tbody", "thead", "tfoot", "optgroup"};
-    return among(name, names, ARRAY_LEN(names));
+    return word_among(name, "p li td th tr dt dd option rp rt tbody thead tfoot optgroup");
 }
 
 static bool is_raw(struct str name) {
-    static const char *const names[] = {"script", "style", "textarea", "title", "xmp", "noframes"};
-    return among(name, names, ARRAY_LEN(names));
+    return word_among(name, "script style textarea title xmp noframes");
 }
 
 static void close_tag(struct nesting *n, struct str name) {
@@ -170,10 +151,6 @@ static bool open_tag(struct nesting *n, struct str name) {
     if (n->depth == MAX_NESTING) return false;
     n->open[n->depth++] = name;
     return true;
-}
-
-static bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
 static size_t raw_end(struct str text, size_t at, struct str name) {
@@ -192,7 +169,7 @@ size_t html_nesting(struct str text) {
         bool closing = text.ptr[at + 1] == '/';
         size_t start = at + 1 + closing, end = start;
         while (end < text.len && !strchr(" \t\r\n/>", text.ptr[end]) && text.ptr[end]) end++;
-        if (start >= text.len || !is_letter(text.ptr[start])) continue;
+        if (start >= text.len || !char_is_alnum(text.ptr[start])) continue;
         struct str name = str_sub(text, start, end);
         if (closing)
             close_tag(&n, name);

@@ -12,12 +12,8 @@ struct lexer {
     char mark; /* '<' or '%' */
 };
 
-static bool is_space(char c) {
-    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
-}
-
 static void skip_spaces(struct lexer *l) {
-    while (l->at < l->text.len && is_space(l->text.ptr[l->at])) l->at++;
+    while (l->at < l->text.len && char_is_space(l->text.ptr[l->at])) l->at++;
 }
 
 static bool looking_at(const struct lexer *l, const char *what) {
@@ -79,7 +75,7 @@ static bool read_quoted(struct lexer *l, struct span *value) {
 static bool read_value(struct lexer *l, struct span *value) {
     if (looking_at(l, "\"") || looking_at(l, "`") || looking_at(l, "\\\"")) return read_quoted(l, value);
     size_t start = l->at;
-    while (l->at < l->text.len && !is_space(l->text.ptr[l->at]) && !at_close(l)) {
+    while (l->at < l->text.len && !char_is_space(l->text.ptr[l->at]) && !at_close(l)) {
         if (looking_at(l, l->mark == '<' ? "/>}}" : "/%}}") || l->text.ptr[l->at] == '"') break;
         l->at++;
     }
@@ -166,11 +162,7 @@ static void add_fault(struct lexer *l, bool unnamed) {
 /* ---- inner text that is code, links in arguments --------------------------------------------------------- */
 
 static bool has_code_inside(struct str name) {
-    static const char *const names[] = {"highlight", "mermaid",  "math", "katex",
-                                        "latex",     "plantuml", "chart"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_eq(name, str_from(names[i]))) return true;
-    return false;
+    return word_among(name, "highlight mermaid math katex latex plantuml chart");
 }
 
 static void note_inner(struct parser *p, const struct shortcode *shortcode, uint32_t start, uint32_t end) {
@@ -186,15 +178,11 @@ static void note_inner(struct parser *p, const struct shortcode *shortcode, uint
 }
 
 static bool carries_target(const struct shortcode *shortcode, const struct argument *argument, size_t index) {
-    static const char *const names[] = {"src", "href", "link",     "url",   "image",
-                                        "img", "path", "attrlink", "poster"};
-    bool ref = str_eq(shortcode->name, STR("ref")) || str_eq(shortcode->name, STR("relref"));
-    if (ref) return argument->name.ptr ? str_eq(argument->name, STR("path")) : index == 0;
+    if (word_among(shortcode->name, "ref relref"))
+        return argument->name.ptr ? str_eq(argument->name, STR("path")) : index == 0;
     if (str_starts(argument->value, STR("http://")) || str_starts(argument->value, STR("https://")))
         return str_find_char(argument->value, ' ') == argument->value.len;
-    for (size_t i = 0; argument->name.ptr && i < ARRAY_LEN(names); i++)
-        if (str_eq_nocase(argument->name, str_from(names[i]))) return true;
-    return false;
+    return word_among(argument->name, "src href link url image img path attrlink poster");
 }
 
 static void add_links(struct parser *p, uint32_t index) {

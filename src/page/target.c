@@ -4,21 +4,13 @@
 
 enum { MAX_PARENS = 32, MAX_LABEL = 1000, MAX_ENTITY = 32 };
 
-static bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 static bool is_punct(char c) {
     return (c >= '!' && c <= '/') || (c >= ':' && c <= '@') || (c >= '[' && c <= '`') ||
            (c >= '{' && c <= '~');
 }
 
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 size_t target_space(struct str text, size_t at) {
-    while (at < text.len && is_space(text.ptr[at])) at++;
+    while (at < text.len && char_is_space(text.ptr[at])) at++;
     return at;
 }
 
@@ -112,15 +104,12 @@ static size_t utf8_length(struct str s) {
 /* Length of "&name;" or "&#12;" at the start, or 0. */
 static size_t entity_length(struct str source) {
     size_t i = 1;
-    while (i < source.len && i < MAX_ENTITY && (is_alnum(source.ptr[i]) || source.ptr[i] == '#')) i++;
+    while (i < source.len && i < MAX_ENTITY && (char_is_alnum(source.ptr[i]) || source.ptr[i] == '#')) i++;
     return i > 1 && i < source.len && source.ptr[i] == ';' ? i + 1 : 0;
 }
 
 static bool is_ampersand(struct str entity) {
-    static const char *const names[] = {"&amp;", "&AMP;", "&#38;", "&#x26;", "&#X26;"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_eq(entity, str_from(names[i]))) return true;
-    return false;
+    return word_among(entity, "&amp; &#38; &#x26;");
 }
 
 /* The names of entities are cmark's and gumbo's business: what an entity yields is the one or two characters that
@@ -149,6 +138,8 @@ size_t target_step(struct str source, struct str decoded, size_t *taken) {
 }
 
 bool target_matches(struct str source, struct str decoded) {
+    bool plain = str_find_char(source, '\\') == source.len && str_find_char(source, '&') == source.len;
+    if (plain) return str_eq(source, decoded);
     while (source.len && decoded.len) {
         size_t taken = 0, step = target_step(source, decoded, &taken);
         if (step == 0) return false;

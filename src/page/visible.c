@@ -7,7 +7,7 @@ static bool is_prose(struct str text) {
     for (size_t i = 0; i < text.len; i++) {
         if (i + 2 < text.len && memcmp(text.ptr + i, PAGE_OBJECT, 3) == 0)
             i += 2;
-        else if (!strchr(" \t\r\n", text.ptr[i]))
+        else if (!char_is_space(text.ptr[i]))
             return true;
     }
     return false;
