@@ -7,6 +7,8 @@
 #include <setjmp.h>
 #include <string.h>
 
+enum { SMALL = 4 << 10 };
+
 struct html {
     struct html_reader reader;
     struct arena arena;
@@ -146,23 +148,32 @@ static void read_flow(struct parser *p, bool fragment) {
         add_limit(p, flow_at(&p->flow, (uint32_t)length),
                   "HTML elements are nested too deeply: the rest is not read");
     struct html h = {.reader = {.p = p, .text = str_sub(p->flow.text, 0, length), .whole = !fragment}};
+    bool small = length < SMALL; /* not worth memory of its own */
+    if (small) h.arena = p->scratch;
     h.budget = (1u << 20) + length * 128;
     html_open(&h.reader);
     if (!parse(&h, fragment)) add_limit(p, p->flow.excerpt, "HTML too tangled to be read");
     html_close(&h.reader);
-    arena_free(&h.arena);
+    if (small)
+        p->scratch = h.arena;
+    else
+        arena_free(&h.arena);
 }
 
 /* ---- what is given to gumbo -------------------------------------------------------------------------------- */
 
 /* Would what follows this piece be taken for a part of it? */
 static bool is_open(struct str piece) {
-    static const char *const raw[] = {"<script", "<style", "<textarea", "<title",
-                                      "<xmp",    "<!--",   "<svg",      "<plaintext"};
-    size_t open = str_rfind_char(piece, '<'), close = str_rfind_char(piece, '>');
-    if (open < piece.len && (close == piece.len || close < open)) return true;
-    for (size_t i = 0; i < ARRAY_LEN(raw); i++)
-        if (str_find(piece, str_from(raw[i])) < piece.len) return true;
+    size_t at = 0, close = str_rfind_char(piece, '>');
+    for (; (at += str_find_char(str_sub(piece, at, piece.len), '<')) + 1 < piece.len; at++) {
+        if (close == piece.len || at > close) return true;
+        char c = piece.ptr[at + 1];
+        if (c == '/' || !strchr("sStTxXpP!", c)) continue;
+        struct str name =
+            str_sub(piece, at + 1, at + 1 + str_find_char(str_sub(piece, at + 1, at + 12), '>'));
+        name = str_sub(name, 0, str_find_char(name, ' '));
+        if (c == '!' || word_among(name, "script style textarea title xmp svg plaintext")) return true;
+    }
     return false;
 }
 

@@ -26,18 +26,29 @@ static bool expect(struct parser *p, char c) {
     return peek(p) == c || resync(p, (struct str){&c, 1});
 }
 
-/* One look at the block spares looking at each of its words. */
+static bool has(struct str text, char c) {
+    return text.len && memchr(text.ptr, c, text.len);
+}
+
+static bool has_scheme(struct str text) {
+    for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), ':')) + 1 < text.len; at++)
+        if (text.ptr[at + 1] == '/') return true;
+    return false;
+}
+
+/* One look at the excerpt, and one at the block, spare looking at each word. */
+void inline_classify(struct parser *p) {
+    p->any_escapes = has(p->text, '\\') || has(p->text, '&');
+    p->any_marks = has(p->text, '^') || has(p->text, '~') || has(p->text, '@');
+    p->any_www = str_find(p->text, STR("www.")) < p->text.len;
+}
+
 static void classify(struct parser *p) {
     struct str text = p->flow.text;
-    bool escapes = false, specials = false;
-    for (size_t i = 0; i + 1 < text.len; i++) {
-        char c = text.ptr[i], next = text.ptr[i + 1];
-        escapes |= c == '\\' || c == '&';
-        specials |= (c == '[' && next == '^') || (c == '~' && next == '~') || (c == ':' && next == '/') ||
-                    (c == 'w' && next == 'w') || c == '@';
-    }
-    p->escapes = escapes;
-    p->specials = specials;
+    p->escapes = p->any_escapes && (has(text, '\\') || has(text, '&'));
+    p->specials = has_scheme(text) ||
+                  (p->any_marks && (has(text, '^') || has(text, '~') || has(text, '@'))) ||
+                  (p->any_www && str_find(text, STR("www.")) < text.len);
 }
 
 void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {

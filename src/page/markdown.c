@@ -311,6 +311,7 @@ static void find_definitions(struct parser *p, cmark_node *root) {
 void markdown_read(struct parser *p) {
     p->lined = (struct source){.text = p->text};
     source_lines(&p->scratch, &p->lined);
+    inline_classify(p);
     cmark_node *root = cmark_parse_document(p->text.ptr, p->text.len, CMARK_OPT_DEFAULT);
     struct walk w = {.p = p, .plain.arena = &p->scratch, .id_text.arena = &p->scratch};
     cmark_node *first = cmark_node_first_child(root);

@@ -83,6 +83,7 @@ struct parser {
     bool limit_said;
 
     /* one leaf block (inline.c) */
+    bool any_escapes, any_marks, any_www; /* the excerpt contains '\\' or '&'; '^', '~' or '@'; "www." */
     struct flow flow;
     struct buf flow_buf;
     uint32_t cur;        /* flow offset behind what was read */
@@ -152,6 +153,7 @@ uint32_t flow_at(const struct flow *flow, uint32_t offset);                  /* 
 struct span flow_span(const struct parser *p, uint32_t start, uint32_t end); /* file span */
 
 /* ---- inline.c: walks beside cmark's inline nodes and finds where they stand ---- */
+void inline_classify(struct parser *p); /* once per excerpt, before the others */
 /* p->flow is set; its content starts at `start`. Then one call per node, in order, then inline_close. */
 void inline_open(struct parser *p, uint32_t start, enum block_kind kind);
 void inline_text(struct parser *p, struct str literal);
