@@ -37,8 +37,9 @@ static _Noreturn void die(void) {
 }
 
 static struct arena_block *block_new(size_t cap) {
-    struct arena_block *block = cap < SIZE_MAX / 2 ? calloc(1, sizeof *block + cap) : NULL;
+    struct arena_block *block = cap < SIZE_MAX / 2 ? malloc(sizeof *block + cap) : NULL;
     if (!block) die();
+    block->used = 0;
     block->cap = cap;
     ASAN_POISON_MEMORY_REGION(block->data, cap);
     return block;
@@ -70,7 +71,7 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size) {
     block->used += padded;
     arena->used += padded;
     ASAN_UNPOISON_MEMORY_REGION(ptr, bytes);
-    return ptr;
+    return memset(ptr, 0, bytes); /* here, not per block: most of a page's last block is never used */
 }
 
 void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size) {

@@ -18,6 +18,10 @@ static bool has_scheme(struct str text) {
            str_starts(text, STR("//")) || str_starts(text, STR("mailto:")) || str_starts(text, STR("www."));
 }
 
+static bool is_path(struct str text) {
+    return str_find_char(text, '/') < text.len || str_find_char(text, '.') < text.len || text.ptr[0] == '#';
+}
+
 /* Keys whose plain value is a place, by convention of Hugo's and Jekyll's themes. */
 static bool is_link_key(struct str key) {
     return word_among(
@@ -92,10 +96,13 @@ static void add_markup(struct fields *f, const struct node *node) {
 static void read_string(struct fields *f, const struct node *node) {
     struct str text = node->text;
     bool room = f->page->links.len < PAGE_MAX_FACTS && f->page->blocks.len < PAGE_MAX_FACTS;
-    if (text.len == 0 || node->shared || !room || is_own_place(f->key, f->depth)) return;
-    if (!has_space(text)) {
-        if (has_scheme(text) || is_link_key(f->key)) add_link(f, node);
-    } else if (has_markup(text))
+    if (text.len == 0 || node->shared || !room) return;
+    bool words = has_space(text),
+         place = has_scheme(text) || (!words && is_path(text) && is_link_key(f->key));
+    if ((!words && !place) || is_own_place(f->key, f->depth)) return;
+    if (!words)
+        add_link(f, node);
+    else if (has_markup(text))
         add_markup(f, node);
     else
         add_text(f, node);

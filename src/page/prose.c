@@ -162,7 +162,8 @@ static size_t raw_end(struct str text, size_t at, struct str name) {
 }
 
 size_t html_nesting(struct str text) {
-    struct nesting n = {.depth = 0};
+    struct nesting n;
+    n.depth = 0; /* the names need no clearing */
     for (size_t at = 0; at < text.len; at++) {
         at += str_find_char(str_sub(text, at, text.len), '<');
         if (at + 1 >= text.len) break;
