@@ -96,6 +96,12 @@ static void add_fix(const struct subject *subject, const struct link *link, cons
 
 /* ---- the check ---- */
 
+/* Hugo's refLinksErrorLevel: the build goes on without the link. */
+static bool warns_only(const struct site *site) {
+    const struct node *level = site_config(site, SITE_NO_LANGUAGE, STR("refLinksErrorLevel"));
+    return str_eq_nocase(node_text(level, STR("")), STR("warning"));
+}
+
 static void add_target(const struct rule *rule, const struct subject *subject, const struct link *link,
                        const struct resolution *r, struct findings *findings) {
     struct arena *arena = findings->arena;
@@ -109,6 +115,8 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "page", name_of(r->target));
     finding_set(findings, d, "other", name_of(r->other));
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
+    bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject->site);
+    if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     if (r->flags & RESOLUTION_SOFT && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)
         finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));

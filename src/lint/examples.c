@@ -29,14 +29,21 @@ static enum generator generator_of(const struct memory_tree *files) {
     return GENERATOR_NONE;
 }
 
-/* The example's files; its contentlint.yml is taken out into *config. */
-static struct memory_tree read_files(const struct trial *trial, struct str *config) {
+#define BEFORE "before/" /* folder of an example's older revision, for rules about what has changed */
+
+/* The example's files; its contentlint.yml is taken out into *config, those of the older revision into *before. */
+static struct memory_tree read_files(const struct trial *trial, struct str *config,
+                                     struct memory_tree *before) {
     const struct example *e = trial->example;
     struct memory_tree files = {.files = ARENA_ARRAY(trial->arena, struct memory_file, e->files.len + 1)};
+    before->files = ARENA_ARRAY(trial->arena, struct memory_file, e->files.len + 1);
     for (size_t i = 0; i < e->files.len; i++) {
         const struct example_file *f = &e->files.items[i];
         if (is_config(f->name))
             *config = f->text;
+        else if (str_starts(f->name, STR(BEFORE)))
+            before->files[before->count++] =
+                (struct memory_file){str_sub(f->name, sizeof(BEFORE) - 1, f->name.len), f->text};
         else
             files.files[files.count++] =
                 (struct memory_file){f->name.len ? f->name : STR("page.md"), f->text};
@@ -94,12 +101,31 @@ static size_t count_findings(const struct trial *trial, const struct lint_result
     return n;
 }
 
+/* What the older revision serves and the example doesn't; NULL when there is none. */
+static bool find_lost(const struct trial *trial, const struct site *site, const struct site_options *options,
+                      struct memory_tree *before, const struct lost_urls **lost, struct error *error) {
+    struct site *older;
+    struct links *links;
+    str_array gone = {0};
+    struct site_options older_options = *options;
+    struct tree tree;
+    if (!before || !before->count) return true;
+    tree = memory_tree(before);
+    older_options.tree = &tree;
+    if (!site_load(trial->arena, &older_options, &older, error) ||
+        !links_open(trial->arena, site, &links, error))
+        return false;
+    *lost = lost_find(trial->arena, older, site, links_redirects(links), &gone);
+    return true;
+}
+
 static bool run_site(const struct trial *trial, const struct lint *lint, const struct site_options *options,
-                     size_t *found, struct error *error) {
+                     struct memory_tree *before, size_t *found, struct error *error) {
     struct site *site;
     struct lint_results results;
     if (!site_load(trial->arena, options, &site, error)) return false;
     struct lint_request request = {.site = site, .whole = true};
+    if (!find_lost(trial, site, options, before, &request.lost, error)) return false;
     if (!lint_run(trial->arena, lint, &request, &results, error)) return false;
     *found = count_findings(trial, &results);
     if (results.files_checked) return true;
@@ -109,11 +135,13 @@ static bool run_site(const struct trial *trial, const struct lint *lint, const s
 static bool run_memory(const struct trial *trial, size_t *found, struct error *error) {
     struct str config = {0};
     struct lint lint;
-    struct memory_tree files = read_files(trial, &config);
+    struct memory_tree before = {0};
+    struct memory_tree files = read_files(trial, &config, &before);
     struct tree tree = memory_tree(&files);
-    struct site_options options = {.root = STR("."), .tree = &tree, .generator = generator_of(&files)};
+    struct site_options options = {.tree = &tree, .generator = generator_of(&files)};
     options.now = trial->base->options.now;
-    bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
+    bool done =
+        make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, &before, found, error);
     lint_release_rules(&lint);
     schema_registry_free(lint.registry);
     return done;
@@ -131,7 +159,8 @@ static bool run_folder(const struct trial *trial, size_t *found, struct error *e
     struct site_root root = site_detect(trial->arena, folder);
     struct site_options options = {
         .root = root.path, .generator = root.generator, .now = trial->base->options.now};
-    bool done = make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, found, error);
+    bool done =
+        make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, NULL, found, error);
     lint_release_rules(&lint);
     schema_registry_free(lint.registry);
     return done;

@@ -43,8 +43,8 @@ static void add_folders(struct links *links, struct str path) {
 static void find_hook(struct links *links, struct str path) {
     struct str base = path_base(path);
     if (!str_eq(path_base(path_dir(path)), STR("_markup"))) return;
-    if (str_starts(base, STR("render-link."))) links->custom_link_hook = true;
-    if (str_starts(base, STR("render-image."))) links->custom_image_hook = true;
+    if (str_starts(base, STR("render-link."))) links->custom_link_hook = links->own_hooks = true;
+    if (str_starts(base, STR("render-image."))) links->custom_image_hook = links->own_hooks = true;
 }
 
 static void find_hooks_below(struct links *links, struct str folder) {

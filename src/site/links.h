@@ -41,7 +41,8 @@ struct links {
     struct map folders;           /* sites without generator: folders that exist */
     ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */
     bool unknown_assets;          /* a theme or module that isn't here may publish files */
-    bool custom_link_hook, custom_image_hook; /* layouts may rewrite destinations */
+    bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
+    bool own_hooks;                           /* they surely do */
     bool embedded_link_hook, embedded_image_hook;
     bool rooted;                       /* canonifyURLs or relativeURLs: "/x" means below the base path */
     bool raw_html;                     /* markup.goldmark.renderer.unsafe */

@@ -2,19 +2,10 @@
 #include "site/links.h"
 #include "site/redirects_private.h"
 
-#define MAX_UP 16 /* folders between the site and the git root */
-
-/* "", "../", "../../" … : how many steps the git root is above the site. */
+/* "", "../", "../../" … : how the git root is seen from the site. */
 static struct str path_up(const struct links *links) {
-    const struct site *site = links->site;
-    struct str root = site->root, top = site->git_root;
     struct buf up = {.arena = links->arena};
-    if (!top.ptr || root.len <= top.len || !str_starts(root, top)) return STR("");
-    struct str rest = str_sub(root, top.len + 1, root.len);
-    for (int i = 0; i < MAX_UP && rest.ptr && rest.len; i++) {
-        str_cut(&rest, '/');
-        buf_add(&up, STR("../"));
-    }
+    for (unsigned i = 0; links->site->git_root.ptr && i < links->site->levels; i++) buf_add(&up, STR("../"));
     return buf_str(&up);
 }
 
@@ -42,7 +33,9 @@ static const struct source *read_beside(struct links *links, struct str up, cons
 /* The source of a published file, or the file itself in the folder that is served. */
 static struct str published(const struct links *links, const char *name) {
     const struct site_url *claim = site_claims(links->site, str_from(name));
-    if (claim && claim->source.ptr) return claim->source;
+    bool copied =
+        claim && (claim->kind == URL_STATIC || claim->kind == URL_RESOURCE || claim->kind == URL_FILE);
+    if (copied && claim->source.ptr) return claim->source;
     struct str plain = str_from(name);
     struct str fixed = str_printf(links->arena, "static/%s", name);
     if (tree_has(&links->site->tree, links->arena, fixed)) return fixed;
@@ -96,11 +89,13 @@ static void read_page_rule(struct links *links, const struct site_page *page, co
     redirects_add(links->arena, &links->redirects, rule);
 }
 
+/* Only the default language's: other languages' pages are copies of them. */
 static void read_page_rules(struct links *links) {
     const struct site *site = links->site;
     for (size_t i = 0; i < site->page_count; i++) {
         const struct site_page *page = &site->pages[i];
-        if (!page->page || page->flags & PAGE_DROPPED || !page->link.len) continue;
+        bool counts = page->page && page->link.len && !(page->flags & PAGE_DROPPED) && page->language == 0;
+        if (!counts) continue;
         const struct node *list = node_get_nocase(page->page->front, STR("redirects"));
         if (!list || list->kind != NODE_ARRAY) continue;
         for (const struct node *entry = list->child; entry; entry = entry->next)

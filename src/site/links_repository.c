@@ -46,7 +46,11 @@ static struct str origin_url(struct str text) {
 
 static void read_repository(struct links *links) {
     const struct site *site = links->site;
-    if (!site->git_root.ptr) return;
+    if (!site->git_root.ptr) {
+        const struct node *address = site_config(site, SITE_NO_LANGUAGE, STR("params.github_repo"));
+        if (address) add_repository(links, node_text(address, STR("")), (struct str){0});
+        return;
+    }
     struct str path = path_join(links->arena, site->git_root, STR(".git/config")), text;
     struct error error = {0};
     if (!file_read(links->arena, str_c(links->arena, path), GIT_CONFIG_MAX, &text, &error)) return;
@@ -97,6 +101,19 @@ static bool repository_path(const struct repository *repository, const struct ur
     return is_default_branch(repository, str_cut(path, '/')) && path->ptr && path->len;
 }
 
+/* Without git the site's folder is taken for the repository's. */
+static bool is_file(const struct asking *asking, struct str path) {
+    const struct site *site = asking->links->site;
+    if (site->git_root.ptr) {
+        const char *full = str_c(asking->arena, path_join(asking->arena, site->git_root, path));
+        return file_exists(full) || dir_exists(full);
+    }
+    str_array files = {0};
+    struct error error = {0};
+    return tree_has(&site->tree, asking->arena, path) ||
+           (site->tree.list(site->tree.state, asking->arena, path, &files, &error) && files.len);
+}
+
 bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result) {
     const struct links *links = asking->links;
     struct str path = {0};
@@ -108,9 +125,7 @@ bool links_own_repository(const struct asking *asking, const struct url *url, st
     while (path.len && path.ptr[path.len - 1] == '/') path.len--;
     struct str clean = path_clean(asking->arena, path);
     if (str_starts(clean, STR(".."))) return false;
-    const char *full = str_c(asking->arena, path_join(asking->arena, links->site->git_root, clean));
-    bool exists = file_exists(full) || dir_exists(full);
     *result = (struct resolution){.flags = RESOLUTION_REPOSITORY, .url = clean};
-    result->status = exists ? RESOLUTION_EXTERNAL : RESOLUTION_BROKEN;
+    result->status = is_file(asking, clean) ? RESOLUTION_EXTERNAL : RESOLUTION_BROKEN;
     return true;
 }

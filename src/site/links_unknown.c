@@ -93,7 +93,7 @@ static void read_module(struct links *links, struct str name, const struct node 
         read_mounts(links, mounts, folder);
         return;
     }
-    links->unknown_assets = true;
+    links->unknown_assets = links->custom_link_hook = links->custom_image_hook = true;
     for (const struct node *mount = mounts ? mounts->child : NULL; mount; mount = mount->next)
         add_target(links, mount);
 }

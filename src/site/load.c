@@ -8,10 +8,11 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
     site->arena = arena;
     site->tree = options->tree ? *options->tree : tree_disk(arena, options->root);
     site->root = str_copy(arena, options->root);
-    site->git_root = detect_git_root(arena, options->root, &site->levels);
+    if (options->root.len) site->git_root = detect_git_root(arena, options->root, &site->levels);
     site->generator = options->generator;
     switch (options->generator) {
     case GENERATOR_HUGO: loaded = hugo_load(site, options, error); break;
+    case GENERATOR_JEKYLL: loaded = jekyll_load(site, options, error); break;
     default: loaded = plain_load(site, options, error); break;
     }
     if (!loaded) return false;

@@ -13,6 +13,7 @@ struct str lost_language(const struct site *site, const struct site_page *page) 
 const struct site_page *lost_same_source(const struct site *site, struct str source, struct str language) {
     const struct site_page *first = source.len ? site_page_of(site, source) : NULL;
     const struct site_page *end = site->pages + site->page_count;
+    while (first && first > site->pages && str_eq(first[-1].source, source)) first--;
     for (const struct site_page *page = first; page && page < end && str_eq(page->source, source); page++)
         if (str_eq(lost_language(site, page), language)) return page;
     return first;

@@ -42,9 +42,12 @@ static struct resolution as_browser(const struct asking *asking, struct str path
 }
 
 static struct resolution same_page(const struct asking *asking) {
+    const struct site_page *page = asking->site_page;
+    if (!page || !page->link.ptr || page->flags & (PAGE_NO_RENDER | PAGE_HEADLESS))
+        return result(RESOLUTION_UNKNOWN); /* its text is shown in other pages */
     struct resolution r = result(RESOLUTION_OK);
-    r.target = asking->site_page;
-    if (asking->site_page) r.url = asking->site_page->link;
+    r.target = page;
+    r.url = page->link;
     return r;
 }
 
@@ -82,12 +85,10 @@ static struct resolution as_hook(const struct asking *asking, struct str path, b
 
 /* The better of two readings of one link: what works first, then the one that says more. */
 static struct resolution better(struct resolution a, struct resolution b) {
-    if (a.status == RESOLUTION_OK || b.status != RESOLUTION_OK) {
-        bool take_b = (!resolution_works(&a) && resolution_works(&b)) ||
-                      (a.status == RESOLUTION_BROKEN && b.status != RESOLUTION_MISSING_REF);
-        return take_b ? b : a;
-    }
-    return b;
+    if (b.status == RESOLUTION_OK && a.status != RESOLUTION_OK) return b;
+    if (!resolution_works(&a) && resolution_works(&b)) return b;
+    bool tells = b.status == RESOLUTION_DROPPED || b.status == RESOLUTION_AMBIGUOUS_REF;
+    return a.status == RESOLUTION_BROKEN && tells ? b : a;
 }
 
 static bool is_image(const struct link *link) {
@@ -110,19 +111,8 @@ static struct resolution as_destination(const struct asking *asking, struct str 
     struct resolution hook = as_hook(asking, path, image);
     if (embedded && !custom && hook.status == RESOLUTION_OK) return hook;
     struct resolution r = better(as_browser(asking, path), hook);
-    if (custom && !resolution_works(&r) && !str_starts(path, STR("/"))) r.flags |= RESOLUTION_SOFT;
-    return r;
-}
-
-/* An argument or a front-matter value: any reading a template may give it. */
-static struct resolution as_any(const struct asking *asking, struct str path) {
-    struct resolution r = as_browser(asking, path);
-    struct str rooted = str_printf(asking->arena, "/%.*s", STR_FMT(path));
-    if (!resolution_works(&r) && !str_starts(path, STR("/"))) r = better(r, resolve_path(asking, rooted));
-    if (!resolution_works(&r)) r = better(r, as_hook(asking, path, false));
-    if (!resolution_works(&r) && has_file(asking, STR("static"), path)) r.status = RESOLUTION_OK;
-    if (!resolution_works(&r) && has_file(asking, STR(""), path)) r.status = RESOLUTION_OK;
-    if (!resolution_works(&r)) r.flags |= RESOLUTION_SOFT;
+    bool own = links->own_hooks && custom;
+    if (own && !resolution_works(&r) && !str_starts(path, STR("/"))) r.flags |= RESOLUTION_SOFT;
     return r;
 }
 
@@ -130,6 +120,31 @@ static bool is_known_argument(const struct link *link) {
     return str_eq(link->element, STR("figure")) &&
            (str_eq(link->name, STR("src")) || str_eq(link->name, STR("link")) ||
             str_eq(link->name, STR("0")));
+}
+
+/* The path behind the site's base path, as relURL makes it. */
+static struct resolution below_base(const struct asking *asking, struct str path) {
+    const struct site *site = asking->links->site;
+    unsigned language = asking->site_page ? asking->site_page->language : 0;
+    struct str base = language < site->language_count ? site->languages[language].base_path : STR("/");
+    if (str_starts(path, STR("/"))) path = str_sub(path, 1, path.len);
+    return resolve_path(asking, str_printf(asking->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(path)));
+}
+
+/* An argument or a front-matter value: any reading a template may give it. */
+static struct resolution as_any(const struct asking *asking, struct str path) {
+    struct resolution r = as_browser(asking, path);
+    struct str rooted = str_printf(asking->arena, "/%.*s", STR_FMT(path));
+    if (!resolution_works(&r) && !str_starts(path, STR("/"))) r = better(r, resolve_path(asking, rooted));
+    if (!resolution_works(&r)) r = better(r, below_base(asking, path));
+    if (!resolution_works(&r)) r = better(r, as_hook(asking, path, false));
+    if (!resolution_works(&r) && has_file(asking, STR("static"), path)) r.status = RESOLUTION_OK;
+    if (!resolution_works(&r) && has_file(asking, STR(""), path)) r.status = RESOLUTION_OK;
+    if (!resolution_works(&r)) r.flags |= RESOLUTION_SOFT;
+    bool vague = !str_starts(path, STR("/")) && !is_known_argument(asking->link);
+    if (!resolution_works(&r) && vague)
+        r.status = RESOLUTION_UNKNOWN; /* the template puts something before it */
+    return r;
 }
 
 static bool is_page_file(struct str path) {

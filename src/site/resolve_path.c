@@ -138,6 +138,12 @@ static struct str base_path(const struct asking *asking) {
     return known ? site->languages[asking->site_page->language].base_path : STR("/");
 }
 
+/* Hosts where the root is another site's for sure; elsewhere a server may well redirect it to the base path. */
+static bool is_shared_host(struct str base_url) {
+    struct str host = url_split(base_url).authority;
+    return str_ends(host, STR(".github.io")) || str_ends(host, STR(".gitlab.io"));
+}
+
 struct resolution resolve_path(const struct asking *asking, struct str path) {
     struct str base = base_path(asking);
     struct resolution r = find_path(asking, path);
@@ -150,6 +156,7 @@ struct resolution resolve_path(const struct asking *asking, struct str path) {
         return r;
     if (asking->links->custom_link_hook || str_starts(path, base)) return rooted;
     r.status = RESOLUTION_BROKEN; /* the base path was forgotten */
+    if (!is_shared_host(asking->links->site->base_url)) r.flags |= RESOLUTION_SOFT;
     r.suggestion = below;
     return r;
 }

@@ -161,13 +161,15 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
 
 static void add_name(struct links *links, const struct site_page *page) {
     bool nameless = page->kind == KIND_HOME || page->bundle == BUNDLE_RESOURCE || !page->key.len;
-    if (nameless || page->flags & PAGE_DROPPED || page->language >= links->site->language_count) return;
+    if (nameless || page->language >= links->site->language_count) return;
     void **slot = map_slot(links->arena, &links->names[page->language], path_base(page->key));
     struct name_entry *entry = *slot;
     if (!entry) {
         *slot = entry = ARENA_NEW(links->arena, struct name_entry);
         entry->page = page;
-    } else if (!entry->other) {
+    } else if (entry->page->flags & PAGE_DROPPED) {
+        entry->page = page; /* one that isn't published is found only when there is no other */
+    } else if (!entry->other && !(page->flags & PAGE_DROPPED)) {
         entry->other = page;
     }
 }
