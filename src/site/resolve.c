@@ -200,7 +200,8 @@ static bool is_elsewhere(const struct asking *asking, const struct url *url, str
 struct resolution resolve_text(const struct asking *asking, struct str text) {
     struct url url = url_split(text);
     struct resolution r;
-    if (is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
+    bool host = str_starts(text, STR("www.")); /* a scheme was forgotten */
+    if (host || is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
     if (is_elsewhere(asking, &url, &r)) return r;
     bool own = url.authority.ptr != NULL;
     if (own)
