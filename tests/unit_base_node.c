@@ -102,6 +102,7 @@ static void test_segments(struct arena *arena) {
         {FORMAT_YAML, "|+\n  x\n\n", "x\n\n", "x\n\n"},
         {FORMAT_YAML, ">\n  a\n  b\n\n  c\n   d\n  e\n", "a b\nc\n d\ne\n", "a\n|b|\n|c\n| d\n|e\n"},
         {FORMAT_YAML, "&x !!str 'v'", "v", "v"},
+        {FORMAT_YAML, "&ab:cd", ":cd", ":cd"},
         {FORMAT_JSON, "\"a\\ud83d\\ude00\\n!\"", "a\xF0\x9F\x98\x80\n!", "a\\ud8|\\|!"},
         {FORMAT_TOML, "k = 'a\\b'", "a\\b", "a\\b"},
         {FORMAT_TOML, "k = \"a\\u00e4\\tb\"", "a\xC3\xA4\tb", "a\\u|\\|b"},

@@ -72,6 +72,9 @@ static size_t skip_until(struct str text, size_t at, const char *set) {
     return at;
 }
 
+/* What libyaml and go-yaml take for the name of an anchor. */
+#define ANCHOR_LETTERS "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+
 /* An event's mark includes `&anchor` and `!tag`; the value begins behind them. */
 static uint32_t skip_properties(const struct yaml *y, struct span span) {
     struct str text = str_sub(y->builder->text, 0, span.end);
@@ -81,8 +84,10 @@ static uint32_t skip_properties(const struct yaml *y, struct span span) {
         size_t next = at;
         if (c == '!' && at + 1 < text.len && text.ptr[at + 1] == '<')
             next = skip_until(text, at, ">") + 1;
-        else if (c == '&' || c == '!')
+        else if (c == '!')
             next = skip_until(text, at, " \t\r\n,[]{}");
+        else if (c == '&')
+            next = skip_while(text, at + 1, ANCHOR_LETTERS);
         else if (c == '#')
             next = skip_until(text, at, "\r\n");
         else
