@@ -132,6 +132,7 @@ struct hugo_file {                      /* one file below content or static, aft
     struct str ext;        /* without dot, as written */
     struct str dir;        /* folder of path */
     bool adapter;          /* _content.gotmpl */
+    bool hidden;           /* its name, or a folder's, is one that the walker skips */
     bool bundled;          /* lies in a leaf bundle without being its index */
     bool home_leaf;        /* content/index.md since 0.123 */
     struct page *front;    /* of a page file: its front matter, read */

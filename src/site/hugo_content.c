@@ -109,7 +109,8 @@ static bool load_ignore(struct hugo *hugo, struct error *error) {
 /* ---- collecting ---- */
 
 static bool content_file(struct hugo *hugo, const struct hugo_mount *mount, struct hugo_file *file) {
-    if (skipped(file->path) || ignored(hugo, file->source)) return false;
+    bool hidden = skipped(file->path);
+    if ((hidden && !hugo->old) || ignored(hugo, file->source)) return false;
     file->language = 0;
     for (unsigned i = 0; i < hugo->site->language_count && mount->languages; i++)
         if (mount->languages & 1ull << i) {
@@ -118,7 +119,11 @@ static bool content_file(struct hugo *hugo, const struct hugo_mount *mount, stru
         }
     if (mount->languages == 1ull << 63) file->language = SITE_NO_LANGUAGE;
     classify(hugo, file);
-    return true;
+    file->hidden = hidden;
+    if (!hidden) return true;
+    bool page = file->page;
+    file->page = file->leaf = file->branch = file->adapter = false;
+    return !page;
 }
 
 /* An earlier mount hides a later one's file of the same path and language. */
@@ -214,6 +219,14 @@ static void settle_both(const struct hugo *hugo, const struct map *dirs, struct 
     if (leaf_wins ? file->branch : file->leaf) file->shadowed = true;
 }
 
+/* Before 0.123 names were looked at down to a bundle's own entries; its subfolders were copied whole. */
+static bool stays_hidden(const struct hugo_file *file) {
+    if (!file->hidden || file->bundle.ptr == NULL) return file->hidden;
+    size_t start = file->bundle.len ? file->bundle.len + 1 : 0;
+    struct str below = str_sub(file->path, start, file->path.len);
+    return skipped(str_sub(file->path, 0, start + str_find_char(below, '/')));
+}
+
 void hugo_content_bundles(struct hugo *hugo) {
     struct map dirs = {0};
     mark_folders(hugo, &dirs);
@@ -223,6 +236,7 @@ void hugo_content_bundles(struct hugo *hugo) {
         file->bundle = leaf_above(hugo, &dirs, file->path);
         bool own = file->leaf && file->bundle.ptr && str_eq(file->bundle, file->dir);
         file->bundled = file->bundle.ptr && !own;
+        if (stays_hidden(file)) file->shadowed = true;
         bool home = file->leaf && file->dir.len == 0;
         if (home && !hugo->old) file->home_leaf = true;
     }

@@ -19,6 +19,10 @@ static struct str key_of_folder(const struct hugo *hugo, struct str folder) {
     return lower.len ? str_printf(hugo->arena, "/%.*s", STR_FMT(lower)) : STR("");
 }
 
+static bool is_section_of(const struct hugo_file *file, const struct hugo_page *page) {
+    return page && page->input && str_eq(page->input->dir, file->dir);
+}
+
 /* The leaf bundle, else the nearest page of the folders above: a section; since 0.123 also a single page that is
  * named as the folder. */
 static struct hugo_page *owner_of(const struct hugo *hugo, const struct hugo_file *file, unsigned language) {
@@ -30,7 +34,9 @@ static struct hugo_page *owner_of(const struct hugo *hugo, const struct hugo_fil
     for (;;) {
         struct hugo_page *owner =
             hugo->old ? hugo_tree_branch(hugo, language, key) : hugo_tree_page(hugo, language, key);
-        if (owner || key.len == 0) return owner;
+        /* Before 0.123 a dropped section took along what lies beside its _index, not what lies deeper. */
+        bool climbs = hugo->old && owner && !hugo_build_there(owner) && !is_section_of(file, owner);
+        if ((owner && !climbs) || key.len == 0) return owner;
         key = str_sub(key, 0, str_rfind_char(key, '/'));
     }
 }
@@ -39,8 +45,8 @@ static struct hugo_page *owner_of(const struct hugo *hugo, const struct hugo_fil
 static struct str file_of(const struct hugo *hugo, const struct hugo_file *file,
                           const struct hugo_page *owner) {
     struct str below = owner->raw.len ? str_sub(file->path, owner->raw.len + 1, file->path.len) : file->path;
-    bool beside = owner->input && str_eq(owner->input->dir, file->dir);
-    bool raw_folder = hugo->old && owner->p.kind != KIND_PAGE && owner->url.len == 0 && !beside;
+    bool raw_folder =
+        hugo->old && owner->p.kind != KIND_PAGE && owner->url.len == 0 && !is_section_of(file, owner);
     if (!raw_folder) return path_join(hugo->arena, owner->resource_file, below);
     const struct site_language *language = &hugo->site->languages[owner->p.language];
     struct str prefix = hugo->site->multihost ? language->file_root : language->prefix;
@@ -66,10 +72,6 @@ static bool has_own(const struct hugo *hugo, const struct map *own, const struct
                     unsigned language) {
     struct str key = str_printf(hugo->arena, "%u %.*s", language, STR_FMT(shared_name(hugo, file)));
     return map_get(own, key) != NULL;
-}
-
-static bool is_section_of(const struct hugo_file *file, const struct hugo_page *page) {
-    return page && page->input && str_eq(page->input->dir, file->dir);
 }
 
 /* Is the file copied for other languages than its own too? Then only where they have no variant of it. */

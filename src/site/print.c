@@ -11,7 +11,7 @@ const char *site_url_name(enum site_url_kind kind) {
 }
 
 struct row {
-    struct str kind, url, source, target;
+    struct str kind, url, source, target, file;
 };
 typedef ARRAY_OF(struct row) rows;
 
@@ -53,10 +53,11 @@ static void add_row(const struct site *site, rows *out, const struct site_url *u
     struct row row = {.url = is_page(url) ? page_url(site, url) : file_url(site, url), .source = url->source};
     row.kind = marked(site, site_url_name(url->kind), url->racing);
     row.target = alias ? url->target : url->file;
+    row.file = url->file;
     if (!url->overwritten) *ARRAY_PUSH(site->arena, out) = row;
     if (url->kind > URL_TERM || !(url->overwritten || url->racing)) return;
     struct row lost = {marked(site, "lost", url->racing), row.url, row.source,
-                       str_from(site_url_name(url->kind))};
+                       str_from(site_url_name(url->kind)), url->file};
     *ARRAY_PUSH(site->arena, out) = lost;
 }
 
@@ -96,10 +97,11 @@ static void add_json(struct buf *out, const char *name, struct str field) {
 }
 
 static void print_row(const struct row *row, bool json, struct buf *out) {
-    const struct str fields[] = {row->kind, row->url, row->source, row->target};
-    static const char *const names[] = {"kind", "url", "source", "target"};
+    const struct str fields[] = {row->kind, row->url, row->source, row->target, row->file};
+    static const char *const names[] = {"kind", "url", "source", "target", "file"};
     if (json) buf_add_char(out, '{');
-    for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
+    size_t columns = json ? ARRAY_LEN(fields) : ARRAY_LEN(fields) - 1;
+    for (size_t i = 0; i < columns; i++) {
         if (i > 0) buf_add_char(out, json ? ',' : '\t');
         if (json)
             add_json(out, names[i], fields[i]);

@@ -486,7 +486,7 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
 /* ---- print.c ----------------------------------------------------------------------------------------------
  */
 
-/* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines. */
+/* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
 void site_print_urls(const struct site *site, bool json, struct buf *out);
 
 #endif
