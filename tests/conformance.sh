@@ -42,7 +42,7 @@ if [ -z "$suites" ]; then
     skip "the suites of JSON Schema, TOML, links and SARIF, and all corpora: no SUITES"
 else
     program schema json-schema
-    program toml toml
+    program toml toml/tests
     program links links
     for corpus in "$suites"/corpora/*/; do
         steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")

@@ -51,6 +51,13 @@ static const struct source *rebased(struct rebase *rebase, const struct source *
     return *slot;
 }
 
+/* What SARIF paths start at: the git root around the working directory; without, the working directory, or the
+ * site's folder when that is not below. */
+static struct str sarif_base(const struct rebase *rebase, struct str git) {
+    if (git.ptr && shared_folders(git, rebase->here) == git.len) return git;
+    return shared_folders(rebase->here, rebase->root) == rebase->here.len ? rebase->here : rebase->root;
+}
+
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
                   struct lint_results *results) {
     struct rebase rebase = {arena, paths_real(arena, STR(".")), target->absolute, {0}};
@@ -64,5 +71,5 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
             item->flow[k].source = rebased(&rebase, item->flow[k].source);
     }
     results->working_prefix = STR("");
-    results->git_prefix = paths_relative(arena, git.ptr ? git : target->absolute, rebase.here);
+    results->git_prefix = paths_relative(arena, sarif_base(&rebase, git), rebase.here);
 }
