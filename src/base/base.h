@@ -192,6 +192,21 @@ enum regex_result regex_search(const struct regex *regex, struct str s, size_t s
  * A pattern without '/' matches the last element. */
 bool glob_match(struct str pattern, struct str path); /* a leading '/' counts for nothing */
 
+/* ---- needles.c: which of many fixed texts occur, in one pass ---------------------------------------------- */
+
+enum { NEEDLES_MAX = 256, NEEDLE_MAX_BYTES = 64, NEEDLE_NONE = NEEDLES_MAX };
+typedef struct {
+    uint64_t bits[NEEDLES_MAX / 64]; /* one per needle; zero-initialise */
+} needle_set;
+struct needles; /* add, then build, then scan; immutable once built */
+struct needles *needles_new(struct arena *arena);
+/* The number of a text (borrowed); NEEDLE_NONE when it is empty, too long or one too many. Bytes, case counts. */
+unsigned needles_add(struct needles *needles, struct str text);
+void needles_build(struct needles *needles);
+/* Adds to *found the needles that occur in text. */
+void needles_scan(const struct needles *needles, struct str text, needle_set *found);
+bool needle_found(const needle_set *found, unsigned id); /* true for NEEDLE_NONE: nobody has looked */
+
 /* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
 
 #define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */

@@ -73,6 +73,7 @@ struct subject { /* one file under check */
     const struct resolution
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
     const struct lost_urls *lost; /* --since; NULL without */
+    needle_set found;             /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
 };
 
 struct findings { /* where a check puts what it finds */
@@ -98,12 +99,16 @@ struct check {
 const struct check *checks_find(struct str name);
 const struct check *checks_all(size_t *count);
 
+enum { NOTICE_WORDS = 6 };
+
 struct lint {
     struct lint_options options;
     struct config config;
     struct rule *rules; /* sorted by id */
     size_t rule_count;
-    unsigned needs;                     /* enum need of the enabled rules */
+    struct needles *needles;               /* texts without which a rule has nothing to look for on a page */
+    unsigned notice_needles[NOTICE_WORDS]; /* without one of them a page has no trademark notice */
+    unsigned needs;                        /* enum need of the enabled rules */
     struct type_entry default_types[2]; /* page and course: what holds without types: in the configuration */
     struct schema_registry *registry;
     struct map schemas; /* name -> const struct schema *, those the types name */

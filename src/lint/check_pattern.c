@@ -10,8 +10,9 @@ struct pattern {
     struct regex *unless_page; /* so is a page with such text */
     unsigned where;
     str_array contains; /* texts one of which every match holds: a page without them is not searched */
-    str_array fields;   /* front-matter keys that IN_FIELDS looks at; empty: all */
-    str_array kinds;    /* kinds of link that IN_TARGETS looks at; empty: all */
+    ARRAY_OF(unsigned) needles; /* their numbers in lint->needles */
+    str_array fields;           /* front-matter keys that IN_FIELDS looks at; empty: all */
+    str_array kinds;            /* kinds of link that IN_TARGETS looks at; empty: all */
 };
 
 static unsigned read_where(const struct rule *rule) {
@@ -39,10 +40,11 @@ static bool compile(struct arena *arena, const struct rule *rule, const char *na
 
 bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
     struct pattern *pattern = ARENA_NEW(arena, struct pattern);
-    (void)lint;
     rule->data = pattern;
     pattern->where = read_where(rule);
     option_texts(arena, rule, "contains", &pattern->contains);
+    for (size_t i = 0; i < pattern->contains.len; i++)
+        *ARRAY_PUSH(arena, &pattern->needles) = needles_add(lint->needles, pattern->contains.items[i]);
     option_texts(arena, rule, "fields", &pattern->fields);
     option_texts(arena, rule, "kinds", &pattern->kinds);
     return compile(arena, rule, "pattern", &pattern->regex, error) &&
@@ -62,6 +64,12 @@ static bool may_match(const struct pattern *pattern, struct str text) {
     for (size_t i = 0; i < pattern->contains.len; i++)
         if (str_find(text, pattern->contains.items[i]) < text.len) return true;
     return pattern->contains.len == 0;
+}
+
+static bool page_may_match(const struct pattern *pattern, const struct subject *subject) {
+    for (size_t i = 0; i < pattern->needles.len; i++)
+        if (needle_found(&subject->found, pattern->needles.items[i])) return true;
+    return pattern->needles.len == 0;
 }
 
 static bool matches(const struct regex *regex, struct str text) {
@@ -163,7 +171,7 @@ static void search_span(const struct pattern *pattern, const struct page *page, 
 void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct pattern *pattern = rule->data;
     const struct page *page = subject->page;
-    if (!may_match(pattern, page->source.text) || matches(pattern->unless_page, page->source.text)) return;
+    if (!page_may_match(pattern, subject) || matches(pattern->unless_page, page->source.text)) return;
     if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)

@@ -162,7 +162,7 @@ static void missing_notice(const struct rule *rule, const struct subject *subjec
 
 static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     notice_array notices = {0};
-    notice_find(findings->arena, subject->lint, subject->page, &notices);
+    notice_find(findings->arena, subject, &notices);
     for (size_t i = 0; i < subject->lint->owner_count; i++) {
         const struct owner *owner = &subject->lint->owners[i];
         enum duty duty = duty_of(subject, owner, &notices);
@@ -173,7 +173,7 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
 static void run_wording(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     notice_array notices = {0};
     (void)rule;
-    notice_find(findings->arena, subject->lint, subject->page, &notices);
+    notice_find(findings->arena, subject, &notices);
     for (size_t i = 0; i < notices.len; i++) {
         const struct notice *n = &notices.items[i];
         struct span group;
@@ -207,7 +207,7 @@ static void run_symbol(const struct rule *rule, const struct subject *subject, s
     (void)rule;
     if (str_find(page->source.text, STR("®")) == page->source.text.len) return;
     notice_array notices = {0};
-    notice_find(findings->arena, subject->lint, page, &notices);
+    notice_find(findings->arena, subject, &notices);
     for (size_t i = 0; i < subject->lint->owner_count; i++) {
         const struct owner *owner = &subject->lint->owners[i];
         if (duty_of(subject, owner, &notices) == DUTY_NONE) continue;

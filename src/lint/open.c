@@ -135,6 +135,8 @@ static bool select_rules(struct lint *lint, struct error *error) {
 static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *error) {
     struct allowances allowances = {0};
     lint->needs = 0;
+    lint->needles = needles_new(arena);
+    notice_prepare(lint);
     for (size_t i = 0; i < lint->rule_count; i++) {
         struct rule *rule = &lint->rules[i];
         if (rule->severity != SEVERITY_OFF) lint->needs |= rule->check->needs;
@@ -144,6 +146,7 @@ static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *
         if (!allow_read(arena, rule, &lint->config.source, lint->options.now, &allowances, error))
             return false;
     }
+    needles_build(lint->needles);
     lint->allowances = allowances.items;
     lint->allowance_count = allowances.len;
     return true;

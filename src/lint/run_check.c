@@ -219,6 +219,8 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .lost = run->request->lost};
     if (run->links && file->page_count)
         subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
+    if (run->lint->needs & (NEED_BODY | NEED_TEXT))
+        needles_scan(run->lint->needles, page.source.text, &subject.found);
     find_types(run, &subject);
     validate(run, scratch, &subject, &schema);
     run_rules(run, &subject, &findings, 0);

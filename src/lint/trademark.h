@@ -43,8 +43,9 @@ struct notice {
     bool general;              /* covers every mark: "and other certification names", "respective owners" */
 };
 typedef ARRAY_OF(struct notice) notice_array;
-void notice_find(struct arena *arena, const struct lint *lint, const struct page *page, notice_array *out);
 struct span notice_span(const struct notice *notice, struct str source);
+void notice_prepare(struct lint *lint);
+void notice_find(struct arena *arena, const struct subject *subject, notice_array *out);
 bool notice_covers(const struct notice *notice, const struct mark *mark);
 
 #endif
