@@ -167,9 +167,8 @@ static bool below(struct str target, struct str component) {
     return str_starts(target, component) && (target.len == component.len || target.ptr[component.len] == '/');
 }
 
-bool hugo_content_load(struct hugo *hugo, struct error *error) {
+static bool collect_mounts(struct hugo *hugo, struct error *error) {
     struct map content = {0}, statics = {0};
-    if (!load_ignore(hugo, error)) return false;
     for (size_t i = 0; i < hugo->mounts.len; i++) {
         const struct hugo_mount *mount = &hugo->mounts.items[i];
         bool done = below(mount->target, STR("content"))
@@ -177,8 +176,16 @@ bool hugo_content_load(struct hugo *hugo, struct error *error) {
                         : collect(hugo, mount, STR("static"), &statics, &hugo->statics, error);
         if (!done) return false;
     }
-    if (hugo->content.len) qsort(hugo->content.items, hugo->content.len, sizeof(struct hugo_file), by_path);
     return true;
+}
+
+bool hugo_content_load(struct hugo *hugo, struct error *error) {
+    bool done = load_ignore(hugo, error) && collect_mounts(hugo, error);
+    for (size_t i = 0; i < hugo->ignore_count; i++) regex_free(hugo->ignore[i]);
+    hugo->ignore_count = 0;
+    if (done && hugo->content.len)
+        qsort(hugo->content.items, hugo->content.len, sizeof(struct hugo_file), by_path);
+    return done;
 }
 
 /* ---- bundles ---- */
