@@ -193,23 +193,37 @@ static void say_sources(struct site *site, collisions *out) {
     }
 }
 
+/* Most files have one claim: a group is made when a second one comes. */
+static struct group *group_of(struct site *site, struct map *files, struct map *groups,
+                              struct site_url *url) {
+    struct site_url **first = (struct site_url **)map_slot(site->arena, files, url->file);
+    if (*first == NULL) {
+        *first = url;
+        return NULL;
+    }
+    struct group **slot = (struct group **)map_slot(site->arena, groups, url->file);
+    if (*slot == NULL) {
+        *slot = ARENA_NEW(site->arena, struct group);
+        *ARRAY_PUSH(site->arena, &(*slot)->claims) = *first;
+    }
+    return *slot;
+}
+
 void collision_settle(struct site *site) {
-    struct map files = {0}, lower = {0};
+    struct map files = {0}, groups = {0}, lower = {0};
     collisions out = {0};
-    ARRAY_OF(struct group *) groups = {0};
     for (size_t i = 0; i < site->url_count; i++) {
-        struct group **slot = (struct group **)map_slot(site->arena, &files, site->urls[i].file);
-        if (*slot == NULL) *ARRAY_PUSH(site->arena, &groups) = *slot = ARENA_NEW(site->arena, struct group);
-        *ARRAY_PUSH(site->arena, &(*slot)->claims) = &site->urls[i];
+        struct group *group = group_of(site, &files, &groups, &site->urls[i]);
+        if (group) *ARRAY_PUSH(site->arena, &group->claims) = &site->urls[i];
     }
     for (size_t i = 0; i < groups.len; i++) {
-        struct group all = *groups.items[i], left = {0};
-        if (all.claims.len < 2) continue;
-        for (size_t j = 0; j < all.claims.len; j++)
-            *ARRAY_PUSH(site->arena, &left.claims) = all.claims.items[j];
+        const struct group *all = groups.entries[i].value;
+        struct group left = {0};
+        for (size_t j = 0; j < all->claims.len; j++)
+            *ARRAY_PUSH(site->arena, &left.claims) = all->claims.items[j];
         drop_harmless(&left);
         settle(site, &left);
-        say_group(site, &out, &all);
+        say_group(site, &out, all);
     }
     say_case(site, &out, &lower);
     say_sources(site, &out);

@@ -152,6 +152,7 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     if (!hugo_language_load(hugo)) return true; /* Hugo stops here; so does the model */
     hugo_format_load(hugo);
     hugo_settings_load(hugo);
+    hugo_date_load(hugo);
     hugo_mount_all(hugo);
     if (!hugo_content_load(hugo, error)) return false;
     hugo_read_pages(hugo);
@@ -159,7 +160,6 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     hugo_tree_build(hugo);
     hugo_build_pages(hugo);
     hugo_url_pages(hugo);
-    hugo_date_note(hugo);
     finish(hugo);
     return true;
 }

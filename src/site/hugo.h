@@ -153,6 +153,8 @@ struct hugo_page {
     struct hugo_page *up;         /* nearest branch page */
     struct hugo_page *cascade_up; /* nearest branch, itself included, that has a cascade */
     hugo_cascades cascade;
+    const struct node *date_node; /* the last one parsed, and what it said */
+    struct date date_read;
     struct str url;           /* front matter's, as written; absent without */
     bool url_tokens;          /* it holds tokens to expand */
     struct str title;         /* p.title, else what Hugo calls a page without one */
@@ -205,7 +207,7 @@ struct str hugo_front_text(struct arena *arena, const struct node *node); /* Go'
 bool hugo_front_true(const struct node *node);                            /* Go's cast.ToBool */
 void hugo_front_read(struct hugo *hugo, struct hugo_page *page); /* everything but aliases and outputs */
 void hugo_date_read(struct hugo *hugo, struct hugo_page *page);
-void hugo_date_note(struct hugo *hugo);
+void hugo_date_load(struct hugo *hugo); /* [frontmatter]; notes what cannot be read */
 
 /* ---- hugo_org.c, hugo_read.c ---- */
 struct node *hugo_org_front(struct arena *arena, struct str text); /* NULL: no front matter */
@@ -254,6 +256,8 @@ struct hugo {
     uint32_t version;
     bool old; /* before 0.123 */
     bool keep_case, strip_accents;
+    const struct node
+        *date_lists[4];             /* [frontmatter] date, publishDate, expiryDate, lastmod; NULL: default */
     struct hugo_settings *settings; /* per language */
     ARRAY_OF(struct hugo_format) formats;
     const struct module *modules;

@@ -54,7 +54,15 @@ static bool filename_date(const struct hugo *hugo, struct str name, struct date 
 static bool key_date(struct hugo *hugo, struct hugo_page *page, struct str key, struct date *date) {
     const struct node *node = hugo_front_get(hugo, page, key, NULL);
     if (node == NULL || node->kind == NODE_NULL) return false;
-    if ((node->kind == NODE_STRING || node->kind == NODE_DATE) && date_parse(node->text, date)) return true;
+    if (node == page->date_node) { /* several fields fall back on one key */
+        *date = page->date_read;
+        return true;
+    }
+    if ((node->kind == NODE_STRING || node->kind == NODE_DATE) && date_parse(node->text, date)) {
+        page->date_node = node;
+        page->date_read = *date;
+        return true;
+    }
     bool empty = node->kind == NODE_STRING && node->text.len == 0;
     if (hugo->version >= HUGO_VERSION(0, 167, 0) && !empty)
         hugo_failure_page(hugo, page, node, "the \"%.*s\" front matter field is not a parsable date",
@@ -86,8 +94,7 @@ static bool default_date(struct hugo *hugo, struct hugo_page *page, enum which w
 }
 
 static bool read_one(struct hugo *hugo, struct hugo_page *page, enum which which, struct date *date) {
-    struct str key = str_printf(hugo->arena, "frontmatter.%s", field_names[which]);
-    const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, key);
+    const struct node *list = hugo->date_lists[which];
     if (list == NULL) return default_date(hugo, page, which, date);
     for (const struct node *item = list->kind == NODE_ARRAY ? list->child : list; item; item = item->next) {
         bool is_default = str_eq_nocase(item->text, STR(":default"));
@@ -111,10 +118,13 @@ void hugo_date_read(struct hugo *hugo, struct hugo_page *page) {
         p->flags |= PAGE_EXPIRED;
 }
 
-void hugo_date_note(struct hugo *hugo) {
+void hugo_date_load(struct hugo *hugo) {
     for (size_t i = 0; i < ARRAY_LEN(field_names); i++) {
         struct str key = str_printf(hugo->arena, "frontmatter.%s", field_names[i]);
-        const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, key);
+        hugo->date_lists[i] = site_config(hugo->site, SITE_NO_LANGUAGE, key);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(field_names); i++) {
+        const struct node *list = hugo->date_lists[i];
         for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
             if (!str_eq_nocase(item->text, STR(":git")) && !str_eq_nocase(item->text, STR(":fileModTime")))
                 continue;

@@ -43,7 +43,18 @@ struct str hugo_name_sanitize(struct arena *arena, struct str s) {
     return buf_str(&out);
 }
 
+/* Most names are normal already. */
+static bool is_normal(struct str s) {
+    for (size_t i = 0; i < s.len; i++) {
+        char c = s.ptr[i];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_';
+        if (!plain && c != '.') return false;
+    }
+    return s.ptr != NULL;
+}
+
 struct str hugo_name_normal(const struct hugo *hugo, struct arena *arena, struct str s) {
+    if (is_normal(s)) return s;
     struct str out = hugo_name_sanitize(arena, s);
     if (hugo->strip_accents) out = unicode_strip_accents(arena, out);
     return hugo->keep_case ? out : unicode_lower_str(arena, out);

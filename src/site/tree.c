@@ -25,11 +25,9 @@ static bool disk_list(void *state, struct arena *arena, struct str dir, str_arra
 static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
                       struct error *error) {
     const char *name = full_path(state, arena, path);
-    if (!file_exists(name)) {
-        if (error) *error = (struct error){.path = path};
-        return false;
-    }
-    return file_read(arena, name, 0, text, error);
+    if (file_read(arena, name, 0, text, error)) return true;
+    if (error && !file_exists(name)) *error = (struct error){.path = path};
+    return false;
 }
 
 struct tree tree_disk(struct arena *arena, struct str root) {
