@@ -18,7 +18,7 @@ static bool is_page(struct str path) {
 static void read_page(void *context, size_t i, unsigned worker) {
     struct reading *reading = context;
     const struct tree *tree = &reading->site->tree;
-    struct page_options options = {.id_style = ID_GITHUB_SITE};
+    struct page_options options = {.id_style = ID_GITHUB_SITE, .no_typographer = true};
     struct arena *arena = &reading->arenas[worker];
     struct str text;
     struct error error = {0};

@@ -24,7 +24,7 @@ static bool is_complete(const struct page *page) {
     for (size_t i = 0; page->options.liquid && i < page->liquids.len; i++)
         if (inserts_text(&page->liquids.items[i])) return false;
     for (size_t i = 0; i < page->headings.len; i++)
-        if (!page->headings.items[i].id.ptr) return false;
+        if (!page->headings.items[i].id.ptr && !page->headings.items[i].html) return false;
     return true;
 }
 

@@ -110,9 +110,9 @@ static struct resolution find_file(const struct asking *asking, struct resolutio
     if (rule && redirect_beats_file(rule) && redirect_moves(rule) && !rule->conditional)
         return from_rule(asking, r, rule);
     if (claim) return from_claim(r, claim);
-    if (find_folder(asking, file, &r)) return r;
     bool folder = str_ends(file, STR("/" INDEX)) || str_eq(file, STR(INDEX));
     if (!folder && find_spelling(asking, file, &r)) return r;
+    if (find_folder(asking, file, &r)) return r;
     if (rule) return from_rule(asking, r, rule);
     if (find_absent(asking, file, &r)) return r;
     if (!folder && find_absent(asking, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)), &r)) return r;
