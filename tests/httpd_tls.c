@@ -70,6 +70,7 @@ static int choose_protocol(SSL *ssl, const unsigned char **out, unsigned char *o
     return SSL_TLSEXT_ERR_OK;
 }
 
+/* Takes the certificate over. */
 static SSL_CTX *side(EVP_PKEY *key, X509 *certificate, struct httpd_tls *tls) {
     SSL_CTX *context = SSL_CTX_new(TLS_server_method());
     SSL_CTX_use_certificate(context, certificate);
@@ -78,6 +79,7 @@ static SSL_CTX *side(EVP_PKEY *key, X509 *certificate, struct httpd_tls *tls) {
     SSL_CTX_set_tlsext_servername_callback(context, choose);
     SSL_CTX_set_tlsext_servername_arg(context, tls);
     SSL_CTX_set_alpn_select_cb(context, choose_protocol, NULL);
+    X509_free(certificate);
     return context;
 }
 
@@ -108,6 +110,11 @@ struct httpd_tls *httpd_tls_open(const char *directory) {
     tls.sides[WRONG] = side(key, make(key, ca, ca_key, "wrong", "DNS:other.dev", -day, 30 * day), &tls);
     tls.sides[UNKNOWN] = side(key, make(key, other, other_key, "unknown", names, -day, 30 * day), &tls);
     tls.sides[BADH2] = side(key, make(key, ca, ca_key, "badh2", names, -day, 30 * day), &tls);
+    X509_free(ca);
+    X509_free(other);
+    EVP_PKEY_free(ca_key);
+    EVP_PKEY_free(other_key);
+    EVP_PKEY_free(key);
     return &tls;
 }
 

@@ -166,7 +166,7 @@ static void set_common(struct slot *slot) {
     curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, (long)options->whole_ms);
     curl_easy_setopt(easy, CURLOPT_DNS_CACHE_TIMEOUT, 600L);
     curl_easy_setopt(easy, CURLOPT_SHARE, slot->net->share);
-    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, "");
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, ""); /* cookies are kept in memory */
     /* A CApath would switch libcurl's shared store of certificates off: the bundle would be read per
      * connection. */
     curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
@@ -209,6 +209,7 @@ void net_start(struct net *net, const struct net_request *request, int64_t now_m
     slot->text = (struct buf){.arena = &slot->memory};
     header_start(&slot->header);
     fragment_start(&slot->memory, &slot->scan, request->wanted, request->wanted_count, request->github);
+    curl_easy_setopt(easy, CURLOPT_COOKIEFILE, NULL); /* resetting alone would leak its list */
     curl_easy_reset(easy);
     set_common(slot);
     set_request(slot, request);
