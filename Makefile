@@ -29,7 +29,7 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate bench release-check sample readme install test-crawl clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate bench release-check sample readme install test-crawl bench-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
@@ -69,6 +69,8 @@ $(CRAWL_TESTS) $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
 	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
 test-crawl: $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
 	@tests/run.sh $(CRAWL_TESTS)
+bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_crawl_peers.sh installs the peers
+	@tests/bench_crawl.sh $< $(PEERS)
 
 # Every tests/suite_* is a program that takes the binary and prints "N passed, N failed" last.
 SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")

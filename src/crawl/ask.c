@@ -73,6 +73,7 @@ void ask(struct run *run, struct job *job) {
     request.header_count = list.len;
     request.proxy = proxy_for(run->proxies, &target);
     job->head = request.head;
+    job->started_ms = run->now_ms;
     host->active++;
     host->stats.asked = true;
     host->next_start = run->now_ms + host->gap_ms;

@@ -166,17 +166,17 @@ struct crawl_progress {
 
 struct crawl_options { /* start from crawl_defaults() */
     enum crawl_lane lane;
-    uint32_t refresh;                  /* LANE_REFRESH */
-    uint32_t shard, shards;            /* --shard K/N: hosts whose hash falls on K of 1..N; shards 0 = all */
-    uint32_t in_flight;                /* 64 */
-    uint32_t per_host;                 /* 4 connections */
-    uint32_t per_host_streams;         /* 8 over HTTP/2 */
-    uint32_t gap_ms, gap_max_ms;       /* 100; 5,000: between starts on a host, doubled by 429 and 503 */
-    uint32_t connect_ms;               /* 5,000: name, TCP and TLS */
-    uint32_t header_ms;                /* 15,000: from the start to the end of the header */
-    uint32_t whole_ms;                 /* 20,000 */
-    uint32_t retry_ms;                 /* 10,000: a failed request is asked again no sooner */
-    uint32_t retries;                  /* 1: after failed connections and time-outs */
+    uint32_t refresh;            /* LANE_REFRESH */
+    uint32_t shard, shards;      /* --shard K/N: hosts whose hash falls on K of 1..N; shards 0 = all */
+    uint32_t in_flight;          /* 64 */
+    uint32_t per_host;           /* 4 connections */
+    uint32_t per_host_streams;   /* 8 over HTTP/2 */
+    uint32_t gap_ms, gap_max_ms; /* 100; 5,000: between starts on a host, doubled by 429 and 503 */
+    uint32_t connect_ms;         /* 5,000: name, TCP and TLS */
+    uint32_t header_ms;          /* 15,000: from the start to the end of the header */
+    uint32_t whole_ms;           /* 20,000 */
+    uint32_t retry_ms; /* 10,000: a failed request is asked again so long after it began, at the earliest */
+    uint32_t retries;  /* 1: after failed connections and time-outs */
     uint32_t retries_busy;             /* 2: after 429 and 503 */
     uint32_t wait_max_ms;              /* 30,000: Retry-After and RateLimit headers are clamped to this */
     uint32_t budget_ms;                /* 0 = none; what is not done then is VERDICT_NOT_CHECKED */

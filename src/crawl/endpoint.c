@@ -32,7 +32,7 @@ void endpoint_down(struct run *run, struct host *host, struct endpoint *end, enu
 /* Asks the same again, late in the run. False: that was the last time. */
 static bool try_later(struct run *run, struct job *job) {
     if (job->tries++ >= run->options->retries) return false;
-    queue_later(run, job, run->now_ms + run->options->retry_ms);
+    queue_later(run, job, job->started_ms + run->options->retry_ms);
     return true;
 }
 

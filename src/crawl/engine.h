@@ -26,6 +26,7 @@ struct job { /* a distinct URL on its way to a verdict */
     size_t wanted_count, wanted_cap, hop_cap;
     uint32_t links;
     uint32_t permanent;  /* leading 301 and 308 hops */
+    int64_t started_ms;  /* the last request */
     uint8_t tries, busy; /* failed and 429/503 answers so far, on the present hop */
     bool https;          /* of url */
     bool asked;          /* belongs to this run: a request is due */

@@ -131,8 +131,10 @@ void ledger_parse(struct arena *arena, struct str text, struct ledger *ledger, l
         reader.line++;
         if (reader.line == 1 && !str_eq(line, str_from(heading)))
             fault(&reader, "the first line is not \"# contentlint links 1\"");
-        if (ended) read_line(&reader, line);
-        else fault(&reader, "the last line has no end: the file may have been cut");
+        if (ended)
+            read_line(&reader, line);
+        else
+            fault(&reader, "the last line has no end: the file may have been cut");
     }
     struct ledger read = {reader.rows.items, reader.rows.len};
     ledger_merge(arena, &read, 1, ledger);
