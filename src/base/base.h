@@ -157,6 +157,8 @@ bool error_set(struct error *error, struct str path, uint32_t line, const char *
 uint32_t unicode_next(struct str s, size_t *at);
 /* Offset of the first byte that is not valid UTF-8, or s.len. */
 size_t unicode_check(struct str s);
+/* Offset of the first byte from `at` on that is not ASCII, or s.len. */
+size_t unicode_ascii(struct str s, size_t at);
 size_t unicode_length(struct str s, enum unit unit);
 unsigned unicode_width(uint32_t code_point); /* columns of a terminal: 0, 1 or 2 */
 uint32_t unicode_lower(uint32_t code_point); /* simple case mapping, one to one (Go's unicode.ToLower) */

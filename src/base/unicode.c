@@ -37,8 +37,7 @@ uint32_t unicode_next(struct str s, size_t *at) {
     return code_point;
 }
 
-/* Offset of the first byte that is not ASCII, from `at` on. */
-static size_t skip_ascii(struct str s, size_t at) {
+size_t unicode_ascii(struct str s, size_t at) {
     for (uint64_t word; at + 8 <= s.len; at += 8) {
         memcpy(&word, s.ptr + at, 8);
         if (word & 0x8080808080808080u) break;
@@ -49,7 +48,7 @@ static size_t skip_ascii(struct str s, size_t at) {
 
 size_t unicode_check(struct str s) {
     size_t at = 0;
-    while ((at = skip_ascii(s, at)) < s.len) {
+    while ((at = unicode_ascii(s, at)) < s.len) {
         size_t before = at;
         if (unicode_next(s, &at) == UNICODE_BAD) return before;
     }
@@ -60,7 +59,7 @@ size_t unicode_length(struct str s, enum unit unit) {
     if (unit == UNIT_BYTE) return s.len;
     size_t at = 0, length = 0;
     while (at < s.len) {
-        size_t ascii = skip_ascii(s, at);
+        size_t ascii = unicode_ascii(s, at);
         length += ascii - at;
         at = ascii;
         if (at == s.len) break;
@@ -112,7 +111,7 @@ unsigned unicode_width(uint32_t c) {
 }
 
 struct str unicode_lower_str(struct arena *arena, struct str s) {
-    if (skip_ascii(s, 0) == s.len) return str_lower(arena, s);
+    if (unicode_ascii(s, 0) == s.len) return str_lower(arena, s);
     struct buf out = {.arena = arena};
     for (size_t at = 0; at < s.len;) {
         size_t before = at;
@@ -140,7 +139,7 @@ static bool is_stream_safe(struct str s) {
 }
 
 static struct str normalise(struct arena *arena, struct str s, bool strip) {
-    if (skip_ascii(s, 0) == s.len || !is_stream_safe(s)) return s;
+    if (unicode_ascii(s, 0) == s.len || !is_stream_safe(s)) return s;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
     utf8proc_ssize_t size = (utf8proc_ssize_t)s.len;
     utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, UTF8PROC_DECOMPOSE);

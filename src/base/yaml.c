@@ -50,6 +50,11 @@ static uint32_t offset_of(struct yaml *y, size_t index) {
         return (uint32_t)(at < b->span.end ? at : b->span.end);
     }
     while (y->index < index && y->at < b->span.end) {
+        size_t far = y->at + (index - y->index);
+        size_t ascii = unicode_ascii(str_sub(b->text, 0, far < b->span.end ? far : b->span.end), y->at);
+        y->index += ascii - y->at;
+        y->at = ascii;
+        if (y->index == index || y->at == b->span.end) break;
         y->at++;
         while (y->at < b->span.end && !is_lead(b->text.ptr[y->at])) y->at++;
         y->index++;
@@ -366,12 +371,6 @@ static void read_events(struct yaml *y) {
     }
 }
 
-static bool is_ascii(struct str s) {
-    unsigned char bits = 0;
-    for (size_t i = 0; i < s.len; i++) bits |= (unsigned char)s.ptr[i];
-    return bits < 0x80;
-}
-
 /* libyaml compares every %TAG line with all before it. */
 static bool few_directives(struct node_builder *b, struct str text) {
     enum { DIRECTIVES_MAX = 100 };
@@ -391,7 +390,8 @@ static bool few_directives(struct node_builder *b, struct str text) {
 
 struct node *yaml_read(struct node_builder *builder) {
     struct str part = str_sub(builder->text, builder->span.start, builder->span.end);
-    struct yaml y = {.builder = builder, .at = builder->span.start, .ascii = is_ascii(part)};
+    struct yaml y = {
+        .builder = builder, .at = builder->span.start, .ascii = unicode_ascii(part, 0) == part.len};
     if (!few_directives(builder, part)) return NULL;
     if (!yaml_parser_initialize(&y.parser)) abort();
     yaml_parser_set_encoding(&y.parser, YAML_UTF8_ENCODING);
