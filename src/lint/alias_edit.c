@@ -34,9 +34,10 @@ static uint32_t line_end(struct str text, uint32_t at) {
     return at;
 }
 
-static struct str newline_of(struct str text) {
-    size_t at = str_find_char(text, '\n');
-    return at > 0 && at < text.len && text.ptr[at - 1] == '\r' ? STR("\r\n") : STR("\n");
+/* The line end of the line that ends at or behind `at`. */
+static struct str newline_at(struct str text, uint32_t at) {
+    at = line_end(text, at);
+    return at < text.len && text.ptr[at] == '\r' ? STR("\r\n") : STR("\n");
 }
 
 static const struct node *last_item(const struct node *list) {
@@ -55,7 +56,7 @@ static bool add_lines(struct buf *out, const struct page *page, const struct nod
     struct str indent = str_sub(text, start, list->span.start);
     if (str_trim(indent).len || last->kind != NODE_STRING || last->style > STYLE_DOUBLE) return false;
     for (size_t i = 0; i < count; i++) {
-        buf_add(out, newline_of(text));
+        buf_add(out, newline_at(text, last->span.end));
         buf_add(out, indent);
         buf_add(out, STR("- "));
         add_value(out, aliases[i], list->format, last->style);
@@ -100,7 +101,7 @@ static bool add_to_string(struct buf *out, const struct node *value, const struc
 /* A new key: the last of YAML, the first of TOML (behind a table it would be that table's). */
 static bool add_key(struct buf *out, const struct page *page, struct str key, const struct str *aliases,
                     size_t count, struct edit *edit) {
-    struct str text = page->source.text, line = newline_of(text);
+    struct str text = page->source.text, line = newline_at(text, page->fence.start);
     bool yaml = page->front_format == FORMAT_YAML, toml = page->front_format == FORMAT_TOML;
     bool flow = page->front && text.ptr[page->front->span.start] == '{';
     if (!page->has_front || flow || (!yaml && !toml)) return false;

@@ -31,12 +31,14 @@ static bool is_redirected(const struct losing *losing, struct str path) {
     return redirect_moves(rule) || rule->opaque || rule->status == 200 || rule->status == 410;
 }
 
+/* Globs are anchored at the host's root, with or without the slashes at both ends. */
 static bool is_meant(const struct losing *losing, struct str link) {
+    struct str path = str_sub(link, 1, link.len), bare = path;
+    while (bare.len && bare.ptr[bare.len - 1] == '/') bare.len--;
     for (size_t i = 0; i < losing->gone->len; i++) {
         struct str pattern = losing->gone->items[i];
-        if (str_eq(pattern, link) || glob_match(pattern, link)) return true;
-        bool slash = str_ends(link, STR("/")) && !str_ends(pattern, STR("/"));
-        if (slash && glob_match(pattern, str_sub(link, 0, link.len - 1))) return true;
+        if (!str_starts(pattern, STR("/"))) pattern = str_printf(losing->arena, "/%.*s", STR_FMT(pattern));
+        if (str_eq(pattern, link) || glob_match(pattern, path) || glob_match(pattern, bare)) return true;
     }
     return false;
 }
