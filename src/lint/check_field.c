@@ -32,7 +32,7 @@ static bool is_special(const struct subject *subject, const struct site_page *pa
 /* Pages whose fields somebody sees: served by the generator, with front matter, as a page of their own. */
 static bool is_shown_page(const struct subject *subject) {
     if (in_private_folder(subject->source->path)) return false;
-    if (!subject->site_page_count) return true; /* a single file, or one the generator does not read */
+    if (!subject->site_page_count) return subject->site->generator == GENERATOR_NONE;
     const struct site_page *page = &subject->site_pages[0];
     return site_page_served(page) && page->bundle != BUNDLE_RESOURCE;
 }

@@ -20,11 +20,11 @@ static size_t same_source(const struct site *site, size_t first) {
     return end - first;
 }
 
-/* Folders that hold no pages of the site; Hugo itself reads content folders only. */
-static bool in_skipped_folder(const struct run *run, struct str path) {
+/* Folders that hold templates, other people's files or what was built, not pages. What Hugo takes for a page is one. */
+static bool in_skipped_folder(const struct run *run, struct str path, const struct site_page *page) {
     static const struct str names[] = {
         {"archetypes", 10}, {"node_modules", 12}, {"vendor", 6}, {"_vendor", 7}, {"public", 6}};
-    if (run->request->site->generator == GENERATOR_HUGO) return false;
+    if (page && run->request->site->generator == GENERATOR_HUGO) return false;
     for (struct str rest = path_dir(path); rest.ptr;) {
         struct str part = str_cut(&rest, '/');
         if (part.len > 1 && part.ptr[0] == '.') return true;
@@ -36,7 +36,7 @@ static bool in_skipped_folder(const struct run *run, struct str path) {
 
 static bool is_checkable(const struct run *run, const struct site_page *page) {
     return page->source.len && !str_starts(page->source, STR("../")) && page->source.ptr[0] != '/' &&
-           !is_excluded(run, page->source) && !in_skipped_folder(run, page->source);
+           !is_excluded(run, page->source) && !in_skipped_folder(run, page->source, page);
 }
 
 /* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'). */
@@ -59,11 +59,11 @@ static bool add_named(struct run *run, struct str path, struct map *seen, struct
                       struct error *error) {
     const struct site *site = run->request->site;
     void **slot = map_slot(arena, seen, path);
-    if (*slot || is_excluded(run, path)) return true;
+    const struct site_page *page = site_page_of(site, path);
+    if (*slot || is_excluded(run, path) || in_skipped_folder(run, path, page)) return true;
     *slot = run;
     struct run_file *file = &run->files[run->file_count++];
     *file = (struct run_file){.path = path, .named = true};
-    const struct site_page *page = site_page_of(site, path);
     if (page) {
         size_t first = (size_t)(page - site->pages);
         while (first > 0 && str_eq(site->pages[first - 1].source, path)) first--;
