@@ -31,14 +31,19 @@ static const struct {
     {"case", RESOLUTION_CASE},
 };
 
-static bool is_problem(const struct rule *rule, const struct resolution *r) {
+/* What is wrong with a link, in the words of the option `problem`; NULL: nothing. */
+static const char *problem_of(const struct resolution *r) {
     bool repository = r->flags & RESOLUTION_REPOSITORY, own = r->flags & RESOLUTION_OWN_HOST;
-    if (option_is(rule, "problem", "repository")) return repository && r->status == RESOLUTION_BROKEN;
-    if (option_is(rule, "problem", "own-host")) return own && r->status == RESOLUTION_OK;
+    if (repository) return r->status == RESOLUTION_BROKEN ? "repository" : NULL;
+    if (own && r->status == RESOLUTION_OK) return "own-host";
     for (size_t i = 0; i < ARRAY_LEN(problems); i++)
-        if (option_is(rule, "problem", problems[i].problem))
-            return !repository && r->status == problems[i].status;
-    return false;
+        if (r->status == problems[i].status) return problems[i].problem;
+    return NULL;
+}
+
+static bool is_problem(const struct rule *rule, const struct resolution *r) {
+    const char *problem = problem_of(r);
+    return problem && option_is(rule, "problem", problem);
 }
 
 /* ---- words ---- */
