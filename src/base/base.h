@@ -106,7 +106,7 @@ struct map { /* zero-initialise; keys are borrowed and must outlive the map */
         struct str key;
         uint64_t hash;
         void *value;
-    } *entries;
+    } * entries;
     uint32_t *slots;
     size_t len, cap, slot_count;
 };
@@ -119,10 +119,10 @@ void **map_slot(struct arena *arena, struct map *map, struct str key);
 struct span { /* byte range in a source's text */
     uint32_t start, end;
 };
-struct source {          /* a page, a data file, a redirect file, a configuration, a ledger */
-    struct str path;     /* relative to the site's root ("content/a.md"), '/' separated */
-    struct str text;     /* as read, BOM included */
-    uint32_t *lines;     /* offset of each line's first byte; NULL until source_lines */
+struct source {      /* a page, a data file, a redirect file, a configuration, a ledger */
+    struct str path; /* relative to the site's root ("content/a.md"), '/' separated */
+    struct str text; /* as read, BOM included */
+    uint32_t *lines; /* offset of each line's first byte; NULL until source_lines */
     uint32_t line_count;
     struct source_mark *marks; /* private to source.c: keeps columns cheap on very long lines */
     uint32_t mark_count;
@@ -181,9 +181,14 @@ enum regex_flag {
     REGEX_MULTILINE = 4,
     REGEX_EXTENDED = 8,
 };
-enum regex_result { REGEX_NO_MATCH, REGEX_MATCH, REGEX_LIMIT /* match or depth limit hit: treat as no match, say so */ };
+enum regex_result {
+    REGEX_NO_MATCH,
+    REGEX_MATCH,
+    REGEX_LIMIT /* match or depth limit hit: treat as no match, say so */
+};
 /* Without REGEX_ECMA: PCRE2's own syntax with UTF and UCP. error->message ends "... at character N of the pattern". */
-struct regex; /* immutable once compiled, shareable between threads; freed with the arena's end by regex_free */
+struct
+    regex; /* immutable once compiled, shareable between threads; freed with the arena's end by regex_free */
 struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned flags, struct error *error);
 void regex_free(struct regex *regex); /* NULL is fine */
 /* Searches s from offset start. groups[0] is the whole match; unset groups are {UINT32_MAX, UINT32_MAX}. Invalid
@@ -207,6 +212,8 @@ unsigned needles_add(struct needles *needles, struct str text);
 void needles_build(struct needles *needles);
 /* Adds to *found the needles that occur in text. */
 void needles_scan(const struct needles *needles, struct str text, needle_set *found);
+/* Do the two have a needle in common? True when set is NULL: nothing is asked for. */
+bool needles_common(const needle_set *found, const needle_set *set);
 bool needle_found(const needle_set *found, unsigned id); /* true for NEEDLE_NONE: nobody has looked */
 
 /* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
@@ -221,16 +228,17 @@ bool file_write(const char *path, struct str text, struct error *error);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
-struct str path_clean(struct arena *arena, struct str path); /* Go's path.Clean: dots and double slashes resolved */
-struct str path_dir(struct str path);  /* "a/b" of "a/b/c", "" when there is no slash */
-struct str path_base(struct str path); /* "c" of "a/b/c" */
-struct str path_ext(struct str path);  /* ".md" of "a/b.md", "" if none */
+struct str path_clean(struct arena *arena,
+                      struct str path); /* Go's path.Clean: dots and double slashes resolved */
+struct str path_dir(struct str path);   /* "a/b" of "a/b/c", "" when there is no slash */
+struct str path_base(struct str path);  /* "c" of "a/b/c" */
+struct str path_ext(struct str path);   /* ".md" of "a/b.md", "" if none */
 
 struct walk_options {
-    bool gitignore;                 /* honour .gitignore files from the git root down, and .git/info/exclude */
-    const struct str *skip_dirs;    /* folder names never entered ("node_modules") */
+    bool gitignore;              /* honour .gitignore files from the git root down, and .git/info/exclude */
+    const struct str *skip_dirs; /* folder names never entered ("node_modules") */
     size_t skip_dir_count;
-    bool dot_folders;               /* enter folders whose name starts with '.' */
+    bool dot_folders; /* enter folders whose name starts with '.' */
 };
 typedef ARRAY_OF(struct str) str_array;
 /* Every regular file below root, as paths relative to it, sorted bytewise. Symbolic links to files are listed when
@@ -240,12 +248,13 @@ bool walk_tree(struct arena *arena, const char *root, const struct walk_options 
 
 /* Runs argv (no shell; PATH lookup) in a directory (NULL: this one), sends it input, collects stdout up to max bytes;
  * a child that writes more is killed and an error. stderr stays ours. *status is the exit status, or 128 + the signal. */
-bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input, size_t max,
-                 struct str *output, int *status, struct error *error);
+bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input,
+                 size_t max, struct str *output, int *status, struct error *error);
 
 unsigned parallel_cpus(void);
 /* Calls run(context, i, worker) for i in 0..n-1 on `threads` workers (1 = the calling thread). */
-void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t i, unsigned worker), void *context);
+void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t i, unsigned worker),
+                  void *context);
 
 struct date { /* civil date and time; see date.c for the layouts that Hugo's cast.ToTime reads */
     int year, month, day, hour, minute, second;
@@ -255,15 +264,30 @@ struct date { /* civil date and time; see date.c for the layouts that Hugo's cas
 bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hugo accepts for a string */
 /* A timestamp that YAML or TOML reads as a date without quotes: "2024-1-2", "2024-01-02 10:11:12.5 +2". */
 bool date_timestamp(struct str s, struct date *date);
-int64_t date_seconds(const struct date *date);    /* since 1970-01-01T00:00Z; without offset: UTC */
-int date_weekday(int year, int month, int day);   /* 0 = Sunday */
-int date_yearday(int year, int month, int day);   /* 1..366 */
+int64_t date_seconds(const struct date *date);  /* since 1970-01-01T00:00Z; without offset: UTC */
+int date_weekday(int year, int month, int day); /* 0 = Sunday */
+int date_yearday(int year, int month, int day); /* 1..366 */
 
 /* ---- node.c, yaml.c, json.c, toml.cpp: one value tree whatever the format -------------------------------- */
 
-enum node_kind { NODE_NULL, NODE_BOOL, NODE_INTEGER, NODE_FLOAT, NODE_DATE, NODE_STRING, NODE_ARRAY, NODE_OBJECT };
+enum node_kind {
+    NODE_NULL,
+    NODE_BOOL,
+    NODE_INTEGER,
+    NODE_FLOAT,
+    NODE_DATE,
+    NODE_STRING,
+    NODE_ARRAY,
+    NODE_OBJECT
+};
 enum node_style { /* how a scalar was written: needed to map decoded text back to places */
-    STYLE_PLAIN, STYLE_SINGLE, STYLE_DOUBLE, STYLE_LITERAL, STYLE_FOLDED, STYLE_TOML_MULTI, STYLE_TOML_MULTI_LITERAL
+                  STYLE_PLAIN,
+                  STYLE_SINGLE,
+                  STYLE_DOUBLE,
+                  STYLE_LITERAL,
+                  STYLE_FOLDED,
+                  STYLE_TOML_MULTI,
+                  STYLE_TOML_MULTI_LITERAL
 };
 enum format { FORMAT_YAML, FORMAT_TOML, FORMAT_JSON };
 
@@ -271,7 +295,8 @@ struct node {
     enum node_kind kind;
     enum node_style style;
     enum format format;
-    struct span span;     /* the value in the source; quotes included; a block collection from its first key/dash */
+    struct span
+        span; /* the value in the source; quotes included; a block collection from its first key/dash */
     struct str text;      /* scalar: decoded text (strings) or as written (numbers, dates, booleans) */
     double number;        /* NODE_INTEGER, NODE_FLOAT */
     bool boolean;         /* NODE_BOOL */
@@ -280,17 +305,23 @@ struct node {
     struct span key_span; /* the key as written */
     struct node *child;   /* first element or member, in source order; shared between aliases: never modify */
     struct node *next;
-    uint32_t count;       /* number of elements or members */
-    uint32_t size;        /* nodes in the expanded tree, this one included */
+    uint32_t count; /* number of elements or members */
+    uint32_t size;  /* nodes in the expanded tree, this one included */
 };
 enum node_fault {
-    FAULT_SYNTAX, FAULT_DUPLICATE_KEY, FAULT_TAB, FAULT_DEPTH, FAULT_ALIAS, FAULT_CONTROL, FAULT_EMPTY_KEY
+    FAULT_SYNTAX,
+    FAULT_DUPLICATE_KEY,
+    FAULT_TAB,
+    FAULT_DEPTH,
+    FAULT_ALIAS,
+    FAULT_CONTROL,
+    FAULT_EMPTY_KEY
 };
-struct node_error {      /* content is wrong: becomes a diagnostic */
+struct node_error { /* content is wrong: becomes a diagnostic */
     enum node_fault fault;
-    struct span span;    /* in the source */
-    struct span other;   /* the first of duplicate keys; empty otherwise */
-    struct str message;  /* a sentence in the author's words, no final dot */
+    struct span span;   /* in the source */
+    struct span other;  /* the first of duplicate keys; empty otherwise */
+    struct str message; /* a sentence in the author's words, no final dot */
 };
 typedef ARRAY_OF(struct node_error) node_errors;
 
@@ -305,18 +336,20 @@ struct node_options {
 /* Reads text[span] of a source; all spans are offsets into the whole text. Errors are appended; what could be read
  * before (YAML, JSON) is returned, NULL when there is nothing. Duplicate keys: both members are kept, the later
  * one is what node_get finds. Keys and texts may point into `text`, which must live as long as the tree. */
-struct node *node_read(struct arena *arena, struct str text, struct span span, const struct node_options *options,
-                       node_errors *errors);
-const struct node *node_get(const struct node *object, struct str key);        /* last member of that name */
-const struct node *node_get_nocase(const struct node *object, struct str key); /* ASCII case ignored, as Hugo does */
+struct node *node_read(struct arena *arena, struct str text, struct span span,
+                       const struct node_options *options, node_errors *errors);
+const struct node *node_get(const struct node *object, struct str key); /* last member of that name */
+const struct node *node_get_nocase(const struct node *object,
+                                   struct str key); /* ASCII case ignored, as Hugo does */
 /* Follows "a.b.c" (keys) from object; NULL when something is missing. */
 const struct node *node_path(const struct node *object, struct str dotted);
-struct str node_text(const struct node *node, struct str fallback); /* a scalar's text; fallback for others and NULL */
+struct str node_text(const struct node *node,
+                     struct str fallback); /* a scalar's text; fallback for others and NULL */
 /* The date Hugo makes of the value: TOML's own dates as they are; all else, a YAML date without quotes too, is a string
  * to Hugo and must have one of date_parse's layouts. False for other kinds and NULL. */
 bool node_date(const struct node *node, struct date *date);
-bool node_is_true(const struct node *node);                         /* NODE_BOOL and true */
-const char *node_kind_name(enum node_kind kind);                    /* "string", "list", "map": the author's words */
+bool node_is_true(const struct node *node);      /* NODE_BOOL and true */
+const char *node_kind_name(enum node_kind kind); /* "string", "list", "map": the author's words */
 
 /* Where decoded text lies in the source: piecewise linear. segments[i].from is an offset into node->text (or into any
  * text derived from one scalar), .at the source offset; the last one ends the list. */

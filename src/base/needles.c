@@ -103,3 +103,10 @@ void needles_scan(const struct needles *needles, struct str text, needle_set *fo
 bool needle_found(const needle_set *found, unsigned id) {
     return id == NEEDLE_NONE || (found->bits[id / 64] >> id % 64 & 1);
 }
+
+bool needles_common(const needle_set *found, const needle_set *set) {
+    uint64_t common = 0;
+    if (!set) return true;
+    for (size_t i = 0; i < ARRAY_LEN(found->bits); i++) common |= found->bits[i] & set->bits[i];
+    return common != 0;
+}

@@ -99,16 +99,15 @@ struct check {
 const struct check *checks_find(struct str name);
 const struct check *checks_all(size_t *count);
 
-enum { NOTICE_WORDS = 6 };
-
 struct lint {
     struct lint_options options;
     struct config config;
     struct rule *rules; /* sorted by id */
     size_t rule_count;
-    struct needles *needles;               /* texts without which a rule has nothing to look for on a page */
-    unsigned notice_needles[NOTICE_WORDS]; /* without one of them a page has no trademark notice */
-    unsigned needs;                        /* enum need of the enabled rules */
+    struct needles *needles;          /* texts without which a rule has nothing to look for on a page */
+    const needle_set *notice_needles; /* without one of them a page has no trademark notice */
+    const needle_set *suppression_needles;
+    unsigned needs;                     /* enum need of the enabled rules */
     struct type_entry default_types[2]; /* page and course: what holds without types: in the configuration */
     struct schema_registry *registry;
     struct map schemas; /* name -> const struct schema *, those the types name */
@@ -117,6 +116,9 @@ struct lint {
     struct allowance *allowances;
     size_t allowance_count;
 };
+
+/* What rule->needles is made from: NULL when there are none, or no room for one. */
+const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts);
 
 /* ---- finding.c: making a finding --------------------------------------------------------------------------- */
 

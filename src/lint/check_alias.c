@@ -157,7 +157,9 @@ static const struct {
                {"twice", find_twice, true},         {"case", find_case, true}, {"odd", find_odd, false}};
 
 void check_alias(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    size_t kind = 0;
+    size_t kind = 0, aliases = 0;
+    for (size_t p = 0; p < subject->site_page_count; p++) aliases += subject->site_pages[p].alias_count;
+    if (!aliases) return;
     while (kind + 1 < ARRAY_LEN(finders) && !option_is(rule, "problem", finders[kind].problem)) kind++;
     for (size_t p = 0; p < subject->site_page_count; p++) {
         const struct site_page *page = &subject->site_pages[p];

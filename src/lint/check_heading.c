@@ -64,6 +64,7 @@ static void required(const struct page *page, const struct type_entry *type, str
 }
 
 void check_heading(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    if (!subject->page->headings.len && !subject->type_count) return;
     if (option_is(rule, "problem", "repeated-top"))
         repeated_top(subject->page, findings);
     else if (option_is(rule, "problem", "skipped-level"))

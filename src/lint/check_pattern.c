@@ -10,9 +10,8 @@ struct pattern {
     struct regex *unless_page; /* so is a page with such text */
     unsigned where;
     str_array contains; /* texts one of which every match holds: a page without them is not searched */
-    ARRAY_OF(unsigned) needles; /* their numbers in lint->needles */
-    str_array fields;           /* front-matter keys that IN_FIELDS looks at; empty: all */
-    str_array kinds;            /* kinds of link that IN_TARGETS looks at; empty: all */
+    str_array fields;   /* front-matter keys that IN_FIELDS looks at; empty: all */
+    str_array kinds;    /* kinds of link that IN_TARGETS looks at; empty: all */
 };
 
 static unsigned read_where(const struct rule *rule) {
@@ -43,8 +42,7 @@ bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *
     rule->data = pattern;
     pattern->where = read_where(rule);
     option_texts(arena, rule, "contains", &pattern->contains);
-    for (size_t i = 0; i < pattern->contains.len; i++)
-        *ARRAY_PUSH(arena, &pattern->needles) = needles_add(lint->needles, pattern->contains.items[i]);
+    rule->needles = lint_needles(arena, lint, &pattern->contains);
     option_texts(arena, rule, "fields", &pattern->fields);
     option_texts(arena, rule, "kinds", &pattern->kinds);
     return compile(arena, rule, "pattern", &pattern->regex, error) &&
@@ -64,12 +62,6 @@ static bool may_match(const struct pattern *pattern, struct str text) {
     for (size_t i = 0; i < pattern->contains.len; i++)
         if (str_find(text, pattern->contains.items[i]) < text.len) return true;
     return pattern->contains.len == 0;
-}
-
-static bool page_may_match(const struct pattern *pattern, const struct subject *subject) {
-    for (size_t i = 0; i < pattern->needles.len; i++)
-        if (needle_found(&subject->found, pattern->needles.items[i])) return true;
-    return pattern->needles.len == 0;
 }
 
 static bool matches(const struct regex *regex, struct str text) {
@@ -171,7 +163,7 @@ static void search_span(const struct pattern *pattern, const struct page *page, 
 void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct pattern *pattern = rule->data;
     const struct page *page = subject->page;
-    if (!page_may_match(pattern, subject) || matches(pattern->unless_page, page->source.text)) return;
+    if (matches(pattern->unless_page, page->source.text)) return;
     if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)

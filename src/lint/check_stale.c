@@ -10,7 +10,9 @@ struct stale {
 static const char MONTHS[] = "jan feb mar apr may jun jul aug sep oct nov dec ";
 
 bool stale_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
-    (void)lint;
+    struct str words[] = {STR("pdated"), STR("eviewed"), STR("evised")};
+    str_array texts = {.items = words, .len = ARRAY_LEN(words)};
+    if (option_number(rule, "lastmod_months", 0) <= 0) rule->needles = lint_needles(arena, lint, &texts);
     struct stale *stale = ARENA_NEW(arena, struct stale);
     rule->data = stale;
     stale->regex = regex_compile(

@@ -217,6 +217,28 @@ static void run_symbol(const struct rule *rule, const struct subject *subject, s
     }
 }
 
+static void add_first_words(struct arena *arena, const struct owner *owner, str_array *texts) {
+    for (size_t m = 0; m < owner->mark_count; m++) {
+        struct str text = owner->marks[m].text;
+        *ARRAY_PUSH(arena, texts) = str_sub(text, 0, str_find_char(text, ' '));
+    }
+}
+
+/* A wording needs a notice, a wrong sign a sign, a missing notice one of the marks. */
+bool trademark_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
+    str_array texts = {0};
+    (void)error;
+    if (option_is(rule, "problem", "notice-wording")) {
+        rule->needles = notice_needles(arena, lint);
+        return true;
+    }
+    bool sign = option_is(rule, "problem", "wrong-symbol");
+    if (sign) *ARRAY_PUSH(arena, &texts) = STR("®");
+    for (size_t i = 0; i < lint->owner_count && !sign; i++) add_first_words(arena, &lint->owners[i], &texts);
+    rule->needles = lint_needles(arena, lint, &texts);
+    return true;
+}
+
 void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     if (option_is(rule, "problem", "missing-notice"))
         run_missing(rule, subject, findings);

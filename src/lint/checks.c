@@ -97,6 +97,7 @@ static const struct check table[] = {
                  {"shortcodes", OPTION_TEXTS, false, NULL},
                  {"key", OPTION_TEXT, false, NULL}},
      .fields = {"mark", "owner", "notice", "lack", "symbol"},
+     .prepare = trademark_prepare,
      .run = check_trademark},
     {.name = "suppression",
      .needs = NEED_TEXT,

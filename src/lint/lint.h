@@ -28,6 +28,8 @@ struct rule {
     const struct node *settings; /* contentlint.yml's entry for this rule; NULL when there is none */
     struct source source;        /* the rule file, for messages about it */
     void *data;                  /* what the check's init prepared (compiled regular expressions …) */
+    const needle_set *needles; /* texts, one of which a page must hold for the rule to find anything; NULL: it
+                                  looks at every page */
     bool built_in;
 };
 

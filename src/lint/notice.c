@@ -4,22 +4,17 @@
 #include <string.h>
 
 /* Words without which no sentence is a notice; checked before anything is normalised. */
-static const char *const mark_words[NOTICE_WORDS] = {"rademark",       "RADEMARK",    "rade mark",
-                                                       "egistered mark", "ervice mark", "property of"};
+static const char *const mark_words[] = {"rademark",       "RADEMARK",    "rade mark",
+                                         "egistered mark", "ervice mark", "property of"};
 
-void notice_prepare(struct lint *lint) {
-    for (size_t i = 0; i < NOTICE_WORDS; i++)
-        lint->notice_needles[i] = needles_add(lint->needles, str_from(mark_words[i]));
-}
-
-static bool page_may_have(const struct subject *subject) {
-    for (size_t i = 0; i < NOTICE_WORDS; i++)
-        if (needle_found(&subject->found, subject->lint->notice_needles[i])) return true;
-    return false;
+const needle_set *notice_needles(struct arena *arena, const struct lint *lint) {
+    str_array texts = {0};
+    for (size_t i = 0; i < ARRAY_LEN(mark_words); i++) *ARRAY_PUSH(arena, &texts) = str_from(mark_words[i]);
+    return lint_needles(arena, lint, &texts);
 }
 
 static bool may_be_notice(struct str text) {
-    for (size_t i = 0; i < NOTICE_WORDS; i++)
+    for (size_t i = 0; i < ARRAY_LEN(mark_words); i++)
         if (str_find(text, str_from(mark_words[i])) < text.len) return true;
     return false;
 }
@@ -97,7 +92,7 @@ static void read_block(struct arena *arena, const struct lint *lint, const struc
 struct span notice_span(const struct notice *notice, struct str source) {
     struct str text = str_sub(notice->block->text, notice->start, notice->end);
     size_t at = 0;
-    for (size_t i = 0; i < NOTICE_WORDS && at == 0; i++)
+    for (size_t i = 0; i < ARRAY_LEN(mark_words) && at == 0; i++)
         at = str_find(text, str_from(mark_words[i])) % text.len;
     struct span word = page_text_span(notice->block, notice->start + at, notice->start + at + 1);
     struct span span = page_text_span(notice->block, notice->start, notice->end);
@@ -110,7 +105,7 @@ struct span notice_span(const struct notice *notice, struct str source) {
 
 void notice_find(struct arena *arena, const struct subject *subject, notice_array *out) {
     const struct page *page = subject->page;
-    if (!page_may_have(subject)) return;
+    if (!needles_common(&subject->found, subject->lint->notice_needles)) return;
     for (size_t i = 0; i < page->blocks.len; i++)
         if (may_be_notice(page->blocks.items[i].text))
             read_block(arena, subject->lint, &page->blocks.items[i], out);

@@ -132,11 +132,24 @@ static bool select_rules(struct lint *lint, struct error *error) {
     return true;
 }
 
+const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts) {
+    needle_set *set = ARENA_NEW(arena, needle_set);
+    for (size_t i = 0; i < texts->len; i++) {
+        unsigned id = needles_add(lint->needles, texts->items[i]);
+        if (id == NEEDLE_NONE) return NULL;
+        set->bits[id / 64] |= UINT64_C(1) << id % 64;
+    }
+    return texts->len ? set : NULL;
+}
+
 static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *error) {
+    struct str mark = STR("contentlint"); /* of comments and of the front-matter key */
+    str_array suppressions = {.items = &mark, .len = 1};
     struct allowances allowances = {0};
     lint->needs = 0;
     lint->needles = needles_new(arena);
-    notice_prepare(lint);
+    lint->notice_needles = notice_needles(arena, lint);
+    lint->suppression_needles = lint_needles(arena, lint, &suppressions);
     for (size_t i = 0; i < lint->rule_count; i++) {
         struct rule *rule = &lint->rules[i];
         if (rule->severity != SEVERITY_OFF) lint->needs |= rule->check->needs;

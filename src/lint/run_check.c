@@ -84,9 +84,11 @@ static void validate(const struct run *run, struct arena *arena, struct subject 
 /* The enabled rules whose checks need all of `needs`. */
 static void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
                       unsigned needs) {
+    bool scanned = !needs && (run->lint->needs & (NEED_BODY | NEED_TEXT));
     for (size_t i = 0; i < run->lint->rule_count; i++) {
         const struct rule *rule = &run->lint->rules[i];
         if (rule->severity == SEVERITY_OFF || (rule->check->needs & needs) != needs) continue;
+        if (scanned && !needles_common(&subject->found, rule->needles)) continue;
         size_t first = findings->list.len;
         findings->rule = rule;
         rule->check->run(rule, subject, findings);
@@ -225,7 +227,8 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
     validate(run, scratch, &subject, &schema);
     run_rules(run, &subject, &findings, 0);
     if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
-    if (findings.list.len || (run->lint->needs & NEED_TEXT))
+    bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
+    if (scanned ? needles_common(&subject.found, run->lint->suppression_needles) : findings.list.len > 0)
         obey_suppressions(run, scratch, &page, &findings);
     keep_findings(keep, file, &page.source, &findings.list);
     return true;

@@ -44,7 +44,8 @@ struct notice {
 };
 typedef ARRAY_OF(struct notice) notice_array;
 struct span notice_span(const struct notice *notice, struct str source);
-void notice_prepare(struct lint *lint);
+/* Texts without which a page has no notice. */
+const needle_set *notice_needles(struct arena *arena, const struct lint *lint);
 void notice_find(struct arena *arena, const struct subject *subject, notice_array *out);
 bool notice_covers(const struct notice *notice, const struct mark *mark);
 
