@@ -96,7 +96,9 @@ static bool settle_by_lane(const struct run *run, struct job *job) {
     bool fresh = row->expires > run->report->today;
     bool use = lane == LANE_OFFLINE || lane == LANE_NEW_ONLY || (row->manual && (fresh || !row->expires)) ||
                (lane == LANE_ALL && is_good(row) && fresh);
-    return use && settle_by_row(run, job);
+    if (use && settle_by_row(run, job)) return true;
+    if (lane == LANE_OFFLINE) settle(job, VERDICT_NOT_CHECKED, REASON_LANE); /* a row that no longer counts */
+    return job->done;
 }
 
 static bool in_shard(const struct crawl_options *options, struct str host) {

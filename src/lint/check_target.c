@@ -4,7 +4,7 @@
 /* ---- which links count ---- */
 
 /* A reference and its definition are one link: it is judged where the target is written. */
-static bool is_written_here(const struct page *page, const struct link *link) {
+bool target_is_written_here(const struct page *page, const struct link *link) {
     if (link->kind == LINK_REFERENCE) return false;
     if (link->kind == LINK_IMAGE && link->definition != PAGE_NONE) return false;
     if (link->kind != LINK_DEFINITION) return true;
@@ -132,7 +132,7 @@ void check_target(const struct rule *rule, const struct subject *subject, struct
     for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
         const struct link *link = &subject->page->links.items[i];
         const struct resolution *r = &subject->resolutions[i];
-        if (!is_problem(rule, r) || !is_written_here(subject->page, link)) continue;
+        if (!is_problem(rule, r) || !target_is_written_here(subject->page, link)) continue;
         add_target(rule, subject, link, r, findings);
     }
 }

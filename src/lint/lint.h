@@ -6,6 +6,7 @@
 #define CONTENTLINT_LINT_H
 
 #include "base/base.h"
+#include "crawl/crawl.h"
 #include "page/page.h"
 #include "site/site.h"
 
@@ -72,6 +73,14 @@ struct notification {
     struct str message;
 };
 
+struct lint_crawl { /* what a run knows about external links; links NULL when it did not look */
+    const struct crawl_link *links;
+    size_t count;
+    const struct crawl_report *report;
+    const struct ledger *ledger; /* as it was before the run */
+    struct str ledger_path;      /* from the site's root, or as --ledger gives it */
+};
+
 struct lint_results {         /* everything a reporter needs; see report/report.h */
     const struct rule *rules; /* all rules that ran, sorted by id */
     size_t rule_count;
@@ -86,6 +95,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     struct str
         working_prefix;    /* put before source paths in text: site root seen from the working directory */
     struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
+    struct lint_crawl crawl;
     struct str category;   /* SARIF automationDetails: "contentlint" or "contentlint-links" */
     double seconds;        /* wall time of the run */
 };
@@ -160,6 +170,12 @@ struct str lint_embedded(struct str path);
 bool lint_check_schemas(struct arena *arena, const struct lint *lint, const str_array *files, struct buf *out,
                         size_t *passed, size_t *failed, struct error *error);
 
+#define LEDGER_NAME ".contentlint-links"
+struct lint_external { /* to ask the network; without, the ledger alone is asked, if there is one */
+    struct crawl_options crawl;
+    struct str ledger; /* path from the working directory; absent: the configuration's, else LEDGER_NAME */
+};
+
 /* What one run looks at. */
 struct lint_request {
     const struct site *site;
@@ -170,6 +186,7 @@ struct lint_request {
     bool whole; /* every file of the site: only then are unused allow-list entries judged */
     const struct lost_urls
         *lost;           /* --since: URLs an older revision serves and the site does not; NULL without */
+    const struct lint_external *external; /* NULL: the ledger alone */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };

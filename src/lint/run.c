@@ -1,5 +1,6 @@
 /* run.c: facts, files, checks on all threads, then one sorted list of findings. */
 #include "lint/run.h"
+#include "lint/external.h"
 
 #include <stdlib.h>
 
@@ -40,8 +41,8 @@ static void sort(struct lint_results *results) {
 
 /* ---- what belongs to the run, not to a file -------------------------------------------------------------------- */
 
-static void notify(struct arena *arena, struct lint_results *results, enum severity severity,
-                   struct str message) {
+void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
+                struct str message) {
     size_t n = results->notification_count++;
     struct notification *all = ARENA_ARRAY(arena, struct notification, n + 1);
     for (size_t i = 0; i < n; i++) all[i] = results->notifications[i];
@@ -52,9 +53,10 @@ static void notify(struct arena *arena, struct lint_results *results, enum sever
 static void add_notes(struct arena *arena, const struct site *site, struct lint_results *results) {
     for (size_t i = 0; i < site->notes.len; i++) {
         const struct site_note *note = &site->notes.items[i];
-        notify(arena, results, SEVERITY_NOTE,
-               note->path.len ? str_printf(arena, "%.*s: %.*s", STR_FMT(note->path), STR_FMT(note->message))
-                              : note->message);
+        run_notify(arena, results, SEVERITY_NOTE,
+                   note->path.len
+                       ? str_printf(arena, "%.*s: %.*s", STR_FMT(note->path), STR_FMT(note->message))
+                       : note->message);
     }
 }
 
@@ -63,8 +65,9 @@ static void add_unreadable(struct arena *arena, const struct run *run, struct li
         const struct run_file *file = &run->files[i];
         if (!file->failure.ptr) continue;
         results->incomplete = true;
-        notify(arena, results, SEVERITY_ERROR,
-               str_printf(arena, "%.*s was not checked: %.*s", STR_FMT(file->path), STR_FMT(file->failure)));
+        run_notify(
+            arena, results, SEVERITY_ERROR,
+            str_printf(arena, "%.*s was not checked: %.*s", STR_FMT(file->path), STR_FMT(file->failure)));
     }
 }
 
@@ -213,6 +216,10 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
     run.keep = ARENA_ARRAY(arena, struct arena, threads);
     run.scratch = ARENA_ARRAY(arena, struct arena, threads);
+    if (external_wanted(arena, &run)) {
+        parallel_for(run.file_count, threads, run_collect, &run);
+        if (!external_ask(arena, &run, results, error)) return false;
+    }
     parallel_for(run.file_count, threads, run_check, &run);
     for (unsigned t = 0; t < threads; t++) {
         arena_adopt(arena, &run.keep[t]);
@@ -260,7 +267,7 @@ void lint_join(struct arena *arena, struct lint_results *results, const struct l
     join_items(arena, results, more);
     join_rules(arena, results, more);
     for (size_t i = 0; i < more->notification_count; i++)
-        notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
+        run_notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
     results->files_checked += more->files_checked;
     results->files_total += more->files_total;
     results->incomplete |= more->incomplete;

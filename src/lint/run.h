@@ -4,11 +4,16 @@
 
 #include "lint/check.h"
 
+struct run_link { /* an external link, for the ledger and the network */
+    struct str url;
+    struct span span;
+};
 struct run_file { /* one requested file and, after run_check, what was found in it */
     struct str path;
     const struct site_page *pages; /* NULL: the site does not read it */
     size_t page_count;
     bool named; /* on the command line: --as holds for it */
+    ARRAY_OF(struct run_link) external;
     diagnostics list;
     const struct source *data; /* a redirect file or configuration: no page; NULL for others */
     struct str failure;        /* why it could not be read; absent when it was */
@@ -17,7 +22,8 @@ struct run {
     const struct lint *lint;
     const struct lint_request *request;
     struct site_facts facts;
-    struct links *links; /* NULL when no rule needs them */
+    struct links *links;             /* NULL when no rule needs them */
+    const struct external *external; /* NULL when nothing is known about external links */
     struct run_file *files;
     size_t file_count;
     struct arena *keep;    /* one per worker: findings */
@@ -26,6 +32,10 @@ struct run {
 
 /* Checks files[i] on a worker: its findings, with the sources they point into, end up in keep[worker]. */
 void run_check(void *run, size_t i, unsigned worker);
+/* Collects the external links of files[i] on a worker. */
+void run_collect(void *run, size_t i, unsigned worker);
+void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
+                struct str message);
 /* The files of a request. False when a named one does not exist. */
 bool run_files(struct arena *arena, struct run *run, struct error *error);
 

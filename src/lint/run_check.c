@@ -1,5 +1,6 @@
 /* run_check.c: one file: read, parse as far as the enabled rules need it, check, obey suppressions. */
 #include "lint/checks.h"
+#include "lint/external.h"
 #include "lint/references.h"
 #include "lint/rules.h"
 #include "lint/run.h"
@@ -161,6 +162,13 @@ static void keep_finding(struct arena *keep, struct diagnostic *d, const struct 
         properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
     for (uint32_t i = 0; i < d->edit_count; i++)
         edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
+    struct related *flow = ARENA_ARRAY(keep, struct related, d->flow_count);
+    for (uint32_t i = 0; i < d->flow_count; i++) {
+        const struct source *source = d->flow[i].source;
+        if (source == own || str_eq(source->path, own->path)) source = own_kept;
+        flow[i] = (struct related){source, d->flow[i].span, str_copy(keep, d->flow[i].message)};
+    }
+    d->flow = flow;
     d->related = related;
     d->properties = properties;
     d->edits = edits;
@@ -217,6 +225,7 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .site_page_count = file->page_count,
                               .page = &page,
                               .source = &page.source,
+                              .external = run->external,
                               .links = run->links,
                               .lost = run->request->lost};
     if (run->links && file->page_count)
@@ -232,6 +241,21 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
         obey_suppressions(run, scratch, &page, &findings);
     keep_findings(keep, file, &page.source, &findings.list);
     return true;
+}
+
+void run_collect(void *context, size_t i, unsigned worker) {
+    struct run *run = context;
+    struct run_file *file = &run->files[i];
+    struct arena *scratch = &run->scratch[worker];
+    struct page page;
+    if (!file->data && read_page(run, scratch, file, &page)) {
+        struct subject subject = {
+            .lint = run->lint, .site = run->request->site, .page = &page, .source = &page.source};
+        if (run->links && file->page_count)
+            subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
+        external_collect(&run->keep[worker], &subject, file);
+    }
+    arena_free(scratch);
 }
 
 void run_check(void *context, size_t i, unsigned worker) {

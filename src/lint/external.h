@@ -1,0 +1,40 @@
+/* external.h: what is known about the external links of a run, from the ledger and perhaps the network. */
+#ifndef CONTENTLINT_LINT_EXTERNAL_H
+#define CONTENTLINT_LINT_EXTERNAL_H
+
+#include "lint/check.h"
+#include "lint/run.h"
+
+struct external {
+    const struct crawl_link *links;
+    struct map by_url; /* URL as linked -> struct external_entry */
+    const struct crawl_report *report;
+    const struct crawl_result *results; /* of links, in their order */
+    struct map dead_hosts;              /* name -> struct external_host */
+    int32_t today;
+};
+struct external_host {
+    size_t first;   /* its first link, an index into links */
+    uint32_t links; /* places that depend on it */
+};
+struct external_entry {                /* one URL as linked, fragment included */
+    size_t index;                      /* into links */
+    uint32_t count;                    /* links of the run that carry it */
+    const struct run_file *first_file; /* where it stands first */
+    struct span first;
+};
+
+/* The absolute URL that links[i] of the subject's page asks another host for; absent when it does not, or when a
+ * template decides. */
+struct str external_url(struct arena *arena, const struct subject *subject, size_t i);
+struct str external_host(struct str url); /* "docs.example.org" of an http(s) URL, as written */
+/* Broken because of its host, as the crawl saw it now or the ledger knows it? */
+bool external_host_is_dead(const struct verdict *verdict);
+/* Collects the external URLs of a file: run_check's first pass. */
+void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file);
+/* After all files were collected: asks the ledger, and the network when the request says so. */
+bool external_ask(struct arena *arena, struct run *run, struct lint_results *results, struct error *error);
+/* Has this run anything to say about external links: a ledger, or a crawl? */
+bool external_wanted(struct arena *arena, const struct run *run);
+
+#endif
