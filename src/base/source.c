@@ -3,12 +3,13 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Offset just past the line that holds `at`: after its LF, CR LF or lone CR, or the end of the text. */
-static size_t line_after(struct str text, size_t at) {
-    size_t lf = at + str_find_char(str_sub(text, at, text.len), '\n');
-    size_t cr = at + str_find_char(str_sub(text, at, lf), '\r');
-    if (cr < lf && cr + 1 != lf) return cr + 1;
-    return lf < text.len ? lf + 1 : text.len;
+/* Offset just past the line that holds `at`: after its LF, CR LF or lone CR, or the end of the text. *lf (0 at first)
+ * keeps the next LF between calls: without it a text of lone CRs would be searched to its end for each line. */
+static size_t line_after(struct str text, size_t at, size_t *lf) {
+    if (*lf < at || at == 0) *lf = at + str_find_char(str_sub(text, at, text.len), '\n');
+    size_t cr = at + str_find_char(str_sub(text, at, *lf), '\r');
+    if (cr < *lf && cr + 1 != *lf) return cr + 1;
+    return *lf < text.len ? *lf + 1 : text.len;
 }
 
 static bool ends_line(struct str text) {
@@ -55,10 +56,10 @@ static uint32_t units_between(const struct source *source, uint32_t start, uint3
 void source_lines(struct arena *arena, struct source *source) {
     if (source->lines) return;
     ARRAY_OF(uint32_t) lines = {0};
-    size_t longest = 0;
+    size_t longest = 0, lf = 0;
     *ARRAY_PUSH(arena, &lines) = 0;
     for (size_t at = 0; at < source->text.len;) {
-        size_t next = line_after(source->text, at);
+        size_t next = line_after(source->text, at, &lf);
         if (next - at > longest) longest = next - at;
         at = next;
         if (at < source->text.len) *ARRAY_PUSH(arena, &lines) = (uint32_t)at;
@@ -101,12 +102,12 @@ struct str source_line(const struct source *source, uint32_t line) {
 uint32_t text_line(struct str text, uint32_t offset) {
     if (offset > text.len) offset = (uint32_t)text.len;
     uint32_t line = 1;
-    size_t at = line_after(text, 0);
+    size_t lf = 0, at = line_after(text, 0, &lf);
     while (at <= offset && at > 0) {
         if (at == text.len && !ends_line(text)) break;
         line++;
         if (at == text.len) break;
-        at = line_after(text, at);
+        at = line_after(text, at, &lf);
     }
     return line;
 }

@@ -11,7 +11,7 @@ enum { SMALL = 4 << 10 };
 
 struct html {
     struct html_reader reader;
-    struct arena arena;
+    struct arena *arena;
     size_t budget;
     jmp_buf full;
 };
@@ -20,7 +20,7 @@ static void *html_allocate(void *userdata, size_t size) {
     struct html *h = userdata;
     if (size > h->budget) longjmp(h->full, 1);
     h->budget -= size;
-    return arena_alloc(&h->arena, 1, size);
+    return arena_alloc(h->arena, 1, size);
 }
 
 static void html_release(void *userdata, void *ptr) {
@@ -57,7 +57,7 @@ static void read_attributes(struct html *h, struct html_element *out, const Gumb
         struct span span = piece_span(h, attribute->original_value);
         struct str raw = str_sub(h->reader.text, span.start, span.end);
         if (raw.len >= 2 && (raw.ptr[0] == '"' || raw.ptr[0] == '\'')) span.start++, span.end--;
-        *ARRAY_PUSH(&h->arena, &out->attributes) =
+        *ARRAY_PUSH(h->arena, &out->attributes) =
             (struct html_attribute){str_from(attribute->name), str_from(attribute->value), span};
     }
 }
@@ -148,16 +148,13 @@ static void read_flow(struct parser *p, bool fragment) {
         add_limit(p, flow_at(&p->flow, (uint32_t)length),
                   "HTML elements are nested too deeply: the rest is not read");
     struct html h = {.reader = {.p = p, .text = str_sub(p->flow.text, 0, length), .whole = !fragment}};
-    bool small = length < SMALL; /* not worth memory of its own */
-    if (small) h.arena = p->scratch;
+    struct arena own = {0};
+    h.arena = length < SMALL ? &p->scratch : &own;
     h.budget = (1u << 20) + length * 128;
     html_open(&h.reader);
     if (!parse(&h, fragment)) add_limit(p, p->flow.excerpt, "HTML too tangled to be read");
     html_close(&h.reader);
-    if (small)
-        p->scratch = h.arena;
-    else
-        arena_free(&h.arena);
+    arena_free(&own);
 }
 
 /* ---- what is given to gumbo -------------------------------------------------------------------------------- */

@@ -137,14 +137,15 @@ static size_t special(struct parser *p, uint32_t at) {
     return length;
 }
 
-static size_t special_next(const struct parser *p, struct str text, size_t from) {
+/* *link: the next place where a link may begin, if that is still ahead. */
+static size_t special_next(const struct parser *p, struct str text, size_t from, size_t *link) {
     bool links = !p->page->options.no_linkify && p->open.len == 0;
-    size_t link = links ? linkify_next(text, from) : text.len;
-    for (size_t i = from; i < link; i++) {
+    if (*link < from || from == 0) *link = links ? linkify_next(text, from) : text.len;
+    for (size_t i = from; i < *link; i++) {
         char next = i + 1 < text.len ? text.ptr[i + 1] : '\0';
         if ((text.ptr[i] == '[' && next == '^') || (text.ptr[i] == '~' && next == '~')) return i;
     }
-    return link;
+    return *link;
 }
 
 /* Text that stands in the flow byte for byte. */
@@ -153,8 +154,9 @@ static void text_piece(struct parser *p, struct str text, uint32_t at) {
         emit(p, text, at);
         return;
     }
+    size_t link = 0;
     for (size_t done = 0; done < text.len;) {
-        size_t next = special_next(p, text, done);
+        size_t next = special_next(p, text, done, &link);
         emit(p, str_sub(text, done, next), at + (uint32_t)done);
         if (next >= text.len) return;
         size_t length = at + next < p->skip_until ? 0 : special(p, at + (uint32_t)next);

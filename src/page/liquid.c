@@ -50,12 +50,19 @@ static void hide(struct parser *p, const struct liquid *liquid, uint32_t start, 
     mask_push(p, MASK_LIQUID, start, end, index);
 }
 
+/* Where the next "%}" or "}}" stands; remembered, so that many openings without one cost one search. */
+static size_t next_close(struct parser *p, size_t at, bool tag) {
+    size_t *known = &p->liquid_close[tag];
+    if (*known < at) *known = at + str_find(str_sub(p->raw, at, p->raw.len), tag ? STR("%}") : STR("}}"));
+    return *known - at;
+}
+
 size_t liquid_read(struct parser *p, size_t at) {
     bool tag = p->raw.ptr[at + 1] == '%', hides = p->page->options.liquid;
     struct str rest = str_sub(p->raw, at + 2, at + 2 + MAX_LIQUID);
-    size_t close = str_find(rest, tag ? STR("%}") : STR("}}"));
-    bool one_line = hides || str_find_char(str_sub(rest, 0, close), '\n') >= close;
-    if (close == rest.len || !one_line || !parser_room(p, p->page->liquids.len, at)) return at;
+    size_t close = next_close(p, at + 2, tag);
+    bool one_line = hides || close >= rest.len || str_find_char(str_sub(rest, 0, close), '\n') >= close;
+    if (close >= rest.len || !one_line || !parser_room(p, p->page->liquids.len, at)) return at;
     struct liquid liquid = {.field = p->field};
     read_parts(p, &liquid, at + 2, at + 2 + close, tag);
     size_t end = at + close + 4;

@@ -120,6 +120,8 @@ void html_text(struct html_reader *reader, struct span source, struct str decode
 
 /* ---- nesting ----------------------------------------------------------------------------------------------- */
 
+enum { MAX_NAME = 32 };
+
 struct nesting {
     struct str open[MAX_NESTING];
     size_t depth;
@@ -169,8 +171,8 @@ size_t html_nesting(struct str text) {
         if (at + 1 >= text.len) break;
         bool closing = text.ptr[at + 1] == '/';
         size_t start = at + 1 + closing, end = start;
-        while (end < text.len && !strchr(" \t\r\n/>", text.ptr[end]) && text.ptr[end]) end++;
-        if (start >= text.len || !char_is_alnum(text.ptr[start])) continue;
+        while (end < text.len && end - start < MAX_NAME && char_is_alnum(text.ptr[end])) end++;
+        if (end == start) continue;
         struct str name = str_sub(text, start, end);
         if (closing)
             close_tag(&n, name);

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { MAX_SHORTCODE = 64 << 10, MAX_ARGUMENTS = 200 };
+enum { MAX_SHORTCODE = 64 << 10, MAX_ARGUMENTS = 200, MAX_FAULTS = 16 };
 
 struct lexer {
     struct parser *p;
@@ -156,7 +156,7 @@ static void add_fault(struct lexer *l, bool unnamed) {
     fault->message =
         unnamed ? STR("a shortcode without a name")
                 : str_printf(p->arena, "a shortcode that does not end with %c}}", l->mark == '<' ? '>' : '%');
-    if (l->at - l->start > 4096) p->shortcodes_broken = true;
+    if (++p->shortcode_faults > MAX_FAULTS) p->shortcodes_broken = true;
 }
 
 /* ---- inner text that is code, links in arguments --------------------------------------------------------- */
