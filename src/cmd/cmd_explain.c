@@ -27,6 +27,10 @@ static void print_properties(struct buf *out, const struct diagnostic *item) {
         report_text(out, item->properties[i].value);
         buf_add_char(out, '\n');
     }
+    if (!item->origin.len) return;
+    buf_add(out, STR("      = asked for by "));
+    report_text(out, item->origin);
+    buf_add_char(out, '\n');
 }
 
 /* Each finding of the rule on --file PAGE, with its properties below. */

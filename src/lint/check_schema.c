@@ -22,6 +22,17 @@ static struct span place_of(const struct page *page, const struct schema_finding
     return finding->missing ? page->fence : finding->span;
 }
 
+/* "course.yaml:24: required: [title]": the line of the schema that made the finding, for `explain --file`. */
+static struct str schema_line(struct arena *arena, const struct schema_finding *finding) {
+    const struct source *source = finding->schema_source;
+    struct str before = str_sub(source->text, 0, finding->schema_span.start);
+    size_t newline = str_rfind_char(before, '\n'), start = newline < before.len ? newline + 1 : 0;
+    struct str rest = str_sub(source->text, start, source->text.len);
+    struct str line = str_trim(str_sub(rest, 0, str_find_char(rest, '\n')));
+    return str_printf(arena, "%.*s:%u: %.*s", STR_FMT(source->path),
+                      text_line(source->text, finding->schema_span.start), STR_FMT(line));
+}
+
 static void add_finding(const struct rule *rule, const struct subject *subject, struct findings *findings,
                         const struct schema_finding *finding) {
     struct diagnostic *d = finding_add(findings, place_of(subject->page, finding));
@@ -30,6 +41,7 @@ static void add_finding(const struct rule *rule, const struct subject *subject, 
     if (finding->key.len) finding_set(findings, d, "key", str_copy(findings->arena, finding->key));
     if (finding->suggestion.len)
         finding_set(findings, d, "suggestion", str_copy(findings->arena, finding->suggestion));
+    d->origin = schema_line(findings->arena, finding);
     if (finding->note.len) finding_set(findings, d, "note", str_copy(findings->arena, finding->note));
     const struct site_page *other =
         finding->other_path.len ? site_page_of(subject->site, finding->other_path) : NULL;

@@ -60,6 +60,8 @@ struct diagnostic {
     struct edit *edits;   /* the fix, when there is a safe one; described by fix */
     struct related *flow; /* steps in order (redirect chain): a SARIF code flow */
     uint32_t related_count, property_count, edit_count, flow_count;
+    struct str
+        origin; /* "course.yaml:24: required: [title]": what asked for it; `explain --file` alone shows it */
     struct str fix; /* what the edits do, as a title */
     bool changed;   /* on a line changed since --changed REF */
     bool hidden;    /* suppressed or allowed: counted, not printed */
