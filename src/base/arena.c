@@ -82,6 +82,22 @@ void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t siz
     return copy;
 }
 
+void arena_reset(struct arena *arena) {
+    struct arena_block *kept = arena->block;
+    if (!kept || kept->cap > BLOCK_MAX) {
+        arena_free(arena);
+        return;
+    }
+    arena->block = kept->next;
+    arena_free(arena);
+    ASAN_UNPOISON_MEMORY_REGION(kept->data, kept->cap);
+    memset(kept->data, 0, kept->used);
+    ASAN_POISON_MEMORY_REGION(kept->data, kept->cap);
+    kept->used = 0;
+    kept->next = NULL;
+    arena->block = kept;
+}
+
 void arena_free(struct arena *arena) {
     struct arena_block *block = arena->block;
     while (block) {

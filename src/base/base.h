@@ -31,6 +31,8 @@ struct arena {
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /* Frees everything at once; the arena can be used again. */
 void arena_free(struct arena *arena);
+/* The same, but keeps the newest block for what comes next: for memory that is used again and again. */
+void arena_reset(struct arena *arena);
 /* Moves all memory of other into arena: what was allocated there lives as long as arena. Other is empty then. */
 void arena_adopt(struct arena *arena, struct arena *other);
 

@@ -46,7 +46,29 @@ void buf_printf(struct buf *buf, const char *format, ...) {
     va_end(args);
 }
 
+/* Whether format holds no conversion but "%.*s", which is most of them and needs no vsnprintf. */
+static bool only_slices(const char *format) {
+    while ((format = strchr(format, '%'))) {
+        if (strncmp(format, "%.*s", 4) != 0) return false;
+        format += 4;
+    }
+    return true;
+}
+
+static void add_slices(struct buf *buf, const char *format, va_list args) {
+    for (const char *next; (next = strchr(format, '%')); format = next + 4) {
+        buf_add(buf, (struct str){format, (size_t)(next - format)});
+        int length = va_arg(args, int);
+        buf_add(buf, (struct str){va_arg(args, const char *), (size_t)length});
+    }
+    buf_add(buf, str_from(format));
+}
+
 void buf_vprintf(struct buf *buf, const char *format, va_list args) {
+    if (only_slices(format)) {
+        add_slices(buf, format, args);
+        return;
+    }
     va_list again;
     va_copy(again, args);
     reserve(buf, 1);

@@ -130,14 +130,14 @@ static bool is_literal(const char *layout) {
 
 /* One element of the layout; *layout moves past it. */
 static bool element(const char **layout, struct cursor *c, struct date *date) {
-    static const char *const elements[] = {"2006", "01",     "02",    "06",    "15",     "04",
-                                           "05",   "Z07:00", "Z0700", "-0700", "-07:00", "Monday",
-                                           "Mon",  "MST",    "Jan",   "_2"};
+    static const struct str elements[] = {{"2006", 4},  {"01", 2},    {"02", 2},     {"06", 2},
+                                          {"15", 2},    {"04", 2},    {"05", 2},     {"Z07:00", 6},
+                                          {"Z0700", 5}, {"-0700", 5}, {"-07:00", 6}, {"Monday", 6},
+                                          {"Mon", 3},   {"MST", 3},   {"Jan", 3},    {"_2", 2}};
     if (is_literal(*layout)) return one_of(c, (char[]){*(*layout)++, '\0'});
-    struct str rest = str_from(*layout);
     size_t i = 0;
-    while (i < ARRAY_LEN(elements) && !str_starts(rest, str_from(elements[i]))) i++;
-    *layout += i < ARRAY_LEN(elements) ? strlen(elements[i]) : 1;
+    while (elements[i].ptr[0] != **layout || strncmp(*layout, elements[i].ptr, elements[i].len) != 0) i++;
+    *layout += elements[i].len;
     switch (i) {
     case 0: return number(c, 4, 4, &date->year);
     case 1: return number(c, 2, 2, &date->month);

@@ -4,13 +4,14 @@
 #include <string.h>
 
 /* Aho and Corasick, "Efficient string matching" (1975), as a complete table: one step per byte of text, whatever the
- * number of needles. Bytes that no needle has share one column. */
+ * number of needles. */
+enum { BYTES = 256, HIT = 0x8000 /* in `next`: needles end in that state */ };
+
 struct needles {
     struct arena *arena;
     str_array list;
-    uint8_t column[256]; /* of a byte; 0: in no needle */
-    uint32_t columns, states;
-    uint16_t *next;   /* states x columns */
+    uint32_t states;
+    uint16_t *next;   /* states x BYTES */
     uint16_t *fail;   /* longest proper suffix that is a state */
     needle_set *ends; /* needles that end in a state, suffixes included */
 };
@@ -29,20 +30,11 @@ unsigned needles_add(struct needles *needles, struct str text) {
     return (unsigned)needles->list.len - 1;
 }
 
-static void number_columns(struct needles *needles) {
-    needles->columns = 1;
-    for (size_t i = 0; i < needles->list.len; i++)
-        for (size_t k = 0; k < needles->list.items[i].len; k++) {
-            uint8_t *column = &needles->column[(uint8_t)needles->list.items[i].ptr[k]];
-            if (!*column) *column = (uint8_t)needles->columns++;
-        }
-}
-
 static void insert(struct needles *needles, unsigned id) {
     struct str text = needles->list.items[id];
     uint32_t state = 0;
     for (size_t i = 0; i < text.len; i++) {
-        uint16_t *to = &needles->next[state * needles->columns + needles->column[(uint8_t)text.ptr[i]]];
+        uint16_t *to = &needles->next[state * BYTES + (uint8_t)text.ptr[i]];
         if (!*to) *to = (uint16_t)needles->states++;
         state = *to;
     }
@@ -60,9 +52,9 @@ static void link_states(struct needles *needles) {
     while (head < tail) {
         uint32_t state = queue[head++];
         if (state) add_set(&needles->ends[state], &needles->ends[needles->fail[state]]);
-        for (uint32_t c = 0; c < needles->columns; c++) {
-            uint16_t *to = &needles->next[state * needles->columns + c];
-            uint16_t other = state ? needles->next[needles->fail[state] * needles->columns + c] : 0;
+        for (uint32_t c = 0; c < BYTES; c++) {
+            uint16_t *to = &needles->next[state * BYTES + c];
+            uint16_t other = state ? needles->next[needles->fail[state] * BYTES + c] : 0;
             if (*to && *to != other) {
                 needles->fail[*to] = other;
                 queue[tail++] = *to;
@@ -72,31 +64,34 @@ static void link_states(struct needles *needles) {
     }
 }
 
-void needles_build(struct needles *needles) {
-    size_t most = 1;
-    for (size_t i = 0; i < needles->list.len; i++) most += needles->list.items[i].len;
-    number_columns(needles);
-    assert(most <= UINT16_MAX && needles->columns <= UINT8_MAX);
-    needles->states = 1;
-    needles->next = ARENA_ARRAY(needles->arena, uint16_t, most * needles->columns);
-    needles->fail = ARENA_ARRAY(needles->arena, uint16_t, most);
-    needles->ends = ARENA_ARRAY(needles->arena, needle_set, most);
-    for (size_t i = 0; i < needles->list.len; i++) insert(needles, (unsigned)i);
-    link_states(needles);
-}
-
 static bool is_empty(const needle_set *set) {
     for (size_t i = 0; i < ARRAY_LEN(set->bits); i++)
         if (set->bits[i]) return false;
     return true;
 }
 
+void needles_build(struct needles *needles) {
+    size_t most = 1;
+    for (size_t i = 0; i < needles->list.len; i++) most += needles->list.items[i].len;
+    assert(most < HIT);
+    needles->states = 1;
+    needles->next = ARENA_ARRAY(needles->arena, uint16_t, most * BYTES);
+    needles->fail = ARENA_ARRAY(needles->arena, uint16_t, most);
+    needles->ends = ARENA_ARRAY(needles->arena, needle_set, most);
+    for (size_t i = 0; i < needles->list.len; i++) insert(needles, (unsigned)i);
+    link_states(needles);
+    for (size_t i = 0; i < needles->states * (size_t)BYTES; i++)
+        if (!is_empty(&needles->ends[needles->next[i]])) needles->next[i] |= HIT;
+}
+
 void needles_scan(const struct needles *needles, struct str text, needle_set *found) {
-    const uint8_t *column = needles->column;
-    uint32_t state = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        state = needles->next[state * needles->columns + column[(uint8_t)text.ptr[i]]];
-        if (state && !is_empty(&needles->ends[state])) add_set(found, &needles->ends[state]);
+    const uint16_t *next = needles->next;
+    const char *at = text.ptr, *end = at + text.len;
+    for (uint32_t state = 0; at < end; at++) {
+        state = next[state * BYTES + (uint8_t)*at];
+        if (!(state & HIT)) continue;
+        state &= ~(uint32_t)HIT;
+        add_set(found, &needles->ends[state]);
     }
 }
 

@@ -266,5 +266,5 @@ void run_check(void *context, size_t i, unsigned worker) {
         check_data(run, file, scratch, &run->keep[worker]);
     else if (!check_file(run, file, scratch, &run->keep[worker]))
         file->failure = str_copy(&run->keep[worker], file->failure);
-    arena_free(scratch);
+    arena_reset(scratch);
 }

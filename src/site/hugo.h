@@ -69,6 +69,7 @@ struct hugo_pattern { /* one permalinks entry (1.7) */
     unsigned kinds;   /* bits 1 << enum site_kind it applies to */
     struct str key;   /* section or taxonomy, lower case, no slashes at the ends; absent in the array form */
     struct str path, kind, lang, environment; /* globs of the array form; absent: any */
+    bool below;                               /* key is a content path: itself and what lies below it */
     struct str text;                          /* the pattern */
     const struct node *node;                  /* the pattern in the configuration */
 };

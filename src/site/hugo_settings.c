@@ -1,6 +1,8 @@
 /* hugo_settings.c: the settings of one language that decide URLs, read once. */
 #include "site/hugo.h"
 
+#include <string.h>
+
 struct str hugo_kind_name(enum site_kind kind) {
     static const char *const names[] = {"home", "section", "page", "taxonomy", "term"};
     return str_from(names[kind]);
@@ -31,7 +33,10 @@ static void add_pattern(struct hugo *hugo, struct hugo_settings *settings, const
                         unsigned kinds) {
     struct hugo_pattern pattern = {.kinds = kinds, .node = node, .text = node_text(node, STR(""))};
     pattern.key = unicode_lower_str(hugo->arena, trim_key(node->key));
-    if (hugo->version >= HUGO_VERSION(0, 161, 0))
+    bool globs = hugo->version >= HUGO_VERSION(0, 161, 0);
+    pattern.below =
+        globs && pattern.key.len && strcspn(str_c(hugo->arena, pattern.key), "*?[{\\") == pattern.key.len;
+    if (globs && !pattern.below)
         pattern.path = pattern.key.len ? str_printf(hugo->arena, "/{%.*s,%.*s/**}", STR_FMT(pattern.key),
                                                     STR_FMT(pattern.key))
                                        : STR("/*");
