@@ -17,7 +17,7 @@
 #include <unistd.h>
 
 enum { URLS = 5000, HOSTS = 500, STALLS = 10, ERRORS = 50, IN_FLIGHT = 64, PER_HOST = 4, GAP_MS = 100 };
-enum { HEADER_MS = 15000 };
+enum { HEADER_MS = 15000, RETRY_MS = 10000 }; /* a second try comes after RETRY_MS and lasts as long */
 
 static double seconds_now(void) {
     struct timespec now;
@@ -53,7 +53,7 @@ static const char *const error_verdicts[] = {"broken", "broken", "unverifiable",
 
 /* Milliseconds of the server's time that the URL needs: a refused HEAD means a GET, silence a second try. */
 static double cost(int kind, int latency) {
-    return kind == 0 ? latency : kind == 1 ? 2.0 * latency : 2.0 * HEADER_MS;
+    return kind == 0 ? latency : kind == 1 ? 2.0 * latency : HEADER_MS + RETRY_MS;
 }
 
 static int plan(const char *port) {
@@ -81,7 +81,7 @@ static int plan(const char *port) {
         busiest = hosts[host] > busiest ? hosts[host] : busiest;
     }
     /* In any order that does not know which URLs stay silent, the last of them begins when nearly all is done. */
-    double work = sum / IN_FLIGHT / 1000, stall = 2.0 * HEADER_MS / 1000, last = 0, before = 0;
+    double work = sum / IN_FLIGHT / 1000, stall = 2.0 * RETRY_MS / 1000, last = 0, before = 0;
     for (int i = 0; i < URLS; i++) {
         if (kinds[i] == 2) last = before / IN_FLIGHT / 1000;
         before += cost(kinds[i], latencies[i]);

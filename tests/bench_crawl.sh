@@ -65,5 +65,6 @@ if [ -x "$peers/bin/muffet" ]; then
 else echo "== muffet is not installed"; fi
 
 eval "exec $server_in>&-"
+# shellcheck disable=SC2154 # coproc sets it
 wait "$server_PID" 2>/dev/null
 cat "$work/server"

@@ -6,70 +6,71 @@
 
 static struct arena arena;
 
+static const struct {
+    const char *written, *canonical; /* NULL: malformed; "": another scheme */
+} target_rows[] = {
+    {"https://Example.ORG", "https://example.org/"},
+    {"HTTP://example.org:80/a b?c d#e", "http://example.org/a%20b?c%20d"},
+    {"https://user:pass@example.org:8443/x", "https://example.org:8443/x"},
+    {"https://user@evil@example.org/", "https://example.org/"},
+    {"//example.org/x", "https://example.org/x"},
+    {"https:/example.org/x", "https://example.org/x"},
+    {"https:\\\\example.org\\a", "https://example.org/a"},
+    {"https://example.org/a/./b/../c", "https://example.org/a/c"},
+    {"https://example.org/a/%2e%2E/c", "https://example.org/c"},
+    {"https://example.org/../../a/..", "https://example.org/"},
+    {"https://example.org/a//b/", "https://example.org/a//b/"},
+    {"https://example.org?q=1", "https://example.org/?q=1"},
+    {"https://example.org/\xC3\xA4", "https://example.org/%C3%A4"},
+    {"https://m\xC3\xBCnchen.de/", "https://xn--mnchen-3ya.de/"},
+    {"https://B\xC3\x9C"
+     "CHER.example/",
+     "https://xn--bcher-kva.example/"},
+    {"https://\xE4\xBE\x8B\xE3\x81\x88.jp", "https://xn--r8jz45g.jp/"},
+    {"https://a\xE3\x80\x82"
+     "b.de/",
+     "https://a.b.de/"},
+    {"http://127.1/", "http://127.0.0.1/"},
+    {"http://0x7f.1/", "http://127.0.0.1/"},
+    {"http://2130706433/", "http://127.0.0.1/"},
+    {"http://0251.0376.0251.0376/", "http://169.254.169.254/"},
+    {"http://[::1]:8080/", "http://[::1]:8080/"},
+    {"http://[0:0::1]/", "http://[::1]/"},
+    {"http://example.org./a", "http://example.org/a"},
+    {" https://example.org/a\n", "https://example.org/a"},
+    {"https://example.org/a|b{c}", "https://example.org/a%7Cb%7Bc%7D"},
+    {"https://example.org/%zz", "https://example.org/%zz"},
+    {"https://", NULL},
+    {"https:///", NULL},
+    {"example.org", NULL},
+    {"https://{host}/x", NULL},
+    {"https://<your-domain>/", NULL},
+    {"https://a b/", NULL},
+    {"https://example.org:99999/", NULL},
+    {"https://example.org:0/", NULL},
+    {"https://example.org:x/", NULL},
+    {"http://256.1.1.1/", NULL},
+    {"http://1.2.3.4.5/", NULL},
+    {"http://[::1/", NULL},
+    {"http://[1.2.3.4]/", NULL},
+    {"https://a..b/", NULL},
+    {"mailto:a@example.org", ""},
+    {"javascript:alert(1)", ""},
+    {"file:///etc/passwd", ""},
+    {"ftp://example.org/", ""},
+};
+
 static void test_target(void) {
-    static const struct {
-        const char *written, *canonical; /* NULL: malformed; "": another scheme */
-    } rows[] = {
-        {"https://Example.ORG", "https://example.org/"},
-        {"HTTP://example.org:80/a b?c d#e", "http://example.org/a%20b?c%20d"},
-        {"https://user:pass@example.org:8443/x", "https://example.org:8443/x"},
-        {"https://user@evil@example.org/", "https://example.org/"},
-        {"//example.org/x", "https://example.org/x"},
-        {"https:/example.org/x", "https://example.org/x"},
-        {"https:\\\\example.org\\a", "https://example.org/a"},
-        {"https://example.org/a/./b/../c", "https://example.org/a/c"},
-        {"https://example.org/a/%2e%2E/c", "https://example.org/c"},
-        {"https://example.org/../../a/..", "https://example.org/"},
-        {"https://example.org/a//b/", "https://example.org/a//b/"},
-        {"https://example.org?q=1", "https://example.org/?q=1"},
-        {"https://example.org/\xC3\xA4", "https://example.org/%C3%A4"},
-        {"https://m\xC3\xBCnchen.de/", "https://xn--mnchen-3ya.de/"},
-        {"https://B\xC3\x9C"
-         "CHER.example/",
-         "https://xn--bcher-kva.example/"},
-        {"https://\xE4\xBE\x8B\xE3\x81\x88.jp", "https://xn--r8jz45g.jp/"},
-        {"https://a\xE3\x80\x82"
-         "b.de/",
-         "https://a.b.de/"},
-        {"http://127.1/", "http://127.0.0.1/"},
-        {"http://0x7f.1/", "http://127.0.0.1/"},
-        {"http://2130706433/", "http://127.0.0.1/"},
-        {"http://0251.0376.0251.0376/", "http://169.254.169.254/"},
-        {"http://[::1]:8080/", "http://[::1]:8080/"},
-        {"http://[0:0::1]/", "http://[::1]/"},
-        {"http://example.org./a", "http://example.org/a"},
-        {" https://example.org/a\n", "https://example.org/a"},
-        {"https://example.org/a|b{c}", "https://example.org/a%7Cb%7Bc%7D"},
-        {"https://example.org/%zz", "https://example.org/%zz"},
-        {"https://", NULL},
-        {"https:///", NULL},
-        {"example.org", NULL},
-        {"https://{host}/x", NULL},
-        {"https://<your-domain>/", NULL},
-        {"https://a b/", NULL},
-        {"https://example.org:99999/", NULL},
-        {"https://example.org:0/", NULL},
-        {"https://example.org:x/", NULL},
-        {"http://256.1.1.1/", NULL},
-        {"http://1.2.3.4.5/", NULL},
-        {"http://[::1/", NULL},
-        {"http://[1.2.3.4]/", NULL},
-        {"https://a..b/", NULL},
-        {"mailto:a@example.org", ""},
-        {"javascript:alert(1)", ""},
-        {"file:///etc/passwd", ""},
-        {"ftp://example.org/", ""},
-    };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(target_rows); i++) {
         struct target target;
-        enum target_result result = target_parse(&arena, str_from(rows[i].written), &target);
-        if (!rows[i].canonical)
+        enum target_result result = target_parse(&arena, str_from(target_rows[i].written), &target);
+        if (!target_rows[i].canonical)
             CHECK(result == TARGET_MALFORMED);
-        else if (!*rows[i].canonical)
+        else if (!*target_rows[i].canonical)
             CHECK(result == TARGET_SCHEME);
         else {
             CHECK(result == TARGET_OK);
-            CHECK_STR(target.url, rows[i].canonical);
+            CHECK_STR(target.url, target_rows[i].canonical);
             struct target again = plan_target(target.url);
             CHECK(str_eq(again.host, target.host) && str_eq(again.path, target.path));
             CHECK(str_eq(again.name, target.name) && again.port == target.port &&

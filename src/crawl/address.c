@@ -104,7 +104,7 @@ static bool read_rule(struct str rule, struct block *block, uint8_t *family_bits
     memcpy(block->bytes, bytes, *family_bits / 8u);
     unsigned bits = rest.ptr ? 0 : *family_bits;
     if (rest.ptr && rest.len == 0) return false;
-    for (size_t i = 0; i < rest.len; i++) {
+    for (size_t i = 0; rest.ptr && i < rest.len; i++) {
         if (rest.ptr[i] < '0' || rest.ptr[i] > '9' || bits > 128) return false;
         bits = bits * 10 + (unsigned)(rest.ptr[i] - '0');
     }

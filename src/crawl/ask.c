@@ -74,6 +74,9 @@ void ask(struct run *run, struct job *job) {
     request.proxy = proxy_for(run->proxies, &target);
     job->head = request.head;
     job->started_ms = run->now_ms;
+    job->flying++;
+    /* A second try that is silent, too, need not be waited for as long. */
+    request.header_ms = job->tries ? run->options->header_ms * 2 / 3 : run->options->header_ms;
     host->active++;
     host->stats.asked = true;
     host->next_start = run->now_ms + host->gap_ms;
@@ -86,4 +89,10 @@ void ask(struct run *run, struct job *job) {
     run->requests++;
     if (job->verdict.requests < UINT8_MAX) job->verdict.requests++;
     net_start(run->net, &request, run->now_ms);
+}
+
+void ask_beside(struct run *run, struct job *job) {
+    job->tries++;
+    job->get = true;
+    ask(run, job);
 }

@@ -38,6 +38,7 @@ struct job { /* a distinct URL on its way to a verdict */
     bool conditional; /* the last request was */
     bool robots;      /* fetches robots.txt for its host */
     bool probe;       /* decides for its endpoint */
+    uint8_t flying;   /* requests in flight: 2 when a second one was sent beside a silent first */
 };
 
 struct job_list {
@@ -124,12 +125,16 @@ void queue_pause(struct run *run, struct host *host, int64_t until_ms);
 void queue_wake(struct run *run, struct host *host); /* its limits or its queue changed */
 void queue_tick(struct run *run);                    /* moves what is due */
 struct job *queue_take(struct run *run);             /* the next job that may start now, or NULL */
-int64_t queue_due(const struct run *run);            /* time of the next timer, INT64_MAX for none */
+bool queue_has_room(const struct run *run, const struct host *host); /* for one more request at once */
+int64_t queue_due(const struct run *run); /* time of the next timer, INT64_MAX for none */
 void list_push(struct job_list *list, struct job *job);
 struct job *list_pop(struct job_list *list);
 
 /* ask.c */
 void ask(struct run *run, struct job *job);
+
+/* A second request for a job whose first is silent; never more than its retries. */
+void ask_beside(struct run *run, struct job *job);
 
 /* step.c */
 void step_answer(struct run *run, const struct net_answer *answer);

@@ -59,7 +59,8 @@ static bool read_date(struct str s, int32_t *date) {
 }
 
 static struct str optional(struct str s) {
-    return str_eq(s, STR("-")) ? (struct str){0} : s;
+    if (str_eq(s, STR("-"))) s = (struct str){0};
+    return s;
 }
 
 enum { COLUMNS = 12 };

@@ -81,8 +81,8 @@ static void start(struct run *run, struct host *host) {
         return;
     }
     if (!done) lookup->found = LOOKUP_FAILED;
+    atomic_store(&lookup->owners, 1); /* there is no thread */
     atomic_store(&lookup->done, true);
-    drop(lookup); /* the thread's share */
 }
 
 void lookup_host(struct run *run, struct host *host) {

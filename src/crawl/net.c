@@ -23,11 +23,12 @@ struct slot {
     struct arena memory; /* of this request */
     struct buf text;
     void *job;
-    int64_t start_ms, header_ms;
+    int64_t start_ms, header_ms; /* header_ms: when it was complete */
+    uint32_t patience_ms;
     size_t body_bytes, body_max;
     enum net_body body;
     CURLcode code;
-    bool busy, finished, proxied, refused, header_limit;
+    bool busy, finished, head, proxied, refused, header_limit;
 };
 struct net {
     const struct crawl_options *options;
@@ -144,6 +145,34 @@ void *net_oldest(const struct net *net) {
     return oldest ? oldest->job : NULL;
 }
 
+static uint32_t count_of(const struct net *net, const void *job) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->count; i++) count += net->slots[i].busy && net->slots[i].job == job;
+    return count;
+}
+
+void *net_slow(const struct net *net, int64_t before_ms, uint32_t *at) {
+    while (*at < net->count) {
+        const struct slot *slot = &net->slots[(*at)++];
+        bool slow = slot->busy && !slot->finished && !slot->header.done && slot->start_ms <= before_ms;
+        if (slow && count_of(net, slot->job) == 1) return slot->job;
+    }
+    return NULL;
+}
+
+uint32_t net_cancel(struct net *net, const void *job) {
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < net->count; i++) {
+        struct slot *slot = &net->slots[i];
+        if (!slot->busy || slot->job != job || slot == net->taken) continue;
+        if (!slot->finished) finish(slot, CURLE_ABORTED_BY_CALLBACK);
+        release(slot);
+        count++;
+    }
+    net->active -= count;
+    return count;
+}
+
 static struct slot *free_slot(struct net *net) {
     for (uint32_t i = 0; i < net->count; i++)
         if (!net->slots[i].busy) return &net->slots[i];
@@ -204,6 +233,8 @@ void net_start(struct net *net, const struct net_request *request, int64_t now_m
     CURL *easy = slot->easy;
     *slot = (struct slot){.net = net, .easy = easy, .busy = true, .job = request->job, .start_ms = now_ms};
     slot->body = request->body;
+    slot->head = request->head;
+    slot->patience_ms = request->header_ms;
     slot->body_max = request->body == NET_TEXT ? ROBOTS_MAX_BYTES : net->options->max_body;
     slot->proxied = request->proxy != NULL;
     slot->text = (struct buf){.arena = &slot->memory};
@@ -228,7 +259,7 @@ void net_wait(struct net *net, int timeout_ms) {
 static void check_late(struct slot *slot, int64_t now_ms) {
     int64_t age = now_ms - slot->start_ms;
     if (slot->header.done && !slot->header_ms) slot->header_ms = now_ms;
-    bool no_header = !slot->header.done && age > slot->net->options->header_ms;
+    bool no_header = !slot->header.done && age > slot->patience_ms;
     bool idle_body = slot->header_ms && slot->body == NET_LIVE && now_ms - slot->header_ms > LIVE_BODY_MS;
     if (!no_header && !idle_body) return;
     finish(slot, CURLE_OPERATION_TIMEDOUT);
@@ -304,6 +335,7 @@ static void take(struct slot *slot, int64_t now_ms, struct net_answer *answer) {
     answer->error = error_of(slot);
     answer->whole = slot->code == CURLE_OK;
     answer->http2 = version == CURL_HTTP_VERSION_2_0;
+    answer->head = slot->head;
     answer->text = buf_str(&slot->text);
     answer->elapsed_ms = (uint32_t)(now_ms - slot->start_ms);
     slot->net->taken = slot;

@@ -36,7 +36,8 @@ struct net_request { /* everything is copied */
     bool head;
     bool range; /* GET: the first 2,048 bytes will do */
     bool http1;
-    bool share; /* the host speaks HTTP/2: wait for its one connection rather than open another */
+    uint32_t header_ms; /* time until the end of the header */
+    bool share;         /* the host speaks HTTP/2: wait for its one connection rather than open another */
     enum net_body body;
     struct fragment_wanted *wanted; /* NET_FRAGMENTS; borrowed until the answer is taken */
     size_t wanted_count;
@@ -54,6 +55,7 @@ struct net_answer { /* valid until the next call of net_next */
     const struct fragment_scan *scan; /* of what was read of an HTML body */
     bool whole;                       /* the body was read to its end */
     bool http2;
+    bool head;       /* of a HEAD request */
     struct str text; /* NET_TEXT */
     uint32_t elapsed_ms;
 };
@@ -66,6 +68,10 @@ void net_close(struct net *net); /* cancels what is in flight */
 uint32_t net_active(const struct net *net);
 uint32_t net_connections(const struct net *net); /* sockets opened so far */
 void *net_oldest(const struct net *net);         /* job that has been waited for longest; NULL = none */
+/* The next job (from *at on, begin with 0) whose only request has been without a header since before_ms; NULL = none. */
+void *net_slow(const struct net *net, int64_t before_ms, uint32_t *at);
+/* Ends the other requests of the job whose answer is being looked at; returns how many there were. */
+uint32_t net_cancel(struct net *net, const void *job);
 void net_start(struct net *net, const struct net_request *request, int64_t now_ms);
 /* Waits at most timeout_ms for something to happen. */
 void net_wait(struct net *net, int timeout_ms);

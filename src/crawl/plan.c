@@ -146,7 +146,7 @@ static void plan_refresh(struct run *run) {
 }
 
 static bool fragment_wanted(const struct run *run, const struct job *job, struct str fragment) {
-    if (!run->options->fragments || !fragment.ptr || job->done) return false;
+    if (!run->options->fragments || !fragment.ptr || job->done || !job->host) return false;
     struct target target = plan_target(job->verdict.url);
     if (job->host->rule && job->host->rule->no_fragments) return false;
     return fragment_need(target.host, fragment) == FRAGMENT_ASK;

@@ -112,6 +112,10 @@ static bool may_start(const struct run *run, const struct host *host) {
     return host->active < limit_of(run, host);
 }
 
+bool queue_has_room(const struct run *run, const struct host *host) {
+    return host->active < limit_of(run, host) && host->next_start <= run->now_ms;
+}
+
 void queue_wake(struct run *run, struct host *host) {
     if (host->in_ready || !may_start(run, host)) return;
     if (host->next_start <= run->now_ms)

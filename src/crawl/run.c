@@ -108,6 +108,21 @@ static void take_answers(struct run *run) {
     }
 }
 
+/* When nothing else can start, what has been silent for long is asked once more beside the request that waits: the end
+ * of a run is not one time-out after another. */
+static void ask_slow(struct run *run) {
+    const struct crawl_options *options = run->options;
+    int64_t since = run->now_ms - options->retry_ms;
+    for (uint32_t at = 0; !run->ready.len && net_active(run->net) < run->in_flight;) {
+        struct job *job = net_slow(run->net, since, &at);
+        if (!job) return;
+        bool may = !job->robots && !job->probe && job->tries < options->retries &&
+                   endpoint_of(job)->state != ENDPOINT_SUSPECT && queue_has_room(run, job->host);
+        if (may) ask_beside(run, job);
+        arena_free(&run->step);
+    }
+}
+
 static int wait_ms(const struct run *run) {
     int64_t due = queue_due(run), wait = due == INT64_MAX ? IDLE_MS : due - run->now_ms;
     if (run->looking.len && wait > LOOKUP_MS) wait = LOOKUP_MS;
@@ -130,6 +145,7 @@ static void loop(struct run *run) {
         queue_tick(run);
         lookup_tick(run);
         start_requests(run);
+        ask_slow(run);
         assert(!run->left || net_active(run->net) || run->looking.len || queue_due(run) != INT64_MAX);
         if (run->left) net_wait(run->net, wait_ms(run));
         run->now_ms = clock_ms();

@@ -255,8 +255,13 @@ void step_answer(struct run *run, const struct net_answer *answer) {
     struct job *job = answer->job;
     struct host *host = job->host; /* a redirect changes the job's */
     host->active--;
+    job->flying--;
+    job->head = answer->head;
     count(run, job, answer);
     if (answer->error == NET_OK) {
+        uint32_t others = net_cancel(run->net, job);
+        host->active -= others;
+        job->flying = 0;
         host->stats.answers++;
         if (job->https) {
             host->known = true;
@@ -265,7 +270,7 @@ void step_answer(struct run *run, const struct net_answer *answer) {
         }
         endpoint_alive(run, job);
         step_status(run, job, answer);
-    } else
-        step_error(run, job, answer->error);
+    } else if (job->flying == 0)
+        step_error(run, job, answer->error); /* else the other request decides */
     queue_wake(run, host);
 }

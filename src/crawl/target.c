@@ -86,6 +86,7 @@ static bool canonical_ipv4(struct arena *arena, struct str host, struct str *out
         struct str part = str_cut(&rest, '.');
         if (count == 4 || !ipv4_number(part, &parts[count])) return false;
     }
+    if (count == 0) return false;
     for (size_t i = 0; i + 1 < count; i++) {
         if (parts[i] > 255) return false;
         address |= parts[i] << (24 - 8 * i);
@@ -170,7 +171,10 @@ static void add_path(struct buf *out, struct str path) {
         while (end < rest.len && rest.ptr[end] != '/' && rest.ptr[end] != '\\') end++;
         struct str segment = str_sub(rest, 0, end);
         bool last = end == rest.len;
-        rest = last ? (struct str){0} : str_sub(rest, end + 1, rest.len);
+        if (last)
+            rest = (struct str){0};
+        else
+            rest = str_sub(rest, end + 1, rest.len);
         int up = dots(segment);
         if (up == 2)
             while (out->len > start && out->ptr[--out->len] != '/') continue;
