@@ -145,31 +145,31 @@ static void obey_suppressions(const struct run *run, struct arena *arena, const 
 
 /* ---- keeping what was found --------------------------------------------------------------------------------- */
 
+/* A place of another page is the site's: it outlives the run. */
+static struct related *keep_places(struct arena *keep, const struct related *places, uint32_t count,
+                                   const struct source *own, const struct source *own_kept) {
+    struct related *kept = ARENA_ARRAY(keep, struct related, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct source *source = places[i].source;
+        if (source == own || str_eq(source->path, own->path)) source = own_kept;
+        kept[i] = (struct related){source, places[i].span, str_copy(keep, places[i].message)};
+    }
+    return kept;
+}
+
 static void keep_finding(struct arena *keep, struct diagnostic *d, const struct source *own,
                          const struct source *own_kept) {
     d->source = own_kept;
     d->message = str_copy(keep, d->message);
-    struct related *related = ARENA_ARRAY(keep, struct related, d->related_count);
+    d->fix = str_copy(keep, d->fix);
     struct property *properties = ARENA_ARRAY(keep, struct property, d->property_count);
     struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
-    for (uint32_t i = 0; i < d->related_count; i++) {
-        const struct source *source =
-            d->related[i].source; /* another page's is the site's: it outlives the run */
-        if (source == own || str_eq(source->path, own->path)) source = own_kept;
-        related[i] = (struct related){source, d->related[i].span, str_copy(keep, d->related[i].message)};
-    }
     for (uint32_t i = 0; i < d->property_count; i++)
         properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
     for (uint32_t i = 0; i < d->edit_count; i++)
         edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
-    struct related *flow = ARENA_ARRAY(keep, struct related, d->flow_count);
-    for (uint32_t i = 0; i < d->flow_count; i++) {
-        const struct source *source = d->flow[i].source;
-        if (source == own || str_eq(source->path, own->path)) source = own_kept;
-        flow[i] = (struct related){source, d->flow[i].span, str_copy(keep, d->flow[i].message)};
-    }
-    d->flow = flow;
-    d->related = related;
+    d->related = keep_places(keep, d->related, d->related_count, own, own_kept);
+    d->flow = keep_places(keep, d->flow, d->flow_count, own, own_kept);
     d->properties = properties;
     d->edits = edits;
 }
