@@ -231,6 +231,7 @@ void html_enter(struct html_reader *reader, const struct html_element *element) 
         reader->p->plain = &reader->plain;
     }
     if (element->written) add_facts(reader, element);
+    if (is(element, "br") && element->written) prose_space(reader, element->span.start);
     if (element->written && heading_level(element->name))
         open_heading(reader, element, heading_level(element->name));
     if (is_code(element) && element->written && reader->code == 0)

@@ -58,7 +58,7 @@ static bool has_markup(struct str text) {
 static struct span value_span(struct fields *f, const struct node *node, size_t length) {
     segments map = {0};
     node_segments(f->scratch, node, f->page->source.text, &map);
-    struct parser p = {.map = &map};
+    struct parser p = {.map = &map, .page = f->page, .field = node};
     return parser_span(&p, 0, length);
 }
 

@@ -79,8 +79,14 @@ static void add_ids(struct parser *p, const struct footnote *use, const struct f
     parser_add_id(p, str_printf(p->arena, "fnref:%u", n), use->span, ID_FROM_FOOTNOTE);
 }
 
+static int by_place(const void *a, const void *b) {
+    const struct footnote *left = a, *right = b;
+    return left->span.start < right->span.start ? -1 : left->span.start > right->span.start;
+}
+
 void footnote_link(struct parser *p, size_t first) {
     struct footnote *items = p->page->footnotes.items;
+    qsort(items + first, p->page->footnotes.len - first, sizeof(struct footnote), by_place);
     struct map labels = {0};
     unsigned number = 0;
     for (size_t i = first; i < p->page->footnotes.len; i++)

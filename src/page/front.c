@@ -88,11 +88,11 @@ static void find_close(struct str text, struct fence *fence, const struct page_o
     for (uint32_t at = fence->content; at < text.len; at = next_line(text, at)) {
         struct str line = line_at(text, at);
         if (!closes(line, fence, options)) continue;
-        size_t run = marks(line, fence->mark.ptr[0]);
+        size_t run = marks(line, line.ptr[0]); /* '-', '+', or Jekyll's '.' */
         bool whole = str_trim(str_sub(line, run, line.len)).len == 0;
         fence->closed = true;
         fence->close = at;
-        fence->close_end = at + (uint32_t)(run ? run : 3);
+        fence->close_end = at + (uint32_t)run;
         fence->body = whole ? next_line(text, at) : at + 3;
         return;
     }

@@ -40,6 +40,7 @@ size_t html_nesting(struct str text);
 
 /* prose.c */
 bool prose_is_block(struct str name);
+void prose_space(struct html_reader *reader, uint32_t at);
 void prose_finish(struct html_reader *reader);
 void prose_add(struct html_reader *reader, struct span source, struct str decoded);
 

@@ -19,10 +19,21 @@ bool word_among(struct str word, const char *words) {
 
 /* ---- what the other files share ---------------------------------------------------------------------------- */
 
+/* File offset behind the byte before `end`. An escape ends where the next character begins. */
+static uint32_t field_end(const struct parser *p, uint32_t end) {
+    uint32_t last = segments_at(p->map, end - 1);
+    char c = last < p->page->source.text.len ? p->page->source.text.ptr[last] : '\0';
+    enum node_style style = p->field->style;
+    bool escape = (c == '\\' && (style == STYLE_DOUBLE || style == STYLE_TOML_MULTI)) ||
+                  (c == '\'' && style == STYLE_SINGLE && p->field->format == FORMAT_YAML);
+    uint32_t next = escape ? segments_at(p->map, end) : last + 1;
+    return next > last ? next : last + 1;
+}
+
 struct span parser_span(const struct parser *p, size_t start, size_t end) {
     if (!p->map) return (struct span){p->base + (uint32_t)start, p->base + (uint32_t)end};
     uint32_t from = segments_at(p->map, (uint32_t)start);
-    return (struct span){from, end > start ? segments_at(p->map, (uint32_t)end - 1) + 1 : from};
+    return (struct span){from, end > start ? field_end(p, (uint32_t)end) : from};
 }
 
 bool parser_room(struct parser *p, size_t len, size_t at) {

@@ -43,7 +43,7 @@ void prose_finish(struct html_reader *reader) {
 }
 
 /* White space is one space, and none at the start of a block. */
-static void add_space(struct html_reader *reader, uint32_t at) {
+void prose_space(struct html_reader *reader, uint32_t at) {
     struct parser *p = reader->p;
     if (p->visible.len && p->visible.ptr[p->visible.len - 1] != ' ') visible_add(p, STR(" "), at);
 }
@@ -88,7 +88,7 @@ static size_t add_run(struct html_reader *reader, struct str rest, struct str de
     if (length)
         visible_add(p, str_sub(decoded, 0, length), at);
     else if (char_is_space(decoded.ptr[0]) && char_is_space(rest.ptr[0]) && rest.ptr[0] != '\r') {
-        add_space(reader, at);
+        prose_space(reader, at);
         length = *taken = 1;
     } else {
         length = odd_length(rest, decoded, taken);
