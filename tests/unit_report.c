@@ -317,6 +317,21 @@ static void test_sarif(struct arena *arena) {
     CHECK(has(got, "1000 of 6000 results are left out"));
 }
 
+/* External links are a run of their own, and only when the network was asked. */
+static void test_sarif_links(struct arena *arena) {
+    struct node check = {.kind = NODE_STRING, .key = STR("check"), .text = STR("external")};
+    struct node options = {.kind = NODE_OBJECT, .child = &check, .count = 1};
+    struct lint_results results = sample();
+    rules[0].options = &options;
+    struct str offline = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    results.crawl.online = true;
+    struct str online = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    rules[0].options = NULL;
+    CHECK(count_of(offline, "\"results\":") == 1 && !has(offline, "broken-link"));
+    CHECK(count_of(online, "\"results\":") == 2 && count_of(online, "\"ruleIndex\": 0") == 2);
+    CHECK(has(online, "\"id\": \"contentlint-links/\""));
+}
+
 /* UTF-16 units in SARIF: a character outside the basic plane counts two. */
 static void test_sarif_columns(struct arena *arena) {
     struct str got = single(arena, REPORT_SARIF, "a.md", "\xF0\x9F\x98\x80\xC3\xA9 [x](nope.md)",
@@ -359,6 +374,7 @@ int main(void) {
     test_summary_limit(&arena);
     test_sarif(&arena);
     test_sarif_columns(&arena);
+    test_sarif_links(&arena);
     test_own_fingerprint();
     test_names();
     arena_free(&arena);

@@ -122,6 +122,8 @@ bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 /* ---- the commands --------------------------------------------------------------------------------------- */
 
 int cmd_check(struct arena *arena, const struct arguments *arguments);
+int cmd_links(struct arena *arena, const struct arguments *arguments);
+int cmd_ledger(struct arena *arena, const struct arguments *arguments);
 int cmd_urls(struct arena *arena, const struct arguments *arguments);
 int cmd_rules(struct arena *arena, const struct arguments *arguments);
 int cmd_explain(struct arena *arena, const struct arguments *arguments);

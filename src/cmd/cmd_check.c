@@ -1,5 +1,6 @@
 /* cmd_check.c: `contentlint check`. */
-#include "cmd/targets.h"
+#include "cmd/check.h"
+#include "cmd/network.h"
 
 #include <stdio.h>
 #include <time.h>
@@ -12,6 +13,7 @@ struct check_run {
     struct lint_results results;
     bool joined; /* results holds a site already */
     double started;
+    bool links; /* the command is `links` */
 };
 
 /* ---- standard input in place of a file ------------------------------------------------------------------- */
@@ -55,9 +57,30 @@ static enum page_format page_format(const struct arguments *arguments) {
     return str_eq(as, STR("html")) ? PAGE_HTML : PAGE_BY_SUFFIX;
 }
 
+/* The network is asked by --external and by `links`; --list asks the ledger alone. */
+static bool external_request(struct check_run *run, const struct session *session,
+                             struct lint_external *external, struct lint_request *request,
+                             struct error *error) {
+    bool asked = run->links || arguments_has(run->arguments, OPTION_EXTERNAL);
+    bool offline =
+        arguments_has(run->arguments, OPTION_LIST) || arguments_has(run->arguments, OPTION_NO_NETWORK);
+    if (!asked) return true;
+    request->external = external;
+    return network_options(run->arena, run->arguments, session->lint, offline, external, error);
+}
+
+static void join(struct check_run *run, const struct lint_results *results) {
+    if (run->joined)
+        lint_join(run->arena, &run->results, results);
+    else
+        run->results = *results;
+    run->joined = true;
+}
+
 static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
                         struct error *error) {
     struct lint_results results = {0};
+    struct lint_external external = {0};
     struct lint_request request = {.site = session->site,
                                    .files = target->files,
                                    .whole = target->whole,
@@ -66,13 +89,12 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     struct lost_urls *lost = NULL;
     if (!session_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
     request.lost = lost;
-    if (!lint_run(run->arena, session->lint, &request, &results, error)) return false;
+    if (!external_request(run, session, &external, &request, error) ||
+        !lint_run(run->arena, session->lint, &request, &results, error) ||
+        !network_finish(run->arena, run->arguments, target, &external, &results, error))
+        return false;
     paths_rebase(run->arena, target, session->site, &results);
-    if (run->joined)
-        lint_join(run->arena, &run->results, &results);
-    else
-        run->results = results;
-    run->joined = true;
+    join(run, &results);
     return true;
 }
 
@@ -103,13 +125,29 @@ static double clock_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/* `links --list` and `--all` print URLs; everything else prints findings. */
+static bool print_reports(struct check_run *run, struct error *error) {
+    const struct arguments *arguments = run->arguments;
+    if (arguments_has(arguments, OPTION_LIST) || arguments_has(arguments, OPTION_ALL))
+        return !run->results.crawl.links || links_print(run->arena, arguments, &run->results);
+    return reports_print(run->arena, arguments, &run->results, error);
+}
+
+static void print_summary(struct check_run *run) {
+    struct buf out = {.arena = run->arena};
+    const struct lint_crawl *crawl = &run->results.crawl;
+    if (!crawl->links || !run->links || arguments_has(run->arguments, OPTION_QUIET)) return;
+    network_summary(&out, crawl->report);
+    fwrite(out.ptr, 1, out.len, stderr);
+}
+
 static int print_results(struct check_run *run) {
     struct error error = {0};
     struct lint_results *results = &run->results;
     results->seconds = isatty(STDOUT_FILENO) ? clock_seconds() - run->started : 0;
     if (!results->files_checked) fputs("contentlint: warning: no file was checked\n", stderr);
-    if (!reports_print(run->arena, run->arguments, results, &error))
-        return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
+    if (!print_reports(run, &error)) return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
+    print_summary(run);
     return results->incomplete ? STATUS_TROUBLE : reports_status(run->arguments, results);
 }
 
@@ -124,13 +162,18 @@ static int run_targets(struct check_run *run, const target_list *targets) {
     return status;
 }
 
-int cmd_check(struct arena *arena, const struct arguments *arguments) {
+int check_all(struct arena *arena, const struct arguments *arguments, bool links) {
     struct error error = {0};
-    struct check_run run = {.arena = arena, .arguments = arguments, .started = clock_seconds()};
+    struct check_run run = {
+        .arena = arena, .arguments = arguments, .started = clock_seconds(), .links = links};
     target_list targets = {0};
     bool stdin_named = arguments_has(arguments, OPTION_STDIN_FILENAME);
     if (!reports_check(arguments, &error)) return output_error(&error);
     if (stdin_named && !output_stdin(arena, &run.input, &error)) return output_error(&error);
     if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
     return run_targets(&run, &targets);
+}
+
+int cmd_check(struct arena *arena, const struct arguments *arguments) {
+    return check_all(arena, arguments, false);
 }

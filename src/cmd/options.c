@@ -12,7 +12,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, IN_LINKS, "print the verdict of every URL, good ones too"},
     [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, VALUE_NONE, NULL, NETWORK,
                               "ask hosts with private addresses too"},
-    [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK,
+    [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK | IN_LINKS,
                    "read the named files as this, whatever their suffix"},
     [OPTION_BUDGET] = {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
                        "ask the network no longer than this; the rest is listed as not checked"},
@@ -46,7 +46,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_NEW_ONLY] = {"new-only", 0, VALUE_NONE, NULL, NETWORK, "ask only about URLs not in the ledger"},
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
-    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_URLS | IN_LINKS | IN_EXPLAIN,
+    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
                     "take DATE (2026-01-31) for today"},
     [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK, "run these rules and no others"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},
@@ -84,6 +84,18 @@ const struct command command_table[] = {
      "file, or for a redirect where it leads. A kind that ends in ? may lose its file to another one, "
      "depending on the build.",
      IN_URLS, cmd_urls},
+    {"links", "[PATH…]", "ask the network about external links",
+     "Asks about every external URL of the site once, politely, and prints those that are dead or have "
+     "moved. What "
+     "was learnt is kept in the ledger, .contentlint-links, which is made to be committed. --list asks "
+     "nothing and "
+     "prints the URLs as TSV: verdict, status, URL, final URL, number of links.",
+     IN_LINKS, cmd_links},
+    {"ledger", "merge FILE…", "join link ledgers",
+     "Joins ledgers and prints the result, or writes it to --output. As a git merge driver: git config "
+     "merge.contentlint.driver 'contentlint ledger merge --driver %O %A %B', with '.contentlint-links "
+     "merge=contentlint' in .gitattributes.",
+     IN_LEDGER, cmd_ledger},
     {"rules", "[DIR]", "list the rules, or run their examples",
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES, cmd_rules},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",

@@ -174,6 +174,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     external->results = report->results;
     count_hosts(arena, external, &links);
     run->external = external;
-    results->crawl = (struct lint_crawl){links.items, links.len, report, ledger, ledger_path(run)};
+    bool online = run->request->external && run->request->external->crawl.lane != LANE_OFFLINE;
+    results->crawl = (struct lint_crawl){links.items, links.len, report, ledger, online, ledger_path(run)};
     return true;
 }

@@ -80,6 +80,7 @@ struct lint_crawl { /* what a run knows about external links; links NULL when it
     size_t count;
     const struct crawl_report *report;
     const struct ledger *ledger; /* as it was before the run */
+    bool online;                 /* the network was asked, not the ledger alone */
     struct str ledger_path;      /* from the site's root, or as --ledger gives it */
 };
 
@@ -98,7 +99,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
         working_prefix;    /* put before source paths in text: site root seen from the working directory */
     struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
     struct lint_crawl crawl;
-    struct str category;   /* SARIF automationDetails: "contentlint" or "contentlint-links" */
+    struct str category;   /* SARIF automationDetails: "contentlint"; external links get "contentlint-links" */
     double seconds;        /* wall time of the run */
 };
 

@@ -163,6 +163,37 @@ static void print_run(struct sarif *sarif) {
     json_close(json, '}');
 }
 
+static bool is_external(const struct rule *rule) {
+    return str_eq(node_text(node_get(rule->options, STR("check")), STR("")), STR("external"));
+}
+
+/* The findings about external links, or all others, as results of their own. */
+static struct lint_results part(struct arena *arena, const struct lint_results *results, bool external) {
+    struct lint_results out = *results;
+    struct rule *rules = ARENA_ARRAY(arena, struct rule, results->rule_count + 1);
+    out.rules = rules;
+    out.items = ARENA_ARRAY(arena, struct diagnostic, results->count + 1);
+    out.rule_count = out.count = 0;
+    for (size_t i = 0; i < results->rule_count; i++)
+        if (is_external(&results->rules[i]) == external) rules[out.rule_count++] = results->rules[i];
+    for (size_t i = 0; i < results->count; i++)
+        if (is_external(results->items[i].rule) == external) out.items[out.count++] = results->items[i];
+    return out;
+}
+
+/* A category of its own for external links, so that a run without the network never closes their alerts. What the
+ * ledger alone says is left out for the same reason: it would open them under another name. */
+static void print_runs(struct sarif *sarif, const struct lint_results *results) {
+    struct lint_results own = part(sarif->arena, results, false), links = part(sarif->arena, results, true);
+    bool online = results->crawl.online;
+    sarif->results = &own;
+    if (own.rule_count || !online) print_run(sarif);
+    links.category = str_printf(sarif->arena, "%.*s-links", STR_FMT(results->category));
+    links.notification_count = 0;
+    sarif->results = &links;
+    if (online) print_run(sarif);
+}
+
 void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
     struct sarif sarif = {arena, results, {.out = out, .indent = true}, {.arena = arena}, {0}, {0}};
     struct json *json = &sarif.json;
@@ -170,7 +201,7 @@ void sarif_print(struct arena *arena, struct buf *out, const struct lint_results
     json_str(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
     json_str(json, "version", STR("2.1.0"));
     json_open(json, "runs", '[');
-    print_run(&sarif);
+    print_runs(&sarif, results);
     json_close(json, ']');
     json_close(json, '}');
     buf_add_char(out, '\n');

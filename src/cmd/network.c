@@ -1,0 +1,124 @@
+/* network.c: options that ask the network; Ctrl-C; progress; the ledger afterwards. */
+#include "cmd/network.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The one thing that a signal may touch. */
+static volatile sig_atomic_t interrupted;
+
+static void interrupt(int signal_number) {
+    (void)signal_number;
+    interrupted = 1;
+}
+
+static void catch_interrupt(void) {
+    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
+    sigaction(SIGINT, &action, NULL); /* a second Ctrl-C ends the program */
+}
+
+static void show_progress(void *data, const struct crawl_progress *progress) {
+    (void)data;
+    if (progress->done == progress->total)
+        fprintf(stderr, "\r\033[K");
+    else
+        fprintf(stderr, "\r\033[K%u of %u URLs, %.0f/s, waiting for %.*s", progress->done, progress->total,
+                progress->per_second, STR_FMT(progress->slowest));
+}
+
+/* A hook has a terminal that nobody watches. */
+static bool is_watched(void) {
+    return isatty(STDERR_FILENO) && !getenv("CI") && !getenv("PRE_COMMIT");
+}
+
+/* "K/N" */
+static bool read_shard(const struct arguments *arguments, struct crawl_options *crawl, struct error *error) {
+    struct str text = arguments_value(arguments, OPTION_SHARD, (struct str){0});
+    char buffer[32] = "", end;
+    if (!text.ptr) return true;
+    snprintf(buffer, sizeof buffer, "%.*s", STR_FMT(text));
+    if (sscanf(buffer, "%6u/%6u%c", &crawl->shard, &crawl->shards, &end) == 2 && crawl->shard >= 1 &&
+        crawl->shard <= crawl->shards)
+        return true;
+    return error_set(error, (struct str){0}, 0, "--shard takes K/N such as 1/4, not \"%.*s\"", STR_FMT(text));
+}
+
+static bool read_lane(const struct arguments *arguments, bool offline, struct crawl_options *crawl,
+                      struct error *error) {
+    if (!arguments_number(arguments, OPTION_REFRESH, 1, &crawl->refresh, error)) return false;
+    if (arguments_has(arguments, OPTION_REFRESH)) crawl->lane = LANE_REFRESH;
+    if (arguments_has(arguments, OPTION_NEW_ONLY)) crawl->lane = LANE_NEW_ONLY;
+    if (offline) crawl->lane = LANE_OFFLINE;
+    return true;
+}
+
+bool network_options(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
+                     bool offline, struct lint_external *external, struct error *error) {
+    struct crawl_options crawl = crawl_defaults();
+    const struct node *settings = node_path(lint_config(lint)->tree, STR("links.external"));
+    unsigned budget = 0;
+    crawl.user_agent = "contentlint/" VERSION " (+" HOMEPAGE "; link checker)";
+    crawl.use_proxy = true;
+    crawl.allow_private = arguments_has(arguments, OPTION_ALLOW_PRIVATE);
+    crawl.robots = node_is_true(node_get(settings, STR("robots")));
+    crawl.fragments = node_is_true(node_get(settings, STR("fragments")));
+    if (!arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
+        !read_lane(arguments, offline, &crawl, error) || !read_shard(arguments, &crawl, error))
+        return false;
+    if (budget > UINT32_MAX / 1000) return error_set(error, (struct str){0}, 0, "--budget is too large");
+    crawl.budget_ms = budget * 1000;
+    crawl.progress = is_watched() && !offline ? show_progress : NULL;
+    crawl.interrupted = &interrupted;
+    if (!offline) catch_interrupt();
+    (void)arena;
+    *external = (struct lint_external){crawl, arguments_value(arguments, OPTION_LEDGER, (struct str){0})};
+    return true;
+}
+
+/* A pull request only reads the ledger; what it learns is the schedule's to write. */
+static bool writes_ledger(const struct arguments *arguments, const struct lint_external *external) {
+    return external->crawl.lane != LANE_OFFLINE &&
+           (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_LEDGER));
+}
+
+bool network_finish(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                    const struct lint_external *external, const struct lint_results *results,
+                    struct error *error) {
+    const struct lint_crawl *crawl = &results->crawl;
+    struct ledger_policy policy = ledger_policy_defaults();
+    struct ledger updated = {0};
+    if (!crawl->links) return true;
+    if (crawl->report->no_network)
+        return error_set(error, (struct str){0}, 0, "no network: no host answered; the ledger is as it was");
+    if (!writes_ledger(arguments, external)) return true;
+    policy.prune = target->whole && !crawl->report->interrupted && external->crawl.shards < 2;
+    ledger_update(arena, crawl->ledger, crawl->report, &policy, &updated);
+    if (ledger_equal(crawl->ledger, &updated)) return true;
+    bool given = external->ledger.ptr != NULL;
+    struct str path = given ? crawl->ledger_path : path_join(arena, target->root, crawl->ledger_path);
+    return ledger_write(str_c(arena, path), &updated, error);
+}
+
+static void print_hosts(struct buf *out, const char *title, const struct crawl_host **hosts, size_t count) {
+    if (count) buf_printf(out, "%s:\n", title);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "  %-40.*s %5u URLs, %u broken, %u unverifiable, slowest %u ms\n",
+                   STR_FMT(hosts[i]->name), hosts[i]->urls, hosts[i]->broken, hosts[i]->unverifiable,
+                   hosts[i]->slowest_ms);
+}
+
+void network_summary(struct buf *out, const struct crawl_report *report) {
+    const struct crawl_host *hosts[10];
+    buf_printf(out, "%zu URLs on %zu hosts, %u requests, %.1f s", report->verdict_count, report->host_count,
+               report->requests, (double)report->wall_ms / 1000);
+    for (int kind = 0; kind < VERDICT_KINDS; kind++)
+        if (report->totals[kind])
+            buf_printf(out, ", %u %s", report->totals[kind], verdict_name((enum verdict_kind)kind));
+    buf_add(out, STR(".\n"));
+    if (!report->requests) return;
+    print_hosts(out, "Slowest hosts", hosts, crawl_slowest(report, hosts, ARRAY_LEN(hosts)));
+    print_hosts(out, "Hosts with trouble", hosts, crawl_worst(report, hosts, ARRAY_LEN(hosts)));
+}
