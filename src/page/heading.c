@@ -62,7 +62,7 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
         parser_add_id(p, heading->id, heading->id_span, ID_FROM_HEADING);
         return;
     }
-    bool no_id = heading->text.len == 0 && !p->page->options.ids_from_source && style <= ID_BLACKFRIDAY;
+    bool no_id = str_trim(plain).len == 0 && !p->page->options.ids_from_source && style <= ID_BLACKFRIDAY;
     if (style == ID_NONE || p->masked || no_id) return;
     struct str id = anchor_from_text(&p->scratch, id_source(p, plain), style);
     heading->id = anchor_unique(p->arena, &p->anchors, id, style);

@@ -216,6 +216,8 @@ void inline_break(struct parser *p) {
     if (peek(p) == '\n') p->cur++;
     while (peek(p) == ' ' || peek(p) == '\t') p->cur++;
     if (p->cur > at) emit(p, STR(" "), at);
+    /* Hugo makes the id of a heading from its last line. */
+    if (p->id_text && p->page->options.id_style <= ID_BLACKFRIDAY) p->id_text->len = 0;
 }
 
 void inline_marker(struct parser *p, unsigned count) {
