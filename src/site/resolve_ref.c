@@ -20,10 +20,12 @@ static struct str key_of(const struct asking *asking, struct str path, unsigned 
     const struct site *site = asking->links->site;
     struct str extension = path_ext(path);
     path.len -= extension.len;
-    if (language < site->language_count) {
-        struct str suffix = path_ext(path);
-        if (suffix.len > 1 && str_eq_nocase(str_sub(suffix, 1, suffix.len), site->languages[language].code))
-            path.len -= suffix.len;
+    struct str suffix = path_ext(path);
+    for (unsigned i = 0; i < site->language_count && suffix.len > 1; i++) {
+        bool asked = i == language || !is_old(asking->links); /* since 0.123 any language's suffix is cut */
+        if (!asked || !str_eq_nocase(str_sub(suffix, 1, suffix.len), site->languages[i].code)) continue;
+        path.len -= suffix.len;
+        break;
     }
     struct str base = path_base(path);
     bool index = str_eq(base, STR("index")) || str_eq(base, STR("_index"));
@@ -97,6 +99,7 @@ static unsigned language_of(const struct asking *asking, struct str code) {
     const struct site *site = asking->links->site;
     for (unsigned i = 0; code.len && i < site->language_count; i++)
         if (str_eq_nocase(site->languages[i].code, code)) return i;
+    if (code.len) return SITE_NO_LANGUAGE; /* of a language that isn't there nothing is found */
     return asking->site_page ? asking->site_page->language : 0;
 }
 
