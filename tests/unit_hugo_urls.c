@@ -259,7 +259,10 @@ static void run_case(const char *cases, const char *name, size_t oracle, int64_t
     lines expected = {0}, got = {0};
     hugo_version_parse(str_from(oracles[oracle].version), &options.hugo_version);
     read_args(&arena, folder, &options);
-    if (!file_read(&arena, str_c(&arena, path), 0, &text, &error)) return;
+    if (!file_read(&arena, str_c(&arena, path), 0, &text, &error)) {
+        arena_free(&arena); /* not recorded with this version */
+        return;
+    }
     split(&arena, text, &expected);
     bool fails = has_row(&arena, &expected, STR("exit\t1\t\t")) ||
                  has_row(&arena, &expected, STR("exit\t2\t\t")) ||
