@@ -122,14 +122,6 @@ struct schema_finding *finding_key(struct run *run, const struct at *at, const s
     return make(run, at, cause, message, member, member->key);
 }
 
-/* A key of value that may be meant for the missing one. */
-static struct str nearest_key(struct arena *arena, const struct node *value, struct str key) {
-    str_array keys = {0};
-    for (const struct node *member = value->child; member != NULL && keys.len < 1000; member = member->next)
-        *ARRAY_PUSH(arena, &keys) = member->key;
-    return str_nearest(key, keys.items, keys.len);
-}
-
 bool finding_missing(struct run *run, const struct at *at, struct str key, const char *reason,
                      struct cause cause) {
     if (run->findings == NULL) return false;
@@ -141,7 +133,7 @@ bool finding_missing(struct run *run, const struct at *at, struct str key, const
         words_path(&message, at->where);
     }
     if (reason != NULL) buf_printf(&message, "; %s", reason);
-    struct str near = nearest_key(run->arena, at->where->value, key);
+    struct str near = known_nearest_member(at->where->value, key);
     if (near.ptr != NULL) buf_printf(&message, "; is \"%.*s\" meant to be it?", STR_FMT(near));
     struct schema_finding *finding = make(run, at, cause, buf_str(&message), NULL, key);
     if (finding == NULL) return false;

@@ -207,7 +207,7 @@ static bool only_strings(const struct infer_key *key) {
 }
 
 static void add_enum(struct writer *w, const struct infer_key *key, int indent) {
-    const struct infer_word *words[MAX_ENUM];
+    const struct infer_word *words[MAX_ENUM] = {0};
     size_t count = key->values.map.len, done = 0;
     for (size_t i = 0; i < count; i++) words[i] = key->values.map.entries[i].value;
     qsort(words, count, sizeof words[0], by_text);
@@ -249,6 +249,7 @@ static const struct infer_key *twin(struct writer *w, const struct infer_map *ma
         const struct infer_key *other = map->keys.entries[i].value;
         if (other != key) *ARRAY_PUSH(w->arena, &known.names) = other->name;
     }
+    known_prepare(w->arena, &known);
     struct str near = known_nearest(&known, key->name, true);
     for (size_t i = 0; near.ptr != NULL && i < map->keys.len; i++) {
         const struct infer_key *other = map->keys.entries[i].value;

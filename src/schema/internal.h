@@ -77,9 +77,14 @@ struct override { /* one entry of x-rules */
     enum schema_level level;
     bool off;
 };
+struct folded_key { /* letters and digits alone, lower-cased */
+    struct str text;
+    uint32_t letters; /* which occur, a bit each */
+};
 struct known_keys {
-    str_array names; /* in order of appearance */
-    struct map set;  /* by folded name (known_fold) → the name's str */
+    str_array names;           /* in order of appearance */
+    struct folded_key *folded; /* of names, once prepared */
+    struct map set;            /* by folded name (known_fold) → the name's str */
 };
 enum verdict { VERDICT_CHECKS, VERDICT_ALWAYS, VERDICT_NEVER };
 struct subschema {
@@ -243,6 +248,10 @@ bool known_has(const struct known_keys *known, struct str key, bool nocase);
 /* The known key that an unknown one was probably meant to be, or absent; strict leaves out one-letter slips in
  * short words, for keys that may well be the author's own. */
 struct str known_nearest(const struct known_keys *known, struct str key, bool strict);
+/* Fills known->folded, which known_nearest needs. */
+void known_prepare(struct arena *arena, struct known_keys *known);
+/* The key of object that was probably meant to be the missing one, or absent. */
+struct str known_nearest_member(const struct node *object, struct str key);
 /* x-unique keys reachable from a schema's root. */
 void known_uniques(struct schema *schema);
 

@@ -5,6 +5,7 @@
 #include "schema/internal.h"
 
 #define MAX_KNOWN   10000
+#define MAX_MEMBERS 1000 /* keys of a page looked at for a missing one */
 #define MAX_NESTING 16
 #define MAX_VISITS  2000000u /* per registry */
 
@@ -62,6 +63,7 @@ const struct known_keys *known_keys_of(struct schema_registry *registry, struct 
     struct known_keys *known = ARENA_NEW(registry->arena, struct known_keys);
     struct gather gather = {.registry = registry, .known = known};
     gather_keys(&gather, schema, 0);
+    known_prepare(registry->arena, known);
     return known;
 }
 
@@ -113,23 +115,57 @@ static bool differs_by_s(struct str a, struct str b) {
     return a.len == b.len + 1 && a.ptr[b.len] == 's' && memcmp(a.ptr, b.ptr, b.len) == 0;
 }
 
-struct str known_nearest(const struct known_keys *known, struct str key, bool strict) {
-    char key_room[64], name_room[64];
-    if (known == NULL || key.len == 0 || key.len > sizeof key_room) return (struct str){0};
-    struct str wanted = fold(key, key_room, sizeof key_room), nearest = {0};
-    size_t best = allowed_slips(wanted.len, strict) + 1;
-    uint32_t bits = letters(wanted);
-    for (size_t i = 0; i < known->names.len && best > 0; i++) {
+void known_prepare(struct arena *arena, struct known_keys *known) {
+    known->folded = ARENA_ARRAY(arena, struct folded_key, known->names.len);
+    for (size_t i = 0; i < known->names.len; i++) {
         struct str name = known->names.items[i];
-        size_t longer = name.len > key.len ? name.len - key.len : key.len - name.len;
-        if (longer > 8 || name.len > sizeof name_room) continue;
-        struct str folded = fold(name, name_room, sizeof name_room);
-        if (bit_count(bits ^ letters(folded)) > 2 * best)
-            continue; /* each slip changes two letters at most */
-        size_t slips = str_distance(wanted, folded, best);
-        if (slips >= best || (strict && differs_by_s(wanted, folded))) continue;
+        char *room = arena_alloc(arena, name.len + 1, 1);
+        known->folded[i].text = fold(name, room, name.len);
+        known->folded[i].letters = letters(known->folded[i].text);
+    }
+}
+
+/* Slips between two folded keys, or `best` when there are as many or more. Each slip changes two letters at most,
+ * which spares the count for nearly all pairs. */
+static size_t slips_between(const struct folded_key *a, const struct folded_key *b, size_t best) {
+    size_t longer = a->text.len > b->text.len ? a->text.len - b->text.len : b->text.len - a->text.len;
+    if (longer >= best || bit_count(a->letters ^ b->letters) > 2 * (best - 1)) return best;
+    size_t slips = str_distance(a->text, b->text, best - 1);
+    return slips < best ? slips : best;
+}
+
+struct str known_nearest(const struct known_keys *known, struct str key, bool strict) {
+    char room[64];
+    if (known == NULL || key.len == 0 || key.len > sizeof room) return (struct str){0};
+    struct folded_key wanted = {.text = fold(key, room, sizeof room)};
+    wanted.letters = letters(wanted.text);
+    size_t best = allowed_slips(wanted.text.len, strict) + 1;
+    struct str nearest = {0};
+    for (size_t i = 0; i < known->names.len && best > 0; i++) {
+        size_t slips = slips_between(&wanted, &known->folded[i], best);
+        if (slips >= best || (strict && differs_by_s(wanted.text, known->folded[i].text))) continue;
         best = slips;
-        nearest = name;
+        nearest = known->names.items[i];
+    }
+    return nearest;
+}
+
+struct str known_nearest_member(const struct node *object, struct str key) {
+    char room[64], other_room[64];
+    struct str nearest = {0};
+    if (key.len == 0 || key.len > sizeof room) return nearest;
+    struct folded_key wanted = {.text = fold(key, room, sizeof room)};
+    wanted.letters = letters(wanted.text);
+    size_t best = allowed_slips(wanted.text.len, false) + 1, seen = 0;
+    for (const struct node *member = object->child; member != NULL && seen++ < MAX_MEMBERS;
+         member = member->next) {
+        if (member->key.len > sizeof other_room) continue;
+        struct folded_key other = {.text = fold(member->key, other_room, sizeof other_room)};
+        other.letters = letters(other.text);
+        size_t slips = slips_between(&wanted, &other, best);
+        if (slips >= best) continue;
+        best = slips;
+        nearest = member->key;
     }
     return nearest;
 }
