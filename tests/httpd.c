@@ -328,6 +328,7 @@ bool httpd_start(struct httpd *httpd, const char *directory) {
     httpd->pid = fork();
     if (httpd->pid == 0) {
         signal(SIGINT, SIG_IGN);
+        signal(SIGPIPE, SIG_IGN); /* OpenSSL writes to closed connections */
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent) _exit(0);
         alarm(LIFE_SECONDS);
