@@ -42,29 +42,24 @@ static bool is_file(const struct site_url *url) {
 
 /* ---- settling one file ---- */
 
-static const struct site_url *page_claim(const struct group *group, const struct site_page *page) {
-    for (size_t i = 0; i < group->claims.len; i++)
-        if (is_page(group->claims.items[i]) && group->claims.items[i]->page == page)
-            return group->claims.items[i];
-    return NULL;
+/* Is the file an alias claims its own page's? */
+static bool is_self(const struct site_url *url) {
+    return url->kind == URL_ALIAS && site_page_served(url->page) && str_eq(url->page->file, url->file);
 }
 
 /* Claims that harm nobody: an alias that is its own page's file, a page's alias written twice, one source twice. */
+static bool is_again(const struct site_url *url, const struct site_url *before) {
+    if (url->kind != before->kind || !str_eq(url->source, before->source)) return false;
+    return url->kind == URL_RESOURCE || (url->kind == URL_ALIAS && url->page == before->page);
+}
+
+/* Of equal claims one is left; they stand together, as URLs are sorted. */
 static void drop_harmless(struct group *group) {
     size_t kept = 0;
     for (size_t i = 0; i < group->claims.len; i++) {
         struct site_url *url = group->claims.items[i];
-        bool self = url->kind == URL_ALIAS && page_claim(group, url->page), again = false;
-        for (size_t j = 0; j < kept && !again; j++) {
-            const struct site_url *other = group->claims.items[j];
-            again = url->kind == other->kind && url->page == other->page &&
-                    str_eq(url->source, other->source) &&
-                    (url->kind == URL_ALIAS || url->kind == URL_RESOURCE);
-            if (url->kind == URL_RESOURCE && other->kind == URL_RESOURCE &&
-                str_eq(url->source, other->source))
-                again = true;
-        }
-        if (self || again)
+        bool again = kept > 0 && is_again(url, group->claims.items[kept - 1]);
+        if (is_self(url) || again)
             url->overwritten = true;
         else
             group->claims.items[kept++] = url;
@@ -150,17 +145,23 @@ static void say(struct site *site, collisions *out, const struct site_url *a, co
     made->page_b = second->page;
 }
 
+#define NEAR 64 /* claims looked through for a page's own, which comes first but for odd spellings */
+
+static const struct site_url *page_claim(const struct group *group, const struct site_page *page) {
+    for (size_t i = 0; i < group->claims.len && i < NEAR; i++)
+        if (group->claims.items[i]->page == page && is_page(group->claims.items[i]))
+            return group->claims.items[i];
+    return group->claims.items[0];
+}
+
 /* Every claim is told about the one that best explains it: the page there, else the first. */
 static void say_group(struct site *site, collisions *out, const struct group *group) {
     const struct site_url *main = group->claims.items[0];
     for (size_t i = 0; i < group->claims.len; i++)
         if (is_page(group->claims.items[i]) && !is_page(main)) main = group->claims.items[i];
     for (size_t i = 0; i < group->claims.len; i++) {
-        const struct site_url *url = group->claims.items[i], *own = url;
-        if (url == main) continue;
-        const struct site_url *self = url->kind == URL_ALIAS ? page_claim(group, url->page) : NULL;
-        own = self ? self : main;
-        say(site, out, url, own);
+        const struct site_url *url = group->claims.items[i];
+        if (url != main) say(site, out, url, is_self(url) ? page_claim(group, url->page) : main);
     }
 }
 

@@ -74,16 +74,34 @@ static void replace(struct node *old, const struct node *new_node) {
     old->next = next;
 }
 
-void config_merge(struct arena *arena, struct node *into, const struct node *from, bool keep) {
-    for (const struct node *child = from->child; child; child = child->next) {
-        struct node *have = member(into, child->key);
-        if (have == NULL)
-            append(into, copy(arena, child, config_source(child)));
-        else if (have->kind == NODE_OBJECT && child->kind == NODE_OBJECT)
-            config_merge(arena, have, child, keep);
-        else if (!keep)
-            replace(have, copy(arena, child, config_source(child)));
+/* Members of an object by key in lower case, so that merging long maps stays linear. */
+static struct map members_of(struct arena *arena, struct node *object, struct node ***tail) {
+    struct map members = {0};
+    *tail = &object->child;
+    for (struct node *child = object->child; child; child = child->next) {
+        *map_slot(arena, &members, str_lower(arena, child->key)) = child;
+        *tail = &child->next;
     }
+    return members;
+}
+
+void config_merge(struct arena *arena, struct node *into, const struct node *from, bool keep) {
+    struct arena scratch = {0};
+    struct node **tail;
+    struct map members = members_of(&scratch, into, &tail);
+    for (const struct node *child = from->child; child; child = child->next) {
+        struct node **have = (struct node **)map_slot(&scratch, &members, str_lower(&scratch, child->key));
+        if (*have == NULL) {
+            *have = *tail = copy(arena, child, config_source(child));
+            tail = &(*tail)->next;
+            into->count++;
+        } else if ((*have)->kind == NODE_OBJECT && child->kind == NODE_OBJECT) {
+            config_merge(arena, *have, child, keep);
+        } else if (!keep) {
+            replace(*have, copy(arena, child, config_source(child)));
+        }
+    }
+    arena_free(&scratch);
 }
 
 void config_put(struct arena *arena, struct node *root, const struct str *keys, size_t n,

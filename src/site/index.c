@@ -22,12 +22,18 @@ static int rank(const struct site_url *url) {
     return url->overwritten ? 2 : url->racing ? 1 : 0;
 }
 
-/* Keeps the chain sorted: winner first, then racing ones, then those that lose. */
-static void add_claim(struct arena *arena, struct map *map, struct str key, struct site_url *url) {
-    struct site_url **at = (struct site_url **)map_slot(arena, map, key);
-    while (*at && rank(*at) <= rank(url)) at = (struct site_url **)(void *)&(*at)->next_claim;
-    url->next_claim = *at;
-    *at = url;
+/* Winner first, then racing claims, then those that lose: put in front in the opposite order. */
+static void link_claims(struct site *site) {
+    for (int r = 2; r >= 0; r--) {
+        for (size_t i = site->url_count; i > 0; i--) {
+            struct site_url *url = &site->urls[i - 1];
+            if (rank(url) != r) continue;
+            const struct site_url **first =
+                (const struct site_url **)map_slot(site->arena, &site->by_file, url->file);
+            url->next_claim = *first;
+            *first = url;
+        }
+    }
 }
 
 static void add_nocase(struct arena *arena, struct map *map, struct site_url *url) {
@@ -56,10 +62,9 @@ void index_build(struct site *site) {
     if (site->url_count) qsort(site->urls, site->url_count, sizeof(site->urls[0]), by_link);
     index_pages(site);
     collision_settle(site);
-    for (size_t i = 0; i < site->url_count; i++) {
-        add_claim(site->arena, &site->by_file, site->urls[i].file, &site->urls[i]);
+    link_claims(site);
+    for (size_t i = 0; i < site->url_count; i++)
         add_nocase(site->arena, &site->by_file_nocase, &site->urls[i]);
-    }
 }
 
 /* ---- questions ---- */
