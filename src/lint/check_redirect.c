@@ -19,6 +19,8 @@ static void find_hidden(const struct subject *subject, const struct redirect *r,
     if (!by || same_rule(by, r) != duplicate) return;
     struct diagnostic *d = add_rule(findings, r, r->from_span);
     finding_set(findings, d, "other", by->from);
+    bool unordered = r->dialect == REDIRECT_PAGE; /* a template puts pages' rules in order */
+    if (unordered && !duplicate && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     finding_relate(findings, d, by->source, by->from_span, STR("the earlier rule is here"));
 }
 

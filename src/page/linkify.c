@@ -109,7 +109,7 @@ size_t linkify_match(struct str text, size_t at, const char **scheme) {
     if (!prefix && str_starts(rest, STR("www."))) {
         host = host_end(text, at + 4);
         if (host == at + 4) return 0;
-        *scheme = "http://";
+        *scheme = "https://";
     }
     if (host > at) return trim_end(text, at, path_end(text, prefix ? port_end(text, host) : host)) - at;
     *scheme = "mailto:";

@@ -70,6 +70,16 @@ static bool is_asset(const struct asking *asking, struct str path) {
     return path.len && has_file(asking, STR("assets"), path);
 }
 
+/* A file of the page's bundle, published beside it. */
+static struct resolution as_resource(const struct asking *asking, struct str path) {
+    struct str folder = path_dir(asking->site_page->file), name = url_decode(asking->arena, path);
+    struct str file = path_clean(asking->arena, path_join(asking->arena, folder, name));
+    struct resolution r = result(RESOLUTION_OK);
+    r.claim = site_claims(asking->links->site, file);
+    if (r.claim) r.url = url_decode(asking->arena, r.claim->link);
+    return r;
+}
+
 /* What a render hook that looks pages and resources up by their content path makes of a destination. */
 static struct resolution as_hook(const struct asking *asking, struct str path, bool image) {
     struct str plain = str_starts(path, STR("./")) ? str_sub(path, 2, path.len) : path;
@@ -78,7 +88,8 @@ static struct resolution as_hook(const struct asking *asking, struct str path, b
         r = resolve_ref(asking, url_decode(asking->arena, plain), (struct str){0}, false);
         if (r.status == RESOLUTION_OK || r.status == RESOLUTION_DROPPED) return r;
     }
-    bool file = is_resource(asking, plain) || is_asset(asking, plain);
+    if (is_resource(asking, plain)) return as_resource(asking, plain);
+    bool file = is_asset(asking, plain);
     r.status = file ? RESOLUTION_OK : r.status == RESOLUTION_UNKNOWN ? RESOLUTION_UNKNOWN : RESOLUTION_BROKEN;
     return r;
 }
@@ -200,7 +211,8 @@ static bool is_elsewhere(const struct asking *asking, const struct url *url, str
 struct resolution resolve_text(const struct asking *asking, struct str text) {
     struct url url = url_split(text);
     struct resolution r;
-    bool host = str_starts(text, STR("www.")); /* a scheme was forgotten */
+    bool host = str_starts(text, STR("www.")); /* a scheme was forgotten; a bare one gets it from Markdown */
+    if (host && asking->link->kind == LINK_BARE) return result(RESOLUTION_EXTERNAL);
     if (host || is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
     if (is_elsewhere(asking, &url, &r)) return r;
     bool own = url.authority.ptr != NULL;
