@@ -53,10 +53,12 @@ static bool check_properties(struct run *run, const struct at *at, const struct 
 
 static bool is_known(const struct run *run, const struct at *at, struct str key) {
     bool nocase = at->schema->nocase;
-    if (known_has(at->schema->known, key, nocase) || known_has(at->where->outer->known, key, nocase))
-        return true;
-    for (size_t i = 0; at->where->up == NULL && i < run->schema_count; i++)
-        if (known_has(run->schemas[i]->root->known, key, nocase)) return true;
+    const struct known_keys *own = at->schema->known, *outer = at->where->outer->known;
+    if (known_has(own, key, nocase) || (outer != own && known_has(outer, key, nocase))) return true;
+    for (size_t i = 0; at->where->up == NULL && i < run->schema_count; i++) {
+        const struct known_keys *other = run->schemas[i]->root->known;
+        if (other != own && other != outer && known_has(other, key, nocase)) return true;
+    }
     return false;
 }
 
