@@ -138,7 +138,7 @@ static void test_links(void) {
 
 static void test_bare(void) {
     PAGE("see https://a.org/b_c_d?x=1&y. Or www.x.com, (http://q.net/(a)).", hugo(), links_of,
-         "bare https://a.org/b_c_d?x=1&y|https://a.org/b_c_d?x=1&y|\nbare http://www.x.com|www.x.com|\n"
+         "bare https://a.org/b_c_d?x=1&y|https://a.org/b_c_d?x=1&y|\nbare https://www.x.com|www.x.com|\n"
          "bare http://q.net/(a))|http://q.net/(a))|\n");
     PAGE("http://localhost/ xhttp://a.b/ `http://c.d/`", hugo(), links_of, "");
     PAGE("mail me@x.org.", hugo(), links_of, "bare mailto:me@x.org|me@x.org|\n");
