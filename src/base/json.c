@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* RFC 8259, with a place for everything. jansson, which writes our JSON, gives none when it reads. */
+/* RFC 8259, with a place for everything. */
 
 struct json {
     struct node_builder *builder;

@@ -398,9 +398,10 @@ struct node *yaml_read(struct node_builder *builder) {
     yaml_parser_set_input_string(&y.parser, (const unsigned char *)part.ptr, part.len);
     read_events(&y);
     /* After a fault: what was read so far. A second fault would only confuse. */
-    node_errors ignored = {0};
+    node_errors ignored = {0}, *errors = builder->errors;
     builder->errors = &ignored;
     while (y.frames.len) close_collection(&y, (struct span){0});
+    builder->errors = errors;
     yaml_parser_delete(&y.parser);
     return y.root;
 }

@@ -192,6 +192,7 @@ static void print_runs(struct sarif *sarif, const struct lint_results *results) 
     links.notification_count = 0;
     sarif->results = &links;
     if (online) print_run(sarif);
+    sarif->results = results;
 }
 
 void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
