@@ -272,9 +272,9 @@ static void run_case(const char *cases, const char *name, size_t oracle, int64_t
     rows_seen[oracle][ERROR] += fails;
     verdict(fails == failing, name, oracles[oracle].version,
             fails ? "Hugo fails, the model does not" : "fails",
-            !loaded   ? str_from(error.message)
+            !loaded              ? str_from(error.message)
             : site->failures.len ? site->failures.items[0].message
-                      : STR(""));
+                                 : STR(""));
     if (loaded && !fails) {
         model_rows(&arena, site, &got);
         compare_rows(&arena, name, oracle, &expected, &got);

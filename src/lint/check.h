@@ -43,9 +43,9 @@ enum need {
     NEED_BODY = 1, /* the parsed body */
     NEED_TEXT = 2, /* the whole text of the file, not parsed */
     NEED_SCHEMA = 4,
-    NEED_LINKS = 8,    /* where the links of the page lead */
+    NEED_LINKS = 8,     /* where the links of the page lead */
     NEED_EXTERNAL = 32, /* what is known about external links */
-    NEED_SOURCES = 16, /* runs on redirect files and the site's configuration too */
+    NEED_SOURCES = 16,  /* runs on redirect files and the site's configuration too */
 };
 
 struct
@@ -69,10 +69,10 @@ struct subject { /* one file under check */
     const struct type_entry *types[TYPES_MAX]; /* that apply, in order */
     size_t type_count;
     bool course; /* `type: course`, a course schema, or a course key: what trademark rules look at unasked */
-    bool soft_schema;              /* no type is configured: findings of a schema are warnings at most */
-    const schema_findings *schema; /* NULL when no rule needs them or no schema applies */
+    bool soft_schema;                /* no type is configured: findings of a schema are warnings at most */
+    const schema_findings *schema;   /* NULL when no rule needs them or no schema applies */
     const struct external *external; /* NULL when nothing is known about external links */
-    const struct links *links;     /* NULL when no rule needs them */
+    const struct links *links;       /* NULL when no rule needs them */
     const struct resolution
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
     const struct lost_urls *lost; /* --since; NULL without */

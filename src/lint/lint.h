@@ -99,8 +99,8 @@ struct lint_results {         /* everything a reporter needs; see report/report.
         working_prefix;    /* put before source paths in text: site root seen from the working directory */
     struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
     struct lint_crawl crawl;
-    struct str category;   /* SARIF automationDetails: "contentlint"; external links get "contentlint-links" */
-    double seconds;        /* wall time of the run */
+    struct str category; /* SARIF automationDetails: "contentlint"; external links get "contentlint-links" */
+    double seconds;      /* wall time of the run */
 };
 
 /* ---- contentlint.yml -------------------------------------------------------------------------------------
@@ -188,7 +188,7 @@ struct lint_request {
     str_array files;
     bool whole; /* every file of the site: only then are unused allow-list entries judged */
     const struct lost_urls
-        *lost;           /* --since: URLs an older revision serves and the site does not; NULL without */
+        *lost; /* --since: URLs an older revision serves and the site does not; NULL without */
     const struct lint_external *external; /* NULL: the ledger alone */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */

@@ -73,7 +73,7 @@ struct parser {
     const segments *map;  /* excerpt offset -> file offset */
     ARRAY_OF(struct mask) masks;
     char *writable;         /* text, once it is a copy */
-    size_t liquid_close[2];   /* next "}}" and "%}" */
+    size_t liquid_close[2]; /* next "}}" and "%}" */
     unsigned shortcode_faults;
     bool shortcodes_broken; /* an endless one: no further ones are looked for */
     struct str inner;       /* name of the shortcode or tag whose inner text is code; absent: none open */

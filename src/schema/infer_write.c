@@ -210,7 +210,7 @@ static void add_enum(struct writer *w, const struct infer_key *key, int indent) 
     const struct infer_word *words[MAX_ENUM] = {0};
     size_t count = key->values.map.len, done = 0;
     for (size_t i = 0; i < count; i++) words[i] = key->values.map.entries[i].value;
-        /* cppcheck-suppress uninitvar ; the loop above has filled all of words */
+    /* cppcheck-suppress uninitvar ; the loop above has filled all of words */
     qsort(words, count, sizeof words[0], by_text);
     for (size_t i = 0; i < count; i++) {
         const struct infer_word *meant = meant_value(&key->values, words[i]);
