@@ -183,15 +183,18 @@ static bool run_trial(const struct trial *trial, struct buf *out) {
     return false;
 }
 
+/* The folders that built-in rules name are part of contentlint's own repository: elsewhere those examples are left out. */
 static bool run_rule(const struct lint *lint, const struct rule *rule, struct buf *out, size_t *count) {
     struct arena arena = {0};
     example_array examples = {0};
     bool held = true, have[2] = {false, false};
     rules_examples(&arena, rule, &examples);
-    for (size_t i = 0; i < examples.len; i++, ++*count) {
+    for (size_t i = 0; i < examples.len; i++) {
         struct trial trial = {.arena = &arena, .base = lint, .rule = rule, .example = &examples.items[i]};
         have[examples.items[i].bad] = true;
+        if (rule->built_in && examples.items[i].folder.ptr && !dir_exists("fixtures")) continue;
         held &= run_trial(&trial, out);
+        ++*count;
     }
     if (!have[0] || !have[1])
         buf_printf(out, "%.*s: a rule needs an example under '## %s'\n", STR_FMT(rule->source.path),
