@@ -101,17 +101,24 @@ static void find_twice(const struct subject *subject, const struct site_page *pa
     }
 }
 
+/* The first claim of another page on a file, an alias or something served; NULL: there is none. */
+static const struct site_url *claim_of_others(const struct site_url *claims, const struct site_page *page) {
+    size_t n = 0;
+    for (const struct site_url *c = claims; c && n < CLAIMS_MAX; c = c->next_claim, n++)
+        if (!c->uncertain && !is_own(c, page) && (c->kind == URL_ALIAS || is_served_kind(c))) return c;
+    return NULL;
+}
+
 /* case: another claim differs in upper and lower case only. */
 static void find_case(const struct subject *subject, const struct site_page *page,
                       const struct site_alias *alias, struct findings *findings) {
-    const struct site_url *c = site_claims_nocase(subject->site, alias->file);
-    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
-        if (str_eq(c->file, alias->file) || c->uncertain || (c->kind == URL_ALIAS && is_own(c, page)))
-            continue;
-        if (is_own(c, page) || (c->kind != URL_ALIAS && !is_served_kind(c))) continue;
+    const struct site_url *file = site_claims_nocase(subject->site, alias->file);
+    for (size_t n = 0; file && n < CLAIMS_MAX; file = file->next_case, n++) {
+        const struct site_url *other = str_eq(file->file, alias->file) ? NULL : claim_of_others(file, page);
+        if (!other) continue;
         struct diagnostic *d = add_alias(findings, alias);
-        finding_set(findings, d, "other", claim_name(findings->arena, c));
-        relate_claim(findings, d, c);
+        finding_set(findings, d, "other", source_of(other).len ? source_of(other) : other->link);
+        relate_claim(findings, d, other);
         return;
     }
 }

@@ -12,7 +12,14 @@ static void count_page(const struct site_page *page, struct site_facts *facts) {
     facts->with_description += has_text(page->page->front, STR("description"));
 }
 
-static bool is_alias_kind(enum collision_kind kind) {
+static bool is_alias(const struct site_url *url) {
+    return url && url->kind == URL_ALIAS;
+}
+
+/* The rules about aliases speak of these. */
+static bool is_of_alias(const struct collision *c) {
+    enum collision_kind kind = c->kind;
+    if (kind == COLLISION_CASE) return is_alias(c->a) || is_alias(c->b);
     return kind == COLLISION_ALIAS_PAGE || kind == COLLISION_ALIAS_ALIAS || kind == COLLISION_ALIAS_SELF ||
            kind == COLLISION_ALIAS_TWICE || kind == COLLISION_ALIAS_STATIC;
 }
@@ -39,7 +46,7 @@ void facts_gather(struct arena *arena, const struct site *site, struct site_fact
     for (size_t i = 0; i < site->page_count; i++) count_page(&site->pages[i], facts);
     for (size_t i = 0; i < site->collision_count; i++) {
         const struct collision *c = &site->collisions[i];
-        if (is_alias_kind(c->kind)) continue;
+        if (is_of_alias(c)) continue;
         add_collision(arena, facts, c->page_a, c);
         add_collision(arena, facts, c->page_b, c);
     }

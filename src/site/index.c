@@ -36,9 +36,12 @@ static void link_claims(struct site *site) {
     }
 }
 
+/* Chains the FILEs that differ by case only. */
 static void add_nocase(struct arena *arena, struct map *map, struct site_url *url) {
-    void **slot = map_slot(arena, map, unicode_lower_str(arena, url->file));
-    if (*slot == NULL) *slot = url;
+    const struct site_url **first =
+        (const struct site_url **)map_slot(arena, map, unicode_lower_str(arena, url->file));
+    url->next_case = *first;
+    *first = url;
 }
 
 static struct str key_of_page(struct arena *arena, unsigned language, struct str key) {
@@ -63,8 +66,8 @@ void index_build(struct site *site) {
     index_pages(site);
     collision_settle(site);
     link_claims(site);
-    for (size_t i = 0; i < site->url_count; i++)
-        add_nocase(site->arena, &site->by_file_nocase, &site->urls[i]);
+    for (size_t i = 0; i < site->by_file.len; i++)
+        add_nocase(site->arena, &site->by_file_nocase, site->by_file.entries[i].value);
 }
 
 /* ---- questions ---- */
@@ -88,7 +91,7 @@ const struct site_url *site_claims_nocase(const struct site *site, struct str fi
     struct arena scratch = {0};
     const struct site_url *url = map_get(&site->by_file_nocase, unicode_lower_str(&scratch, file));
     arena_free(&scratch);
-    return url ? site_claims(site, url->file) : NULL;
+    return url;
 }
 
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,

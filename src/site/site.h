@@ -185,6 +185,7 @@ struct site_url {
     bool overwritten;               /* loses its FILE to another claim: not served */
     bool uncertain; /* templates decide whether it exists (pagers, 404, outputs without a layout) */
     const struct site_url *next_claim; /* next claim on the same FILE */
+    const struct site_url *next_case;  /* of a first claim: that on the next FILE that differs by case only */
 };
 
 enum collision_kind {
@@ -287,6 +288,7 @@ const struct site_page *site_page_of(const struct site *site,
 const struct site_page *site_page_at(const struct site *site, unsigned language, struct str key);
 /* The first claim on a FILE (follow next_claim), winner first; NULL: nobody claims it. */
 const struct site_url *site_claims(const struct site *site, struct str file);
+/* The same for FILEs that are equal but for case: the first claim on one of them; follow next_case for the others. */
 const struct site_url *site_claims_nocase(const struct site *site, struct str file);
 /* What a browser gets for a path below the host ("/sub/posts/a/?x#y" or without the base path's help): FILE
  * it maps to, decoded, "index.html" added after '/', absent when the path lies outside base_path. */
