@@ -155,8 +155,8 @@ static void test_silence(struct world *world) {
         {"x", "/status=504", VERDICT_UNVERIFIABLE, REASON_SERVER_ERROR, 504, 3, NULL},
     };
     world_begin(world, "silence");
-    world->options.header_ms = 1200;
-    world->options.whole_ms = 1500;
+    world->options.header_ms = 2500;
+    world->options.whole_ms = 3000;
     run_rows(world, rows, ARRAY_LEN(rows), "http", world->httpd.port);
 }
 
@@ -170,7 +170,7 @@ static void test_dead_hosts(struct world *world) {
     enum { EACH = 20 };
     struct crawl_link links[3 * EACH + 1] = {0};
     world_begin(world, "dead hosts");
-    world->options.connect_ms = 400;
+    world->options.connect_ms = 1200;
     const int ports[] = {world->httpd.refused_port, world->httpd.silent_port, world->httpd.port};
     for (int h = 0; h < 3; h++)
         for (int i = 0; i < EACH; i++)
@@ -194,7 +194,7 @@ static void test_dead_hosts(struct world *world) {
 static void test_partly_silent(struct world *world) {
     struct crawl_link links[12] = {0};
     world_begin(world, "partly silent host");
-    world->options.header_ms = 800;
+    world->options.header_ms = 1500;
     for (int i = 0; i < 12; i++)
         links[i].url = str_printf(&world->arena, "http://half.loop.dev:%d/%d%s", world->httpd.port, i,
                                   i < 6 ? "/fault-first=1:stall/first=0:0" : "");
@@ -289,7 +289,7 @@ static void test_http2(struct world *world) {
         return;
     }
     for (int i = 0; i < N; i++)
-        links[i].url = str_printf(&world->arena, "https://two.loop.dev:%d/%d/delay=60", port, i);
+        links[i].url = str_printf(&world->arena, "https://two.loop.dev:%d/%d/delay=200", port, i);
     links[N].url = str_printf(&world->arena, "https://two.loop.dev:%d/status=404", port);
     CHECK(world_run(world, links, N + 1));
     kill(nginx, SIGTERM);
