@@ -319,14 +319,12 @@ static void test_sarif(struct arena *arena) {
 
 /* External links are a run of their own, and only when the network was asked. */
 static void test_sarif_links(struct arena *arena) {
-    struct node check = {.kind = NODE_STRING, .key = STR("check"), .text = STR("external")};
-    struct node options = {.kind = NODE_OBJECT, .child = &check, .count = 1};
     struct lint_results results = sample();
-    rules[0].options = &options;
+    rules[0].external = true;
     struct str offline = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
     results.crawl.online = true;
     struct str online = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
-    rules[0].options = NULL;
+    rules[0].external = false;
     CHECK(count_of(offline, "\"results\":") == 1 && !has(offline, "broken-link"));
     CHECK(count_of(online, "\"results\":") == 2 && count_of(online, "\"ruleIndex\": 0") == 2);
     CHECK(has(online, "\"id\": \"contentlint-links/\""));

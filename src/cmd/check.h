@@ -7,7 +7,10 @@
 /* Runs the rules on what the arguments name, prints the reports; returns an enum status. links: the command is
  * `links`, which always asks about external links. */
 int check_all(struct arena *arena, const struct arguments *arguments, bool links);
-/* --list, --all: the table of URLs in place of findings. */
-bool links_print(struct arena *arena, const struct arguments *arguments, const struct lint_results *results);
+/* --list, --all: is a table of URLs asked for in place of findings? */
+bool links_table(const struct arguments *arguments);
+/* Prints it, for one site. */
+bool links_print(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                 const struct lint_crawl *crawl);
 
 #endif

@@ -46,6 +46,7 @@ enum option_id {
     OPTION_STDIN_FILENAME,
     OPTION_TEST,
     OPTION_VERSION,
+    OPTION_WRITE_LEDGER,
     OPTION_COUNT
 };
 enum { /* command.bit */

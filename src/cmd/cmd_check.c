@@ -77,6 +77,16 @@ static void join(struct check_run *run, const struct lint_results *results) {
     run->joined = true;
 }
 
+/* The table of URLs that stands for the findings, and how the network did. */
+static bool print_crawl(struct check_run *run, const struct target *target, const struct lint_crawl *crawl) {
+    struct buf out = {.arena = run->arena};
+    if (links_table(run->arguments) && !links_print(run->arena, run->arguments, target, crawl)) return false;
+    if (!crawl->report->requests || arguments_has(run->arguments, OPTION_QUIET)) return true;
+    network_summary(&out, crawl->report);
+    fwrite(out.ptr, 1, out.len, stderr);
+    return true;
+}
+
 static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
                         struct error *error) {
     struct lint_results results = {0};
@@ -91,8 +101,9 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     request.lost = lost;
     if (!external_request(run, session, &external, &request, error) ||
         !lint_run(run->arena, session->lint, &request, &results, error) ||
-        !network_finish(run->arena, run->arguments, target, &external, &results, error))
+        !network_keep(run->arena, run->arguments, target, &external, &results, error))
         return false;
+    if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
     paths_rebase(run->arena, target, session->site, &results);
     join(run, &results);
     return true;
@@ -125,29 +136,13 @@ static double clock_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
-/* `links --list` and `--all` print URLs; everything else prints findings. */
-static bool print_reports(struct check_run *run, struct error *error) {
-    const struct arguments *arguments = run->arguments;
-    if (arguments_has(arguments, OPTION_LIST) || arguments_has(arguments, OPTION_ALL))
-        return !run->results.crawl.links || links_print(run->arena, arguments, &run->results);
-    return reports_print(run->arena, arguments, &run->results, error);
-}
-
-static void print_summary(struct check_run *run) {
-    struct buf out = {.arena = run->arena};
-    const struct lint_crawl *crawl = &run->results.crawl;
-    if (!crawl->links || !run->links || arguments_has(run->arguments, OPTION_QUIET)) return;
-    network_summary(&out, crawl->report);
-    fwrite(out.ptr, 1, out.len, stderr);
-}
-
 static int print_results(struct check_run *run) {
     struct error error = {0};
     struct lint_results *results = &run->results;
     results->seconds = isatty(STDOUT_FILENO) ? clock_seconds() - run->started : 0;
     if (!results->files_checked) fputs("contentlint: warning: no file was checked\n", stderr);
-    if (!print_reports(run, &error)) return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
-    print_summary(run);
+    if (!links_table(run->arguments) && !reports_print(run->arena, run->arguments, results, &error))
+        return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
     return results->incomplete ? STATUS_TROUBLE : reports_status(run->arguments, results);
 }
 

@@ -55,16 +55,35 @@ static bool read_lane(const struct arguments *arguments, bool offline, struct cr
     return true;
 }
 
+/* For tests: CONTENTLINT_RESOLVE="a.example=127.0.0.1 b.example=127.0.0.2"; no other name exists then. */
+static enum crawl_lookup look_up(void *data, const char *host, char address[256]) {
+    struct str rest = str_from(data), name = str_from(host);
+    while (rest.ptr) {
+        struct str entry = str_cut(&rest, ' ');
+        if (!str_eq(str_cut(&entry, '='), name)) continue;
+        snprintf(address, 256, "%.*s", STR_FMT(entry));
+        return LOOKUP_FOUND;
+    }
+    return LOOKUP_NO_SUCH_HOST;
+}
+
+static void read_environment(struct crawl_options *crawl) {
+    char *names = getenv("CONTENTLINT_RESOLVE");
+    const char *authorities = getenv("SSL_CERT_FILE");
+    if (names) {
+        crawl->lookup = look_up;
+        crawl->lookup_data = names;
+    }
+    if (authorities && *authorities) crawl->ca_file = authorities;
+}
+
 bool network_options(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
                      bool offline, struct lint_external *external, struct error *error) {
     struct crawl_options crawl = crawl_defaults();
-    const struct node *settings = node_path(lint_config(lint)->tree, STR("links.external"));
     unsigned budget = 0;
-    crawl.user_agent = "contentlint/" VERSION " (+" HOMEPAGE "; link checker)";
-    crawl.use_proxy = true;
+    crawl_configure(arena, node_path(lint_config(lint)->tree, STR("links.external")), &crawl);
+    read_environment(&crawl);
     crawl.allow_private = arguments_has(arguments, OPTION_ALLOW_PRIVATE);
-    crawl.robots = node_is_true(node_get(settings, STR("robots")));
-    crawl.fragments = node_is_true(node_get(settings, STR("fragments")));
     if (!arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
         !read_lane(arguments, offline, &crawl, error) || !read_shard(arguments, &crawl, error))
         return false;
@@ -73,31 +92,28 @@ bool network_options(struct arena *arena, const struct arguments *arguments, con
     crawl.progress = is_watched() && !offline ? show_progress : NULL;
     crawl.interrupted = &interrupted;
     if (!offline) catch_interrupt();
-    (void)arena;
-    *external = (struct lint_external){crawl, arguments_value(arguments, OPTION_LEDGER, (struct str){0})};
+    *external = (struct lint_external){.crawl = crawl, .places = arguments_has(arguments, OPTION_LIST)};
+    external->ledger = arguments_value(arguments, OPTION_LEDGER, (struct str){0});
     return true;
 }
 
 /* A pull request only reads the ledger; what it learns is the schedule's to write. */
 static bool writes_ledger(const struct arguments *arguments, const struct lint_external *external) {
     return external->crawl.lane != LANE_OFFLINE &&
-           (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_LEDGER));
+           (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_WRITE_LEDGER));
 }
 
-bool network_finish(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                    const struct lint_external *external, const struct lint_results *results,
-                    struct error *error) {
+bool network_keep(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct lint_external *external, const struct lint_results *results,
+                  struct error *error) {
     const struct lint_crawl *crawl = &results->crawl;
     struct ledger_policy policy = ledger_policy_defaults();
     struct ledger updated = {0};
-    if (!crawl->links) return true;
-    if (crawl->report->no_network)
-        return error_set(error, (struct str){0}, 0, "no network: no host answered; the ledger is as it was");
-    if (!writes_ledger(arguments, external)) return true;
-    policy.prune = target->whole && !crawl->report->interrupted && external->crawl.shards < 2;
+    if (!crawl->links || crawl->report->no_network || !writes_ledger(arguments, external)) return true;
+    bool given = external->ledger.ptr != NULL; /* perhaps shared by several sites */
+    policy.prune = target->whole && !given && external->crawl.shards < 2;
     ledger_update(arena, crawl->ledger, crawl->report, &policy, &updated);
     if (ledger_equal(crawl->ledger, &updated)) return true;
-    bool given = external->ledger.ptr != NULL;
     struct str path = given ? crawl->ledger_path : path_join(arena, target->root, crawl->ledger_path);
     return ledger_write(str_c(arena, path), &updated, error);
 }

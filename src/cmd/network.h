@@ -4,13 +4,13 @@
 
 #include "cmd/targets.h"
 
-/* Crawl options from the command line and links.external of the configuration. *offline: nothing may be asked. */
+/* Crawl options from the command line and links.external of the configuration. offline: nothing may be asked. */
 bool network_options(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
                      bool offline, struct lint_external *external, struct error *error);
-/* Writes the ledger when the run learnt something; false with error when it could not, or when no host answered. */
-bool network_finish(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                    const struct lint_external *external, const struct lint_results *results,
-                    struct error *error);
+/* Writes the ledger when the run learnt something and the lane is one that writes. */
+bool network_keep(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct lint_external *external, const struct lint_results *results,
+                  struct error *error);
 /* Hosts, time and verdicts, for people: on standard error of a terminal. */
 void network_summary(struct buf *out, const struct crawl_report *report);
 

@@ -16,9 +16,9 @@ const struct option option_table[OPTION_COUNT] = {
                    "read the named files as this, whatever their suffix"},
     [OPTION_BUDGET] = {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
                        "ask the network no longer than this; the rest is listed as not checked"},
-    [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", IN_CHECK,
+    [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "findings on lines changed since the git revision REF come first"},
-    [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, IN_CHECK,
+    [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, RUNS,
                              "leave out findings on other lines (needs --changed)"},
     [OPTION_COLOR] = {"color", 0, VALUE_CHOICE, "auto|always|never", IN_ALL, "colour the text"},
     [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", READS,
@@ -68,6 +68,8 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_TEST] = {"test", 0, VALUE_NONE, NULL, IN_RULES,
                      "run the Bad and Good examples: of the built-in rules, or of DIR"},
     [OPTION_VERSION] = {"version", 'V', VALUE_NONE, NULL, IN_ALL, "print the version and exit"},
+    [OPTION_WRITE_LEDGER] = {"write-ledger", 0, VALUE_NONE, NULL, NETWORK,
+                             "with --new-only: keep what was learnt in the ledger too"},
 };
 
 const struct command command_table[] = {
@@ -86,10 +88,12 @@ const struct command command_table[] = {
      IN_URLS, cmd_urls},
     {"links", "[PATH…]", "ask the network about external links",
      "Asks about every external URL of the site once, politely, and prints those that are dead or have "
-     "moved. What "
-     "was learnt is kept in the ledger, .contentlint-links, which is made to be committed. --list asks "
-     "nothing and "
-     "prints the URLs as TSV: verdict, status, URL, final URL, number of links.",
+     "moved. What was "
+     "learnt is kept in the ledger, .contentlint-links, which is made to be committed. --list asks nothing "
+     "and prints "
+     "where each URL stands, what the ledger says about it, and the URL. --all prints, in place of findings, "
+     "the verdict "
+     "of every URL: verdict, status, URL, final URL, number of links.",
      IN_LINKS, cmd_links},
     {"ledger", "merge FILE…", "join link ledgers",
      "Joins ledgers and prints the result, or writes it to --output. As a git merge driver: git config "

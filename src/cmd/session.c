@@ -33,6 +33,7 @@ bool session_lint_options(struct arena *arena, const struct arguments *arguments
         .disable = arguments_list(arena, arguments, OPTION_DISABLE),
         .changed = arguments_value(arguments, OPTION_CHANGED, none),
         .changed_only = arguments_has(arguments, OPTION_CHANGED_ONLY),
+        .external_only = arguments->command->bit == IN_LINKS,
     };
     if (options->changed_only && !options->changed.ptr)
         return error_set(error, none, 0, "--changed-only needs --changed REF");

@@ -208,6 +208,9 @@ struct crawl_options { /* start from crawl_defaults() */
     int64_t now; /* seconds since 1970; 0 = the clock. For dates, not for time-outs */
 };
 struct crawl_options crawl_defaults(void);
+/* Applies links.external of contentlint.yml (NULL: nothing is said there); see rules/contentlint.schema.yaml for
+ * its keys. `ledger` and `exclude` are the caller's business. Strings come from arena and from the node. */
+void crawl_configure(struct arena *arena, const struct node *settings, struct crawl_options *options);
 
 struct crawl_result {              /* for links[i]: results[i] */
     const struct verdict *verdict; /* shared by all links to the same page; never NULL */

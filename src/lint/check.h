@@ -44,8 +44,9 @@ enum need {
     NEED_TEXT = 2, /* the whole text of the file, not parsed */
     NEED_SCHEMA = 4,
     NEED_LINKS = 8,     /* where the links of the page lead */
-    NEED_EXTERNAL = 32, /* what is known about external links */
     NEED_SOURCES = 16,  /* runs on redirect files and the site's configuration too */
+    NEED_EXTERNAL = 32, /* what is known about external links */
+    NEED_LEDGER = 64,   /* runs on the ledger, and on nothing else */
 };
 
 struct
@@ -76,6 +77,7 @@ struct subject { /* one file under check */
     const struct resolution
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
     const struct lost_urls *lost; /* --since; NULL without */
+    bool ledger;                  /* the source is the link ledger */
     needle_set found;             /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
 };
 

@@ -35,6 +35,8 @@ static bool is_problem(const struct rule *rule, const struct subject *subject,
     if (option_is(rule, "problem", "fragment")) return state->result->fragment == FRAGMENT_MISSING;
     if (option_is(rule, "problem", "moved")) return v->kind == VERDICT_MOVED && v->suggestion.ptr;
     if (option_is(rule, "problem", "unverifiable")) return v->kind == VERDICT_UNVERIFIABLE;
+    if (option_is(rule, "problem", "soft"))
+        return v->kind == VERDICT_OK && (v->reason == REASON_SOFT_404 || v->reason == REASON_HOME);
     if (v->kind != VERDICT_BROKEN) return false;
     bool host = external_host_is_dead(v);
     return option_is(rule, "problem", "host") ? host && speaks_for_host(subject, state) : !host;
@@ -88,7 +90,15 @@ static void add(const struct rule *rule, const struct subject *subject, struct f
     finding_set(findings, d, "links",
                 str_printf(findings->arena, "%u", host ? host->links : state->entry->count));
     if (option_is(rule, "problem", "moved")) add_fix(findings, d, state);
+    for (uint32_t i = 0; option_is(rule, "problem", "host") && i < host->other_count; i++)
+        finding_relate(findings, d, host->others[i].source, host->others[i].span, host->others[i].message);
     add_hops(findings, d, v);
+}
+
+void external_is_new(struct diagnostic *diagnostic) {
+    const struct rule *rule = diagnostic->rule;
+    if (option_is(rule, "problem", "broken") || option_is(rule, "problem", "host"))
+        diagnostic->severity = rule->severity;
 }
 
 void check_external(const struct rule *rule, const struct subject *subject, struct findings *findings) {

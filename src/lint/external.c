@@ -20,31 +20,45 @@ struct str external_url(struct arena *arena, const struct subject *subject, size
     return http ? target : (struct str){0};
 }
 
-void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file) {
+void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file, bool places) {
+    struct source source = *subject->source; /* with a line table of our own */
+    struct arena scratch = {0};
+    if (places) source_lines(&scratch, &source);
     for (size_t i = 0; i < subject->page->links.len; i++) {
         struct str url = external_url(keep, subject, i);
         if (!url.ptr) continue;
         struct run_link *link = ARRAY_PUSH(keep, &file->external);
         link->url = str_copy(keep, url);
         link->span = subject->page->links.items[i].target_span;
+        if (places) link->place = source_place(&source, link->span.start, UNIT_CHARACTER);
     }
+    arena_free(&scratch);
 }
 
 /* ---- the ledger ------------------------------------------------------------------------------------------- */
 
-static struct str ledger_path(const struct run *run) {
+static bool is_given(const struct run *run) {
+    return run->request->external && run->request->external->ledger.ptr;
+}
+
+struct str external_ledger(const struct run *run) {
     const struct node *node = node_path(run->lint->config.tree, STR("links.external.ledger"));
-    struct str given = run->request->external ? run->request->external->ledger : (struct str){0};
-    return given.ptr ? given : node_text(node, STR(LEDGER_NAME));
+    return is_given(run) ? run->request->external->ledger : node_text(node, STR(LEDGER_NAME));
 }
 
 static bool read_ledger_text(struct arena *arena, const struct run *run, struct str *text) {
     struct error ignored = {0};
     const struct tree *tree = &run->request->site->tree;
-    struct str path = ledger_path(run);
-    if (run->request->external && run->request->external->ledger.ptr)
+    struct str path = external_ledger(run);
+    if (is_given(run))
         return file_exists(str_c(arena, path)) && file_read(arena, str_c(arena, path), 0, text, &ignored);
     return tree_has(tree, arena, path) && tree->read(tree->state, arena, path, text, &ignored);
+}
+
+const struct source *external_ledger_source(struct arena *arena, const struct run *run) {
+    struct source *source = ARENA_NEW(arena, struct source);
+    source->path = external_ledger(run);
+    return !is_given(run) && read_ledger_text(arena, run, &source->text) ? source : NULL;
 }
 
 bool external_wanted(struct arena *arena, const struct run *run) {
@@ -53,16 +67,16 @@ bool external_wanted(struct arena *arena, const struct run *run) {
     return run->request->external || read_ledger_text(arena, run, &text);
 }
 
-/* Damaged rows are said once each; the others count. */
+/* Damaged rows count for nothing. In a run over the whole site a rule says so. */
 static void read_ledger(struct arena *arena, const struct run *run, struct ledger *ledger,
                         struct lint_results *results) {
     struct str text;
     ledger_faults faults = {0};
     if (!read_ledger_text(arena, run, &text)) return;
     ledger_parse(arena, text, ledger, &faults);
-    for (size_t i = 0; i < faults.len; i++)
+    for (size_t i = 0; i < faults.len && (is_given(run) || !run->request->whole); i++)
         run_notify(arena, results, SEVERITY_WARNING,
-                   str_printf(arena, "%.*s:%u: %.*s", STR_FMT(ledger_path(run)), faults.items[i].line,
+                   str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults.items[i].line,
                               STR_FMT(faults.items[i].message)));
 }
 
@@ -148,6 +162,10 @@ bool external_host_is_dead(const struct verdict *verdict) {
     return verdict->kind == VERDICT_BROKEN && (verdict->host_down || (verdict->from_ledger && reason));
 }
 
+/* ---- dead hosts --------------------------------------------------------------------------------------------- */
+
+enum { OTHERS_MAX = 10 /* related places of a dead host */ };
+
 static void count_hosts(struct arena *arena, struct external *external, const link_list *links) {
     for (size_t i = 0; i < links->len; i++) {
         if (!external_host_is_dead(external->results[i].verdict)) continue;
@@ -156,9 +174,70 @@ static void count_hosts(struct arena *arena, struct external *external, const li
         if (!host) {
             host = *slot = ARENA_NEW(arena, struct external_host);
             host->first = i;
+            host->others = ARENA_ARRAY(arena, struct related, OTHERS_MAX);
         }
         host->links += links->items[i].weight;
     }
+}
+
+/* A source that outlives the page it was read from; NULL when it can't be read again. */
+static const struct source *source_again(struct arena *arena, const struct run *run, struct str path) {
+    struct source *source = ARENA_NEW(arena, struct source);
+    const struct tree *tree = &run->request->site->tree;
+    struct error ignored;
+    source->path = path;
+    return tree->read(tree->state, arena, path, &source->text, &ignored) ? source : NULL;
+}
+
+static bool is_entry(const struct external_entry *entry, const struct run_file *file,
+                     const struct run_link *link) {
+    return entry->first_file == file && entry->first.start == link->span.start;
+}
+
+/* The places of links to dead hosts, but for the one that speaks for the host. */
+static void relate_hosts(struct arena *arena, const struct run *run, struct external *external) {
+    for (size_t i = 0; external->dead_hosts.len && i < run->file_count; i++) {
+        const struct run_file *file = &run->files[i];
+        const struct source *source = NULL;
+        for (size_t k = 0; k < file->external.len; k++) {
+            const struct run_link *link = &file->external.items[k];
+            struct external_host *host = map_get(&external->dead_hosts, external_host(link->url));
+            const struct external_entry *entry = host ? map_get(&external->by_url, link->url) : NULL;
+            if (!host || host->other_count == OTHERS_MAX) continue;
+            if (entry->index == host->first && is_entry(entry, file, link)) continue;
+            if (!source && !(source = source_again(arena, run, file->path))) break;
+            host->others[host->other_count++] = (struct related){
+                source, link->span, str_printf(arena, "%.*s stands here", STR_FMT(link->url))};
+        }
+    }
+}
+
+/* ---- places ------------------------------------------------------------------------------------------------- */
+
+static void list_places(struct arena *arena, const struct run *run, const struct external *external,
+                        struct lint_crawl *crawl) {
+    ARRAY_OF(struct lint_place) places = {0};
+    for (size_t i = 0; i < run->file_count; i++)
+        for (size_t k = 0; k < run->files[i].external.len; k++) {
+            const struct run_link *link = &run->files[i].external.items[k];
+            const struct external_entry *entry = map_get(&external->by_url, link->url);
+            *ARRAY_PUSH(arena, &places) = (struct lint_place){run->files[i].path, link->place, entry->index};
+        }
+    crawl->places = places.items;
+    crawl->place_count = places.len;
+}
+
+/* What the run could not do. Without an answer from anybody the verdicts say nothing about the links. */
+static void notify(struct arena *arena, const struct crawl_report *report, struct lint_results *results) {
+    uint32_t left = report->totals[VERDICT_NOT_CHECKED];
+    if (report->no_network)
+        run_notify(arena, results, SEVERITY_ERROR,
+                   STR("no network: no host answered, so external links were not checked"));
+    else if (report->interrupted || report->over_budget)
+        run_notify(arena, results, report->interrupted ? SEVERITY_ERROR : SEVERITY_WARNING,
+                   str_printf(arena, "%u external URLs were not checked: %s", left,
+                              report->interrupted ? "the run was interrupted" : "the time was over"));
+    results->incomplete |= report->no_network || report->interrupted;
 }
 
 bool external_ask(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
@@ -173,8 +252,15 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     external->report = report;
     external->results = report->results;
     count_hosts(arena, external, &links);
+    relate_hosts(arena, run, external);
     run->external = external;
     bool online = run->request->external && run->request->external->crawl.lane != LANE_OFFLINE;
-    results->crawl = (struct lint_crawl){links.items, links.len, report, ledger, online, ledger_path(run)};
+    results->crawl = (struct lint_crawl){.links = links.items, .count = links.len, .report = report};
+    results->crawl.ledger = ledger;
+    results->crawl.online = online && !report->no_network && !report->interrupted;
+    notify(arena, report, results);
+    results->crawl.ledger_path = external_ledger(run);
+    if (run->request->external && run->request->external->places)
+        list_places(arena, run, external, &results->crawl);
     return true;
 }

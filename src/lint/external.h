@@ -14,8 +14,10 @@ struct external {
     int32_t today;
 };
 struct external_host {
-    size_t first;   /* its first link, an index into links */
-    uint32_t links; /* places that depend on it */
+    size_t first;           /* its first link, an index into links */
+    uint32_t links;         /* places that depend on it */
+    struct related *others; /* some of the other places */
+    uint32_t other_count;
 };
 struct external_entry {                /* one URL as linked, fragment included */
     size_t index;                      /* into links */
@@ -30,8 +32,14 @@ struct str external_url(struct arena *arena, const struct subject *subject, size
 struct str external_host(struct str url); /* "docs.example.org" of an http(s) URL, as written */
 /* Broken because of its host, as the crawl saw it now or the ledger knows it? */
 bool external_host_is_dead(const struct verdict *verdict);
-/* Collects the external URLs of a file: run_check's first pass. */
-void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file);
+/* Path of the ledger: of --ledger from the working directory, else from the site's root. */
+struct str external_ledger(const struct run *run);
+/* The ledger in the site's tree as a source; NULL when there is none, or --ledger names another. */
+const struct source *external_ledger_source(struct arena *arena, const struct run *run);
+/* Raises what is broken on a changed line: a link that is new has no past to wait for. */
+void external_is_new(struct diagnostic *diagnostic);
+/* Collects the external URLs of a file: run_check's first pass. places: with lines and columns. */
+void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file, bool places);
 /* After all files were collected: asks the ledger, and the network when the request says so. */
 bool external_ask(struct arena *arena, struct run *run, struct lint_results *results, struct error *error);
 /* Has this run anything to say about external links: a ledger, or a crawl? */

@@ -32,6 +32,7 @@ struct rule {
     const needle_set *needles; /* texts, one of which a page must hold for the rule to find anything; NULL: it
                                   looks at every page */
     bool built_in;
+    bool external; /* says what the ledger or the network know: SARIF category contentlint-links */
 };
 
 /* ---- diagnostics -----------------------------------------------------------------------------------------
@@ -75,13 +76,20 @@ struct notification {
     struct str message;
 };
 
+struct lint_place {  /* where an external link stands */
+    struct str path; /* from the site's root */
+    struct place place;
+    size_t link; /* index into lint_crawl.links */
+};
 struct lint_crawl { /* what a run knows about external links; links NULL when it did not look */
     const struct crawl_link *links;
     size_t count;
     const struct crawl_report *report;
-    const struct ledger *ledger; /* as it was before the run */
-    bool online;                 /* the network was asked, not the ledger alone */
-    struct str ledger_path;      /* from the site's root, or as --ledger gives it */
+    const struct ledger *ledger;     /* as it was before the run */
+    bool online;                     /* the network was asked, not the ledger alone */
+    struct str ledger_path;          /* from the site's root, or as --ledger gives it */
+    const struct lint_place *places; /* in the order of the files; only with lint_external.places */
+    size_t place_count;
 };
 
 struct lint_results {         /* everything a reporter needs; see report/report.h */
@@ -147,6 +155,7 @@ struct lint_options {
     unsigned threads;        /* 0 or 1 = the calling thread */
     struct str changed;      /* --changed REF; absent = no line is marked */
     bool changed_only;       /* findings on other lines are left out */
+    bool external_only;      /* `contentlint links`: the rules about external links and their ledger alone */
 };
 /* Loads the built-in rules, schemas and trademark files, the site's own, and the configuration. False with
  * the place of what is wrong (unknown option, bad regular expression, unknown name in a message, unknown rule
@@ -177,6 +186,7 @@ bool lint_check_schemas(struct arena *arena, const struct lint *lint, const str_
 struct lint_external { /* to ask the network; without, the ledger alone is asked, if there is one */
     struct crawl_options crawl;
     struct str ledger; /* path from the working directory; absent: the configuration's, else LEDGER_NAME */
+    bool places;       /* say where every link stands */
 };
 
 /* What one run looks at. */

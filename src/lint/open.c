@@ -123,7 +123,9 @@ static bool select_rules(struct lint *lint, struct error *error) {
     }
     for (size_t i = 0; i < lint->rule_count; i++) {
         struct rule *rule = &lint->rules[i];
-        if (o->only.len && !contains(&o->only, rule->id))
+        if (o->external_only && !rule->external && !(rule->check->needs & NEED_LEDGER))
+            rule->severity = SEVERITY_OFF;
+        else if (o->only.len && !contains(&o->only, rule->id))
             rule->severity = SEVERITY_OFF;
         else if (o->only.len && rule->severity == SEVERITY_OFF)
             rule->severity = SEVERITY_WARNING;

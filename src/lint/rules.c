@@ -4,7 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct str own_keys[] = {{"check", 5}, {"severity", 8}, {"message", 7}, {"bad", 3}, {"good", 4}};
+static const struct str own_keys[] = {{"check", 5}, {"severity", 8}, {"message", 7},
+                                      {"bad", 3},   {"good", 4},     {"network", 7}};
 
 static void parse_page(struct arena *arena, struct page *page, struct str path, struct str text) {
     page_parse(arena, page, path, text, &(struct page_options){.format = PAGE_MARKDOWN, .no_linkify = true});
@@ -64,6 +65,7 @@ static bool find_check(struct rule *rule, struct error *error) {
     const struct node *check = node_get(rule->options, STR("check"));
     if (!check) return error_at(error, &rule->source, rule->options->span, "a rule needs a check");
     rule->check = checks_find(node_text(check, STR("")));
+    rule->external = rule->check && rule->check->needs & NEED_EXTERNAL;
     if (rule->check) return true;
     struct str names[64];
     size_t count;

@@ -104,7 +104,7 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
         findings.rule = rule;
         for (size_t i = 0; i < allowances->len; i++) {
             const struct allowance *entry = &allowances->items[i];
-            if (entry->rule->severity == SEVERITY_OFF) continue;
+            if (entry->rule->severity == SEVERITY_OFF || (unused && entry->rule->external)) continue;
             if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
         }
         finding_messages(&findings, first);
@@ -127,6 +127,7 @@ static bool mark_changed(struct arena *arena, const struct run *run, diagnostics
         uint32_t first = source_place(source, d->span.start, UNIT_BYTE).line;
         uint32_t last = source_place(source, d->span.end, UNIT_BYTE).line;
         d->changed = changed_has(&changed, source->path, first, last);
+        if (d->changed && d->rule->external) external_is_new(d);
     }
     return true;
 }

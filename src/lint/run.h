@@ -7,6 +7,7 @@
 struct run_link { /* an external link, for the ledger and the network */
     struct str url;
     struct span span;
+    struct place place; /* when places are asked for */
 };
 struct run_file { /* one requested file and, after run_check, what was found in it */
     struct str path;
@@ -24,6 +25,7 @@ struct run {
     struct site_facts facts;
     struct links *links;             /* NULL when no rule needs them */
     const struct external *external; /* NULL when nothing is known about external links */
+    const struct source *ledger;     /* NULL when no rule needs it, or there is none */
     struct run_file *files;
     size_t file_count;
     struct arena *keep;    /* one per worker: findings */

@@ -125,7 +125,7 @@ static void report_suppressions(const struct run *run, const struct suppressions
         for (size_t i = 0; i < suppressions->list.len; i++) {
             const struct suppression *s = &suppressions->list.items[i];
             const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
-            bool idle = known && !s->used && known->severity != SEVERITY_OFF &&
+            bool idle = known && !s->used && !known->external && known->severity != SEVERITY_OFF &&
                         !str_eq(str_from(known->check->name), STR("suppression"));
             if (unused ? idle : !known) add_suppression(run, s, unused, findings);
         }
@@ -207,8 +207,9 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .page = &page,
                               .source = &page.source,
                               .links = run->links,
-                              .lost = run->request->lost};
-    run_rules(run, &subject, &findings, NEED_SOURCES);
+                              .lost = run->request->lost,
+                              .ledger = file->data == run->ledger};
+    run_rules(run, &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
     keep_findings(keep, file, &page.source, &findings.list);
 }
 
@@ -248,12 +249,13 @@ void run_collect(void *context, size_t i, unsigned worker) {
     struct run_file *file = &run->files[i];
     struct arena *scratch = &run->scratch[worker];
     struct page page;
+    bool places = run->request->external && run->request->external->places;
     if (!file->data && read_page(run, scratch, file, &page)) {
         struct subject subject = {
             .lint = run->lint, .site = run->request->site, .page = &page, .source = &page.source};
         if (run->links && file->page_count)
             subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
-        external_collect(&run->keep[worker], &subject, file);
+        external_collect(&run->keep[worker], &subject, file, places);
     }
     arena_free(scratch);
 }

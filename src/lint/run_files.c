@@ -1,5 +1,5 @@
 /* run_files.c: which files a run looks at. */
-#include "lint/run.h"
+#include "lint/external.h"
 
 #include <stdlib.h>
 
@@ -93,6 +93,8 @@ static void add_all_data(struct run *run, struct map *seen, struct arena *arena)
     for (size_t i = 0; i < count; i++) add_data(run, sources[i], seen, arena);
     for (size_t i = 0; run->request->lost && i < site->config_source_count; i++)
         add_data(run, site->config_sources[i], seen, arena);
+    if (run->lint->needs & NEED_LEDGER) run->ledger = external_ledger_source(arena, run);
+    if (run->ledger) add_data(run, run->ledger, seen, arena);
 }
 
 static int by_path(const void *a, const void *b) {
@@ -105,7 +107,8 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
     size_t data = request->site->config_source_count;
     if (run->links) (void)links_sources(run->links, &data);
     data += request->site->config_source_count;
-    run->files = ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len + data);
+    run->files =
+        ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len + data + 1);
     if (request->whole) add_folder(run, STR(""), &seen, arena);
     for (size_t i = 0; !request->whole && i < request->files.len; i++) {
         struct str path = request->files.items[i];

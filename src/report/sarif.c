@@ -163,10 +163,6 @@ static void print_run(struct sarif *sarif) {
     json_close(json, '}');
 }
 
-static bool is_external(const struct rule *rule) {
-    return str_eq(node_text(node_get(rule->options, STR("check")), STR("")), STR("external"));
-}
-
 /* The findings about external links, or all others, as results of their own. */
 static struct lint_results part(struct arena *arena, const struct lint_results *results, bool external) {
     struct lint_results out = *results;
@@ -175,9 +171,9 @@ static struct lint_results part(struct arena *arena, const struct lint_results *
     out.items = ARENA_ARRAY(arena, struct diagnostic, results->count + 1);
     out.rule_count = out.count = 0;
     for (size_t i = 0; i < results->rule_count; i++)
-        if (is_external(&results->rules[i]) == external) rules[out.rule_count++] = results->rules[i];
+        if (results->rules[i].external == external) rules[out.rule_count++] = results->rules[i];
     for (size_t i = 0; i < results->count; i++)
-        if (is_external(results->items[i].rule) == external) out.items[out.count++] = results->items[i];
+        if (results->items[i].rule->external == external) out.items[out.count++] = results->items[i];
     return out;
 }
 
@@ -187,7 +183,7 @@ static void print_runs(struct sarif *sarif, const struct lint_results *results) 
     struct lint_results own = part(sarif->arena, results, false), links = part(sarif->arena, results, true);
     bool online = results->crawl.online;
     sarif->results = &own;
-    if (own.rule_count || !online) print_run(sarif);
+    if (own.rule_count || !links.rule_count) print_run(sarif);
     links.category = str_printf(sarif->arena, "%.*s-links", STR_FMT(results->category));
     links.notification_count = 0;
     sarif->results = &links;
