@@ -62,7 +62,7 @@ for folder in ("", "config/_default/"):
         path = os.path.join(site, folder + name)
         if os.path.exists(path):
             old = open(path).read()
-            open(path, "w").write(line + "\n" + old)
+            if "ignoreerrors" not in old.lower(): open(path, "w").write(line + "\n" + old)
 modules = re.findall(r"^\s*theme\s*[:=]\s*[\"']?([\w./-]+)", text, re.M) + re.findall(r"^\s*-?\s*path\s*[:=]\s*[\"']?([\w.-]+(?:/[\w.-]+)+)", text, re.M)
 modules += re.findall(r"[\"']?([\w./-]+)[\"']?", " ".join(re.findall(r"^\s*theme\s*[:=]\s*\[([^\]]*)\]", text, re.M)))
 for name in modules:
