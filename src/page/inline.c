@@ -30,25 +30,19 @@ static bool has(struct str text, char c) {
     return text.len && memchr(text.ptr, c, text.len);
 }
 
-static bool has_scheme(struct str text) {
-    for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), ':')) + 1 < text.len; at++)
-        if (text.ptr[at + 1] == '/') return true;
-    return false;
-}
-
 /* One look at the excerpt, and one at the block, spare looking at each word. */
 void inline_classify(struct parser *p) {
     p->any_escapes = has(p->text, '\\') || has(p->text, '&');
     p->any_marks = has(p->text, '^') || has(p->text, '~') || has(p->text, '@');
-    p->any_www = str_find(p->text, STR("www.")) < p->text.len;
+    p->any_www = pair_find(p->text, 0, 'w', 'w') < p->text.len;
 }
 
 static void classify(struct parser *p) {
     struct str text = p->flow.text;
     p->escapes = p->any_escapes && (has(text, '\\') || has(text, '&'));
-    p->specials = has_scheme(text) ||
+    p->specials = pair_find(text, 0, ':', '/') < text.len ||
                   (p->any_marks && (has(text, '^') || has(text, '~') || has(text, '@'))) ||
-                  (p->any_www && str_find(text, STR("www.")) < text.len);
+                  (p->any_www && pair_find(text, 0, 'w', 'w') < text.len);
 }
 
 void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {

@@ -53,7 +53,7 @@ static void hide(struct parser *p, const struct liquid *liquid, uint32_t start, 
 /* Where the next "%}" or "}}" stands; remembered, so that many openings without one cost one search. */
 static size_t next_close(struct parser *p, size_t at, bool tag) {
     size_t *known = &p->liquid_close[tag];
-    if (*known < at) *known = at + str_find(str_sub(p->raw, at, p->raw.len), tag ? STR("%}") : STR("}}"));
+    if (*known < at) *known = pair_find(p->raw, at, tag ? '%' : '}', '}');
     return *known - at;
 }
 

@@ -316,7 +316,7 @@ void markdown_read(struct parser *p) {
     struct walk w = {.p = p, .plain.arena = &p->scratch, .id_text.arena = &p->scratch};
     cmark_node *first = cmark_node_first_child(root);
     w.only_block = first && !cmark_node_next(first);
-    if (str_find(p->text, STR("]:")) < p->text.len) find_definitions(p, root);
+    if (pair_find(p->text, 0, ']', ':') < p->text.len) find_definitions(p, root);
     walk_nodes(&w, root);
     cmark_node_free(root);
     html_flush(p);

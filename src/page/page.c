@@ -17,6 +17,12 @@ bool word_among(struct str word, const char *words) {
     return false;
 }
 
+size_t pair_find(struct str text, size_t at, char first, char second) {
+    for (; (at += str_find_char(str_sub(text, at, text.len), first)) + 1 < text.len; at++)
+        if (text.ptr[at + 1] == second) return at;
+    return text.len;
+}
+
 /* ---- what the other files share ---------------------------------------------------------------------------- */
 
 /* File offset behind the byte before `end`. An escape ends where the next character begins. */

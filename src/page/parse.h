@@ -118,6 +118,8 @@ struct parser {
 /* ---- page.c ---- */
 /* Is the word, in any case, one of those in a list like "a area link"? */
 bool word_among(struct str word, const char *words);
+/* First offset of two adjacent characters from `at` on, or text.len. Give it a rare first one. */
+size_t pair_find(struct str text, size_t at, char first, char second);
 /* File span of an excerpt span. */
 struct span parser_span(const struct parser *p, size_t start, size_t end);
 /* False, and a fault once, when a kind of fact has reached PAGE_MAX_FACTS. `at`: excerpt offset. */
