@@ -67,7 +67,7 @@ HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_script.o $(BUILD)/tests/htt
 CRAWL_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/crawl_*.c)))
 $(CRAWL_TESTS) $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
 	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
-test-crawl: $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
+test-crawl: $(BINARY) $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
 	@tests/run.sh $(CRAWL_TESTS)
 bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_crawl_peers.sh installs the peers
 	@tests/bench_crawl.sh $< $(PEERS)

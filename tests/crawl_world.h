@@ -83,7 +83,7 @@ static void world_begin(struct world *world, const char *name) {
     world->options.host_count = ARRAY_LEN(world_rules);
 }
 
-static bool world_run(struct world *world, const struct crawl_link *links, size_t count) {
+static inline bool world_run(struct world *world, const struct crawl_link *links, size_t count) {
     struct error error = {0};
     if (crawl_run(&world->arena, links, count, &world->options, world->ledger, &world->report, &error))
         return true;

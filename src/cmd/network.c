@@ -113,7 +113,7 @@ bool network_keep(struct arena *arena, const struct arguments *arguments, const 
     bool given = external->ledger.ptr != NULL; /* perhaps shared by several sites */
     policy.prune = target->whole && !given && external->crawl.shards < 2;
     ledger_update(arena, crawl->ledger, crawl->report, &policy, &updated);
-    if (ledger_equal(crawl->ledger, &updated)) return true;
+    if (!crawl->damaged && ledger_equal(crawl->ledger, &updated)) return true;
     struct str path = given ? crawl->ledger_path : path_join(arena, target->root, crawl->ledger_path);
     return ledger_write(str_c(arena, path), &updated, error);
 }

@@ -67,17 +67,18 @@ bool external_wanted(struct arena *arena, const struct run *run) {
     return run->request->external || read_ledger_text(arena, run, &text);
 }
 
-/* Damaged rows count for nothing. In a run over the whole site a rule says so. */
-static void read_ledger(struct arena *arena, const struct run *run, struct ledger *ledger,
-                        struct lint_results *results) {
+/* The number of damaged rows, which count for nothing. In a run over the whole site a rule says so. */
+static size_t read_ledger(struct arena *arena, const struct run *run, struct ledger *ledger,
+                          struct lint_results *results) {
     struct str text;
     ledger_faults faults = {0};
-    if (!read_ledger_text(arena, run, &text)) return;
+    if (!read_ledger_text(arena, run, &text)) return 0;
     ledger_parse(arena, text, ledger, &faults);
     for (size_t i = 0; i < faults.len && (is_given(run) || !run->request->whole); i++)
         run_notify(arena, results, SEVERITY_WARNING,
                    str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults.items[i].line,
                               STR_FMT(faults.items[i].message)));
+    return faults.len;
 }
 
 /* ---- asking ------------------------------------------------------------------------------------------------ */
@@ -245,7 +246,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     struct crawl_report *report = ARENA_NEW(arena, struct crawl_report);
     struct ledger *ledger = ARENA_NEW(arena, struct ledger);
     link_list links = {0};
-    read_ledger(arena, run, ledger, results);
+    size_t damage = read_ledger(arena, run, ledger, results);
     gather(arena, run, external, &links);
     if (!crawl(arena, run, external, &links, ledger, report, error)) return false;
     external->links = links.items;
@@ -257,6 +258,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     bool online = run->request->external && run->request->external->crawl.lane != LANE_OFFLINE;
     results->crawl = (struct lint_crawl){.links = links.items, .count = links.len, .report = report};
     results->crawl.ledger = ledger;
+    results->crawl.damaged = damage > 0;
     results->crawl.online = online && !report->no_network && !report->interrupted;
     notify(arena, report, results);
     results->crawl.ledger_path = external_ledger(run);

@@ -86,7 +86,8 @@ struct lint_crawl { /* what a run knows about external links; links NULL when it
     size_t count;
     const struct crawl_report *report;
     const struct ledger *ledger;     /* as it was before the run */
-    bool online;                     /* the network was asked, not the ledger alone */
+    bool online;                     /* the network was asked to the end, and answered */
+    bool damaged;                    /* the ledger has lines that cannot be read */
     struct str ledger_path;          /* from the site's root, or as --ledger gives it */
     const struct lint_place *places; /* in the order of the files; only with lint_external.places */
     size_t place_count;
@@ -107,7 +108,8 @@ struct lint_results {         /* everything a reporter needs; see report/report.
         working_prefix;    /* put before source paths in text: site root seen from the working directory */
     struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
     struct lint_crawl crawl;
-    struct str category; /* SARIF automationDetails: "contentlint"; external links get "contentlint-links" */
+    struct str category; /* SARIF automationDetails: "contentlint" (external links get "contentlint-links"),
+                              or "contentlint-links" when they are all there is */
     double seconds;      /* wall time of the run */
 };
 

@@ -211,6 +211,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     unsigned threads = lint->options.threads ? lint->options.threads : 1;
     struct run run = {.lint = lint, .request = request};
     *results = (struct lint_results){.category = STR("contentlint")};
+    if (lint->options.external_only) results->category = STR("contentlint-links");
     if (lint->needs & NEED_LINKS && !links_open(arena, request->site, &run.links, error)) return false;
     if (!run_files(arena, &run, error)) return false;
     facts_gather(arena, request->site, &run.facts);

@@ -181,13 +181,13 @@ static struct lint_results part(struct arena *arena, const struct lint_results *
  * ledger alone says is left out for the same reason: it would open them under another name. */
 static void print_runs(struct sarif *sarif, const struct lint_results *results) {
     struct lint_results own = part(sarif->arena, results, false), links = part(sarif->arena, results, true);
-    bool online = results->crawl.online;
+    bool links_only = str_ends(results->category, STR("-links"));
     sarif->results = &own;
-    if (own.rule_count || !links.rule_count) print_run(sarif);
-    links.category = str_printf(sarif->arena, "%.*s-links", STR_FMT(results->category));
-    links.notification_count = 0;
+    if (!links_only) print_run(sarif);
+    if (!links_only) links.category = str_printf(sarif->arena, "%.*s-links", STR_FMT(results->category));
+    if (!links_only) links.notification_count = 0;
     sarif->results = &links;
-    if (online) print_run(sarif);
+    if (results->crawl.online) print_run(sarif);
     sarif->results = results;
 }
 
