@@ -59,7 +59,7 @@ static unsigned long read_page(const char *path, bool front_only, bool html) {
     char *text = read_file(path, &length);
     if (!text) return 0;
     size_t front = front_length(text, length);
-    unsigned long work = front ? count_events(text + 4, front - 8) : 0;
+    unsigned long work = front > 8 ? count_events(text + 4, front - 8) : 0;
     if (!front_only) work += parse_body(text + front, length - front, html);
     free(text);
     return work;
