@@ -102,7 +102,7 @@ bench: all ## SUITES=DIR: time and memory against the floor and others
 	@python3 tests/bench.py $(BINARY) $(SUITES)
 
 release-check: ## everything, long
-	@tests/run.sh "$(MAKE) check" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" \
+	@tests/run.sh "$(MAKE) check" "tests/check_source.sh analyze" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" \
 	    "$(MAKE) conformance SUITES=$(SUITES)" "$(MAKE) mutate SUITES=$(SUITES)"
 
 sample: all ## lint the sample site

@@ -4,6 +4,7 @@
 #   format     clang-format 14 would change nothing
 #   functions  no function of src/ over 60 lines, no file over 500
 #   tidy       clang-tidy, with .clang-tidy
+#   analyze    clang's static analyzer: slow, for release-check
 #   cppcheck   cppcheck's warnings
 #   scripts    shellcheck
 # A tool that is missing is said to be skipped, and is a failure in CI.
@@ -52,9 +53,13 @@ functions() {
         awk 'NF == 4 && $3 - $2 + 1 > 60 { print $1 ":" $2 ": " $4 " has " $3 - $2 + 1 " lines" }'
 }
 
+analyze() {
+    tidy '--checks=-*,clang-analyzer-*,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling'
+}
+
 tidy() {
-    local flags='-std=c11 -Isrc -D_POSIX_C_SOURCE=200809L -DVERSION="" -DHOMEPAGE=""'
-    find src -name '*.c' | sort | xargs -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet "$@" -- '"$flags"' 2>/dev/null' - |
+    local flags='-std=c11 -Isrc -D_POSIX_C_SOURCE=200809L -DVERSION=\"0\" -DHOMEPAGE=\"0\"'
+    find src -name '*.c' | sort | xargs -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet '"${1-}"' "$@" -- '"$flags"' 2>/dev/null' - |
         grep -E '(warning|error):'
 }
 
@@ -73,7 +78,7 @@ look=$1
 case $look in
 format) need clang-format-14 ;;
 functions) need ctags ;;
-tidy) need clang-tidy-14 ;;
+tidy | analyze) need clang-tidy-14 ;;
 cppcheck) need cppcheck ;;
 scripts) need shellcheck ;;
 esac

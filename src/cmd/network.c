@@ -34,15 +34,23 @@ static bool is_watched(void) {
     return isatty(STDERR_FILENO) && !getenv("CI") && !getenv("PRE_COMMIT");
 }
 
+/* Up to four digits; 0 for anything else. */
+static uint32_t small_number(struct str text) {
+    uint32_t number = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.len > 4 || text.ptr[i] < '0' || text.ptr[i] > '9') return 0;
+        number = number * 10 + (uint32_t)(text.ptr[i] - '0');
+    }
+    return number;
+}
+
 /* "K/N" */
 static bool read_shard(const struct arguments *arguments, struct crawl_options *crawl, struct error *error) {
-    struct str text = arguments_value(arguments, OPTION_SHARD, (struct str){0});
-    char buffer[32] = "", end;
+    struct str text = arguments_value(arguments, OPTION_SHARD, (struct str){0}), count = text;
     if (!text.ptr) return true;
-    snprintf(buffer, sizeof buffer, "%.*s", STR_FMT(text));
-    if (sscanf(buffer, "%6u/%6u%c", &crawl->shard, &crawl->shards, &end) == 2 && crawl->shard >= 1 &&
-        crawl->shard <= crawl->shards)
-        return true;
+    crawl->shard = small_number(str_cut(&count, '/'));
+    crawl->shards = small_number(count);
+    if (crawl->shard && crawl->shard <= crawl->shards) return true;
     return error_set(error, (struct str){0}, 0, "--shard takes K/N such as 1/4, not \"%.*s\"", STR_FMT(text));
 }
 
