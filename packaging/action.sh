@@ -34,7 +34,16 @@ if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then
     fi
 fi
 if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi
-if [ "$INPUT_EXTERNAL" = true ]; then arguments+=(--external); else arguments+=(--no-network); fi
+case $INPUT_NETWORK in
+none) arguments+=(--no-network) ;;
+new) arguments+=(--external --new-only) ;;
+refresh) arguments+=(--external --refresh "$INPUT_REFRESH") ;;
+all) arguments+=(--external) ;;
+*)
+    echo "::error::network is none, new, refresh or all, not $INPUT_NETWORK"
+    exit 2
+    ;;
+esac
 if [ "$INPUT_ANNOTATIONS" = true ]; then arguments+=(--report github); fi
 if [ "$INPUT_SUMMARY" = true ]; then arguments+=(--report "summary=$summary"); fi
 if [ -n "$INPUT_SARIF_FILE" ]; then arguments+=(--report "sarif=$INPUT_SARIF_FILE"); fi

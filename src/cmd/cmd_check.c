@@ -143,7 +143,9 @@ static int print_results(struct check_run *run) {
     if (!results->files_checked) fputs("contentlint: warning: no file was checked\n", stderr);
     if (!links_table(run->arguments) && !reports_print(run->arena, run->arguments, results, &error))
         return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
-    return results->incomplete ? STATUS_TROUBLE : reports_status(run->arguments, results);
+    if (results->incomplete) return STATUS_TROUBLE;
+    return arguments_has(run->arguments, OPTION_LIST) ? STATUS_CLEAN
+                                                      : reports_status(run->arguments, results);
 }
 
 /* Sessions stay open until the reports are printed: findings point into their rules and sources. */
