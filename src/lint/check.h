@@ -47,6 +47,7 @@ enum need {
     NEED_SOURCES = 16,  /* runs on redirect files and the site's configuration too */
     NEED_EXTERNAL = 32, /* what is known about external links */
     NEED_LEDGER = 64,   /* runs on the ledger, and on nothing else */
+    NEED_INBOUND = 128, /* which pages other pages link to: reads every body */
 };
 
 struct

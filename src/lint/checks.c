@@ -78,6 +78,7 @@ static const struct check table[] = {
      .options = {{"problem", OPTION_WORD, true, "damaged|stale"}, {"days", OPTION_NUMBER, false, NULL}},
      .fields = {"problem", "count", "total", "days"},
      .run = check_ledger},
+    {.name = "orphan", .needs = NEED_LINKS | NEED_INBOUND, .fields = {"url"}, .run = check_orphan},
     {.name = "redirect",
      .needs = NEED_LINKS | NEED_SOURCES,
      .options = {{"problem", OPTION_WORD, true, "duplicate|hidden|shadowed|chain|loop|target|syntax"}},

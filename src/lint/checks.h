@@ -21,6 +21,7 @@ void check_target(const struct rule *rule, const struct subject *subject, struct
 bool target_is_written_here(const struct page *page, const struct link *link);
 void check_external(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_ledger(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_orphan(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_redirect(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_lost(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_liquid(const struct rule *rule, const struct subject *subject, struct findings *findings);

@@ -213,6 +213,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     *results = (struct lint_results){.category = STR("contentlint")};
     if (lint->options.external_only) results->category = STR("contentlint-links");
     if (lint->needs & NEED_LINKS && !links_open(arena, request->site, &run.links, error)) return false;
+    if (lint->needs & NEED_INBOUND) links_read_inbound(run.links, threads);
     if (!run_files(arena, &run, error)) return false;
     facts_gather(arena, request->site, &run.facts);
     if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);

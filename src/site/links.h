@@ -44,9 +44,11 @@ struct links {
     bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
     bool own_hooks;                           /* they surely do */
     bool embedded_link_hook, embedded_image_hook;
-    bool rooted;                       /* canonifyURLs or relativeURLs: "/x" means below the base path */
-    bool raw_html;                     /* markup.goldmark.renderer.unsafe */
-    bool relative_md;                  /* Jekyll: links to .md files are rewritten */
+    bool rooted;      /* canonifyURLs or relativeURLs: "/x" means below the base path */
+    bool raw_html;    /* markup.goldmark.renderer.unsafe */
+    bool relative_md; /* Jekyll: links to .md files are rewritten */
+    atomic_uchar
+        *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
     _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
     struct map by_last;                /* suggestions: last path element -> struct url_list */
     struct map by_folder;              /* suggestions: folder of a LINK -> struct url_list */

@@ -461,6 +461,10 @@ void links_follow(const struct links *links, struct arena *arena, const struct r
 struct str links_nearest(const struct links *links, struct arena *arena, struct str path);
 /* The rules of one source, [*first, *first + count); 0 when it has none. */
 size_t links_rules_of(const struct links *links, struct str path, size_t *first);
+/* Reads every page's body and notes which pages the others link to (through aliases and refs too). Once, before
+ * links_is_linked is asked. */
+void links_read_inbound(struct links *links, unsigned threads);
+bool links_is_linked(const struct links *links, const struct site_page *page);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
 /* ---- lost.c, lost_match.c: URLs of one revision that another doesn't serve --------------------------------- */

@@ -1,0 +1,42 @@
+/* Which pages the texts of other pages link to. */
+#include "site/links.h"
+
+struct reading {
+    struct links *links;
+    struct arena *workers;
+};
+
+static void mark(const struct links *links, const struct site_page *from, const struct resolution *r) {
+    if (!r->target || str_eq(r->target->source, from->source)) return;
+    atomic_store_explicit(&links->linked[links_page_index(links, r->target)], 1, memory_order_relaxed);
+}
+
+static void read_links(void *context, size_t i, unsigned worker) {
+    const struct reading *reading = context;
+    const struct links *links = reading->links;
+    const struct site_page *site_page = &links->site->pages[i];
+    struct arena *arena = &reading->workers[worker];
+    const struct tree *tree = &links->site->tree;
+    struct str text;
+    struct error error = {0};
+    if (!site_page->page || site_page->flags & PAGE_DROPPED) return;
+    if (tree->read(tree->state, arena, site_page->source, &text, &error)) {
+        struct page *page = ARENA_NEW(arena, struct page);
+        page_parse(arena, page, site_page->source, text, &site_page->page->options);
+        const struct resolution *list = links_resolve(links, arena, site_page, page);
+        for (size_t at = 0; at < page->links.len; at++) mark(links, site_page, &list[at]);
+    }
+    arena_free(arena);
+}
+
+void links_read_inbound(struct links *links, unsigned threads) {
+    threads = threads ? threads : 1;
+    struct reading reading = {links, ARENA_ARRAY(links->arena, struct arena, threads)};
+    links->linked = arena_alloc(links->arena, links->site->page_count + 1, sizeof links->linked[0]);
+    parallel_for(links->site->page_count, threads, read_links, &reading);
+}
+
+bool links_is_linked(const struct links *links, const struct site_page *page) {
+    return links->linked &&
+           atomic_load_explicit(&links->linked[links_page_index(links, page)], memory_order_relaxed);
+}
