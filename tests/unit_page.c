@@ -206,6 +206,7 @@ static void test_code(void) {
     PAGE("~~~\na\n~~~\n", hugo(), codes_of, "1 whole |a\n\n");
     PAGE("- ```\n  a\n\nb", hugo(), codes_of, "1 unclosed |  a\n\n\n");
     PAGE("{{< highlight go >}}\na [b](c)\n{{< /highlight >}}", hugo(), codes_of, "1 go|\na [b](c)\n\n");
+    PAGE("{{<output>}}\n# cat a\n# \n{{</output>}}", hugo(), codes_of, "1 |\n# cat a\n# \n\n");
 }
 
 static void test_shortcodes(void) {

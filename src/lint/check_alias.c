@@ -68,6 +68,8 @@ static bool is_served_kind(const struct site_url *claim) {
 static void find_page(const struct subject *subject, const struct site_page *page,
                       const struct site_alias *alias, struct findings *findings) {
     const struct site_url *c = site_claims(subject->site, alias->file);
+    if (str_eq(alias->file, page->file))
+        return; /* its own URL: two pages collide, with or without the alias */
     for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
         if (!is_served_kind(c) || is_own(c, page) || c->uncertain) continue;
         struct diagnostic *d = add_alias(findings, alias);
@@ -130,6 +132,11 @@ static bool is_source_name(struct str text) {
     return false;
 }
 
+/* From the root, an alias with a source's name redirects old links to that very name: sites that moved from a system
+   which served its sources list them, so it is a note. A relative one, or one below /content/, was meant as a file. */
+static const char source_served[] = "ends like a source file; only links to that very name are redirected";
+static const char source_named[] = "names a source file, not a URL";
+
 /* odd: an alias no request will ever match, or not the one that was meant. Says why, or NULL. */
 static const char *oddity_of(const struct site_alias *alias) {
     struct str t = alias->text;
@@ -141,8 +148,8 @@ static const char *oddity_of(const struct site_alias *alias) {
     if (str_find_char(t, '\\') < t.len) return "has a backslash; a URL has '/'";
     for (size_t i = 0; i < t.len; i++)
         if (strchr(" \t\r\n", t.ptr[i])) return "has white space in it";
-    if (is_source_name(t)) return "names a source file, not a URL";
-    return NULL;
+    if (!is_source_name(t)) return NULL;
+    return str_starts(t, STR("/")) && !str_starts(t, STR("/content/")) ? source_served : source_named;
 }
 
 static void find_odd(const struct subject *subject, const struct site_page *page,
@@ -152,6 +159,7 @@ static void find_odd(const struct subject *subject, const struct site_page *page
     if (!why && !alias->failure) return;
     struct diagnostic *d = add_alias(findings, alias);
     finding_set(findings, d, "problem", why ? str_from(why) : str_from(alias->failure));
+    if (why == source_served && !alias->failure && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
 }
 
 typedef void alias_finder(const struct subject *subject, const struct site_page *page,

@@ -2,12 +2,26 @@
 #include "lint/checks.h"
 #include "lint/trademark.h"
 
+#include <string.h>
+
 /* Which owners' rules hold for a page. */
 enum duty {
     DUTY_NONE,
-    DUTY_SOFT, /* the page carries a notice for somebody else's marks */
+    DUTY_SOFT, /* the page carries a notice for somebody else's marks, or is the course of another vendor */
     DUTY_FULL  /* configured, named as the vendor, a course page, or a notice of the owner is there */
 };
+
+/* Pages write "Scrumorg" and "Scaled Agile" for Scrum.org and scaled-agile: spaces and punctuation do not count. */
+static bool is_same_name(struct str a, struct str b) {
+    size_t i = 0, k = 0;
+    for (;;) {
+        while (i < a.len && strchr(" .,-_", a.ptr[i])) i++;
+        while (k < b.len && strchr(" .,-_", b.ptr[k])) k++;
+        if (i == a.len || k == b.len) return i == a.len && k == b.len;
+        if (!str_eq_nocase(str_sub(a, i, i + 1), str_sub(b, k, k + 1))) return false;
+        i++, k++;
+    }
+}
 
 static bool names_owner(const struct owner *owner, const struct node *value) {
     if (!value) return false;
@@ -17,10 +31,14 @@ static bool names_owner(const struct owner *owner, const struct node *value) {
         return false;
     }
     struct str text = node_text(value, (struct str){0});
-    if (str_eq_nocase(text, owner->name) || str_eq_nocase(text, owner->id)) return true;
+    if (is_same_name(text, owner->name) || is_same_name(text, owner->id)) return true;
     for (size_t i = 0; i < owner->names.len; i++)
-        if (str_eq_nocase(text, owner->names.items[i])) return true;
+        if (is_same_name(text, owner->names.items[i])) return true;
     return false;
+}
+
+static bool names_anyone(const struct node *vendors) {
+    return vendors && (vendors->kind == NODE_ARRAY ? vendors->child != NULL : vendors->text.len > 0);
 }
 
 static bool is_configured(const struct subject *subject, const struct owner *owner) {
@@ -33,13 +51,13 @@ static bool is_configured(const struct subject *subject, const struct owner *own
 static enum duty duty_of(const struct subject *subject, const struct owner *owner,
                          const notice_array *notices) {
     const struct node *front = subject->page->front;
-    if (is_configured(subject, owner) || subject->course) return DUTY_FULL;
-    if (front && (names_owner(owner, node_get_nocase(front, STR("course_vendors"))) ||
-                  names_owner(owner, node_get_nocase(front, STR("course-vendors")))))
-        return DUTY_FULL;
+    const struct node *vendors = front ? node_get_nocase(front, STR("course_vendors")) : NULL;
+    if (front && !vendors) vendors = node_get_nocase(front, STR("course-vendors"));
+    if (is_configured(subject, owner) || names_owner(owner, vendors)) return DUTY_FULL;
     for (size_t i = 0; i < notices->len; i++)
         if (notices->items[i].owner == owner) return DUTY_FULL;
-    return notices->len ? DUTY_SOFT : DUTY_NONE;
+    if (subject->course && !names_anyone(vendors)) return DUTY_FULL;
+    return subject->course || notices->len ? DUTY_SOFT : DUTY_NONE;
 }
 
 /* A page may also carry the notice by a shortcode or partial of the theme, or by a front-matter key. */

@@ -2,6 +2,8 @@
 #include "lint/checks.h"
 #include "lint/facts.h"
 
+enum { RELATED_MAX = 8 };
+
 static const char *kind_name(enum collision_kind kind) {
     switch (kind) {
     case COLLISION_PAGE_PAGE: return "page";
@@ -57,9 +59,25 @@ static bool is_between_files(const struct collision *c, bool is_a, struct str pa
 }
 
 static bool is_reported(const struct findings *findings, size_t first, struct str other) {
-    for (size_t i = first; i < findings->list.len; i++)
-        if (str_eq(finding_property(&findings->list.items[i], STR("other")), other)) return true;
+    for (size_t i = first; i < findings->list.len; i++) {
+        const struct diagnostic *d = &findings->list.items[i];
+        if (str_eq(finding_property(d, STR("other")), other)) return true;
+        for (size_t r = 0; r < d->related_count; r++)
+            if (str_eq(d->related[r].source->path, other)) return true;
+    }
     return false;
+}
+
+/* The finding about the same URL and outcome: three pages on one URL are one finding on each, not two. */
+static struct diagnostic *finding_of_url(const struct findings *findings, size_t first, struct str url,
+                                         struct str outcome) {
+    for (size_t i = first; i < findings->list.len; i++) {
+        struct diagnostic *d = &findings->list.items[i];
+        if (str_eq(finding_property(d, STR("url")), url) &&
+            str_eq(finding_property(d, STR("outcome")), outcome))
+            return d;
+    }
+    return NULL;
 }
 
 static void add_collision(const struct subject *subject, const struct collision *c, size_t first,
@@ -69,11 +87,14 @@ static void add_collision(const struct subject *subject, const struct collision 
         is_reported(findings, first, other_name(c, is_a)))
         return;
     const struct site_page *own = is_a ? c->page_a : c->page_b, *other = is_a ? c->page_b : c->page_a;
-    struct diagnostic *d = finding_add(findings, url_place(subject->page));
-    finding_set(findings, d, "url", own->link);
-    finding_set(findings, d, "other", other_name(c, is_a));
-    finding_set(findings, d, "outcome", outcome_of(c->outcome));
-    if (other && other->page)
+    struct diagnostic *d = finding_of_url(findings, first, own->link, outcome_of(c->outcome));
+    if (!d) {
+        d = finding_add(findings, url_place(subject->page));
+        finding_set(findings, d, "url", own->link);
+        finding_set(findings, d, "other", other_name(c, is_a));
+        finding_set(findings, d, "outcome", outcome_of(c->outcome));
+    }
+    if (other && other->page && d->related_count < RELATED_MAX)
         finding_relate(findings, d, &other->page->source, url_place(other->page),
                        STR("the other page is here"));
 }

@@ -162,7 +162,8 @@ static void add_fault(struct lexer *l, bool unnamed) {
 /* ---- inner text that is code, links in arguments --------------------------------------------------------- */
 
 static bool has_code_inside(struct str name) {
-    return word_among(name, "highlight mermaid math katex latex plantuml chart");
+    return word_among(
+        name, "highlight mermaid math katex latex plantuml chart code output terminal console command");
 }
 
 static void note_inner(struct parser *p, const struct shortcode *shortcode, uint32_t start, uint32_t end) {
