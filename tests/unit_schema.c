@@ -52,6 +52,7 @@ static const struct schema_case cases[] = {
      "properties: {title: true, tags: true}\n",
      "tags: x\n"
      "titel: x\n",
+     "top missing-key (required) title: missing key \"title\"; is \"titel\" meant to be it?\n"
      "2:1 unknown-key (additionalProperties) titel: unknown key \"titel\", did you mean \"title\"?\n"},
     {"unknown key",
      "additionalProperties: false\n"

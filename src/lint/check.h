@@ -21,6 +21,7 @@ extern const struct embedded_file embedded_files[]; /* sorted by path */
 extern const size_t embedded_count;
 
 #define TYPES_MAX 32 /* entries of types: that may apply to one page */
+enum types_default { TYPES_PAGE, TYPES_COURSE, TYPES_SYLLABUS, TYPES_DEFAULT_COUNT };
 
 /* ---- the table of checks: checks.c ------------------------------------------------------------------------ */
 
@@ -48,6 +49,7 @@ enum need {
     NEED_EXTERNAL = 32, /* what is known about external links */
     NEED_LEDGER = 64,   /* runs on the ledger, and on nothing else */
     NEED_INBOUND = 128, /* which pages other pages link to: reads every body */
+    NEED_DATA = 256,    /* runs on data files with a schema too */
 };
 
 struct
@@ -113,8 +115,10 @@ struct lint {
     struct needles *needles;          /* texts without which a rule has nothing to look for on a page */
     const needle_set *notice_needles; /* without one of them a page has no trademark notice */
     const needle_set *suppression_needles;
-    unsigned needs;                     /* enum need of the enabled rules */
-    struct type_entry default_types[2]; /* page and course: what holds without types: in the configuration */
+    unsigned needs; /* enum need of the enabled rules */
+    /* What holds without types: in the configuration. */
+    struct type_entry default_types[TYPES_DEFAULT_COUNT];
+    struct map page_types; /* schema name -> struct type_entry: what a page may name in $schema, if it may */
     struct schema_registry *registry;
     struct map schemas; /* name -> const struct schema *, those the types name */
     struct owner *owners;

@@ -57,8 +57,73 @@ static bool fails_build(const struct subject *subject, const struct schema_findi
     return false;
 }
 
+/* `draft: yes` has a rule of its own, which says what comes of it. */
+static bool is_boolean_text(const struct subject *subject, const struct schema_finding *finding) {
+    bool switch_fault = finding->fault == SCHEMA_WRONG_TYPE || finding->fault == SCHEMA_NOT_ALLOWED;
+    if (!switch_fault || !check_boolean_is_text(subject, finding->node)) return false;
+    const struct rule *rule = lint_rule(subject->lint, STR("yaml-boolean-text"));
+    const struct node *keys = rule && rule->severity != SEVERITY_OFF ? option_node(rule, "keys") : NULL;
+    for (const struct node *key = keys ? keys->child : NULL; key; key = key->next)
+        if (str_eq_nocase(finding->key, node_text(key, STR("")))) return true;
+    return false;
+}
+
+/* A page's own `$schema` is check_page_schema's, also where a schema allows no other keys. */
+static bool is_page_schema(const struct schema_finding *finding) {
+    return finding->fault == SCHEMA_UNKNOWN_KEY && str_eq(finding->key, STR("$schema"));
+}
+
 void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    for (size_t i = 0; subject->schema && i < subject->schema->len; i++)
-        if (belongs(rule, &subject->schema->items[i]) && !fails_build(subject, &subject->schema->items[i]))
-            add_finding(rule, subject, findings, &subject->schema->items[i]);
+    for (size_t i = 0; subject->schema && i < subject->schema->len; i++) {
+        const struct schema_finding *finding = &subject->schema->items[i];
+        if (!belongs(rule, finding) || fails_build(subject, finding)) continue;
+        if (is_boolean_text(subject, finding) || is_page_schema(finding)) continue;
+        add_finding(rule, subject, findings, finding);
+    }
+}
+
+/* ---- one mistake, one finding -------------------------------------------------------------------------------- */
+
+static bool is_fault(const struct diagnostic *d, const char *fault) {
+    return str_eq(str_from(d->rule->check->name), STR("schema")) && option_has(d->rule, "fault", fault);
+}
+
+static bool explains(const struct diagnostic *unknown, const struct diagnostic *missing) {
+    struct str known = finding_property(unknown, STR("suggestion"));
+    struct str written = finding_property(missing, STR("suggestion"));
+    return !unknown->hidden && unknown->severity >= missing->severity && known.len && written.len &&
+           is_fault(unknown, "unknown-key") && str_ends(finding_property(missing, STR("key")), known) &&
+           str_ends(finding_property(unknown, STR("key")), written);
+}
+
+static bool is_explained(const diagnostics *list, const struct diagnostic *missing) {
+    if (!is_fault(missing, "missing-key") || !finding_property(missing, STR("suggestion")).len) return false;
+    for (size_t i = 0; i < list->len; i++)
+        if (explains(&list->items[i], missing)) return true;
+    return false;
+}
+
+void check_schema_drop_explained(diagnostics *list) {
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++)
+        if (list->items[i].hidden || !is_explained(list, &list->items[i]))
+            list->items[kept++] = list->items[i];
+    list->len = kept;
+}
+
+/* ---- a page's own $schema --------------------------------------------------------------------------------- */
+
+void check_page_schema(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    const struct lint *lint = subject->lint;
+    const struct node *front = subject->page->front, *name = front ? node_get(front, STR("$schema")) : NULL;
+    (void)rule;
+    if (!name || map_get(&lint->page_types, node_text(name, STR("")))) return;
+    struct diagnostic *d =
+        finding_add(findings, name->span.end > name->span.start ? name->span : name->key_span);
+    struct str problem = STR("a page does not choose its schema: types: in contentlint.yml does");
+    if (lint->config.allow_page_schema)
+        problem =
+            str_printf(findings->arena, "there is no schema \"%.*s\" (a name is wanted, such as course)",
+                       STR_FMT(node_text(name, STR(""))));
+    finding_set(findings, d, "problem", problem);
 }

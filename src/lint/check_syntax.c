@@ -29,6 +29,9 @@ static void add_fault(const struct page_fault *fault, const struct subject *subj
                       struct findings *findings) {
     struct diagnostic *d = finding_add(findings, fault->span);
     finding_set(findings, d, "problem", fault->message);
+    const struct page *page = subject->page;
+    bool data = page->has_front && !page->front_span.start && page->front_span.end == page->source.text.len;
+    finding_set(findings, d, "what", data ? STR("the file") : STR("front matter"));
     if (fault->other.end > fault->other.start)
         finding_relate(findings, d, subject->source, fault->other, STR("the first one is here"));
 }

@@ -3,17 +3,23 @@
 
 static const struct check table[] = {
     {.name = "front-matter",
+     .needs = NEED_DATA,
      .options = {{"fault", OPTION_WORDS, true,
                   "fence-unclosed|fence-long|not-map|syntax|duplicate-key|tab|control|empty-key|limit"}},
-     .fields = {"problem"},
+     .fields = {"problem", "what"},
      .run = check_front_matter},
     {.name = "syntax",
      .needs = NEED_BODY,
      .options = {{"fault", OPTION_WORDS, true, "encoding|nul|shortcode|page-limit"}},
      .fields = {"problem"},
      .run = check_syntax},
+    {.name = "page-schema", .needs = NEED_SCHEMA, .fields = {"problem"}, .run = check_page_schema},
+    {.name = "boolean-text",
+     .options = {{"keys", OPTION_TEXTS, true, NULL}},
+     .fields = {"key", "value", "means", "outcome"},
+     .run = check_boolean_text},
     {.name = "schema",
-     .needs = NEED_SCHEMA,
+     .needs = NEED_SCHEMA | NEED_DATA,
      .options =
          {{"fault", OPTION_WORDS, true,
            "unknown-key|missing-key|wrong-type|not-allowed|bad-pattern|bad-format|bad-length|out-of-range|"

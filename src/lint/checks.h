@@ -7,6 +7,13 @@
 void check_front_matter(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_syntax(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings);
+/* A missing key whose mistyped twin is pointed at by a finding as grave is one mistake, not two: drops it from a file's
+ * findings. Hidden ones explain nothing, so a key that is required is never lost. */
+void check_schema_drop_explained(diagnostics *list);
+void check_page_schema(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_boolean_text(const struct rule *rule, const struct subject *subject, struct findings *findings);
+/* Is this yes, no, on, off, y or n, not in quotes, which the subject's generator reads as text? */
+bool check_boolean_is_text(const struct subject *subject, const struct node *value);
 void check_alias(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_url(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_build(const struct rule *rule, const struct subject *subject, struct findings *findings);

@@ -68,14 +68,30 @@ static bool compile_schema(struct arena *arena, struct lint *lint, const struct 
                     inner.message);
 }
 
+/* What a page may name: all that the registry holds, "course.yaml" under the name "course" too. */
+static bool compile_page_types(struct arena *arena, struct lint *lint, struct error *error) {
+    str_array names = {0};
+    if (lint->config.allow_page_schema) names = schema_registry_names(arena, lint->registry);
+    for (size_t i = 0; i < names.len; i++) {
+        struct str file = names.items[i], name = str_sub(file, 0, file.len - path_ext(file).len);
+        struct type_entry *type = ARENA_NEW(arena, struct type_entry);
+        *type = (struct type_entry){.schema = name};
+        if (!compile_schema(arena, lint, type, false, error)) return false;
+        *map_slot(arena, &lint->page_types, name) = type;
+        *map_slot(arena, &lint->page_types, file) = type;
+    }
+    return true;
+}
+
 static bool compile_schemas(struct arena *arena, struct lint *lint, struct error *error) {
-    lint->default_types[0] = (struct type_entry){.schema = STR("page")};
-    lint->default_types[1] = (struct type_entry){.schema = STR("course")};
+    lint->default_types[TYPES_PAGE] = (struct type_entry){.schema = STR("page")};
+    lint->default_types[TYPES_COURSE] = (struct type_entry){.schema = STR("course")};
+    lint->default_types[TYPES_SYLLABUS] = (struct type_entry){.schema = STR("syllabus")};
     for (size_t i = 0; i < lint->config.types.len; i++)
         if (!compile_schema(arena, lint, &lint->config.types.items[i], true, error)) return false;
     for (size_t i = 0; lint->config.types.len == 0 && i < ARRAY_LEN(lint->default_types); i++)
         if (!compile_schema(arena, lint, &lint->default_types[i], false, error)) return false;
-    return true;
+    return compile_page_types(arena, lint, error);
 }
 
 /* ---- configuration of rules ------------------------------------------------------------------------------ */

@@ -6,6 +6,7 @@
 
 #include "lint/allow.h"
 #include "lint/changed.h"
+#include "lint/checks.h"
 #include "lint/facts.h"
 #include "lint/uniques.h"
 
@@ -136,13 +137,15 @@ static bool mark_changed(struct arena *arena, const struct run *run, diagnostics
 static void gather(struct arena *arena, const struct run *run, struct allowances *allowances,
                    diagnostics *out, struct lint_results *results) {
     for (size_t i = 0; i < run->file_count; i++) {
-        for (size_t k = 0; k < run->files[i].list.len; k++) {
-            struct diagnostic *d = &run->files[i].list.items[k];
-            if (!d->hidden) allow_apply(allowances, d);
-            if (d->hidden)
+        diagnostics *list = &run->files[i].list;
+        for (size_t k = 0; k < list->len; k++)
+            if (!list->items[k].hidden) allow_apply(allowances, &list->items[k]);
+        check_schema_drop_explained(list);
+        for (size_t k = 0; k < list->len; k++) {
+            if (list->items[k].hidden)
                 results->suppressed++;
             else
-                *ARRAY_PUSH(arena, out) = *d;
+                *ARRAY_PUSH(arena, out) = list->items[k];
         }
         results->files_checked += !run->files[i].failure.ptr;
     }

@@ -16,8 +16,10 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     bool named; /* on the command line: --as holds for it */
     ARRAY_OF(struct run_link) external;
     diagnostics list;
-    const struct source *data; /* a redirect file or configuration: no page; NULL for others */
-    struct str failure;        /* why it could not be read; absent when it was */
+    const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
+    bool has_schema;               /* a data file that a schema is for */
+    const struct site_page *owner; /* of such a file: the page beside it; NULL when there is none */
+    struct str failure;            /* why it could not be read; absent when it was */
 };
 struct run {
     const struct lint *lint;
@@ -38,6 +40,14 @@ void run_check(void *run, size_t i, unsigned worker);
 void run_collect(void *run, size_t i, unsigned worker);
 void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
                 struct str message);
+struct data_file { /* syllabus.yaml */
+    struct str path;
+    const struct site_page *owner; /* the page beside it, NULL when there is none */
+};
+typedef ARRAY_OF(struct data_file) data_files;
+/* The site's data files that a schema is for: those types: names, without types: syllabus.yaml beside a course page.
+ * Whatever the request is, so that a part of the files is judged like the whole. */
+bool run_data_find(struct arena *arena, const struct run *run, data_files *files, struct error *error);
 /* The files of a request. False when a named one does not exist. */
 bool run_files(struct arena *arena, struct run *run, struct error *error);
 

@@ -30,10 +30,28 @@ static void parse_fresh(const struct run *run, struct arena *arena, const struct
     page_parse(arena, page, file->path, text, &options);
 }
 
+static enum format data_format(struct str path) {
+    struct str suffix = path_ext(path);
+    if (str_eq(suffix, STR(".json"))) return FORMAT_JSON;
+    return str_eq(suffix, STR(".toml")) ? FORMAT_TOML : FORMAT_YAML;
+}
+
+/* A data file, read as the generator reads front matter. */
+static bool read_data(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
+    const struct site *site = run->request->site;
+    struct page_options options = {.yaml_1_1 = site->generator == GENERATOR_HUGO &&
+                                               site->hugo_version < HUGO_VERSION(0, 152, 0)};
+    struct str text;
+    if (!read_text(run, arena, file, &text)) return false;
+    page_read_data(arena, page, file->path, text, data_format(file->path), &options);
+    return true;
+}
+
 /* The page of a file: the front matter the site has read already, and the body where a rule needs it. */
 static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
     bool body = run->lint->needs & (NEED_BODY | NEED_TEXT);
     const struct page *known = file->pages ? file->pages->page : NULL;
+    if (file->has_schema) return read_data(run, arena, file, page);
     bool own_format = file->named && run->request->as != PAGE_BY_SUFFIX;
     if (known) *page = *known;
     if (known && !body && !own_format) return true;
@@ -49,19 +67,22 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
     return true;
 }
 
-static void find_types(const struct run *run, struct subject *subject) {
+static void find_types(const struct run *run, const struct run_file *file, struct subject *subject) {
     const struct lint *lint = run->lint;
     const struct node *front = subject->page->front;
     bool hugo = subject->site->generator == GENERATOR_HUGO && subject->site_page_count;
-    subject->type_count = types_find(lint, subject->source->path, front, hugo, subject->types);
     subject->soft_schema = lint->config.types.len == 0;
+    subject->type_count = file->has_schema
+                              ? types_find_data(lint, file->path, front, subject->types)
+                              : types_find(lint, subject->source->path, front, hugo, subject->types);
+    if (file->has_schema) return;
     subject->course = types_is_course(front);
     for (size_t i = 0; i < subject->type_count; i++)
         subject->course |= str_eq(subject->types[i]->schema, STR("course"));
 }
 
-static void validate(const struct run *run, struct arena *arena, struct subject *subject,
-                     schema_findings *findings) {
+static void validate(const struct run *run, struct arena *arena, const struct run_file *file,
+                     struct subject *subject, schema_findings *findings) {
     const struct schema *schemas[TYPES_MAX];
     size_t count = 0;
     if (!subject->page->front || !(run->lint->needs & NEED_SCHEMA)) return;
@@ -70,12 +91,13 @@ static void validate(const struct run *run, struct arena *arena, struct subject 
         if (schema) schemas[count++] = schema;
     }
     if (count == 0) return;
-    struct uniques_query query = {
-        .uniques = run->facts.uniques, .site = subject->site, .page = subject->site_pages};
+    const struct site_page *page = file->has_schema ? file->owner : subject->site_pages;
+    struct uniques_query query = {.uniques = run->facts.uniques, .site = subject->site, .page = page};
     struct schema_site site = {.data = &query, .now = &run->lint->options.now};
     site.yaml_1_2 = !subject->page->options.yaml_1_1 && subject->page->front_format == FORMAT_YAML;
     site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
-    site.ref = subject->site_pages ? references_answer : NULL;
+    site.ref = page ? references_answer : NULL;
+    if (file->has_schema) site.whole = path_base(file->path);
     schema_validate(arena, schemas, count, subject->page->front, &site, findings);
     subject->schema = findings;
 }
@@ -233,9 +255,9 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
         subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
     if (run->lint->needs & (NEED_BODY | NEED_TEXT))
         needles_scan(run->lint->needles, page.source.text, &subject.found);
-    find_types(run, &subject);
-    validate(run, scratch, &subject, &schema);
-    run_rules(run, &subject, &findings, 0);
+    find_types(run, file, &subject);
+    validate(run, scratch, file, &subject, &schema);
+    run_rules(run, &subject, &findings, file->has_schema ? NEED_DATA : 0);
     if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
     bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
     if (scanned ? needles_common(&subject.found, run->lint->suppression_needles) : findings.list.len > 0)
@@ -250,7 +272,7 @@ void run_collect(void *context, size_t i, unsigned worker) {
     struct arena *scratch = &run->scratch[worker];
     struct page page;
     bool places = run->request->external && run->request->external->places;
-    if (!file->data && read_page(run, scratch, file, &page)) {
+    if (!file->data && !file->has_schema && read_page(run, scratch, file, &page)) {
         struct subject subject = {
             .lint = run->lint, .site = run->request->site, .page = &page, .source = &page.source};
         if (run->links && file->page_count)
@@ -264,9 +286,8 @@ void run_check(void *context, size_t i, unsigned worker) {
     struct run *run = context;
     struct run_file *file = &run->files[i];
     struct arena *scratch = &run->scratch[worker];
-    if (file->data)
-        check_data(run, file, scratch, &run->keep[worker]);
-    else if (!check_file(run, file, scratch, &run->keep[worker]))
+    if (file->data) check_data(run, file, scratch, &run->keep[worker]);
+    if ((!file->data || file->has_schema) && !check_file(run, file, scratch, &run->keep[worker]))
         file->failure = str_copy(&run->keep[worker], file->failure);
     arena_reset(scratch);
 }

@@ -97,6 +97,33 @@ static void add_all_data(struct run *run, struct map *seen, struct arena *arena)
     if (run->ledger) add_data(run, run->ledger, seen, arena);
 }
 
+static bool is_requested(const struct run *run, struct str path) {
+    const struct lint_request *request = run->request;
+    for (size_t i = 0; !request->whole && i < request->files.len; i++) {
+        struct str folder = request->files.items[i];
+        if (folder.len == 0 || (str_ends(folder, STR("/")) && str_starts(path, folder))) return true;
+    }
+    return request->whole;
+}
+
+/* Data files with a schema; one that is named is among the files already. */
+static void add_schema_data(struct run *run, const struct data_file *data, struct map *seen,
+                            struct arena *arena) {
+    struct run_file *file = NULL;
+    if (map_get(seen, data->path)) {
+        for (size_t i = 0; i < run->file_count; i++)
+            if (str_eq(run->files[i].path, data->path)) file = &run->files[i];
+    } else if (is_requested(run, data->path) && !is_excluded(run, data->path) &&
+               !in_skipped_folder(run, data->path, NULL)) {
+        *map_slot(arena, seen, data->path) = run;
+        file = &run->files[run->file_count++];
+        *file = (struct run_file){.path = data->path};
+    }
+    if (!file || file->pages) return;
+    file->has_schema = true;
+    file->owner = data->owner;
+}
+
 static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct run_file *)a)->path, ((const struct run_file *)b)->path);
 }
@@ -107,6 +134,9 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
     size_t data = request->site->config_source_count;
     if (run->links) (void)links_sources(run->links, &data);
     data += request->site->config_source_count;
+    data_files own = {0};
+    if (!run_data_find(arena, run, &own, error)) return false;
+    data += own.len;
     run->files =
         ARENA_ARRAY(arena, struct run_file, request->site->page_count + request->files.len + data + 1);
     if (request->whole) add_folder(run, STR(""), &seen, arena);
@@ -118,6 +148,7 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
             return false;
     }
     add_all_data(run, &seen, arena);
+    for (size_t i = 0; i < own.len; i++) add_schema_data(run, &own.items[i], &seen, arena);
     qsort(run->files, run->file_count, sizeof *run->files, by_path);
     return true;
 }

@@ -92,6 +92,8 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
     if (!config->tree) return true;
     read_types(arena, config);
     node_texts(arena, node_get(config->tree, STR("exclude")), &config->exclude);
+    const struct node *allow = node_get(config->tree, STR("allow_page_schema"));
+    config->allow_page_schema = allow && allow->kind == NODE_BOOL && str_eq_nocase(allow->text, STR("true"));
     struct str dir = node_text(node_get(config->tree, STR("rules_dir")), (struct str){0});
     if (dir.len) config->rules_dir = path_clean(arena, path_join(arena, config->folder, dir));
     return true;

@@ -21,13 +21,16 @@ static bool condition_holds(const struct node *front, const struct node *conditi
     return false;
 }
 
-bool types_match(const struct type_entry *type, struct str path, const struct node *front) {
-    bool named = type->files.len == 0;
-    for (size_t i = 0; i < type->files.len && !named; i++) named = glob_match(type->files.items[i], path);
-    if (!named) return false;
+static bool conditions_hold(const struct type_entry *type, const struct node *front) {
     for (const struct node *c = type->where ? type->where->child : NULL; c; c = c->next)
         if (!condition_holds(front, c)) return false;
     return true;
+}
+
+bool types_match(const struct type_entry *type, struct str path, const struct node *front) {
+    bool named = type->files.len == 0;
+    for (size_t i = 0; i < type->files.len && !named; i++) named = glob_match(type->files.items[i], path);
+    return named && conditions_hold(type, front);
 }
 
 /* Keys that only a course catalogue has, in either spelling. */
@@ -54,13 +57,60 @@ bool types_is_course(const struct node *front) {
     return false;
 }
 
+/* `$schema: course` on the page itself; a name, never a path or an address. */
+static const struct type_entry *own_type(const struct lint *lint, const struct node *front) {
+    const struct node *name = front && lint->page_types.len ? node_get(front, STR("$schema")) : NULL;
+    return name ? map_get(&lint->page_types, node_text(name, STR(""))) : NULL;
+}
+
 size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool hugo,
                   const struct type_entry **types) {
     size_t n = 0;
     for (size_t i = 0; i < lint->config.types.len && n < TYPES_MAX; i++)
         if (types_match(&lint->config.types.items[i], path, front)) types[n++] = &lint->config.types.items[i];
-    if (lint->config.types.len) return n;
-    if (hugo) types[n++] = &lint->default_types[0];
-    if (types_is_course(front)) types[n++] = &lint->default_types[1];
+    bool configured = lint->config.types.len > 0;
+    if (!configured && hugo) types[n++] = &lint->default_types[TYPES_PAGE];
+    if (!configured && types_is_course(front)) types[n++] = &lint->default_types[TYPES_COURSE];
+    const struct type_entry *own = own_type(lint, front);
+    if (own && n < TYPES_MAX) types[n++] = own;
+    return n;
+}
+
+/* ---- data files --------------------------------------------------------------------------------------------- */
+
+bool types_is_data(struct str path) {
+    static const struct str suffixes[] = {{".yaml", 5}, {".yml", 4}, {".json", 5}, {".toml", 5}};
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+        if (str_ends(path, suffixes[i])) return true;
+    return false;
+}
+
+/* Does one of the entry's globs for data files match path, or is there one at all when path is absent? */
+static bool names_data(const struct type_entry *type, struct str path) {
+    for (size_t i = 0; type->schema.len && i < type->files.len; i++) {
+        struct str glob = type->files.items[i];
+        if (types_is_data(glob) && (!path.ptr || glob_match(glob, path))) return true;
+    }
+    return false;
+}
+
+bool types_want_data(const struct lint *lint) {
+    return types_name_data(lint, (struct str){0});
+}
+
+bool types_name_data(const struct lint *lint, struct str path) {
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        if (names_data(&lint->config.types.items[i], path)) return true;
+    return false;
+}
+
+size_t types_find_data(const struct lint *lint, struct str path, const struct node *root,
+                       const struct type_entry **types) {
+    size_t n = 0;
+    for (size_t i = 0; i < lint->config.types.len && n < TYPES_MAX; i++) {
+        const struct type_entry *type = &lint->config.types.items[i];
+        if (names_data(type, path) && conditions_hold(type, root)) types[n++] = type;
+    }
+    if (lint->config.types.len == 0) types[n++] = &lint->default_types[TYPES_SYLLABUS];
     return n;
 }

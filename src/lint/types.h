@@ -9,8 +9,19 @@ bool types_match(const struct type_entry *type, struct str path, const struct no
 /* `type: course`, or at least one key that only a course page has. */
 bool types_is_course(const struct node *front);
 /* The entries that apply to a page, in order; without types: in the configuration the default ones: page for what Hugo
- * reads (`hugo`), course for what looks like one. Returns how many (at most TYPES_MAX). */
+ * reads (`hugo`), course for what looks like one. Then the schema that the page itself names, where that is allowed.
+ * Returns how many (at most TYPES_MAX). */
 size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool hugo,
                   const struct type_entry **types);
+
+/* ---- data files: only globs that end like one, "**" + "/syllabus.yaml", are for them ------------------------ */
+
+bool types_is_data(struct str path); /* .yaml, .yml, .json or .toml, of a file or a glob */
+/* Is a schema configured for any data file, or for the one at path (whatever it holds)? */
+bool types_want_data(const struct lint *lint);
+bool types_name_data(const struct lint *lint, struct str path);
+/* The entries that apply to a data file with this value, in order; without types: in the configuration, syllabus. */
+size_t types_find_data(const struct lint *lint, struct str path, const struct node *root,
+                       const struct type_entry **types);
 
 #endif

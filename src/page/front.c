@@ -166,7 +166,7 @@ static bool is_json(struct str text, size_t at) {
 
 /* ---- values ------------------------------------------------------------------------------------------------ */
 
-static void read_values(struct arena *arena, struct page *page) {
+static struct node *read_tree(struct arena *arena, struct page *page) {
     node_errors errors = {0};
     struct node_options options = {.format = page->front_format, .yaml_1_1 = page->options.yaml_1_1};
     struct node *node = node_read(arena, page->source.text, page->front_span, &options, &errors);
@@ -177,9 +177,14 @@ static void read_values(struct arena *arena, struct page *page) {
         fault->other = error->other;
         fault->message = error->message;
     }
+    return node;
+}
+
+static void read_values(struct arena *arena, struct page *page) {
+    struct node *node = read_tree(arena, page);
     if (node && node->kind == NODE_OBJECT)
         page->front = node;
-    else if (node && node->kind != NODE_NULL && errors.len == 0)
+    else if (node && node->kind != NODE_NULL && page->faults.len == 0)
         add_fault(arena, page, PAGE_FAULT_FRONT_NOT_MAP, page->fence,
                   "the front matter is not a map of keys");
 }
@@ -227,4 +232,14 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
     fence_faults(arena, page, &fence);
     read_values(arena, page);
     return FRONT_READ;
+}
+
+void page_read_data(struct arena *arena, struct page *page, struct str path, struct str text,
+                    enum format format, const struct page_options *options) {
+    *page = (struct page){.source = {.path = path, .text = text}, .options = *options, .has_front = true};
+    page->front_format = format;
+    page->fence = (struct span){0, (uint32_t)line_at(text, 0).len};
+    page->front_span = (struct span){0, (uint32_t)text.len};
+    page->body = (struct span){(uint32_t)text.len, (uint32_t)text.len};
+    page->front = read_tree(arena, page);
 }

@@ -225,7 +225,7 @@ struct page {
     struct span fence;      /* the opening fence line without its line end; JSON: its '{'; empty: none */
     struct span front_span; /* between the fences; JSON: braces included */
     struct span body;
-    struct node *front; /* NODE_OBJECT, or NULL when absent, empty or no map */
+    struct node *front; /* NODE_OBJECT, or NULL when absent, empty or no map; a data file's value */
 
     ARRAY_OF(struct page_fault) faults;
     ARRAY_OF(struct link) links;
@@ -252,6 +252,11 @@ enum front_result {
  * text may be the first bytes of a longer file. Fills *page afresh; path and text are borrowed. */
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,
                                   bool is_head, const struct page_options *options);
+
+/* A data file (syllabus.yaml): the whole text is the value, of any kind; its faults are those of front matter, `fence` is
+ * its first line, and there is no body. Fills *page afresh; path and text are borrowed. */
+void page_read_data(struct arena *arena, struct page *page, struct str path, struct str text,
+                    enum format format, const struct page_options *options);
 
 /* Reads everything else: body and front-matter strings. `text` is the whole file (the same bytes as before,
  * and more when page_read_front was given a head). Call once, after page_read_front. */

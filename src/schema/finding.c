@@ -178,36 +178,22 @@ static int compare(const void *left, const void *right) {
     if (a->missing != b->missing) return a->missing ? -1 : 1;
     if (a->span.start != b->span.start) return a->span.start < b->span.start ? -1 : 1;
     int order = str_cmp(a->key, b->key);
-    if (order == 0) order = str_cmp(a->keyword, b->keyword);
-    return order != 0 ? order : str_cmp(a->message, b->message);
+    if (order == 0) order = str_cmp(a->message, b->message);
+    return order != 0 ? order : str_cmp(a->keyword, b->keyword);
 }
 
-/* A missing key whose mistyped twin is already pointed at, with this key as the suggestion, is one mistake, not two. */
-static bool is_explained(const schema_findings *findings, const struct schema_finding *missing) {
-    if (missing->fault != SCHEMA_MISSING_KEY || missing->suggestion.ptr == NULL) return false;
-    for (size_t i = 0; i < findings->len; i++) {
-        const struct schema_finding *other = &findings->items[i];
-        if (other->fault != SCHEMA_UNKNOWN_KEY || other->suggestion.len == 0) continue;
-        if (str_ends(missing->key, other->suggestion) && str_ends(other->key, missing->suggestion))
-            return true;
-    }
-    return false;
-}
-
-static void drop_explained(schema_findings *findings) {
-    size_t kept = 0;
-    for (size_t i = 0; i < findings->len; i++)
-        if (!is_explained(findings, &findings->items[i])) findings->items[kept++] = findings->items[i];
-    findings->len = kept;
+/* x-typos of one schema and additionalProperties of another say the same of a key. */
+static bool is_same(const struct schema_finding *a, const struct schema_finding *b) {
+    return a->missing == b->missing && a->span.start == b->span.start && a->fault == b->fault &&
+           str_eq(a->key, b->key) && str_eq(a->message, b->message);
 }
 
 void finding_sort(schema_findings *findings) {
     if (findings->len < 2) return;
-    drop_explained(findings);
     qsort(findings->items, findings->len, sizeof findings->items[0], compare);
     size_t kept = 1;
     for (size_t i = 1; i < findings->len; i++)
-        if (compare(&findings->items[kept - 1], &findings->items[i]) != 0)
+        if (!is_same(&findings->items[kept - 1], &findings->items[i]))
             findings->items[kept++] = findings->items[i];
     findings->len = kept;
 }
