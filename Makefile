@@ -98,8 +98,9 @@ conformance: all ## SUITES=DIR: the suites of others; without, says what it skip
 mutate: all ## SUITES=DIR: seeded defects in clean pages must be found
 	@python3 tests/mutate.py $(BINARY) $(SUITES)
 
-bench: all ## SUITES=DIR: time and memory against the floor and others
+bench: all $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
 	@python3 tests/bench.py $(BINARY) $(SUITES)
+	@python3 tests/bench_schema.py $(BUILD) $(AJV)
 
 release-check: ## everything, long
 	@tests/run.sh "$(MAKE) check" "tests/check_source.sh analyze" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" \
