@@ -8,8 +8,8 @@
 
 /* ---- what is said about a site ---- */
 
-static struct site_failure *add_failure(struct hugo *hugo, const struct node *node, const char *format,
-                                        va_list args) {
+__attribute__((format(printf, 3, 0))) static struct site_failure *
+add_failure(struct hugo *hugo, const struct node *node, const char *format, va_list args) {
     struct site_failure *failure = ARRAY_PUSH(hugo->arena, &hugo->site->failures);
     struct buf text = {.arena = hugo->arena};
     buf_vprintf(&text, format, args);
