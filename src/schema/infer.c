@@ -30,9 +30,13 @@ static bool is_link(struct arena *arena, struct str text) {
     return str_find(text, STR("://")) < text.len && format_is_iri(arena, text);
 }
 
+static bool is_link_or_path(struct arena *arena, struct str text) {
+    return is_link(arena, text) || (str_starts(text, STR("/")) && format_is_iri_reference(arena, text));
+}
+
 static void count_formats(struct arena *arena, struct infer_key *key, struct str text, struct str path) {
     static bool (*const checks[INFER_FORMAT_COUNT])(struct arena *, struct str) = {
-        format_is_date, format_is_date_time, is_any_date, format_is_email, is_link};
+        format_is_date, format_is_date_time, is_any_date, format_is_email, is_link, is_link_or_path};
     for (int i = 0; i < INFER_FORMAT_COUNT; i++) {
         if (checks[i](arena, text))
             key->formats[i]++;

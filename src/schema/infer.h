@@ -9,7 +9,17 @@
 #define INFER_MAX_VALUES 200 /* distinct strings kept for one key */
 #define INFER_RARE       5   /* per cent: fewer are outliers, not the rule */
 
-enum infer_format { INFER_DATE, INFER_DATE_TIME, INFER_ANY_DATE, INFER_EMAIL, INFER_URI, INFER_FORMAT_COUNT };
+#define INFER_REPEAT 5 /* pages that write the same do not slip */
+
+enum infer_format {
+    INFER_DATE,
+    INFER_DATE_TIME,
+    INFER_ANY_DATE,
+    INFER_EMAIL,
+    INFER_URI,
+    INFER_URI_REFERENCE, /* a URI, or a path from the site's root */
+    INFER_FORMAT_COUNT
+};
 
 struct infer_word {        /* a distinct value, or a spelling */
     struct str text, path; /* where it was first seen */

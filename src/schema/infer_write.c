@@ -68,11 +68,44 @@ static bool is_required(const struct infer_key *key, const struct infer_map *map
            (map->count >= 10 || key->present == map->count);
 }
 
-static void add_required(struct writer *w, const struct infer_map *map, int indent) {
+/* The folder whose pages are of one kind; that of the bundle for its index. */
+static struct str kin_folder(struct str path) {
+    struct str folder = path_dir(path);
+    return str_starts(path_base(path), STR("index.")) ? path_dir(folder) : folder;
+}
+
+static bool lacks(const struct schema_sample *sample, const struct infer_key *key) {
+    const struct node *root = sample->root;
+    return root != NULL && root->kind == NODE_OBJECT && node_get_nocase(root, key->name) == NULL;
+}
+
+/* The pages that lack a key and stand in folders where no page has it: pages of another kind, texts that others
+ * include. *example becomes one of the folders. */
+static size_t count_strangers(struct writer *w, const struct infer_key *key, struct str *example) {
+    struct map folders = {0}; /* of pages that have it */
+    size_t strangers = 0;
+    for (size_t i = 0; i < w->sample_count; i++)
+        if (!lacks(&w->samples[i], key)) *map_slot(w->arena, &folders, kin_folder(w->samples[i].path)) = w;
+    for (size_t i = 0; i < w->sample_count; i++) {
+        struct str folder = kin_folder(w->samples[i].path);
+        if (!lacks(&w->samples[i], key) || map_get(&folders, folder) != NULL) continue;
+        if (strangers++ == 0) *example = folder;
+    }
+    return strangers;
+}
+
+/* Are most of the few pages that lack a key of another kind? Then it is not a page's duty to have it. */
+static bool is_for_some(struct writer *w, const struct infer_key *key, const struct infer_map *map) {
+    struct str example;
+    size_t absent = map->count - key->present;
+    return absent >= 3 && count_strangers(w, key, &example) * 2 > absent;
+}
+
+static void add_required(struct writer *w, const struct infer_map *map, int indent, bool root) {
     size_t done = 0;
     for (size_t i = 0; i < map->keys.len; i++) {
         const struct infer_key *key = map->keys.entries[i].value;
-        if (!is_required(key, map)) continue;
+        if (!is_required(key, map) || (root && is_for_some(w, key, map))) continue;
         if (done++ == 0)
             start_line(w, indent), buf_add(&w->out, STR("required: ["));
         else
@@ -86,8 +119,7 @@ static void add_required(struct writer *w, const struct infer_map *map, int inde
 static void add_absent(struct writer *w, const struct infer_key *key) {
     size_t absent = 0;
     for (size_t i = 0; i < w->sample_count; i++) {
-        const struct node *root = w->samples[i].root;
-        if (root == NULL || root->kind != NODE_OBJECT || node_get_nocase(root, key->name) != NULL) continue;
+        if (!lacks(&w->samples[i], key)) continue;
         if (absent < NAMED) {
             buf_add(&w->out, absent == 0 ? STR("; without it: ") : STR(", "));
             add_comment(&w->out, w->samples[i].path);
@@ -95,6 +127,11 @@ static void add_absent(struct writer *w, const struct infer_key *key) {
         absent++;
     }
     if (absent > NAMED) buf_printf(&w->out, " and %zu more", absent - NAMED);
+    struct str example = {0};
+    size_t strangers = count_strangers(w, key, &example);
+    if (absent < 3 || strangers * 2 <= absent) return;
+    buf_printf(&w->out, "; not required, as no page has it in the folders of %zu, such as ", strangers);
+    add_comment(&w->out, example);
 }
 
 /* ---- types ---------------------------------------------------------------------------------------------------------- */
@@ -105,10 +142,16 @@ static size_t filled(const struct infer_key *key) {
     return sum;
 }
 
+/* Strings that are the same few again and again were meant, however rare: "file not found" among true and false. */
+static bool is_repeated(const struct infer_key *key) {
+    return key->strings >= INFER_REPEAT * (key->values.map.len + 1) && !key->values.overflow;
+}
+
 /* A number where text is the rule is text to a template (a title of 404); text among numbers is an outlier. */
 static bool has_kind(const struct infer_key *key, enum node_kind kind) {
     size_t count = key->kinds[kind].count;
     bool number = kind == NODE_INTEGER || kind == NODE_FLOAT;
+    if (kind == NODE_STRING && is_repeated(key)) return true;
     if (kind == NODE_NULL || (number && infer_is_common(key->kinds[NODE_STRING].count, filled(key))))
         return count > 0;
     return infer_is_common(count, filled(key));
@@ -155,12 +198,15 @@ static void add_type(struct writer *w, const struct infer_key *key, int indent) 
 /* ---- formats and allowed values --------------------------------------------------------------------------------------- */
 
 static bool add_format(struct writer *w, const struct infer_key *key, int indent) {
-    static const char *const lines[INFER_FORMAT_COUNT] = {"format: date", "format: date-time", "x-date: {}",
-                                                          "format: email", "format: iri"};
+    static const char *const lines[INFER_FORMAT_COUNT] = {"format: date", "format: date-time",
+                                                          "x-date: {}",   "format: email",
+                                                          "format: iri",  "format: iri-reference"};
     if (!has_kind(key, NODE_STRING) || key->strings < 2) return false;
     for (int i = 0; i < INFER_FORMAT_COUNT; i++) {
         size_t misfits = key->strings - key->formats[i];
         if (key->formats[i] == 0 || infer_is_common(misfits, key->strings)) continue;
+        if (i == INFER_URI && key->formats[INFER_URI_REFERENCE] > key->formats[i]) continue;
+        if (i == INFER_URI_REFERENCE && key->formats[INFER_URI] == 0) continue;
         start_line(w, indent);
         buf_add(&w->out, str_from(lines[i]));
         if (misfits > 0) {
@@ -323,7 +369,7 @@ static int by_presence(const void *left, const void *right) {
 
 static void add_map(struct writer *w, const struct infer_map *map, int indent, bool root) {
     if (map->keys.len == 0 || (!root && map->keys.len > OPEN_MAP)) return;
-    add_required(w, map, indent);
+    add_required(w, map, indent, root);
     start_line(w, indent);
     buf_add(&w->out, STR("properties:\n"));
     const struct infer_key **keys = ARENA_ARRAY(w->arena, const struct infer_key *, map->keys.len);
