@@ -187,6 +187,42 @@ static void test_second_run(struct stage *stage, unsigned first) {
     CHECK(!httpd_entry(&stage->world.httpd, "/good", 0) && httpd_entry(&stage->world.httpd, "/gone", 0));
 }
 
+/* Known to the ledger as broken, a link is a note at first; on a changed line it is an error. */
+static void test_changed_line(struct stage *stage) {
+    static const char git[] =
+        "git init -q . && git add hugo.toml && git -c user.name=a -c user.email=a@example.org "
+        "-c core.hooksPath=/dev/null commit -q -m base";
+    struct str site = str_printf(memory(stage), "%s/site", stage->world.directory), output;
+    const char *const argv[] = {"sh", "-c", git, NULL};
+    CHECK(process_run(memory(stage), argv, site.ptr, STR(""), 1000, &output, &stage->status, NULL) &&
+          stage->status == 0);
+    CHECK(run(stage, "check --only dead-link --now 2026-06-02") == 0 && stage->status == 0);
+    SAYS(stage, "a.md:7:8: note: ");
+    CHECK(run(stage, "check --only dead-link --now 2026-06-02 --changed HEAD") == 0 && stage->status == 1);
+    SAYS(stage, "a.md:7:8: error: ");
+}
+
+/* The parts of a matrix ask each host once, and their alerts do not close each other. */
+static void test_shards_command(struct stage *stage) {
+    struct str before = get(stage, LEDGER);
+    unsigned all = 0;
+    unlink(path_of(stage, LEDGER));
+    for (int k = 1; k <= 2; k++) {
+        const char *line =
+            str_printf(memory(stage), "links --shard %d/2 --ledger part%d --report sarif=part.sarif", k, k)
+                .ptr;
+        unsigned asked = run(stage, line);
+        all += asked;
+        const char *id = str_printf(memory(stage), "contentlint-links-%dof2/", k).ptr;
+        CHECK(asked == 0 || has(get(stage, "site/part.sarif"), id));
+    }
+    CHECK(all > 0 && httpd_count(&stage->world.httpd, NULL) <= all);
+    run(stage, "ledger merge part1 part2 --output joined");
+    CHECK(stage->status == 0 && has(get(stage, "site/joined"), "/good\tok"));
+    CHECK(has(get(stage, "site/joined"), "auth.loop.dev"));
+    put(stage, LEDGER, before.ptr);
+}
+
 static void test_new_only(struct stage *stage) {
     put(stage, "site/content/b.md", "---\ntitle: B\n---\n\n[new](http://new.loop.dev:PORT/new/status=404)\n");
     struct str before = get(stage, LEDGER);
@@ -272,6 +308,8 @@ int main(int argc, char **argv) {
     unsigned first = test_first_run(&stage);
     test_sarif(&stage);
     test_second_run(&stage, first);
+    test_changed_line(&stage);
+    test_shards_command(&stage);
     test_new_only(&stage);
     test_prune(&stage);
     test_damage(&stage);

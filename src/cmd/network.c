@@ -117,6 +117,7 @@ bool network_keep(struct arena *arena, const struct arguments *arguments, const 
     const struct lint_crawl *crawl = &results->crawl;
     struct ledger_policy policy = ledger_policy_defaults();
     struct ledger updated = {0};
+    if (external->crawl.progress) fputs("\r\033[K", stderr); /* an interrupted run leaves its line */
     if (!crawl->links || crawl->report->no_network || !writes_ledger(arguments, external)) return true;
     bool given = external->ledger.ptr != NULL; /* perhaps shared by several sites */
     policy.prune = target->whole && !given && external->crawl.shards < 2;

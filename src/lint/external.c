@@ -259,6 +259,8 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     results->crawl = (struct lint_crawl){.links = links.items, .count = links.len, .report = report};
     results->crawl.ledger = ledger;
     results->crawl.damaged = damage > 0;
+    if (run->request->external) results->crawl.shard = run->request->external->crawl.shard;
+    if (run->request->external) results->crawl.shards = run->request->external->crawl.shards;
     results->crawl.online = online && !report->no_network && !report->interrupted;
     notify(arena, report, results);
     results->crawl.ledger_path = external_ledger(run);

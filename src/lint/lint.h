@@ -88,6 +88,7 @@ struct lint_crawl { /* what a run knows about external links; links NULL when it
     const struct ledger *ledger;     /* as it was before the run */
     bool online;                     /* the network was asked to the end, and answered */
     bool damaged;                    /* the ledger has lines that cannot be read */
+    uint32_t shard, shards;          /* part `shard` of `shards` of the hosts; shards 0: all of them */
     struct str ledger_path;          /* from the site's root, or as --ledger gives it */
     const struct lint_place *places; /* in the order of the files; only with lint_external.places */
     size_t place_count;

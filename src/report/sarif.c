@@ -186,6 +186,9 @@ static void print_runs(struct sarif *sarif, const struct lint_results *results) 
     if (!links_only) print_run(sarif);
     if (!links_only) links.category = str_printf(sarif->arena, "%.*s-links", STR_FMT(results->category));
     if (!links_only) links.notification_count = 0;
+    if (results->crawl.shards > 1) /* the parts of a matrix must not close each other's alerts */
+        links.category = str_printf(sarif->arena, "%.*s-%uof%u", STR_FMT(links.category),
+                                    results->crawl.shard, results->crawl.shards);
     sarif->results = &links;
     if (results->crawl.online) print_run(sarif);
     sarif->results = results;
