@@ -90,7 +90,7 @@ static const char want_meant[] =
     "    type: string\n"
     "    format: iri-reference\n"
     "  title: # 236 of 240; without it: en/_includes/p0.md, en/_includes/p1.md, en/_includes/p2.md and 1 "
-    "more; not required, as no page has it in the folders of 3, such as en/_includes\n"
+    "more; not required, as 3 of these are of another kind, such as en/_includes/p0.md\n"
     "    type: string\n";
 
 static void infer_meant(void) {

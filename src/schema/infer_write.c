@@ -79,17 +79,37 @@ static bool lacks(const struct schema_sample *sample, const struct infer_key *ke
     return root != NULL && root->kind == NODE_OBJECT && node_get_nocase(root, key->name) == NULL;
 }
 
-/* The pages that lack a key and stand in folders where no page has it: pages of another kind, texts that others
- * include. *example becomes one of the folders. */
-static size_t count_strangers(struct writer *w, const struct infer_key *key, struct str *example) {
-    struct map folders = {0}; /* of pages that have it */
-    size_t strangers = 0;
-    for (size_t i = 0; i < w->sample_count; i++)
-        if (!lacks(&w->samples[i], key)) *map_slot(w->arena, &folders, kin_folder(w->samples[i].path)) = w;
+struct kin { /* what pages that have a key have besides */
+    struct map folders, keys;
+};
+
+static struct kin find_kin(struct writer *w, const struct infer_key *key) {
+    struct kin kin = {0};
     for (size_t i = 0; i < w->sample_count; i++) {
-        struct str folder = kin_folder(w->samples[i].path);
-        if (!lacks(&w->samples[i], key) || map_get(&folders, folder) != NULL) continue;
-        if (strangers++ == 0) *example = folder;
+        const struct schema_sample *sample = &w->samples[i];
+        if (sample->root == NULL || lacks(sample, key)) continue;
+        *map_slot(w->arena, &kin.folders, kin_folder(sample->path)) = w;
+        for (const struct node *member = sample->root->child; member != NULL; member = member->next)
+            *map_slot(w->arena, &kin.keys, member->key) = w;
+    }
+    return kin;
+}
+
+static bool is_stranger(const struct kin *kin, const struct schema_sample *sample) {
+    if (map_get(&kin->folders, kin_folder(sample->path)) == NULL) return true;
+    for (const struct node *member = sample->root->child; member != NULL; member = member->next)
+        if (map_get(&kin->keys, member->key) == NULL) return true;
+    return false;
+}
+
+/* The pages that lack a key and are of another kind than those that have it: in folders where no page has it (texts that
+ * others include), or with a key that none of those has (`hidden: true`). *example becomes one of them. */
+static size_t count_strangers(struct writer *w, const struct infer_key *key, struct str *example) {
+    struct kin kin = find_kin(w, key);
+    size_t strangers = 0;
+    for (size_t i = 0; i < w->sample_count; i++) {
+        if (!lacks(&w->samples[i], key) || !is_stranger(&kin, &w->samples[i])) continue;
+        if (strangers++ == 0) *example = w->samples[i].path;
     }
     return strangers;
 }
@@ -130,7 +150,7 @@ static void add_absent(struct writer *w, const struct infer_key *key) {
     struct str example = {0};
     size_t strangers = count_strangers(w, key, &example);
     if (absent < 3 || strangers * 2 <= absent) return;
-    buf_printf(&w->out, "; not required, as no page has it in the folders of %zu, such as ", strangers);
+    buf_printf(&w->out, "; not required, as %zu of these are of another kind, such as ", strangers);
     add_comment(&w->out, example);
 }
 
