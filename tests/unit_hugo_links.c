@@ -205,7 +205,7 @@ static bool model_rows(struct arena *arena, const struct site *site, lines *out)
         const struct site_page *page = &site->pages[i];
         if (page->page == NULL || !site_page_served(page)) continue;
         struct page *parsed = ARENA_NEW(arena, struct page);
-        page_parse(arena, parsed, page->source, page->page->source.text, &page->page->options);
+        page_parse(arena, parsed, page->source, site_page_text(arena, site, page), &page->page->options);
         add_links(arena, site, links, page, parsed, out);
         add_anchors(arena, page, parsed, out);
         add_arguments(arena, page, parsed, out);

@@ -227,11 +227,12 @@ static void compare_rows(struct arena *arena, const char *name, size_t oracle, c
 
 /* ---- links: a reference that Hugo cannot resolve fails its build ---- */
 
-static bool bad_reference_on(struct arena *arena, const struct links *links, const struct site_page *page) {
+static bool bad_reference_on(struct arena *arena, const struct site *site, const struct links *links,
+                             const struct site_page *page) {
     struct page parsed;
     bool bad = false;
     if (page->page == NULL || page->flags & PAGE_DROPPED) return false;
-    page_parse(arena, &parsed, page->source, page->page->source.text, &page->page->options);
+    page_parse(arena, &parsed, page->source, site_page_text(arena, site, page), &page->page->options);
     const struct resolution *found = links_resolve(links, arena, page, &parsed);
     for (size_t i = 0; i < parsed.links.len; i++)
         bad |= found[i].status == RESOLUTION_MISSING_REF || found[i].status == RESOLUTION_AMBIGUOUS_REF;
@@ -244,7 +245,8 @@ static bool bad_reference(struct arena *arena, const struct site *site) {
     const struct node *level = site_config(site, SITE_NO_LANGUAGE, STR("refLinksErrorLevel"));
     if (level && str_eq_nocase(level->text, STR("WARNING"))) return false;
     if (!links_open(arena, site, &links, NULL)) return true;
-    for (size_t i = 0; i < site->page_count; i++) bad |= bad_reference_on(arena, links, &site->pages[i]);
+    for (size_t i = 0; i < site->page_count; i++)
+        bad |= bad_reference_on(arena, site, links, &site->pages[i]);
     links_close(links);
     return bad;
 }

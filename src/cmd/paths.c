@@ -48,7 +48,10 @@ static const struct source *rebased(struct rebase *rebase, const struct source *
         copy->path = paths_relative(rebase->arena, rebase->here, absolute);
         *slot = copy;
     }
-    return *slot;
+    struct source *copy = *slot;
+    if (copy->text.len < source->text.len)
+        copy->text = source->text; /* the site keeps a page's front matter only */
+    return copy;
 }
 
 /* What SARIF paths start at: the git root around the working directory; without, the working directory, or the

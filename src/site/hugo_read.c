@@ -8,7 +8,7 @@ struct reading {
     struct hugo *hugo;
     size_t *todo;                 /* indexes into hugo->content of the page files */
     struct page_options *options; /* per language */
-    struct arena arenas[MAX_WORKERS];
+    struct arena arenas[MAX_WORKERS], scratch[MAX_WORKERS];
 };
 
 /* ---- how this Hugo version reads a page ---- */
@@ -62,14 +62,38 @@ static bool copied_html(const struct hugo *hugo, const struct hugo_file *file, s
     return hugo->old && is_html(file) && str_starts(str_trim(text), STR("<"));
 }
 
+/* A guess at where the front matter ends: the end of the second line that begins like the first. */
+static size_t front_guess(struct str text) {
+    enum { PREFIX = 512 };
+    struct str start = str_trim(str_sub(text, 0, PREFIX)), fence = str_sub(start, 0, 3);
+    if (str_starts(start, STR("\xEF\xBB\xBF"))) fence = str_sub(start, 3, 6);
+    if (!str_eq(fence, STR("---")) && !str_eq(fence, STR("+++"))) return text.len;
+    size_t at = str_find(text, fence) + 3;
+    do at += str_find_char(str_sub(text, at, text.len), '\n') + 1;
+    while (at < text.len && !str_starts(str_sub(text, at, text.len), fence));
+    at += str_find_char(str_sub(text, at, text.len), '\n') + 1;
+    return at < text.len ? at : text.len;
+}
+
+/* Keeps of a page what its front matter needs: bodies are read again, one at a time, when they are checked. */
+static void read_front(struct arena *arena, const struct hugo_file *file, struct str text,
+                       const struct page_options *options) {
+    size_t guess = front_guess(text);
+    struct str head = str_copy(arena, str_sub(text, 0, guess));
+    if (page_read_front(arena, file->front, file->source, head, guess < text.len, options) == FRONT_TRUNCATED)
+        page_read_front(arena, file->front, file->source, str_copy(arena, text), false, options);
+}
+
 static void read_one(void *context, size_t i, unsigned worker) {
     struct reading *reading = context;
     const struct hugo *hugo = reading->hugo;
     struct hugo_file *file = &hugo->content.items[reading->todo[i]];
     struct arena *arena = &reading->arenas[worker];
+    struct arena *scratch = &reading->scratch[worker];
     struct str text = {0};
     struct error error = {0};
-    if (!hugo->site->tree.read(hugo->site->tree.state, arena, file->source, &text, &error)) {
+    arena_reset(scratch);
+    if (!hugo->site->tree.read(hugo->site->tree.state, scratch, file->source, &text, &error)) {
         file->unreadable = str_copy(arena, str_from(error.message));
         text = STR("");
     }
@@ -79,8 +103,9 @@ static void read_one(void *context, size_t i, unsigned worker) {
     }
     unsigned language = file->language == SITE_NO_LANGUAGE ? 0 : file->language;
     file->front = ARENA_NEW(arena, struct page);
-    page_read_front(arena, file->front, file->source, text, false, &reading->options[language]);
-    if (str_eq_nocase(file->ext, STR("org"))) file->front->front = hugo_org_front(arena, text);
+    read_front(arena, file, text, &reading->options[language]);
+    if (str_eq_nocase(file->ext, STR("org")))
+        file->front->front = hugo_org_front(arena, str_copy(arena, text));
 }
 
 void hugo_read_pages(struct hugo *hugo) {
@@ -94,7 +119,10 @@ void hugo_read_pages(struct hugo *hugo) {
     reading->options = ARENA_ARRAY(hugo->arena, struct page_options, hugo->site->language_count);
     for (unsigned i = 0; i < hugo->site->language_count; i++) reading->options[i] = page_options_of(hugo, i);
     parallel_for(n, threads < 1 ? 1 : threads < MAX_WORKERS ? threads : MAX_WORKERS, read_one, reading);
-    for (size_t i = 0; i < MAX_WORKERS; i++) arena_adopt(hugo->arena, &reading->arenas[i]);
+    for (size_t i = 0; i < MAX_WORKERS; i++) {
+        arena_adopt(hugo->arena, &reading->arenas[i]);
+        arena_free(&reading->scratch[i]);
+    }
 }
 
 /* ---- what makes the build fail ---- */

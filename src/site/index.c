@@ -76,6 +76,13 @@ const struct site_page *site_page_of(const struct site *site, struct str source)
     return map_get(&site->by_source, source);
 }
 
+struct str site_page_text(struct arena *arena, const struct site *site, const struct site_page *page) {
+    struct str text = {0};
+    struct error error = {0};
+    bool read = page->source.len && site->tree.read(site->tree.state, arena, page->source, &text, &error);
+    return read ? text : (struct str){0};
+}
+
 const struct site_page *site_page_at(const struct site *site, unsigned language, struct str key) {
     struct arena scratch = {0};
     const struct site_page *page = map_get(&site->by_key, key_of_page(&scratch, language, key));

@@ -48,7 +48,7 @@ static void add_newcomer(struct matching *matching, const struct site_page *page
     uint32_t index = (uint32_t)matching->newcomers.len;
     struct newcomer *newcomer = ARRAY_PUSH(matching->arena, &matching->newcomers);
     newcomer->page = page;
-    struct str rest = page->page->source.text;
+    struct str rest = site_page_text(matching->arena, matching->now, page);
     for (struct str line = next_line(&rest); line.ptr; line = next_line(&rest)) {
         void **slot = map_slot(matching->arena, &matching->lines, line);
         if (!*slot) *slot = ARENA_NEW(matching->arena, struct sharers);
@@ -63,7 +63,7 @@ static void add_newcomer(struct matching *matching, const struct site_page *page
 static struct newcomer *count_votes(struct matching *matching, const struct site_page *orphan,
                                     uint32_t *lines) {
     struct newcomer *best = NULL;
-    struct str rest = orphan->page->source.text;
+    struct str rest = site_page_text(matching->arena, matching->before, orphan);
     matching->round++;
     for (struct str line = next_line(&rest); line.ptr; line = next_line(&rest)) {
         const struct sharers *sharers = map_get(&matching->lines, line);

@@ -284,6 +284,9 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
 
 const struct site_page *site_page_of(const struct site *site,
                                      struct str source); /* by source path; NULL: none */
+/* The whole text of a page's file, read again: page->page->source.text holds the front matter, and may end there.
+ * Absent when it cannot be read or has no file. */
+struct str site_page_text(struct arena *arena, const struct site *site, const struct site_page *page);
 /* By content path ("/posts/a", as site_page.key) in one language; NULL: none. Dropped pages are found too. */
 const struct site_page *site_page_at(const struct site *site, unsigned language, struct str key);
 /* The first claim on a FILE (follow next_claim), winner first; NULL: nobody claims it. */
