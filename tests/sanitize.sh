@@ -22,7 +22,7 @@ lint_corpora() { # BINARY
 
 build() { # NAME FLAGS: prints nothing but what went wrong
     make -s -j"$(nproc)" BUILD="build/$1" SAN="$2 -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS='-O1 -g' \
-        all units
+        all units "build/$1/tests/crawl_commands"
 }
 
 asan=$PWD/build/asan/contentlint tsan=$PWD/build/tsan/contentlint
@@ -32,6 +32,7 @@ if ! build asan -fsanitize=address,undefined || ! build tsan -fsanitize=thread; 
 fi
 steps=()
 for unit in build/asan/tests/unit_*; do [ -x "$unit" ] && [[ $unit != *.* ]] && steps+=("$unit"); done
+steps+=("build/asan/tests/crawl_commands")
 steps+=("tests/fixtures.sh $asan" "$asan rules --test" "tests/fixtures.sh $tsan")
 while read -r step; do steps+=("$(eval "echo $step")"); done < <(lint_corpora "$asan"; lint_corpora "$tsan")
 tests/run.sh "${steps[@]}"

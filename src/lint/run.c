@@ -277,6 +277,7 @@ void lint_join(struct arena *arena, struct lint_results *results, const struct l
     results->files_checked += more->files_checked;
     results->files_total += more->files_total;
     results->incomplete |= more->incomplete;
+    results->crawl.online &= more->crawl.online;
     results->suppressed += more->suppressed;
     results->seconds += more->seconds;
     sort(results);
