@@ -136,10 +136,17 @@ static bool build_members(struct builder *builder) {
 
 /* ---- required, dependentRequired, dependentSchemas --------------------------------------------------------------- */
 
-/* Marks the positions of the names that value has. */
+static uint64_t length_bit(struct str s) {
+    return UINT64_C(1) << (s.len < 63 ? s.len : 63);
+}
+
+/* Marks the positions of the names that value has. Most keys are as long as none of the names and are not looked up. */
 static void mark_present(struct run *run, const struct at *at, const struct map *names,
                          struct evaluated *present) {
+    uint64_t lengths = 0;
+    for (size_t i = 0; i < names->len; i++) lengths |= length_bit(names->entries[i].key);
     for (const struct node *member = at->where->value->child; member != NULL; member = member->next) {
+        if (!(lengths & length_bit(member->key))) continue;
         uintptr_t position = (uintptr_t)find_key(run->arena, names, member->key, at->schema->nocase);
         if (position > 0) evaluated_mark(present, (uint32_t)(position - 1));
     }
