@@ -13,8 +13,7 @@
 /* As in SARIF 2.1.0 section 3.27.10; ordered, so that `severity >= fail_on` reads well. */
 enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
-/* ---- rules: rules/<id>.md --------------------------------------------------------------------------------
- */
+/* ---- rules: rules/<id>.md ------------------------------------------------------------------------------- */
 
 struct rule {
     struct str id;          /* the file's name without .md: kebab-case name of the problem */
@@ -35,8 +34,7 @@ struct rule {
     bool external; /* says what the ledger or the network know: SARIF category contentlint-links */
 };
 
-/* ---- diagnostics -----------------------------------------------------------------------------------------
- */
+/* ---- diagnostics ---------------------------------------------------------------------------------------- */
 
 struct related { /* another place that belongs to the finding */
     const struct source *source;
@@ -114,8 +112,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     double seconds;      /* wall time of the run */
 };
 
-/* ---- contentlint.yml -------------------------------------------------------------------------------------
- */
+/* ---- contentlint.yml ------------------------------------------------------------------------------------ */
 
 #define CONFIG_NAME      "contentlint.yml"
 #define CONFIG_MAX_BYTES (1u << 20)
@@ -144,8 +141,7 @@ struct config {
  * nearest one upwards, no further than the folder that holds .git. Absent when there is none. */
 struct str config_find(struct arena *arena, struct str start);
 
-/* ---- the run ---------------------------------------------------------------------------------------------
- */
+/* ---- the run -------------------------------------------------------------------------------------------- */
 
 struct lint; /* rules, configuration and data files, ready to run; const while it runs */
 

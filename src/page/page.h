@@ -19,8 +19,7 @@
 /* Stands in visible text for what is not prose: a code span, a bare URL, a shortcode (U+FFFC). */
 #define PAGE_OBJECT "\xEF\xBF\xBC"
 
-/* ---- Options --------------------------------------------------------------------------------------------
- */
+/* ---- Options -------------------------------------------------------------------------------------------- */
 
 enum page_format {
     PAGE_BY_SUFFIX, /* .html .htm .xhtml are HTML, all else Markdown */
@@ -51,8 +50,7 @@ struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no s
     bool yaml_1_1;        /* Hugo up to 0.151; see node_options */
 };
 
-/* ---- Facts ----------------------------------------------------------------------------------------------
- */
+/* ---- Facts ---------------------------------------------------------------------------------------------- */
 
 enum fault_kind {
     PAGE_FAULT_ENCODING,       /* a byte that is not UTF-8; the first one of the file */
@@ -212,8 +210,7 @@ struct liquid { /* {% tag markup %} or {{ object }}; recorded in Hugo pages too,
     const struct node *field;
 };
 
-/* ---- The page -------------------------------------------------------------------------------------------
- */
+/* ---- The page ------------------------------------------------------------------------------------------- */
 
 struct page {
     struct source source; /* path and text as given; lines are not built */
@@ -271,8 +268,7 @@ struct span page_text_span(const struct text_block *block, size_t start, size_t 
 /* The comparable form of a reference label: Unicode lower case, white space collapsed and trimmed. */
 struct str page_label(struct arena *arena, struct str label);
 
-/* ---- Heading ids (anchor.c) -----------------------------------------------------------------------------
- */
+/* ---- Heading ids (anchor.c) ----------------------------------------------------------------------------- */
 
 /* The id of one heading before repetitions are told apart; may be empty (anchor_unique then says "heading").
  */

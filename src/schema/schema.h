@@ -72,8 +72,7 @@ struct schema_finding {
 };
 typedef ARRAY_OF(struct schema_finding) schema_findings;
 
-/* ---- what the site knows: callbacks of the x- keywords ----------------------------------------------------
- */
+/* ---- what the site knows: callbacks of the x- keywords -------------------------------------------------- */
 
 enum schema_answer { SCHEMA_YES, SCHEMA_NO, SCHEMA_UNKNOWN /* can't be told: no finding */ };
 enum schema_scope { SCHEMA_SITE, SCHEMA_SECTION, SCHEMA_LANGUAGE };
@@ -113,8 +112,7 @@ struct schema_site { /* every callback may be NULL: then its keyword is an annot
                               struct str *nearest);
 };
 
-/* ---- registry, compile, validate
- * --------------------------------------------------------------------------- */
+/* ---- registry, compile, validate ------------------------------------------------------------------------ */
 
 struct schema_options {
     bool lenient;           /* keywords that look mistyped, and those of older drafts, are annotations, as the
@@ -151,8 +149,7 @@ bool schema_is_valid(struct arena *arena, const struct schema *schema, const str
 /* The keys the root value may have by name (properties, through $ref and in-place applicators), in order. */
 const str_array *schema_known_keys(const struct schema *schema);
 
-/* ---- selftest.c: `contentlint schema check`
- * ------------------------------------------------------------------ */
+/* ---- selftest.c: `contentlint schema check` ------------------------------------------------------------- */
 
 struct schema_selftest {
     size_t passed, failed; /* examples and tests */
@@ -162,8 +159,7 @@ struct schema_selftest {
  */
 struct schema_selftest schema_selftest(struct arena *arena, const struct schema *schema);
 
-/* ---- infer.c: `contentlint schema infer`
- * ---------------------------------------------------------------------- */
+/* ---- infer.c: `contentlint schema infer` ---------------------------------------------------------------- */
 
 struct schema_sample {
     struct str path;         /* the page, as the user named it */

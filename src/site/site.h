@@ -16,8 +16,7 @@
 
 struct page; /* page/page.h */
 
-/* ---- tree.c: where files come from (the disk, a git revision, an editor's buffers) -----------------------
- */
+/* ---- tree.c: where files come from (the disk, a git revision, an editor's buffers) ---------------------- */
 
 struct tree {
     void *state;
@@ -32,8 +31,7 @@ struct tree {
 struct tree tree_disk(struct arena *arena, struct str root);
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
 
-/* ---- detect.c: which site does a file belong to? ---------------------------------------------------------
- */
+/* ---- detect.c: which site does a file belong to? -------------------------------------------------------- */
 
 enum generator {
     GENERATOR_NONE, /* files are served as they are */
@@ -53,8 +51,7 @@ struct site_root site_detect(struct arena *arena, struct str start);
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);
 
-/* ---- config.c: configuration, merged as Hugo does, with the file each value came from (section 4) --------
- */
+/* ---- config.c: configuration, merged as Hugo does, with the file each value came from (section 4) ------- */
 
 /* Hugo 0.111.3 as a number that can be compared. */
 #define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
@@ -74,8 +71,7 @@ struct site;
  * language may be SITE_NO_LANGUAGE. NULL when nobody set it. */
 const struct node *site_config(const struct site *site, unsigned language, struct str dotted);
 
-/* ---- the model -------------------------------------------------------------------------------------------
- */
+/* ---- the model ------------------------------------------------------------------------------------------ */
 
 #define SITE_NO_LANGUAGE UINT32_MAX
 
@@ -216,6 +212,7 @@ struct collision {
     const struct site_page *page_a, *page_b; /* the pages behind them, where there are */
 };
 
+#define SITE_NOTE_LANGUAGE_FOLDER "language-folder" /* every link within the site may lead elsewhere */
 struct site_note {               /* what the model cannot know, said once; softens what depends on it */
     const char *code;            /* "content-adapter", "git-date", "missing-module", "version-guessed" … */
     struct str message;          /* a sentence */
@@ -279,8 +276,7 @@ struct site_options {
 bool site_load(struct arena *arena, const struct site_options *options, struct site **site,
                struct error *error);
 
-/* ---- index.c ----------------------------------------------------------------------------------------------
- */
+/* ---- index.c -------------------------------------------------------------------------------------------- */
 
 const struct site_page *site_page_of(const struct site *site,
                                      struct str source); /* by source path; NULL: none */
@@ -374,8 +370,7 @@ bool redirect_moves(const struct redirect *rule);
 /* Does the rule run although the path is a file? */
 bool redirect_beats_file(const struct redirect *rule);
 
-/* ---- revision.c: the files of a git revision, without a checkout ------------------------------------------
- */
+/* ---- revision.c: the files of a git revision, without a checkout ---------------------------------------- */
 
 #define REVISION_MAX_BYTES (1u << 30) /* text read from one revision */
 
@@ -386,8 +381,7 @@ bool redirect_beats_file(const struct redirect *rule);
 bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
                    struct error *error);
 
-/* ---- links.c, resolve*.c: where the links of a page lead
- * ---------------------------------------------------- */
+/* ---- links.c, resolve*.c: where the links of a page lead ------------------------------------------------ */
 
 enum resolution_status {
     RESOLUTION_OK,       /* a file that is served */
@@ -492,8 +486,7 @@ struct lost_urls {
 struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
                             const struct redirects *redirects, const str_array *gone);
 
-/* ---- print.c ----------------------------------------------------------------------------------------------
- */
+/* ---- print.c -------------------------------------------------------------------------------------------- */
 
 /* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
 void site_print_urls(const struct site *site, bool json, struct buf *out);
