@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """bench.py: what contentlint costs, as ratios measured side by side in one run.
 
-    tests/bench.py --corpora DIR [--build build] [--runs 7] [--pages 5000] [--peers DIR] [--only NAME,...]
+    tests/bench.py BINARY SUITES [--runs 7] [--pages 5000] [--peers DIR] [--only NAME,...]
 
 Joins the corpora into one site of --pages pages, then runs every command once per round, rounds interleaved, and
 prints the median wall time, CPU time and peak memory of each, and the ratios the project promises. Peers (rumdl,
@@ -64,16 +64,17 @@ def find(name, peers):
 
 def main():
     options = argparse.ArgumentParser()
-    options.add_argument("--corpora", required=True)
-    options.add_argument("--build", default="build")
+    options.add_argument("binary")
+    options.add_argument("suites", help="the folder that holds corpora/")
     options.add_argument("--runs", type=int, default=7)
     options.add_argument("--pages", type=int, default=5000)
     options.add_argument("--peers", default="")
     options.add_argument("--only", default="")
     args = options.parse_args()
-    build = os.path.abspath(args.build)
+    program = os.path.abspath(args.binary)
+    build = os.path.dirname(program)
     site = os.path.join(build, "bench", "site")
-    pages = join(args.corpora, site, args.pages)
+    pages = join(os.path.join(args.suites, "corpora"), site, args.pages)
     listing = os.path.join(build, "bench", "files.txt")
     files = []
     for folder, dirs, names in os.walk(os.path.join(site, "content")):
@@ -82,7 +83,7 @@ def main():
     size = sum(os.path.getsize(f) for f in files)
     with open(listing, "w") as out:
         out.write("".join(f + "\n" for f in files))
-    program, floor = os.path.join(build, "contentlint"), os.path.join(build, "tests", "floor")
+    floor = os.path.join(build, "tests", "floor")
     one = os.path.relpath(files[len(files) // 2], site)
     commands = {
         "floor": [floor, listing],

@@ -27,10 +27,36 @@ static enum schema_answer page_answer(const struct uniques_query *q, struct str 
     return found ? SCHEMA_YES : str_starts(value, STR("/")) ? SCHEMA_NO : SCHEMA_UNKNOWN;
 }
 
+/* The term page of a value: terms are named in lower case with '-' for spaces (hugo-urls 1.3). */
+static const struct site_page *term_of(struct arena *scratch, const struct uniques_query *q,
+                                       struct str taxonomy, struct str value) {
+    struct str text =
+        unicode_lower_str(scratch, str_printf(scratch, "/%.*s/%.*s", STR_FMT(taxonomy), STR_FMT(value)));
+    char *key = str_c(scratch, text);
+    for (size_t i = 0; i < text.len; i++)
+        if (key[i] == ' ') key[i] = '-';
+    return site_page_at(q->site, q->page->language, (struct str){key, text.len});
+}
+
+/* A term exists once a page uses it; its own page's title, where it has one, says how the site writes it. */
+static enum schema_answer term_answer(const struct uniques_query *q, struct str taxonomy, struct str value,
+                                      struct str *nearest) {
+    struct arena scratch = {0};
+    struct str root = unicode_lower_str(&scratch, str_printf(&scratch, "/%.*s", STR_FMT(taxonomy)));
+    const struct site_page *all = site_page_at(q->site, q->page->language, root);
+    const struct site_page *term = all ? term_of(&scratch, q, taxonomy, value) : NULL;
+    arena_free(&scratch);
+    if (!all || all->kind != KIND_TAXONOMY) return SCHEMA_UNKNOWN;
+    if (!term) return SCHEMA_NO;
+    bool recased = term->source.len && str_eq_nocase(term->title, value) && !str_eq(term->title, value);
+    if (recased && nearest) *nearest = term->title;
+    return recased ? SCHEMA_NO : SCHEMA_YES;
+}
+
 enum schema_answer references_answer(void *query, enum schema_ref ref, struct str name, struct str value,
                                      struct str *nearest) {
     const struct uniques_query *q = query;
-    (void)name, (void)nearest;
+    if (ref == SCHEMA_REF_TAXONOMY) return term_answer(q, name, value, nearest);
     if (is_foreign(value)) return SCHEMA_UNKNOWN;
     bool here = has_file(q, path_dir(q->page->source), value);
     bool fixed = has_file(q, STR("static"), value), asset = has_file(q, STR("assets"), value);
@@ -40,7 +66,7 @@ enum schema_answer references_answer(void *query, enum schema_ref ref, struct st
     case SCHEMA_REF_ASSET: return asset ? SCHEMA_YES : SCHEMA_NO;
     case SCHEMA_REF_IMAGE: return here || fixed || asset ? SCHEMA_YES : SCHEMA_NO;
     case SCHEMA_REF_PAGE: return page_answer(q, value);
-    case SCHEMA_REF_TAXONOMY: break; /* a term comes into being with its first use */
+    case SCHEMA_REF_TAXONOMY: break; /* answered above */
     }
     return SCHEMA_UNKNOWN;
 }

@@ -108,6 +108,7 @@ static bool read_arguments(struct lexer *l, struct shortcode *shortcode) {
     for (;;) {
         skip_spaces(l);
         if (l->at >= l->text.len || shortcode->arguments.len > MAX_ARGUMENTS) return false;
+        if (looking_at(l, "{{")) return false; /* the next one begins: this one was never closed */
         if (looking_at(l, l->mark == '<' ? "/>}}" : "/%}}")) {
             shortcode->self_closing = true;
             l->at++;
