@@ -92,7 +92,7 @@ static void read_request(struct server *server, struct connection *c, const char
     sscanf(head, "%7s %399s", request.method, target);
     const char *path =
         strncmp(target, "http://", 7) == 0 ? strchr(target + 7, '/') : target; /* as a proxy gets it */
-    snprintf(request.path, sizeof request.path, "%s", path ? path : "/");
+    snprintf(request.path, sizeof request.path, "%.*s", (int)sizeof request.path - 1, path ? path : "/");
     request.head = strcmp(request.method, "HEAD") == 0;
     field(head, "Host", request.host, sizeof request.host);
     field(head, "Authorization", request.authorization, sizeof request.authorization);
