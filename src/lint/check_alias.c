@@ -45,6 +45,14 @@ static bool is_own(const struct site_url *claim, const struct site_page *page) {
     return claim->page == page || str_eq(source_of(claim), page->source);
 }
 
+/* Pages of two language folders that nothing in the checkout mounts: as languages, their aliases are apart since 0.155. */
+static bool is_apart(const struct site *site, const struct site_url *claim, const struct site_page *page) {
+    if (!claim->page || site->hugo_version < HUGO_VERSION(0, 155, 0)) return false;
+    struct str other = claim->page->path, own = page->path;
+    return !str_eq(str_cut(&other, '/'), str_cut(&own, '/')) &&
+           site_is_noted(site, SITE_NOTE_LANGUAGE_FOLDER);
+}
+
 /* duplicate: another page's alias is the same file. */
 static void find_duplicate(const struct subject *subject, const struct site_page *page,
                            const struct site_alias *alias, struct findings *findings) {
@@ -52,6 +60,7 @@ static void find_duplicate(const struct subject *subject, const struct site_page
     const struct site_url *c = site_claims(subject->site, alias->file);
     for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
         if (c->kind != URL_ALIAS || !c->alias || !c->alias->live || is_own(c, page)) continue;
+        if (is_apart(subject->site, c, page)) continue;
         if (!d) {
             d = add_alias(findings, alias);
             finding_set(findings, d, "other", source_of(c));

@@ -141,25 +141,6 @@ static void finish(struct hugo *hugo) {
     site->url_count = hugo->urls.len;
 }
 
-/* All content lies in a folder named as the one language, and no language is configured: what mounts that folder
- * (a languages file, a module) isn't here, so addresses may lack its name on the live site. */
-static void note_language_folder(struct hugo *hugo) {
-    const struct site *site = hugo->site;
-    size_t inside = 0;
-    if (site->language_count != 1 || site_config(site, SITE_NO_LANGUAGE, STR("languages"))) return;
-    for (size_t i = 0; i < site->page_count; i++) {
-        struct str path = site->pages[i].path;
-        if (!path.len || !site->pages[i].source.len) continue;
-        if (!str_eq_nocase(str_cut(&path, '/'), site->languages[0].code)) return;
-        inside++;
-    }
-    if (inside)
-        hugo_note_add(hugo, SITE_NOTE_LANGUAGE_FOLDER, (struct str){0}, NULL,
-                      "all content lies in content/%.*s and no language is configured: links may be right "
-                      "without that folder and are not judged",
-                      STR_FMT(site->languages[0].code));
-}
-
 bool hugo_load(struct site *site, const struct site_options *options, struct error *error) {
     struct hugo *hugo = ARENA_NEW(site->arena, struct hugo);
     hugo->site = site;
@@ -180,6 +161,6 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     hugo_build_pages(hugo);
     hugo_url_pages(hugo);
     finish(hugo);
-    note_language_folder(hugo);
+    hugo_unmounted_note(hugo);
     return true;
 }

@@ -250,6 +250,9 @@ void hugo_alias_page(struct hugo *hugo, struct hugo_page *page);
 void hugo_resource_all(struct hugo *hugo);
 void hugo_resource_static(struct hugo *hugo);
 
+/* ---- hugo_unmounted.c ---- */
+void hugo_unmounted_note(struct hugo *hugo); /* after publishing: SITE_NOTE_LANGUAGE_FOLDER */
+
 struct hugo {
     struct site *site;
     struct arena *arena;

@@ -1,5 +1,6 @@
 /* index.c: pages by source and content path, URLs by published file; who else claims a file. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "site/load.h"
 #include "site/url.h"
@@ -114,6 +115,12 @@ struct str site_file_of_link(struct arena *arena, const struct site *site, unsig
     struct str file =
         path_clean(arena, str_printf(arena, "/%.*s%s", STR_FMT(path), folder ? "/index.html" : ""));
     return path_join(arena, l->file_root, str_sub(file, 1, file.len));
+}
+
+bool site_is_noted(const struct site *site, const char *code) {
+    for (size_t i = 0; i < site->notes.len; i++)
+        if (strcmp(site->notes.items[i].code, code) == 0) return true;
+    return false;
 }
 
 bool site_page_served(const struct site_page *page) {

@@ -129,6 +129,12 @@ static void judge_fragment(const struct asking *asking, struct resolution *r) {
     if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
 }
 
+/* Where language folders aren't mounted, the address a finding would name is not the live one. */
+static bool names_address(enum resolution_status status) {
+    return status == RESOLUTION_SLASH || status == RESOLUTION_ALIAS || status == RESOLUTION_CASE ||
+           status == RESOLUTION_REDIRECT;
+}
+
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,
                                        const struct site_page *site_page, const struct page *page) {
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
@@ -137,6 +143,7 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         struct asking asking = {links, arena, site_page, page, &page->links.items[i]};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
+        if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
         bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;
         if (lost && suggestions++ < MAX_SUGGESTIONS)
             list[i].suggestion = suggest_url(arena, links, list[i].url);

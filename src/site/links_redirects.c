@@ -133,7 +133,7 @@ void links_read_redirects(struct links *links) {
         redirects_read_list(arena, &links->redirects, source,
                             cloudflare ? REDIRECT_CLOUDFLARE : REDIRECT_NETLIFY);
     links->redirects_generated = is_generated(links->site);
-    if (links->redirects_generated) read_page_rules(links);
+    if (links->redirects_generated && !links->unmounted) read_page_rules(links);
     if ((source = read_beside(links, up, "netlify.toml")))
         redirects_read_toml(arena, &links->redirects, source);
     if ((source = read_beside(links, up, "vercel.json")))

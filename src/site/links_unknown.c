@@ -1,8 +1,6 @@
 /* What the model can't know about a site: content and files that come from elsewhere when it is built. */
 #include "site/links.h"
 
-#include <string.h>
-
 static bool has_folder(const struct links *links, struct str folder) {
     str_array files = {0};
     struct error error = {0};
@@ -141,9 +139,8 @@ static void read_jekyll(struct links *links) {
 }
 
 void links_read_unknown(struct links *links) {
-    for (size_t i = 0; i < links->site->notes.len; i++)
-        if (strcmp(links->site->notes.items[i].code, SITE_NOTE_LANGUAGE_FOLDER) == 0)
-            add_prefix(links, STR(""));
+    links->unmounted = site_is_noted(links->site, SITE_NOTE_LANGUAGE_FOLDER);
+    if (links->unmounted) add_prefix(links, STR(""));
     if (links->site->generator == GENERATOR_HUGO) {
         read_modules(links);
         read_adapters(links);

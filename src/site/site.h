@@ -212,7 +212,8 @@ struct collision {
     const struct site_page *page_a, *page_b; /* the pages behind them, where there are */
 };
 
-#define SITE_NOTE_LANGUAGE_FOLDER "language-folder" /* every link within the site may lead elsewhere */
+/* Language folders that nothing mounts: every page may be served elsewhere, as a language of its own. */
+#define SITE_NOTE_LANGUAGE_FOLDER "language-folder"
 struct site_note {               /* what the model cannot know, said once; softens what depends on it */
     const char *code;            /* "content-adapter", "git-date", "missing-module", "version-guessed" … */
     struct str message;          /* a sentence */
@@ -289,6 +290,8 @@ const struct site_page *site_page_at(const struct site *site, unsigned language,
 const struct site_url *site_claims(const struct site *site, struct str file);
 /* The same for FILEs that are equal but for case: the first claim on one of them; follow next_case for the others. */
 const struct site_url *site_claims_nocase(const struct site *site, struct str file);
+/* Is there a note with that code? */
+bool site_is_noted(const struct site *site, const char *code);
 /* What a browser gets for a path below the host ("/sub/posts/a/?x#y" or without the base path's help): FILE
  * it maps to, decoded, "index.html" added after '/', absent when the path lies outside base_path. */
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
