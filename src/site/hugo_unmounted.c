@@ -57,7 +57,8 @@ void hugo_unmounted_note(struct hugo *hugo) {
     if (folders > 1)
         hugo_note_add(
             hugo, SITE_NOTE_LANGUAGE_FOLDER, (struct str){0}, NULL,
-            "content/%.*s and %zu more folders are named as languages, and no mount or contentDir in "
+            "%zu folders of content are named as languages (content/%.*s is one), and no mount or contentDir "
+            "in "
             "this checkout makes them so: links may be right without that folder and are not judged",
-            STR_FMT(code), folders - 1);
+            folders, STR_FMT(code));
 }
