@@ -61,6 +61,11 @@ static void add_notes(struct arena *arena, const struct site *site, struct lint_
     }
 }
 
+static void add_absent(struct arena *arena, const struct run *run, struct lint_results *results) {
+    struct str message = run->links ? links_absent_note(run->links, arena) : (struct str){0};
+    if (message.ptr) run_notify(arena, results, SEVERITY_NOTE, message);
+}
+
 static void add_unreadable(struct arena *arena, const struct run *run, struct lint_results *results) {
     for (size_t i = 0; i < run->file_count; i++) {
         const struct run_file *file = &run->files[i];
@@ -235,6 +240,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     results->files_total = run.file_count;
     results->working_prefix = as_prefix(arena, request->site->root);
     results->git_prefix = git_prefix(arena, request->site);
+    add_absent(arena, &run, results);
     links_close(run.links);
     bool done = finish(arena, &run, results, error);
     results->seconds = seconds_now() - start;

@@ -107,6 +107,7 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     links->site = site;
     links->raw_html = true;
     links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
+    links->file_kinds = arena_alloc(arena, LINKS_FILE_KINDS, sizeof links->file_kinds[0]);
     for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
     if (site->generator == GENERATOR_HUGO) find_hooks(links);
     if (site->generator == GENERATOR_NONE && !list_folders(links, error)) return false;
@@ -144,11 +145,23 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
         if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
+        if (list[i].status == RESOLUTION_BROKEN && links_is_absent(links, list[i].url))
+            list[i].status = RESOLUTION_UNKNOWN;
         bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;
         if (lost && suggestions++ < MAX_SUGGESTIONS)
             list[i].suggestion = suggest_url(arena, links, list[i].url);
     }
     return list;
+}
+
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *from) {
+    const struct tree *tree = &links->site->tree;
+    struct str text;
+    struct error error = {0};
+    if (!from->page || !tree->read(tree->state, arena, from->source, &text, &error)) return NULL;
+    struct page *page = ARENA_NEW(arena, struct page);
+    page_parse(arena, page, from->source, text, &from->page->options);
+    return page;
 }
 
 const struct redirects *links_redirects(const struct links *links) {

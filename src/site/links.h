@@ -51,6 +51,7 @@ struct links {
     atomic_uchar
         *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
     _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
+    atomic_uchar *file_kinds;          /* LINKS_FILE_KINDS of them; private to links_absent.c */
     struct map by_last;                /* suggestions: last path element -> struct url_list */
     struct map by_folder;              /* suggestions: folder of a LINK -> struct url_list */
 };
@@ -67,6 +68,9 @@ struct asking {
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
 
+/* links.c: a page's body, parsed; NULL: it has no file or can't be read. */
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *page);
+
 /* links_redirects.c: finds and reads redirect files. */
 void links_read_redirects(struct links *links);
 /* links_repository.c: hosts and repositories that are the site's own. */
@@ -77,6 +81,11 @@ bool links_own_repository(const struct asking *asking, const struct url *url, st
 /* links_unknown.c: what the model can't know. */
 void links_read_unknown(struct links *links);
 bool links_is_unknown(const struct links *links, struct str file);
+
+/* links_absent.c */
+#define LINKS_FILE_KINDS 5
+/* Is a path that leads nowhere a file of a kind of which the checkout has none, and pages link to many? */
+bool links_is_absent(const struct links *links, struct str path);
 
 /* resolve.c: without anchors. resolve_text takes an address without templates in it. */
 struct resolution resolve_link(const struct asking *asking);

@@ -16,13 +16,9 @@ static void read_links(void *context, size_t i, unsigned worker) {
     const struct links *links = reading->links;
     const struct site_page *site_page = &links->site->pages[i];
     struct arena *arena = &reading->workers[worker];
-    const struct tree *tree = &links->site->tree;
-    struct str text;
-    struct error error = {0};
-    if (!site_page->page || site_page->flags & PAGE_DROPPED) return;
-    if (tree->read(tree->state, arena, site_page->source, &text, &error)) {
-        struct page *page = ARENA_NEW(arena, struct page);
-        page_parse(arena, page, site_page->source, text, &site_page->page->options);
+    if (site_page->flags & PAGE_DROPPED) return;
+    struct page *page = links_read_page(links, arena, site_page);
+    if (page) {
         const struct resolution *list = links_resolve(links, arena, site_page, page);
         for (size_t at = 0; at < page->links.len; at++) mark(links, site_page, &list[at]);
     }

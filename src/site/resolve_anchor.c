@@ -42,13 +42,7 @@ static void add_ids(struct target_ids *target, const struct links *links, const 
 static const struct page *read_body(const struct asking *asking, const struct site_page *target,
                                     struct arena *arena) {
     if (target == asking->site_page) return asking->page;
-    const struct tree *tree = &asking->links->site->tree;
-    struct str text;
-    struct error error = {0};
-    if (!tree->read(tree->state, arena, target->source, &text, &error)) return NULL;
-    struct page *page = ARENA_NEW(arena, struct page);
-    page_parse(arena, page, target->source, text, &target->page->options);
-    return page;
+    return links_read_page(asking->links, arena, target);
 }
 
 /* The ids of a page, read once: the first thread to finish publishes them, another's work is thrown away. */

@@ -465,6 +465,9 @@ size_t links_rules_of(const struct links *links, struct str path, size_t *first)
  * links_is_linked is asked. */
 void links_read_inbound(struct links *links, unsigned threads);
 bool links_is_linked(const struct links *links, const struct site_page *page);
+/* What links_resolve came to leave alone since links_open, as a sentence: links to files of a kind that the checkout
+ * has none of. Absent: nothing. */
+struct str links_absent_note(const struct links *links, struct arena *arena);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
 /* ---- lost.c, lost_match.c: URLs of one revision that another doesn't serve --------------------------------- */
