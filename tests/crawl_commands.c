@@ -282,11 +282,26 @@ static void test_interrupt_command(struct stage *stage) {
     CHECK(has(get(stage, LEDGER), "/delay=30\tok\t200"));
 }
 
+/* What the ledger knows to be dead is said again, so that code scanning does not take it for mended. */
 static void test_budget_command(struct stage *stage) {
+    static const char slow[] = "http://ok.loop.dev:PORT/slow/status=404/delay=3000";
     unlink(path_of(stage, LEDGER));
-    run(stage, "links --budget 1 content/b.md");
-    SAYS(stage, "were not checked: the time was over");
-    CHECK(stage->status == 0);
+    put(stage, "site/content/b.md", str_printf(memory(stage), "[a](%s) <%s/2>\n", slow, slow).ptr);
+    put(stage, LEDGER,
+        str_printf(memory(stage),
+                   "# contentlint links "
+                   "1\n%s\tbroken\t404\t2026-06-01\t-\t2026-06-01\t4\t-\tcrawl\tnot-found\t-\t-\n",
+                   slow)
+            .ptr);
+    struct str before = get(stage, LEDGER);
+    CHECK(run(stage,
+              "links --budget 1 --now 2026-07-01 --report full --report sarif=budget.sarif content/b.md") >
+          0);
+    SAYS(stage, "2 external URLs were not checked: the time was over; the ledger speaks for those it knows");
+    SAYS(stage, "content/b.md:1:5: error: http://ok.loop.dev");
+    CHECK(stage->status == 1 && str_eq(before, get(stage, LEDGER)));
+    struct str sarif = get(stage, "site/budget.sarif");
+    CHECK(has(sarif, "\"ruleId\": \"dead-link\"") && has(sarif, "were not checked: the time was over"));
 }
 
 int main(int argc, char **argv) {

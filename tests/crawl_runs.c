@@ -20,6 +20,7 @@ static void test_budget(struct world *world) {
     CHECK(world->report.over_budget && world->report.totals[VERDICT_NOT_CHECKED] > 0);
     CHECK(world->report.totals[VERDICT_OK] > 0);
     CHECK(world->report.totals[VERDICT_OK] + world->report.totals[VERDICT_NOT_CHECKED] == N);
+    CHECK(world->report.left == world->report.totals[VERDICT_NOT_CHECKED]);
 }
 
 static volatile sig_atomic_t stop_flag;

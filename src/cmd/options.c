@@ -14,8 +14,9 @@ const struct option option_table[OPTION_COUNT] = {
                               "ask hosts with private addresses too"},
     [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK | IN_LINKS,
                    "read the named files as this, whatever their suffix"},
-    [OPTION_BUDGET] = {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
-                       "ask the network no longer than this; the rest is listed as not checked"},
+    [OPTION_BUDGET] =
+        {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
+         "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "findings on lines changed since the git revision REF come first"},
     [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, RUNS,

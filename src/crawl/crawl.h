@@ -179,7 +179,8 @@ struct crawl_options { /* start from crawl_defaults() */
     uint32_t retries;  /* 1: after failed connections and time-outs */
     uint32_t retries_busy;             /* 2: after 429 and 503 */
     uint32_t wait_max_ms;              /* 30,000: Retry-After and RateLimit headers are clamped to this */
-    uint32_t budget_ms;                /* 0 = none; what is not done then is VERDICT_NOT_CHECKED */
+    uint32_t budget_ms;                /* 0 = none; what is not done then gets the ledger's verdict, or */
+                                       /* VERDICT_NOT_CHECKED when there is none; the same on an interrupt */
     uint32_t max_redirects;            /* 20 */
     uint32_t max_body;                 /* 5 MiB, decoded; only read when a fragment is looked for */
     uint32_t max_header;               /* 64 KiB */
@@ -236,6 +237,7 @@ struct crawl_report {
     uint32_t totals[VERDICT_KINDS]; /* distinct URLs by verdict */
     struct crawl_host *hosts;       /* sorted by name */
     size_t host_count;
+    uint32_t left; /* URLs that were due and got no answer of their own before the run ended */
     uint32_t requests, connections;
     int64_t wall_ms;
     int32_t today;    /* date the run gives to ledger rows */

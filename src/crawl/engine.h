@@ -114,6 +114,9 @@ struct run {
 /* plan.c */
 void plan_jobs(struct run *run, const struct crawl_link *links, size_t count);
 struct host *plan_host(struct run *run, const struct target *target);
+/* Settles a job by its ledger row; false, and untouched, when the row no longer counts because the accepted
+ * statuses changed. */
+bool plan_by_row(const struct run *run, struct job *job);
 /* A canonical URL taken apart without allocating. */
 struct target plan_target(struct str canonical);
 

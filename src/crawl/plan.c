@@ -67,11 +67,10 @@ static void settle(struct job *job, enum verdict_kind kind, enum verdict_reason 
     job->done = true;
 }
 
-/* What the ledger knows; false when it should be asked anew because the accepted statuses changed. */
-static bool settle_by_row(const struct run *run, struct job *job) {
+bool plan_by_row(const struct run *run, struct job *job) {
     const struct ledger_row *row = job->row;
     bool good = row->kind == VERDICT_OK || row->kind == VERDICT_MOVED;
-    const struct crawl_host_rule *rule = job->host->rule;
+    const struct crawl_host_rule *rule = job->first->rule;
     if (good && row->status && !judge_accepts(run->options, rule, row->status)) return false;
     settle(job, row->kind, row->reason);
     job->verdict.from_ledger = true;
@@ -96,7 +95,7 @@ static bool settle_by_lane(const struct run *run, struct job *job) {
     bool fresh = row->expires > run->report->today;
     bool use = lane == LANE_OFFLINE || lane == LANE_NEW_ONLY || (row->manual && (fresh || !row->expires)) ||
                (lane == LANE_ALL && is_good(row) && fresh);
-    if (use && settle_by_row(run, job)) return true;
+    if (use && plan_by_row(run, job)) return true;
     if (lane == LANE_OFFLINE) settle(job, VERDICT_NOT_CHECKED, REASON_LANE); /* a row that no longer counts */
     return job->done;
 }
@@ -142,7 +141,7 @@ static void plan_refresh(struct run *run) {
         if (!job->done && job->row && is_good(job->row)) good[count++] = job;
     }
     if (count) qsort(good, count, sizeof good[0], oldest_first);
-    for (size_t i = run->options->refresh; i < count; i++) settle_by_row(run, good[i]);
+    for (size_t i = run->options->refresh; i < count; i++) plan_by_row(run, good[i]);
 }
 
 static bool fragment_wanted(const struct run *run, const struct job *job, struct str fragment) {

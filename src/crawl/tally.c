@@ -26,15 +26,30 @@ static void count_runs(const struct run *run, struct job *job) {
     if (row && row->kind != verdict->kind) verdict->failed = 0;
 }
 
+/* The run ended first: the ledger goes on speaking, so that what it knows to be dead does not look mended. */
+static void settle_unasked(struct run *run, struct job *job) {
+    struct verdict *verdict = &job->verdict;
+    run->report->left++;
+    *verdict = (struct verdict){.kind = VERDICT_NOT_CHECKED,
+                                .reason = run->stop,
+                                .url = verdict->url,
+                                .in_ledger = verdict->in_ledger,
+                                .requests = verdict->requests,
+                                .elapsed_ms = verdict->elapsed_ms,
+                                .good = verdict->good,
+                                .failed = verdict->failed};
+    if (job->row) plan_by_row(run, job);
+}
+
 static void settle_left(struct run *run, struct job *job) {
     if (!job->asked) return;
     if (run->report->no_network) {
+        run->report->left++;
         job->verdict.kind = VERDICT_NOT_CHECKED;
         job->verdict.reason = REASON_NO_NETWORK;
         job->verdict.host_down = false;
     } else if (!job->done) {
-        job->verdict.kind = VERDICT_NOT_CHECKED;
-        job->verdict.reason = run->stop;
+        settle_unasked(run, job);
     }
 }
 

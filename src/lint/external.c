@@ -230,13 +230,14 @@ static void list_places(struct arena *arena, const struct run *run, const struct
 
 /* What the run could not do. Without an answer from anybody the verdicts say nothing about the links. */
 static void notify(struct arena *arena, const struct crawl_report *report, struct lint_results *results) {
-    uint32_t left = report->totals[VERDICT_NOT_CHECKED];
     if (report->no_network)
         run_notify(arena, results, SEVERITY_ERROR,
                    STR("no network: no host answered, so external links were not checked"));
     else if (report->interrupted || report->over_budget)
         run_notify(arena, results, report->interrupted ? SEVERITY_ERROR : SEVERITY_WARNING,
-                   str_printf(arena, "%u external URLs were not checked: %s", left,
+                   str_printf(arena,
+                              "%u external URL%s not checked: %s; the ledger speaks for those it knows",
+                              report->left, report->left == 1 ? " was" : "s were",
                               report->interrupted ? "the run was interrupted" : "the time was over"));
     results->incomplete |= report->no_network || report->interrupted;
 }
