@@ -99,6 +99,15 @@ static const char page[] =
     "\n"
     "[ref]: http://ok.loop.dev:PORT/definition\n";
 
+/* Keys that name the page itself lead elsewhere, too; its own addresses and names do not. */
+static const char keys[] = "---\n"
+                           "redirectto: http://ok.loop.dev:PORT/key/1\n"
+                           "canonical: \"http://ok.loop.dev:PORT/key/2\"\n"
+                           "source: http://ok.loop.dev:PORT/key/3/status=404\n"
+                           "id: http://ok.loop.dev:PORT/key/4\n"
+                           "redirect_to: http://own.loop.dev:PORT/key/5\n"
+                           "---\n";
+
 static void make_site(struct stage *stage) {
     static const char *const folders[] = {"site", "site/content"};
     for (size_t i = 0; i < ARRAY_LEN(folders); i++) mkdir(path_of(stage, folders[i]), 0777);
@@ -106,6 +115,7 @@ static void make_site(struct stage *stage) {
         "baseURL = \"http://own.loop.dev:PORT/\"\n[markup.goldmark.renderer]\nunsafe = true\n");
     put(stage, "site/contentlint.yml", config);
     put(stage, "site/content/a.md", page);
+    put(stage, "site/content/keys.md", keys);
 }
 
 static void set_names(bool any) {
@@ -121,6 +131,10 @@ static void test_list(struct stage *stage) {
     SAYS(stage, "content/a.md:6:8\tnot-checked\thttp://ok.loop.dev");
     SAYS(stage, "content/a.md:3:10\tnot-checked\thttp://ok.loop.dev");
     SAYS(stage, "/excluded\n");
+    SAYS(stage, "content/keys.md:2:13\tnot-checked\thttp://ok.loop.dev");
+    SAYS(stage, "content/keys.md:3:13\tnot-checked\thttp://ok.loop.dev");
+    SAYS(stage, "content/keys.md:4:9\tnot-checked\thttp://ok.loop.dev");
+    CHECK(!has(stage->output, "/key/4") && !has(stage->output, "/key/5"));
     CHECK(!has(stage->output, "own.loop.dev"));
 }
 
@@ -143,6 +157,7 @@ static unsigned test_first_run(struct stage *stage) {
     SAYS(stage, "[moved-link]");
     SAYS(stage, "content/a.md:9:8: note: ");
     SAYS(stage, "[unverifiable-link]");
+    SAYS(stage, "content/keys.md:4:9: error: http://ok.loop.dev");
     SAYS(stage, "content/a.md:10:8: error: nosuch.loop.dev cannot be reached (links that lead there: 2)");
     SAYS(stage, "/b stands here");
     SAYS(stage, "has no place of that name. [missing-remote-anchor]");

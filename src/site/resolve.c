@@ -277,12 +277,25 @@ static bool is_own_key(struct str key) {
     return false;
 }
 
+/* Of those the ones that may name a page of another site: it can be dead like any link's. */
+static struct resolution resolve_own_key(const struct asking *asking, struct str target) {
+    static const char *const keys[] = {"canonical", "source", "redirect_to", "redirectto"};
+    struct url url = url_split(target);
+    struct resolution r;
+    bool may = false;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        may |= str_eq_nocase(asking->link->element, str_from(keys[i]));
+    may = may && url.scheme.len && url.authority.len && !has_template(target) && !is_malformed(&url, target);
+    if (may && is_elsewhere(asking, &url, &r) && r.status == RESOLUTION_EXTERNAL) return r;
+    return result(RESOLUTION_SKIPPED);
+}
+
 struct resolution resolve_link(const struct asking *asking) {
     const struct link *link = asking->link;
     struct str target = str_trim(link->target);
     if (!target.len) return result(RESOLUTION_SKIPPED);
     if (link->kind == LINK_HTML && !asking->links->raw_html) return result(RESOLUTION_SKIPPED);
-    if (link->kind == LINK_FRONT_MATTER && is_own_key(link->element)) return result(RESOLUTION_SKIPPED);
+    if (link->kind == LINK_FRONT_MATTER && is_own_key(link->element)) return resolve_own_key(asking, target);
     if (link->kind == LINK_SHORTCODE && !has_template(target)) return resolve_shortcode(asking, target);
     if (!has_template(target)) return resolve_text(asking, target);
     if (asking->links->site->generator == GENERATOR_JEKYLL) return resolve_liquid(asking, target);
