@@ -263,8 +263,10 @@ static void test_prune(struct stage *stage) {
 static void test_damage(struct stage *stage) {
     struct str text = get(stage, LEDGER);
     put(stage, LEDGER, str_printf(memory(stage), "%.*s<<<<<<< HEAD\n", STR_FMT(text)).ptr);
+    struct str damaged = get(stage, LEDGER);
     run(stage, "check --now 2026-07-31");
     SAYS(stage, "[damaged-ledger]");
+    CHECK(str_eq(damaged, get(stage, LEDGER))); /* a check without the network only reads it */
     run(stage, "links --now 2026-07-31 --ledger other-ledger content/b.md");
     CHECK(!file_exists(path_of(stage, "site/other-ledger"))); /* nothing to say */
     run(stage, "links --now 2026-07-31");
@@ -295,6 +297,25 @@ static void test_interrupt_command(struct stage *stage) {
     CHECK(WIFEXITED(stage->status) && WEXITSTATUS(stage->status) == 2);
     CHECK(has(get(stage, "site/out"), "the run was interrupted"));
     CHECK(has(get(stage, LEDGER), "/delay=30\tok\t200"));
+}
+
+/* The rules about external links speak after all others, when the page is gone; its comments hold all the same. */
+static void test_suppressed_command(struct stage *stage) {
+    put(stage, "site/content/b.md",
+        "<!-- contentlint-disable-next-line dead-link: known -->\n<http://ok.loop.dev:PORT/x/status=404>\n"
+        "\n<http://ok.loop.dev:PORT/y/status=404>\n");
+    run(stage, "links --now 2026-07-31 content/b.md");
+    CHECK(!has(stage->output, "b.md:2:") && stage->status == 1);
+    SAYS(stage, "b.md:4:2: error: ");
+    SAYS(stage, "1 suppressed");
+}
+
+/* A page that is edited while the network is asked has no places any more. */
+static void test_edited_command(struct stage *stage) {
+    put(stage, "site/content/b.md", "<http://ok.loop.dev:PORT/z/status=404/delay=1500>\n");
+    run(stage, "links content/b.md & sleep 0.5; : > content/b.md; wait $!");
+    CHECK(stage->status == 2);
+    SAYS(stage, "content/b.md was not checked: it changed while external links were asked");
 }
 
 /* What the ledger knows to be dead is said again, so that code scanning does not take it for mended. */
@@ -343,6 +364,8 @@ int main(int argc, char **argv) {
     test_new_only(&stage);
     test_prune(&stage);
     test_damage(&stage);
+    test_suppressed_command(&stage);
+    test_edited_command(&stage);
     test_interrupt_command(&stage);
     test_budget_command(&stage);
     run(&stage, "--version; rm -rf ../site");

@@ -90,7 +90,8 @@ static bool print_crawl(struct check_run *run, const struct target *target, cons
 static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
                         struct error *error) {
     struct lint_results results = {0};
-    struct lint_external external = {0};
+    struct lint_external external = {.crawl.lane =
+                                         LANE_OFFLINE}; /* unless asked: the ledger stays as it is */
     struct lint_request request = {.site = session->site,
                                    .files = target->files,
                                    .whole = target->whole,

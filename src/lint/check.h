@@ -6,6 +6,7 @@
 #include "schema/schema.h"
 
 struct external;
+struct run_file;
 struct owner;
 struct allowance;
 struct uniques;
@@ -75,7 +76,8 @@ struct subject { /* one file under check */
     bool course; /* `type: course`, a course schema, or a course key: what trademark rules look at unasked */
     bool soft_schema;                /* no type is configured: findings of a schema are warnings at most */
     const schema_findings *schema;   /* NULL when no rule needs them or no schema applies */
-    const struct external *external; /* NULL when nothing is known about external links */
+    const struct external *external; /* what is known about external links, which `file` has; NULL but in */
+    const struct run_file *file;     /* the pass over them, where there is no page */
     const struct links *links;       /* NULL when no rule needs them */
     const struct resolution
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */

@@ -1,32 +1,30 @@
 /* check_external.c: external links that are dead, have moved or cannot be told. */
 #include "lint/checks.h"
 #include "lint/external.h"
+#include "lint/run.h"
 
 struct link_state { /* one external link of the subject */
-    const struct link *link;
-    struct str url;
+    const struct run_link *link;
     const struct external_entry *entry;
     const struct crawl_result *result;
     const struct verdict *verdict;
 };
 
-static bool state_of(const struct subject *subject, struct findings *findings, size_t i,
-                     struct link_state *state) {
-    state->link = &subject->page->links.items[i];
-    state->url = external_url(findings->arena, subject, i);
-    state->entry = state->url.ptr ? map_get(&subject->external->by_url, state->url) : NULL;
-    if (!state->entry) return false;
-    state->result = &subject->external->results[state->entry->index];
-    state->verdict = state->result->verdict;
-    return true;
+static struct link_state state_of(const struct subject *subject, size_t i) {
+    struct link_state state = {.link = &subject->file->external.items[i]};
+    state.entry = map_get(&subject->external->by_url, state.link->url);
+    state.result = &subject->external->results[state.entry->index];
+    state.verdict = state.result->verdict;
+    return state;
 }
 
 /* The first link to a dead host speaks for all of them. */
 static bool speaks_for_host(const struct subject *subject, const struct link_state *state) {
-    const struct external_host *host = map_get(&subject->external->dead_hosts, external_host(state->url));
+    const struct external_host *host =
+        map_get(&subject->external->dead_hosts, external_host(state->link->url));
     return host && host->first == state->entry->index &&
            str_eq(state->entry->first_file->path, subject->source->path) &&
-           state->entry->first.start == state->link->target_span.start;
+           state->entry->first.start == state->link->span.start;
 }
 
 static bool is_problem(const struct rule *rule, const struct subject *subject,
@@ -54,12 +52,12 @@ static enum severity as_severity(enum ledger_severity severity) {
 
 /* A new address takes the place of the old one where that stands literally; the fragment stays. */
 static void add_fix(struct findings *findings, struct diagnostic *d, const struct link_state *state) {
-    struct str written = span_str(findings->source, state->link->target_span);
-    if (!state->link->exact || !str_eq(written, state->link->target)) return;
+    struct str written = state->link->url;
+    if (!state->link->literal) return;
     struct str fragment = str_sub(written, str_find_char(written, '#'), written.len);
     struct str text =
         str_printf(findings->arena, "%.*s%.*s", STR_FMT(state->verdict->suggestion), STR_FMT(fragment));
-    finding_edit(findings, d, state->link->target_span, text, "write the new address");
+    finding_edit(findings, d, state->link->span, text, "write the new address");
 }
 
 static void add_hops(struct findings *findings, struct diagnostic *d, const struct verdict *verdict) {
@@ -79,14 +77,15 @@ static void add(const struct rule *rule, const struct subject *subject, struct f
     enum severity severity =
         fragment ? rule->severity : as_severity(ledger_severity(v, false, subject->external->today));
     if (severity == SEVERITY_OFF) return;
-    struct diagnostic *d = finding_add(findings, state->link->target_span);
+    struct diagnostic *d = finding_add(findings, state->link->span);
     if (severity < d->severity) d->severity = severity;
-    finding_set(findings, d, "url", state->url);
+    finding_set(findings, d, "url", state->link->url);
     finding_set(findings, d, "problem", verdict_sentence(findings->arena, v));
     finding_set(findings, d, "verdict", str_from(verdict_reason_id(v->reason)));
     if (v->final_url.ptr) finding_set(findings, d, "final", v->suggestion.ptr ? v->suggestion : v->final_url);
-    const struct external_host *host = map_get(&subject->external->dead_hosts, external_host(state->url));
-    finding_set(findings, d, "host", external_host(state->url));
+    const struct external_host *host =
+        map_get(&subject->external->dead_hosts, external_host(state->link->url));
+    finding_set(findings, d, "host", external_host(state->link->url));
     finding_set(findings, d, "links",
                 str_printf(findings->arena, "%u", host ? host->links : state->entry->count));
     if (option_is(rule, "problem", "moved")) add_fix(findings, d, state);
@@ -102,9 +101,9 @@ void external_is_new(struct diagnostic *diagnostic) {
 }
 
 void check_external(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    struct link_state state;
     if (!subject->external) return;
-    for (size_t i = 0; i < subject->page->links.len; i++)
-        if (state_of(subject, findings, i, &state) && is_problem(rule, subject, &state))
-            add(rule, subject, findings, &state);
+    for (size_t i = 0; i < subject->file->external.len; i++) {
+        struct link_state state = state_of(subject, i);
+        if (is_problem(rule, subject, &state)) add(rule, subject, findings, &state);
+    }
 }

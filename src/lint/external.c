@@ -4,7 +4,9 @@
 #include "lint/checks.h"
 #include <string.h>
 
-struct str external_url(struct arena *arena, const struct subject *subject, size_t i) {
+/* The absolute URL that links[i] of the subject's page asks another host for; absent when it does not, or when a
+ * template decides. */
+static struct str external_url(struct arena *arena, const struct subject *subject, size_t i) {
     const struct link *link = &subject->page->links.items[i];
     struct str target = str_trim(link->target);
     if (!target_is_written_here(subject->page, link)) return (struct str){0};
@@ -25,11 +27,13 @@ void external_collect(struct arena *keep, const struct subject *subject, struct 
     struct arena scratch = {0};
     if (places) source_lines(&scratch, &source);
     for (size_t i = 0; i < subject->page->links.len; i++) {
+        const struct link *from = &subject->page->links.items[i];
         struct str url = external_url(keep, subject, i);
         if (!url.ptr) continue;
         struct run_link *link = ARRAY_PUSH(keep, &file->external);
         link->url = str_copy(keep, url);
-        link->span = subject->page->links.items[i].target_span;
+        link->span = from->target_span;
+        link->literal = from->exact && str_eq(span_str(&source, link->span), from->target);
         if (places) link->place = source_place(&source, link->span.start, UNIT_CHARACTER);
     }
     arena_free(&scratch);
@@ -181,13 +185,16 @@ static void count_hosts(struct arena *arena, struct external *external, const li
     }
 }
 
-/* A source that outlives the page it was read from; NULL when it can't be read again. */
-static const struct source *source_again(struct arena *arena, const struct run *run, struct str path) {
+const struct source *external_source(struct arena *arena, const struct run *run,
+                                     const struct run_file *file) {
     struct source *source = ARENA_NEW(arena, struct source);
     const struct tree *tree = &run->request->site->tree;
     struct error ignored;
-    source->path = path;
-    return tree->read(tree->state, arena, path, &source->text, &ignored) ? source : NULL;
+    if (file->list.len) return file->list.items[0].source;
+    source->path = file->path;
+    bool same = tree->read(tree->state, arena, file->path, &source->text, &ignored) &&
+                str_hash(source->text) == file->text_hash;
+    return same ? source : NULL;
 }
 
 static bool is_entry(const struct external_entry *entry, const struct run_file *file,
@@ -206,7 +213,7 @@ static void relate_hosts(struct arena *arena, const struct run *run, struct exte
             const struct external_entry *entry = host ? map_get(&external->by_url, link->url) : NULL;
             if (!host || host->other_count == OTHERS_MAX) continue;
             if (entry->index == host->first && is_entry(entry, file, link)) continue;
-            if (!source && !(source = source_again(arena, run, file->path))) break;
+            if (!source && !(source = external_source(arena, run, file))) break;
             host->others[host->other_count++] = (struct related){
                 source, link->span, str_printf(arena, "%.*s stands here", STR_FMT(link->url))};
         }

@@ -26,19 +26,19 @@ struct external_entry {                /* one URL as linked, fragment included *
     struct span first;
 };
 
-/* The absolute URL that links[i] of the subject's page asks another host for; absent when it does not, or when a
- * template decides. */
-struct str external_url(struct arena *arena, const struct subject *subject, size_t i);
 struct str external_host(struct str url); /* "docs.example.org" of an http(s) URL, as written */
 /* Broken because of its host, as the crawl saw it now or the ledger knows it? */
 bool external_host_is_dead(const struct verdict *verdict);
+/* The text that a file's links were collected from: kept with its findings, or read again. NULL when it has changed
+ * since, and their places say nothing. */
+const struct source *external_source(struct arena *arena, const struct run *run, const struct run_file *file);
 /* Path of the ledger: of --ledger from the working directory, else from the site's root. */
 struct str external_ledger(const struct run *run);
 /* The ledger in the site's tree as a source; NULL when there is none, or --ledger names another. */
 const struct source *external_ledger_source(struct arena *arena, const struct run *run);
 /* Raises what is broken on a changed line: a link that is new has no past to wait for. */
 void external_is_new(struct diagnostic *diagnostic);
-/* Collects the external URLs of a file: run_check's first pass. places: with lines and columns. */
+/* Collects the external URLs of a page into its file. places: with lines and columns. */
 void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file, bool places);
 /* After all files were collected: asks the ledger, and the network when the request says so. */
 bool external_ask(struct arena *arena, struct run *run, struct lint_results *results, struct error *error);

@@ -227,11 +227,12 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
     run.keep = ARENA_ARRAY(arena, struct arena, threads);
     run.scratch = ARENA_ARRAY(arena, struct arena, threads);
-    if (external_wanted(arena, &run)) {
-        parallel_for(run.file_count, threads, run_collect, &run);
-        if (!external_ask(arena, &run, results, error)) return false;
-    }
+    run.asks = external_wanted(arena, &run);
     parallel_for(run.file_count, threads, run_check, &run);
+    if (run.asks) {
+        if (!external_ask(arena, &run, results, error)) return false;
+        parallel_for(run.file_count, threads, run_external, &run);
+    }
     for (unsigned t = 0; t < threads; t++) {
         arena_adopt(arena, &run.keep[t]);
         arena_free(&run.scratch[t]);

@@ -4,17 +4,22 @@
 
 #include "lint/check.h"
 
+struct suppressions;
+
 struct run_link { /* an external link, for the ledger and the network */
     struct str url;
     struct span span;
+    bool literal;       /* the span's text is the URL: it can be written anew */
     struct place place; /* when places are asked for */
 };
 struct run_file { /* one requested file and, after run_check, what was found in it */
     struct str path;
     const struct site_page *pages; /* NULL: the site does not read it */
     size_t page_count;
-    bool named; /* on the command line: --as holds for it */
-    ARRAY_OF(struct run_link) external;
+    bool named;                         /* on the command line: --as holds for it */
+    ARRAY_OF(struct run_link) external; /* when the run asks about such links */
+    uint64_t text_hash;                 /* of the text they were found in */
+    struct suppressions *suppressions;  /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
     const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
     bool has_schema;               /* a data file that a schema is for */
@@ -26,7 +31,8 @@ struct run {
     const struct lint_request *request;
     struct site_facts facts;
     struct links *links;             /* NULL when no rule needs them */
-    const struct external *external; /* NULL when nothing is known about external links */
+    bool asks;                       /* something can be known about external links */
+    const struct external *external; /* that, once all files were checked; NULL before, and without */
     const struct source *ledger;     /* NULL when no rule needs it, or there is none */
     struct run_file *files;
     size_t file_count;
@@ -34,10 +40,19 @@ struct run {
     struct arena *scratch; /* one per worker: the page under check */
 };
 
-/* Checks files[i] on a worker: its findings, with the sources they point into, end up in keep[worker]. */
+/* Checks files[i] on a worker: its findings, with the sources they point into, end up in keep[worker]. Its external
+ * links are kept when the run asks about them. */
 void run_check(void *run, size_t i, unsigned worker);
-/* Collects the external links of files[i] on a worker. */
-void run_collect(void *run, size_t i, unsigned worker);
+/* The second pass, over external links alone: no page is parsed again. */
+void run_external(void *run, size_t i, unsigned worker);
+/* The enabled rules whose checks need all of `needs`. */
+void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
+               unsigned needs);
+/* Keeps the subject's external links in its file. */
+void run_collect(const struct run *run, struct arena *keep, const struct subject *subject,
+                 struct run_file *file);
+/* Copies findings and the text they point into, for the first of a file, out of memory that is used again. */
+void run_keep(struct arena *keep, struct run_file *file, const struct source *own, const diagnostics *list);
 void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
                 struct str message);
 struct data_file { /* syllabus.yaml */

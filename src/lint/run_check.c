@@ -104,9 +104,8 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
 
-/* The enabled rules whose checks need all of `needs`. */
-static void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
-                      unsigned needs) {
+void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
+               unsigned needs) {
     bool scanned = !needs && (run->lint->needs & (NEED_BODY | NEED_TEXT));
     for (size_t i = 0; i < run->lint->rule_count; i++) {
         const struct rule *rule = &run->lint->rules[i];
@@ -165,50 +164,6 @@ static void obey_suppressions(const struct run *run, struct arena *arena, const 
     suppress_apply(arena, &suppressions, &findings->list, first);
 }
 
-/* ---- keeping what was found --------------------------------------------------------------------------------- */
-
-/* A place of another page is the site's: it outlives the run. */
-static struct related *keep_places(struct arena *keep, const struct related *places, uint32_t count,
-                                   const struct source *own, const struct source *own_kept) {
-    struct related *kept = ARENA_ARRAY(keep, struct related, count);
-    for (uint32_t i = 0; i < count; i++) {
-        const struct source *source = places[i].source;
-        if (source == own || str_eq(source->path, own->path)) source = own_kept;
-        kept[i] = (struct related){source, places[i].span, str_copy(keep, places[i].message)};
-    }
-    return kept;
-}
-
-static void keep_finding(struct arena *keep, struct diagnostic *d, const struct source *own,
-                         const struct source *own_kept) {
-    d->source = own_kept;
-    d->message = str_copy(keep, d->message);
-    d->fix = str_copy(keep, d->fix);
-    struct property *properties = ARENA_ARRAY(keep, struct property, d->property_count);
-    struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
-    for (uint32_t i = 0; i < d->property_count; i++)
-        properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
-    for (uint32_t i = 0; i < d->edit_count; i++)
-        edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
-    d->related = keep_places(keep, d->related, d->related_count, own, own_kept);
-    d->flow = keep_places(keep, d->flow, d->flow_count, own, own_kept);
-    d->properties = properties;
-    d->edits = edits;
-}
-
-/* Copies the findings and the text they point into out of the page's memory, which is used again. */
-static void keep_findings(struct arena *keep, struct run_file *file, const struct source *own,
-                          const diagnostics *list) {
-    if (!list->len) return;
-    struct source *source = ARENA_NEW(keep, struct source);
-    *source = (struct source){.path = file->path, .text = str_copy(keep, own->text)};
-    for (size_t i = 0; i < list->len; i++) {
-        struct diagnostic d = list->items[i];
-        keep_finding(keep, &d, own, source);
-        *ARRAY_PUSH(keep, &file->list) = d;
-    }
-}
-
 /* Where only front matter was read, the whole text is needed once there is something to report. */
 static bool need_text(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
     struct str text;
@@ -232,7 +187,7 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .lost = run->request->lost,
                               .ledger = file->data == run->ledger};
     run_rules(run, &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
-    keep_findings(keep, file, &page.source, &findings.list);
+    run_keep(keep, file, &page.source, &findings.list);
 }
 
 static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
@@ -248,7 +203,6 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .site_page_count = file->page_count,
                               .page = &page,
                               .source = &page.source,
-                              .external = run->external,
                               .links = run->links,
                               .lost = run->request->lost};
     if (run->links && file->page_count)
@@ -262,24 +216,9 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
     bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
     if (scanned ? needles_common(&subject.found, run->lint->suppression_needles) : findings.list.len > 0)
         obey_suppressions(run, scratch, &page, &findings);
-    keep_findings(keep, file, &page.source, &findings.list);
+    run_keep(keep, file, &page.source, &findings.list);
+    if (run->asks && !file->has_schema) run_collect(run, keep, &subject, file);
     return true;
-}
-
-void run_collect(void *context, size_t i, unsigned worker) {
-    struct run *run = context;
-    struct run_file *file = &run->files[i];
-    struct arena *scratch = &run->scratch[worker];
-    struct page page;
-    bool places = run->request->external && run->request->external->places;
-    if (!file->data && !file->has_schema && read_page(run, scratch, file, &page)) {
-        struct subject subject = {
-            .lint = run->lint, .site = run->request->site, .page = &page, .source = &page.source};
-        if (run->links && file->page_count)
-            subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
-        external_collect(&run->keep[worker], &subject, file, places);
-    }
-    arena_free(scratch);
 }
 
 void run_check(void *context, size_t i, unsigned worker) {

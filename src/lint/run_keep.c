@@ -1,0 +1,46 @@
+/* run_keep.c: findings outlive the page they were made from, whose memory is used again. */
+#include "lint/run.h"
+
+/* A place of another page is the site's: it outlives the run. */
+static struct related *keep_places(struct arena *keep, const struct related *places, uint32_t count,
+                                   const struct source *own, const struct source *own_kept) {
+    struct related *kept = ARENA_ARRAY(keep, struct related, count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct source *source = places[i].source;
+        if (source == own || str_eq(source->path, own->path)) source = own_kept;
+        kept[i] = (struct related){source, places[i].span, str_copy(keep, places[i].message)};
+    }
+    return kept;
+}
+
+static void keep_finding(struct arena *keep, struct diagnostic *d, const struct source *own,
+                         const struct source *own_kept) {
+    d->source = own_kept;
+    d->message = str_copy(keep, d->message);
+    d->fix = str_copy(keep, d->fix);
+    struct property *properties = ARENA_ARRAY(keep, struct property, d->property_count);
+    struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
+    for (uint32_t i = 0; i < d->property_count; i++)
+        properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
+    for (uint32_t i = 0; i < d->edit_count; i++)
+        edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
+    d->related = keep_places(keep, d->related, d->related_count, own, own_kept);
+    d->flow = keep_places(keep, d->flow, d->flow_count, own, own_kept);
+    d->properties = properties;
+    d->edits = edits;
+}
+
+void run_keep(struct arena *keep, struct run_file *file, const struct source *own, const diagnostics *list) {
+    if (!list->len) return;
+    const struct source *source = file->list.len ? file->list.items[0].source : NULL;
+    if (!source) {
+        struct source *copy = ARENA_NEW(keep, struct source);
+        *copy = (struct source){.path = file->path, .text = str_copy(keep, own->text)};
+        source = copy;
+    }
+    for (size_t i = 0; i < list->len; i++) {
+        struct diagnostic d = list->items[i];
+        keep_finding(keep, &d, own, source);
+        *ARRAY_PUSH(keep, &file->list) = d;
+    }
+}
