@@ -41,6 +41,15 @@ static const char *problem_of(const struct resolution *r) {
     return NULL;
 }
 
+/* On a page that isn't published itself: it may be published together with its target, or is no longer read. */
+static bool is_moot(const struct subject *subject, const struct resolution *r) {
+    const struct site_page *from = subject->site_pages, *to = r->target;
+    if (r->status != RESOLUTION_DROPPED || !from || !to) return false;
+    if (from->flags & PAGE_EXPIRED) return true;
+    if (from->flags & PAGE_DRAFT) return !(to->flags & PAGE_EXPIRED);
+    return from->flags & PAGE_FUTURE && to->flags & PAGE_FUTURE;
+}
+
 static bool is_problem(const struct rule *rule, const struct resolution *r) {
     const char *problem = problem_of(r);
     return problem && option_is(rule, "problem", problem);
@@ -122,7 +131,8 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
     bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject->site);
     if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
-    if (r->flags & RESOLUTION_SOFT && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    bool expired = subject->site_page_count && subject->site_pages->flags & PAGE_EXPIRED;
+    if ((expired || r->flags & RESOLUTION_SOFT) && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)
         finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));
     add_fix(subject, link, r, findings, d);
@@ -132,7 +142,8 @@ void check_target(const struct rule *rule, const struct subject *subject, struct
     for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
         const struct link *link = &subject->page->links.items[i];
         const struct resolution *r = &subject->resolutions[i];
-        if (!is_problem(rule, r) || !target_is_written_here(subject->page, link)) continue;
+        if (!is_problem(rule, r) || is_moot(subject, r) || !target_is_written_here(subject->page, link))
+            continue;
         add_target(rule, subject, link, r, findings);
     }
 }

@@ -34,6 +34,7 @@ struct links {
     struct map rules_of;        /* source path -> struct rule_range */
     ARRAY_OF(struct str) hosts; /* the site's own, lower case */
     ARRAY_OF(struct repository) repositories;
+    bool sparse;                  /* git checked out a part of the repository only */
     struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */
     struct map idle_aliases;      /* FILE -> page, of aliases the generator doesn't write (disableAliases) */
     struct map dropped;           /* FILE -> const struct site_page, pages that aren't published */

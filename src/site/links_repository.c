@@ -44,6 +44,18 @@ static struct str origin_url(struct str text) {
     return (struct str){0};
 }
 
+/* A file of git's own below the git root; absent without. */
+static struct str read_git(const struct links *links, const char *name) {
+    struct str path = path_join(links->arena, links->site->git_root, str_from(name)), text = {0};
+    struct error error = {0};
+    bool read = file_read(links->arena, str_c(links->arena, path), GIT_CONFIG_MAX, &text, &error);
+    return read ? text : (struct str){0};
+}
+
+static bool is_sparse(struct str config) {
+    return str_find(config, STR("sparseCheckout = true")) < config.len;
+}
+
 static void read_repository(struct links *links) {
     const struct site *site = links->site;
     if (!site->git_root.ptr) {
@@ -51,9 +63,10 @@ static void read_repository(struct links *links) {
         if (address) add_repository(links, node_text(address, STR("")), (struct str){0});
         return;
     }
-    struct str path = path_join(links->arena, site->git_root, STR(".git/config")), text;
-    struct error error = {0};
-    if (!file_read(links->arena, str_c(links->arena, path), GIT_CONFIG_MAX, &text, &error)) return;
+    struct str text = read_git(links, ".git/config");
+    if (!text.ptr) return;
+    struct str own = read_git(links, ".git/config.worktree");
+    links->sparse = is_sparse(text) || is_sparse(own);
     struct str branch =
         node_text(site_config(site, SITE_NO_LANGUAGE, STR("params.github_branch")), (struct str){0});
     struct str url = origin_url(text);
@@ -114,6 +127,15 @@ static bool is_file(const struct asking *asking, struct str path) {
            (site->tree.list(site->tree.state, asking->arena, path, &files, &error) && files.len);
 }
 
+/* A file that isn't here may be in the repository: of a sparse checkout, or of an export (no git) that lacks even the
+ * folder, or the root's files. */
+static enum resolution_status absent_status(const struct asking *asking, struct str path) {
+    bool git = asking->links->site->git_root.ptr != NULL;
+    struct str rest = path, top = str_cut(&rest, '/');
+    bool part = git ? asking->links->sparse : !is_file(asking, top);
+    return part ? RESOLUTION_UNKNOWN : RESOLUTION_BROKEN;
+}
+
 bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result) {
     const struct links *links = asking->links;
     struct str path = {0};
@@ -126,6 +148,6 @@ bool links_own_repository(const struct asking *asking, const struct url *url, st
     struct str clean = path_clean(asking->arena, path);
     if (str_starts(clean, STR(".."))) return false;
     *result = (struct resolution){.flags = RESOLUTION_REPOSITORY, .url = clean};
-    result->status = is_file(asking, clean) ? RESOLUTION_EXTERNAL : RESOLUTION_BROKEN;
+    result->status = is_file(asking, clean) ? RESOLUTION_EXTERNAL : absent_status(asking, clean);
     return true;
 }
