@@ -36,8 +36,9 @@ static _Noreturn void die(void) {
     abort();
 }
 
-static struct arena_block *block_new(size_t cap) {
-    struct arena_block *block = cap < SIZE_MAX / 2 ? malloc(sizeof *block + cap) : NULL;
+static struct arena_block *block_new(size_t cap, bool zeroed) {
+    size_t bytes = sizeof(struct arena_block) + cap;
+    struct arena_block *block = cap >= SIZE_MAX / 2 ? NULL : zeroed ? calloc(1, bytes) : malloc(bytes);
     if (!block) die();
     block->used = 0;
     block->cap = cap;
@@ -46,39 +47,74 @@ static struct arena_block *block_new(size_t cap) {
 }
 
 /* A block with room for size bytes. An allocation too big for a common block gets one of its own, filed
- * second so that the room left in the newest is not lost. */
+ * second so that the room left in the newest is not lost; that one is zeroed, which costs nothing where the memory
+ * comes straight from the system. */
 static struct arena_block *block_for(struct arena *arena, size_t size) {
     struct arena_block *newest = arena->block;
     if (newest && newest->cap - newest->used >= size) return newest;
     size_t cap = newest ? newest->cap * 2 : BLOCK_MIN;
     if (cap > BLOCK_MAX || cap < BLOCK_MIN) cap = BLOCK_MAX;
     if (size <= cap / 4 || !newest) {
-        struct arena_block *block = block_new(size > cap ? size : cap);
+        struct arena_block *block = block_new(size > cap ? size : cap, false);
         block->next = newest;
         return arena->block = block;
     }
-    struct arena_block *block = block_new(size);
+    struct arena_block *block = block_new(size, true);
     block->next = newest->next;
     return newest->next = block;
 }
 
+static size_t padded(size_t bytes) {
+    if (bytes > SIZE_MAX / 4) die();
+    return (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+/* *block is the one it lies in. */
+static void *take(struct arena *arena, size_t bytes, struct arena_block **block) {
+    size_t size = padded(bytes);
+    *block = block_for(arena, size);
+    char *ptr = (char *)(*block)->data + (*block)->used;
+    (*block)->used += size;
+    arena->used += size;
+    ASAN_UNPOISON_MEMORY_REGION(ptr, bytes);
+    return ptr;
+}
+
 void *arena_alloc(struct arena *arena, size_t count, size_t size) {
     size_t bytes = 0;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 4) die();
-    size_t padded = (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
-    struct arena_block *block = block_for(arena, padded);
-    char *ptr = (char *)block->data + block->used;
-    block->used += padded;
-    arena->used += padded;
-    ASAN_UNPOISON_MEMORY_REGION(ptr, bytes);
+    struct arena_block *block;
+    if (__builtin_mul_overflow(count, size, &bytes)) die();
+    void *ptr = take(arena, bytes, &block);
+    if (block != arena->block) return ptr; /* its own, zeroed */
     return memset(ptr, 0, bytes); /* here, not per block: most of a page's last block is never used */
 }
 
+char *arena_bytes(struct arena *arena, size_t size) {
+    struct arena_block *block;
+    return take(arena, size, &block);
+}
+
+bool arena_extend(struct arena *arena, const void *ptr, size_t size, size_t wanted) {
+    struct arena_block *block = arena->block;
+    size_t old = padded(size), more = padded(wanted) - old;
+    if (!block || !ptr || (const char *)ptr + old != (const char *)block->data + block->used) return false;
+    if (block->cap - block->used < more) return false;
+    block->used += more;
+    arena->used += more;
+    ASAN_UNPOISON_MEMORY_REGION(ptr, wanted);
+    return true;
+}
+
 void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size) {
-    size_t wanted = *cap ? *cap * 2 : 8;
-    void *copy = arena_alloc(arena, wanted, size);
-    if (*cap) memcpy(copy, items, *cap * size);
+    size_t have = *cap, wanted = have ? have * 2 : 8;
     *cap = wanted;
+    if (have && wanted < SIZE_MAX / size && arena_extend(arena, items, have * size, wanted * size)) {
+        char *same = (char *)(uintptr_t)items;
+        memset(same + have * size, 0, have * size);
+        return same;
+    }
+    void *copy = arena_alloc(arena, wanted, size);
+    if (have) memcpy(copy, items, have * size);
     return copy;
 }
 
@@ -90,8 +126,6 @@ void arena_reset(struct arena *arena) {
     }
     arena->block = kept->next;
     arena_free(arena);
-    ASAN_UNPOISON_MEMORY_REGION(kept->data, kept->cap);
-    memset(kept->data, 0, kept->used);
     ASAN_POISON_MEMORY_REGION(kept->data, kept->cap);
     kept->used = 0;
     kept->next = NULL;

@@ -29,6 +29,11 @@ struct arena {
 
 /* Zeroed memory for count objects of size bytes, aligned for any type. Aborts on overflow or out of memory. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
+/* size bytes that are not zeroed, for text that is written at once. */
+char *arena_bytes(struct arena *arena, size_t size);
+/* Makes an allocation longer (size to wanted bytes) where it stands; what is new is not zeroed. False when it isn't
+ * the arena's newest or there is no room behind it: nothing has changed then. */
+bool arena_extend(struct arena *arena, const void *ptr, size_t size, size_t wanted);
 /* Frees everything at once; the arena can be used again. */
 void arena_free(struct arena *arena);
 /* The same, but keeps the newest block for what comes next: for memory that is used again and again. */
@@ -94,6 +99,8 @@ struct buf { /* string builder; zero-initialise with an arena: `struct buf b = {
     size_t len, cap;
     struct arena *arena;
 };
+/* Room for length bytes in an empty buffer: no more than that is kept, and nothing is copied on the way there. */
+void buf_expect(struct buf *buf, size_t length);
 void buf_add(struct buf *buf, struct str s);
 void buf_add_char(struct buf *buf, char c);
 void buf_add_utf8(struct buf *buf, uint32_t code_point);

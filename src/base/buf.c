@@ -3,15 +3,24 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Room for `more` bytes and a NUL, which vsnprintf writes. */
+/* Room for `more` bytes and the NUL that always stands behind them. */
 static void reserve(struct buf *buf, size_t more) {
     if (buf->cap - buf->len > more) return;
     size_t cap = buf->cap ? buf->cap * 2 : 64;
     if (cap < buf->len + more + 1) cap = buf->len + more + 1;
-    char *ptr = ARENA_ARRAY(buf->arena, char, cap);
-    if (buf->len) memcpy(ptr, buf->ptr, buf->len);
-    buf->ptr = ptr;
+    if (!arena_extend(buf->arena, buf->ptr, buf->cap, cap)) {
+        char *ptr = arena_bytes(buf->arena, cap);
+        if (buf->len) memcpy(ptr, buf->ptr, buf->len);
+        buf->ptr = ptr;
+    }
     buf->cap = cap;
+}
+
+void buf_expect(struct buf *buf, size_t length) {
+    if (buf->cap) return;
+    buf->ptr = arena_bytes(buf->arena, length + 1);
+    buf->ptr[0] = '\0';
+    buf->cap = length + 1;
 }
 
 void buf_add(struct buf *buf, struct str s) {
@@ -19,11 +28,13 @@ void buf_add(struct buf *buf, struct str s) {
     reserve(buf, s.len);
     memcpy(buf->ptr + buf->len, s.ptr, s.len);
     buf->len += s.len;
+    buf->ptr[buf->len] = '\0';
 }
 
 void buf_add_char(struct buf *buf, char c) {
     reserve(buf, 1);
     buf->ptr[buf->len++] = c;
+    buf->ptr[buf->len] = '\0';
 }
 
 void buf_add_utf8(struct buf *buf, uint32_t c) {
@@ -55,6 +66,16 @@ static bool only_slices(const char *format) {
     return true;
 }
 
+/* Length of what add_slices adds. */
+static size_t slices_length(const char *format, va_list args) {
+    size_t length = 0;
+    for (const char *next; (next = strchr(format, '%')); format = next + 4) {
+        length += (size_t)(next - format) + (size_t)va_arg(args, int);
+        (void)va_arg(args, const char *);
+    }
+    return length + strlen(format);
+}
+
 static void add_slices(struct buf *buf, const char *format, va_list args) {
     for (const char *next; (next = strchr(format, '%')); format = next + 4) {
         buf_add(buf, (struct str){format, (size_t)(next - format)});
@@ -65,12 +86,14 @@ static void add_slices(struct buf *buf, const char *format, va_list args) {
 }
 
 void buf_vprintf(struct buf *buf, const char *format, va_list args) {
+    va_list again;
+    va_copy(again, args);
     if (only_slices(format)) {
+        buf_expect(buf, slices_length(format, again));
+        va_end(again);
         add_slices(buf, format, args);
         return;
     }
-    va_list again;
-    va_copy(again, args);
     reserve(buf, 1);
     size_t room = buf->cap - buf->len;
     int length = vsnprintf(buf->ptr + buf->len, room, format, args);

@@ -34,9 +34,10 @@ static bool read_open(struct arena *arena, int fd, const char *path, size_t head
     if (head && head < size) size = head;
     if (size > FILE_MAX_BYTES)
         return error_set(error, str_from(path), 0, "is larger than %u MiB, the limit", FILE_MAX_BYTES >> 20);
-    char *bytes = ARENA_ARRAY(arena, char, size + 1);
+    char *bytes = arena_bytes(arena, size + 1);
     ssize_t len = read_all(fd, bytes, size);
     if (len < 0) return failed(error, path, "cannot be read");
+    bytes[len] = '\0';
     *text = (struct str){bytes, (size_t)len};
     return true;
 }

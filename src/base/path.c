@@ -5,8 +5,13 @@
 struct str path_join(struct arena *arena, struct str a, struct str b) {
     if (a.len == 0 || str_starts(b, STR("/"))) return str_copy(arena, b);
     if (b.len == 0) return str_copy(arena, a);
-    const char *slash = str_ends(a, STR("/")) ? "" : "/";
-    return str_printf(arena, "%.*s%s%.*s", STR_FMT(a), slash, STR_FMT(b));
+    size_t slash = a.ptr[a.len - 1] != '/';
+    char *out = arena_bytes(arena, a.len + slash + b.len + 1);
+    memcpy(out, a.ptr, a.len);
+    if (slash) out[a.len] = '/';
+    memcpy(out + a.len + slash, b.ptr, b.len);
+    out[a.len + slash + b.len] = '\0';
+    return (struct str){out, a.len + slash + b.len};
 }
 
 /* Takes the last element off the cleaned path in out; false when there is none that ".." could undo. */
@@ -19,9 +24,24 @@ static bool drop_element(struct str root, char *out, size_t *len) {
     return true;
 }
 
+/* Whether Go's path.Clean leaves it as it is. */
+static bool is_clean(struct str path) {
+    struct str rest = str_starts(path, STR("/")) ? str_sub(path, 1, path.len) : path;
+    if (rest.len == 0) return path.len > 0;
+    for (size_t start = 0, end; start <= rest.len; start = end + 1) {
+        end = start + str_find_char(str_sub(rest, start, rest.len), '/');
+        const char *element = rest.ptr + start;
+        if (end == start) return false;
+        bool dots = end - start <= 2 && element[0] == '.' && element[end - start - 1] == '.';
+        if (dots) return false;
+    }
+    return true;
+}
+
 struct str path_clean(struct arena *arena, struct str path) {
+    if (is_clean(path)) return path;
     struct str root = str_starts(path, STR("/")) ? STR("/") : STR(""), rest = path;
-    char *out = ARENA_ARRAY(arena, char, path.len + 2);
+    char *out = arena_bytes(arena, path.len + 2);
     size_t len = root.len;
     memcpy(out, root.ptr, root.len);
     while (rest.ptr) {
@@ -33,6 +53,7 @@ struct str path_clean(struct arena *arena, struct str path) {
         len += element.len;
     }
     if (len == 0) out[len++] = '.';
+    out[len] = '\0';
     return (struct str){out, len};
 }
 

@@ -13,8 +13,9 @@ struct str str_copy(struct arena *arena, struct str s) {
 }
 
 char *str_c(struct arena *arena, struct str s) {
-    char *copy = ARENA_ARRAY(arena, char, s.len + 1);
+    char *copy = arena_bytes(arena, s.len + 1);
     if (s.len) memcpy(copy, s.ptr, s.len);
+    copy[s.len] = '\0';
     return copy;
 }
 
@@ -100,8 +101,9 @@ struct str str_cut(struct str *rest, char separator) {
 
 struct str str_lower(struct arena *arena, struct str s) {
     if (!s.ptr) return s;
-    char *copy = str_c(arena, s);
-    for (size_t i = 0; i < s.len; i++) copy[i] = lower(copy[i]);
+    char *copy = arena_bytes(arena, s.len + 1);
+    for (size_t i = 0; i < s.len; i++) copy[i] = lower(s.ptr[i]);
+    copy[s.len] = '\0';
     return (struct str){copy, s.len};
 }
 

@@ -110,8 +110,14 @@ unsigned unicode_width(uint32_t c) {
     return width < 0 ? 0 : (unsigned)width;
 }
 
+static bool has_capital(struct str s) {
+    size_t at = 0;
+    while (at < s.len && !(s.ptr[at] >= 'A' && s.ptr[at] <= 'Z')) at++;
+    return at < s.len;
+}
+
 struct str unicode_lower_str(struct arena *arena, struct str s) {
-    if (unicode_ascii(s, 0) == s.len) return str_lower(arena, s);
+    if (unicode_ascii(s, 0) == s.len) return has_capital(s) ? str_lower(arena, s) : s;
     struct buf out = {.arena = arena};
     for (size_t at = 0; at < s.len;) {
         size_t before = at;
