@@ -109,6 +109,7 @@ struct str hugo_alias_link(const struct hugo *hugo, unsigned language, struct st
     else if (str_ends(path, STR("/index.html")))
         path = str_sub(path, 0, path.len - 10);
     struct buf out = {.arena = hugo->arena};
+    buf_expect(&out, path.len + 1);
     buf_add_char(&out, '/');
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];

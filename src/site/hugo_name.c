@@ -28,6 +28,7 @@ static bool allowed(struct str s, size_t at, uint32_t r) {
 struct str hugo_name_sanitize(struct arena *arena, struct str s) {
     struct buf out = {.arena = arena};
     bool pending = false, last = false;
+    buf_expect(&out, s.len);
     for (size_t i = 0; i < s.len;) {
         size_t at = i;
         uint32_t r = unicode_next(s, &i);
@@ -61,16 +62,12 @@ struct str hugo_name_normal(const struct hugo *hugo, struct arena *arena, struct
 }
 
 struct str hugo_name_element(const struct hugo *hugo, struct arena *arena, struct str s) {
-    if (!hugo->old) {
-        struct buf dashed = {.arena = arena};
-        for (size_t i = 0; i < s.len; i++) buf_add_char(&dashed, s.ptr[i] == ' ' ? '-' : s.ptr[i]);
-        s = buf_str(&dashed);
-    }
-    return hugo_name_normal(hugo, arena, s);
+    return hugo_name_normal(hugo, arena, hugo->old ? s : hugo_replace_all(arena, s, STR(" "), STR("-")));
 }
 
 struct str hugo_name_unescape(struct arena *arena, struct str s, bool plus) {
     struct buf out = {.arena = arena};
+    buf_expect(&out, s.len);
     for (size_t i = 0; i < s.len; i++) {
         if (escaped_at(s, i)) {
             buf_add_char(&out, (char)(hex_value(s.ptr[i + 1]) * 16 + hex_value(s.ptr[i + 2])));
@@ -139,6 +136,7 @@ struct str hugo_replace_first(struct arena *arena, struct str s, struct str old,
 
 struct str hugo_replace_all(struct arena *arena, struct str s, struct str old, struct str new_text) {
     struct buf out = {.arena = arena};
+    if (s.ptr && str_find(s, old) == s.len) return s;
     for (size_t at; (at = str_find(s, old)) < s.len; s = str_sub(s, at + old.len, s.len)) {
         buf_add(&out, str_sub(s, 0, at));
         buf_add(&out, new_text);

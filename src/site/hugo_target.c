@@ -27,6 +27,8 @@ static void concat(struct arena *arena, struct parts *parts, struct str suffix) 
 
 static struct str no_double_slash(struct arena *arena, struct str s) {
     struct buf out = {.arena = arena};
+    if (str_find(s, STR("//")) == s.len) return s;
+    buf_expect(&out, s.len);
     for (size_t i = 0; i < s.len; i++)
         if (s.ptr[i] != '/' || out.len == 0 || out.ptr[out.len - 1] != '/') buf_add_char(&out, s.ptr[i]);
     return buf_str(&out);
@@ -35,6 +37,9 @@ static struct str no_double_slash(struct arena *arena, struct str s) {
 /* The first n elements as a clean absolute path; [B] since 0.167 a link keeps "." elements. */
 static struct str joined(struct arena *arena, const struct parts *parts, size_t n, bool clean) {
     struct buf out = {.arena = arena};
+    size_t length = 0;
+    for (size_t i = 0; i < n; i++) length += parts->items[i].len + 1;
+    buf_expect(&out, length);
     for (size_t i = 0; i < n; i++) {
         bool slash = str_starts(parts->items[i], STR("/")), has = out.len && out.ptr[out.len - 1] == '/';
         if (!slash && !has) buf_add_char(&out, '/');
@@ -114,7 +119,8 @@ static bool takes_prefix(const struct target_input *in, struct str prefix) {
 static struct str resource_folder(const struct hugo *hugo, const struct target_input *in, struct str file,
                                   bool url) {
     struct str base = path_base(file);
-    bool index = str_starts(base, str_printf(hugo->arena, "%.*s.", STR_FMT(in->format->base)));
+    bool index = str_starts(base, in->format->base) &&
+                 str_starts(str_sub(base, in->format->base.len, base.len), STR("."));
     if (index || (hugo->old && url)) return path_dir(file);
     struct str ext = path_ext(base);
     return str_sub(file, 0, file.len - ext.len);
