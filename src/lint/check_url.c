@@ -122,6 +122,19 @@ static bool is_repeated(const struct site_failure *before, const struct site_fai
     return before->span.start == failure->span.start && str_eq(before->message, failure->message);
 }
 
+/* A site that builds with an older Hugo may well be right: then the newest is only assumed. */
+static void add_failure(const struct subject *subject, const struct site_failure *failure,
+                        struct diagnostic *d, struct findings *findings) {
+    bool assumed = failure->since && subject->site->version_assumed;
+    struct str problem = failure->message;
+    if (assumed && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
+    if (assumed)
+        problem =
+            str_printf(findings->arena, "%.*s (since Hugo 0.%u; nothing says which version builds this site)",
+                       STR_FMT(problem), (unsigned)(failure->since / 1000 % 1000));
+    finding_set(findings, d, "problem", problem);
+}
+
 void check_build(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct failure_list *list = map_get(&subject->facts->failures, subject->source->path);
     (void)rule;
@@ -131,7 +144,6 @@ void check_build(const struct rule *rule, const struct subject *subject, struct 
         if (failure->source && is_alias_place(subject, span)) continue;
         if (str_starts(failure->message, STR("front matter"))) continue; /* a rule of its own says so */
         if (i > 0 && is_repeated(list->items[i - 1], failure)) continue;
-        struct diagnostic *d = finding_add(findings, span);
-        finding_set(findings, d, "problem", failure->message);
+        add_failure(subject, failure, finding_add(findings, span), findings);
     }
 }

@@ -37,6 +37,10 @@ void hugo_failure_page(struct hugo *hugo, const struct hugo_page *page, const st
     failure->source = page->source;
 }
 
+void hugo_failure_since(struct hugo *hugo, uint32_t version) {
+    hugo->site->failures.items[hugo->site->failures.len - 1].since = version;
+}
+
 void hugo_note_add(struct hugo *hugo, const char *code, struct str path, const struct node *node,
                    const char *format, ...) {
     struct site_note *note = ARRAY_PUSH(hugo->arena, &hugo->site->notes);
@@ -70,6 +74,7 @@ static void settle_version(struct hugo *hugo, const struct node *config) {
     uint32_t version = hugo->options->hugo_version;
     if (version == 0)
         version = hugo_version_guess(hugo->arena, &site->tree, site->levels, config, &site->version_source);
+    site->version_assumed = version == 0;
     site->hugo_version = version ? version : HUGO_VERSION_NEWEST;
     hugo->version = site->hugo_version;
     hugo->old = hugo->version < HUGO_VERSION(0, 123, 0);

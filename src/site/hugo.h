@@ -103,6 +103,7 @@ void hugo_failure_add(struct hugo *hugo, const struct node *node, const char *fo
     __attribute__((format(printf, 3, 4)));
 void hugo_failure_page(struct hugo *hugo, const struct hugo_page *page, const struct node *node,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
+void hugo_failure_since(struct hugo *hugo, uint32_t version); /* the last one: versions before build */
 void hugo_note_add(struct hugo *hugo, const char *code, struct str path, const struct node *node,
                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 

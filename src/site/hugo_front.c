@@ -109,6 +109,7 @@ static const struct node *build_node(struct hugo *hugo, const struct hugo_page *
     const struct node *node = hugo->old ? NULL : hugo_front_get(hugo, page, STR("build"), NULL);
     if (old && hugo->version >= HUGO_VERSION(0, 167, 0)) {
         hugo_failure_page(hugo, page, old, "the \"_build\" key was removed from Hugo; use \"build\"");
+        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
         return node;
     }
     return node ? node : old;

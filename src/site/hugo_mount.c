@@ -50,9 +50,10 @@ static void refuse_old_keys(struct hugo *hugo, const struct node *mount) {
     if (hugo->version < HUGO_VERSION(0, 167, 0)) return;
     for (size_t i = 0; i < ARRAY_LEN(old); i++) {
         const struct node *node = get(mount, str_from(old[i]));
-        if (node)
-            hugo_failure_add(hugo, node, "module.mounts.%s was removed from Hugo; use \"%s\"", old[i],
-                             i == 0 ? "sites.matrix" : "files");
+        if (!node) continue;
+        hugo_failure_add(hugo, node, "module.mounts.%s was removed from Hugo; use \"%s\"", old[i],
+                         i == 0 ? "sites.matrix" : "files");
+        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
     }
 }
 

@@ -141,13 +141,13 @@ static bool content_allowed(const struct hugo *hugo, struct str type) {
 
 static void check_type(struct hugo *hugo, const struct hugo_page *page) {
     bool html = is_html(page->input), org = str_eq_nocase(page->input->ext, STR("org"));
-    bool refused = (html && hugo->version >= HUGO_VERSION(0, 162, 0)) ||
-                   (org && hugo->version >= HUGO_VERSION(0, 167, 0));
+    uint32_t since = html ? HUGO_VERSION(0, 162, 0) : HUGO_VERSION(0, 167, 0);
     struct str type = html ? STR("text/html") : STR("text/org");
-    if (refused && !content_allowed(hugo, type))
-        hugo_failure_page(hugo, page, NULL,
-                          "access denied: \"%.*s\" is not whitelisted in policy \"security.allowContent\"",
-                          STR_FMT(type));
+    if ((!html && !org) || hugo->version < since || content_allowed(hugo, type)) return;
+    hugo_failure_page(hugo, page, NULL,
+                      "access denied: \"%.*s\" is not whitelisted in policy \"security.allowContent\"",
+                      STR_FMT(type));
+    hugo_failure_since(hugo, since);
 }
 
 void hugo_read_check(struct hugo *hugo, const struct hugo_page *page) {

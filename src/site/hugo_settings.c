@@ -192,7 +192,9 @@ static void refuse_old_keys(struct hugo *hugo) {
                                       "markup.goldmark.renderHooks.image.enableDefault"};
     for (size_t i = 0; i < ARRAY_LEN(old) && hugo->version >= HUGO_VERSION(0, 167, 0); i++) {
         const struct node *node = get(hugo, SITE_NO_LANGUAGE, str_from(old[i]));
-        if (node) hugo_failure_add(hugo, node, "%s was removed from Hugo; use useEmbedded", old[i]);
+        if (!node) continue;
+        hugo_failure_add(hugo, node, "%s was removed from Hugo; use useEmbedded", old[i]);
+        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
     }
 }
 

@@ -223,6 +223,7 @@ struct site_note {               /* what the model cannot know, said once; softe
 };
 struct site_failure {            /* Hugo's build fails with this */
     struct str message;          /* a sentence, with Hugo's own words where they help */
+    uint32_t since;              /* Hugo versions before this one build; 0: none does */
     struct str path;             /* relative to the root; may be absent */
     const struct source *source; /* may be NULL */
     struct span span;
@@ -236,6 +237,7 @@ struct site {
     unsigned levels;     /* folders from root up to git_root */
     enum generator generator;
     uint32_t hugo_version;     /* HUGO_VERSION(…) */
+    bool version_assumed;      /* nothing tells it: the newest */
     struct str version_source; /* where it was read; absent when given or newest by default */
     struct str environment;    /* "production" */
     const struct node *config; /* merged; NULL without configuration */
