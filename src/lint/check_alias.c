@@ -45,8 +45,10 @@ static bool is_own(const struct site_url *claim, const struct site_page *page) {
     return claim->page == page || str_eq(source_of(claim), page->source);
 }
 
-/* Pages of two language folders that nothing in the checkout mounts: as languages, their aliases are apart since 0.155. */
+/* May the two be on different sites? Of roles and versions, or of language folders that nothing in the checkout mounts:
+ * aliases of languages are apart since 0.155. */
 static bool is_apart(const struct site *site, const struct site_url *claim, const struct site_page *page) {
+    if (site_is_noted(site, SITE_NOTE_DIMENSIONS)) return true;
     if (!claim->page || site->hugo_version < HUGO_VERSION(0, 155, 0)) return false;
     struct str other = claim->page->path, own = page->path;
     return !str_eq(str_cut(&other, '/'), str_cut(&own, '/')) &&
@@ -80,7 +82,8 @@ static void find_page(const struct subject *subject, const struct site_page *pag
     if (str_eq(alias->file, page->file))
         return; /* its own URL: two pages collide, with or without the alias */
     for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
-        if (!is_served_kind(c) || is_own(c, page) || c->uncertain) continue;
+        if (!is_served_kind(c) || is_own(c, page) || c->uncertain || is_apart(subject->site, c, page))
+            continue;
         struct diagnostic *d = add_alias(findings, alias);
         finding_set(findings, d, "other", claim_name(findings->arena, c));
         relate_claim(findings, d, c);

@@ -102,6 +102,7 @@ static void add_collision(const struct subject *subject, const struct collision 
 void check_url(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct collision_list *list = map_get(&subject->facts->collisions, subject->source->path);
     size_t first = findings->list.len;
+    if (site_is_noted(subject->site, SITE_NOTE_DIMENSIONS)) return;
     for (size_t i = 0; list && i < list->len; i++)
         if (option_has(rule, "collision", kind_name(list->items[i]->kind)))
             add_collision(subject, list->items[i], first, findings);

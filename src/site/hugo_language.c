@@ -75,6 +75,23 @@ static void set_prefixes(struct hugo *hugo) {
     }
 }
 
+/* More than one role or version makes sites below /ROLE/VERSION/ that only front matter, mounts and cascades tell the
+ * content of; they are not modelled. */
+static void note_dimensions(struct hugo *hugo) {
+    static const struct str keys[] = {{"roles", 5}, {"versions", 8}};
+    if (hugo->version < HUGO_VERSION(0, 153, 0)) return;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct node *all = site_config(hugo->site, SITE_NO_LANGUAGE, keys[i]);
+        if (!all || all->kind != NODE_OBJECT || all->count < 2) continue;
+        hugo_note_add(
+            hugo, SITE_NOTE_DIMENSIONS, (struct str){0}, all,
+            "%.*s are not modelled: links to pages below their names, and pages or aliases that share an "
+            "address, are not judged",
+            STR_FMT(keys[i]));
+        return;
+    }
+}
+
 bool hugo_language_load(struct hugo *hugo) {
     struct site *site = hugo->site;
     const struct node *all = site_config(site, SITE_NO_LANGUAGE, STR("languages"));
@@ -99,6 +116,7 @@ bool hugo_language_load(struct hugo *hugo) {
     if (!site->multilingual) site->multihost = false;
     put_first(site, main);
     set_prefixes(hugo);
+    note_dimensions(hugo);
     return !lost;
 }
 

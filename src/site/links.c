@@ -130,7 +130,7 @@ static void judge_fragment(const struct asking *asking, struct resolution *r) {
     if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
 }
 
-/* Where language folders aren't mounted, the address a finding would name is not the live one. */
+/* Where every page may be served elsewhere, the address a finding would name is not the live one. */
 static bool names_address(enum resolution_status status) {
     return status == RESOLUTION_SLASH || status == RESOLUTION_ALIAS || status == RESOLUTION_CASE ||
            status == RESOLUTION_REDIRECT;

@@ -41,7 +41,7 @@ struct links {
     struct map *names;            /* per language: name -> struct name_entry */
     struct map folders;           /* sites without generator: folders that exist */
     ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */
-    bool unmounted;               /* SITE_NOTE_LANGUAGE_FOLDER */
+    bool unmounted;               /* every address may be another on the live site */
     bool unknown_assets;          /* a theme or module that isn't here may publish files */
     bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
     bool own_hooks;                           /* they surely do */

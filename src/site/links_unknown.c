@@ -114,6 +114,20 @@ static void read_modules(struct links *links) {
     read_mounts(links, site_config(site, SITE_NO_LANGUAGE, STR("module.mounts")), STR(""));
 }
 
+/* Sites of roles and versions lie below their names; all of them when the default one does. */
+static void read_dimensions(struct links *links) {
+    static const struct str keys[] = {{"roles", 5}, {"versions", 8}};
+    static const struct str inside[] = {{"defaultContentRoleInSubdir", 26},
+                                        {"defaultContentVersionInSubdir", 29}};
+    if (!site_is_noted(links->site, SITE_NOTE_DIMENSIONS)) return;
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct node *all = site_config(links->site, SITE_NO_LANGUAGE, keys[i]);
+        for (const struct node *one = all ? all->child : NULL; one; one = one->next)
+            add_prefix(links, unicode_lower_str(links->arena, one->key));
+        links->unmounted |= node_is_true(site_config(links->site, SITE_NO_LANGUAGE, inside[i]));
+    }
+}
+
 static void read_adapters(struct links *links) {
     for (size_t i = 0; i < links->site->notes.len; i++) {
         const struct site_note *note = &links->site->notes.items[i];
@@ -140,6 +154,7 @@ static void read_jekyll(struct links *links) {
 
 void links_read_unknown(struct links *links) {
     links->unmounted = site_is_noted(links->site, SITE_NOTE_LANGUAGE_FOLDER);
+    read_dimensions(links);
     if (links->unmounted) add_prefix(links, STR(""));
     if (links->site->generator == GENERATOR_HUGO) {
         read_modules(links);

@@ -214,6 +214,8 @@ struct collision {
 
 /* Language folders that nothing mounts: every page may be served elsewhere, as a language of its own. */
 #define SITE_NOTE_LANGUAGE_FOLDER "language-folder"
+/* Roles or versions are configured (1.12.5): what is served below their names, and who shares an address, is unknown. */
+#define SITE_NOTE_DIMENSIONS "roles-versions"
 struct site_note {               /* what the model cannot know, said once; softens what depends on it */
     const char *code;            /* "content-adapter", "git-date", "missing-module", "version-guessed" … */
     struct str message;          /* a sentence */
