@@ -58,6 +58,11 @@ void arena_adopt(struct arena *arena, struct arena *other);
                       arena_grow((arena), (array)->items, &(array)->cap, sizeof((array)->items[0])))         \
          : (void)0,                                                                                          \
      &(array)->items[(array)->len++])
+/* Room for n elements in an empty array: what is pushed later is not copied on the way there. */
+#define ARRAY_EXPECT(arena, array, n)                                                                        \
+    ((array)->cap == 0 && (n) > 0                                                                            \
+         ? (void)((array)->items = arena_alloc((arena), (array)->cap = (n), sizeof((array)->items[0])))      \
+         : (void)0)
 /* Helper of ARRAY_PUSH: a zero-extended copy of `items` with room for at least one more; updates *cap. */
 void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size);
 
@@ -120,6 +125,8 @@ struct map { /* zero-initialise; keys are borrowed and must outlive the map */
     size_t len, cap, slot_count;
 };
 void *map_get(const struct map *map, struct str key); /* NULL when absent */
+/* Room for n keys in an empty map. */
+void map_expect(struct arena *arena, struct map *map, size_t n);
 /* The address of the value for key, inserted as NULL when new. Valid until the next insertion. */
 void **map_slot(struct arena *arena, struct map *map, struct str key);
 

@@ -57,52 +57,71 @@ void buf_printf(struct buf *buf, const char *format, ...) {
     va_end(args);
 }
 
-/* Whether format holds no conversion but "%.*s", which is most of them and needs no vsnprintf. */
-static bool only_slices(const char *format) {
+enum { DIGITS_MAX = 10 }; /* of an unsigned */
+
+/* Whether format holds no conversion but "%.*s", "%s" and "%u", which is most of them and needs no vsnprintf. */
+static bool is_simple(const char *format) {
     while ((format = strchr(format, '%'))) {
-        if (strncmp(format, "%.*s", 4) != 0) return false;
-        format += 4;
+        if (strncmp(format, "%.*s", 4) != 0 && format[1] != 's' && format[1] != 'u') return false;
+        format += format[1] == '.' ? 4 : 2;
     }
     return true;
 }
 
-/* Length of what add_slices adds. */
-static size_t slices_length(const char *format, va_list args) {
+/* What the conversion at *format writes; *format moves behind it. Digits are written to the end of digits. */
+static struct str simple_value(const char **format, va_list *args, char *digits) {
+    char kind = (*format)[1];
+    *format += kind == '.' ? 4 : 2;
+    if (kind == '.') {
+        int length = va_arg(*args, int);
+        return (struct str){va_arg(*args, const char *), (size_t)length};
+    }
+    if (kind == 's') return str_from(va_arg(*args, const char *));
+    unsigned number = va_arg(*args, unsigned);
+    char *first = digits + DIGITS_MAX;
+    do *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    return (struct str){first, (size_t)(digits + DIGITS_MAX - first)};
+}
+
+static size_t simple_length(const char *format, va_list *args) {
+    char digits[DIGITS_MAX];
     size_t length = 0;
-    for (const char *next; (next = strchr(format, '%')); format = next + 4) {
-        length += (size_t)(next - format) + (size_t)va_arg(args, int);
-        (void)va_arg(args, const char *);
+    for (const char *next; (next = strchr(format, '%')); format = next) {
+        length += (size_t)(next - format);
+        length += simple_value(&next, args, digits).len;
     }
     return length + strlen(format);
 }
 
-static void add_slices(struct buf *buf, const char *format, va_list args) {
-    for (const char *next; (next = strchr(format, '%')); format = next + 4) {
+static void add_simple(struct buf *buf, const char *format, va_list *args) {
+    char digits[DIGITS_MAX];
+    for (const char *next; (next = strchr(format, '%')); format = next) {
         buf_add(buf, (struct str){format, (size_t)(next - format)});
-        int length = va_arg(args, int);
-        buf_add(buf, (struct str){va_arg(args, const char *), (size_t)length});
+        buf_add(buf, simple_value(&next, args, digits));
     }
     buf_add(buf, str_from(format));
 }
 
 void buf_vprintf(struct buf *buf, const char *format, va_list args) {
-    va_list again;
+    va_list once, again;
+    va_copy(once, args);
     va_copy(again, args);
-    if (only_slices(format)) {
-        buf_expect(buf, slices_length(format, again));
-        va_end(again);
-        add_slices(buf, format, args);
-        return;
+    if (is_simple(format)) {
+        if (buf->cap == 0) buf_expect(buf, simple_length(format, &once));
+        add_simple(buf, format, &again);
+    } else {
+        reserve(buf, 1);
+        size_t room = buf->cap - buf->len;
+        int length = vsnprintf(buf->ptr + buf->len, room, format, once);
+        if (length > 0 && (size_t)length >= room) {
+            reserve(buf, (size_t)length);
+            vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
+        }
+        if (length > 0) buf->len += (size_t)length;
     }
-    reserve(buf, 1);
-    size_t room = buf->cap - buf->len;
-    int length = vsnprintf(buf->ptr + buf->len, room, format, args);
-    if (length > 0 && (size_t)length >= room) {
-        reserve(buf, (size_t)length);
-        vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
-    }
+    va_end(once);
     va_end(again);
-    if (length > 0) buf->len += (size_t)length;
 }
 
 struct str buf_str(const struct buf *buf) {

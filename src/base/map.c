@@ -21,6 +21,14 @@ void *map_get(const struct map *map, struct str key) {
     return slot ? map->entries[slot - 1].value : NULL;
 }
 
+void map_expect(struct arena *arena, struct map *map, size_t n) {
+    if (map->cap || n == 0) return;
+    for (map->slot_count = 16; (n + 1) * 3 > map->slot_count * 2;) map->slot_count *= 2;
+    map->slots = ARENA_ARRAY(arena, uint32_t, map->slot_count);
+    map->entries = ARENA_ARRAY(arena, struct map_entry, n);
+    map->cap = n;
+}
+
 static void rehash(struct arena *arena, struct map *map) {
     map->slot_count = map->slot_count ? map->slot_count * 2 : 16;
     map->slots = ARENA_ARRAY(arena, uint32_t, map->slot_count);

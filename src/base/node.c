@@ -38,7 +38,7 @@ const struct node *node_get_nocase(const struct node *object, struct str key) {
     const struct node *found = NULL;
     if (!object || object->kind != NODE_OBJECT) return NULL;
     for (const struct node *m = object->child; m; m = m->next)
-        if (str_eq_nocase(m->key, key)) found = m;
+        if (m->key.len == key.len && str_eq_nocase(m->key, key)) found = m;
     return found;
 }
 

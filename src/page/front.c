@@ -84,8 +84,22 @@ static bool closes(struct str line, const struct fence *fence, const struct page
     return rest.len == 0 || options->shortcodes;
 }
 
+/* The first line from `at` on that may close: begins with the fence's mark, or anything for Jekyll; text.len: none. */
+static uint32_t next_close(struct str text, uint32_t at, const struct fence *fence,
+                           const struct page_options *options) {
+    if (options->liquid) return at;
+    while (at < text.len) {
+        at += (uint32_t)str_find(str_sub(text, at, text.len), fence->mark);
+        if (at >= text.len || at == fence->content) break;
+        if (text.ptr[at - 1] == '\n' || text.ptr[at - 1] == '\r') break;
+        while (at < text.len && text.ptr[at] == fence->mark.ptr[0]) at++;
+    }
+    return at;
+}
+
 static void find_close(struct str text, struct fence *fence, const struct page_options *options) {
-    for (uint32_t at = fence->content; at < text.len; at = next_line(text, at)) {
+    uint32_t at = next_close(text, fence->content, fence, options);
+    for (; at < text.len; at = next_close(text, next_line(text, at), fence, options)) {
         struct str line = line_at(text, at);
         if (!closes(line, fence, options)) continue;
         size_t run = marks(line, line.ptr[0]); /* '-', '+', or Jekyll's '.' */

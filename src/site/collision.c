@@ -213,6 +213,8 @@ static struct group *group_of(struct site *site, struct map *files, struct map *
 void collision_settle(struct site *site) {
     struct map files = {0}, groups = {0}, lower = {0};
     collisions out = {0};
+    map_expect(site->arena, &files, site->url_count);
+    map_expect(site->arena, &lower, site->url_count);
     for (size_t i = 0; i < site->url_count; i++) {
         struct group *group = group_of(site, &files, &groups, &site->urls[i]);
         if (group) *ARRAY_PUSH(site->arena, &group->claims) = &site->urls[i];

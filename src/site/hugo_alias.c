@@ -29,6 +29,7 @@ static void read_aliases(struct hugo *hugo, struct hugo_page *page) {
     const struct source *source = NULL;
     const struct node *node = hugo_front_get(hugo, page, STR("aliases"), &source);
     if (node == NULL || node->kind == NODE_OBJECT) return;
+    ARRAY_EXPECT(hugo->arena, &out, node->count);
     if (node->kind != NODE_ARRAY) add_fields(hugo, &out, node, source);
     for (const struct node *item = node->child; item; item = item->next)
         add_alias(hugo, &out, item, source, hugo_front_text(hugo->arena, item));
@@ -110,13 +111,13 @@ struct str hugo_alias_link(const struct hugo *hugo, unsigned language, struct st
         path = str_sub(path, 0, path.len - 10);
     struct buf out = {.arena = hugo->arena};
     buf_expect(&out, path.len + 1);
-    buf_add_char(&out, '/');
-    for (size_t i = 0; i < path.len; i++) {
-        char c = path.ptr[i];
-        if (c == '%' || c == '?' || c == '#')
-            buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);
-        else
-            buf_add_char(&out, c);
+    buf_add(&out, STR("/"));
+    for (size_t start = 0, at = 0; at <= path.len; at++) {
+        char c = at < path.len ? path.ptr[at] : '#';
+        if (c != '%' && c != '?' && c != '#') continue;
+        buf_add(&out, str_sub(path, start, at));
+        if (at < path.len) buf_printf(&out, "%%%02X", (unsigned)(unsigned char)c);
+        start = at + 1;
     }
     return hugo_url_link(hugo, language, hugo_name_escape(hugo, hugo->arena, buf_str(&out)));
 }
@@ -131,15 +132,18 @@ static bool written(const struct hugo *hugo, const struct hugo_page *page) {
 
 static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hugo_format *format,
                      bool first) {
+    struct str target = hugo_url_absolute(hugo, page->p.language, hugo_output_link(hugo, page, format));
     for (size_t i = 0; i < page->p.alias_count; i++) {
         struct site_alias *alias = &page->p.aliases[i];
         struct str file = {0};
         const char *failure = land(hugo, page, format, alias->text, &file);
         bool live = failure == NULL && written(hugo, page);
+        struct str link = {0};
+        if (failure == NULL && (first || live)) link = hugo_alias_link(hugo, page->p.language, file);
         if (first) {
             alias->failure = failure;
             alias->file = file;
-            if (failure == NULL) alias->link = hugo_alias_link(hugo, page->p.language, file);
+            alias->link = link;
             alias->live = live;
             if (failure && written(hugo, page))
                 hugo_failure_page(hugo, page, alias->node, "alias \"%.*s\": %s", STR_FMT(alias->text),
@@ -153,8 +157,8 @@ static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hug
                                  .page = &page->p,
                                  .source = page->p.source,
                                  .alias = alias};
-        url->link = hugo_alias_link(hugo, page->p.language, file);
-        url->target = hugo_url_absolute(hugo, page->p.language, hugo_output_link(hugo, page, format));
+        url->link = link;
+        url->target = target;
     }
 }
 

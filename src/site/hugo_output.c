@@ -43,10 +43,16 @@ static enum site_url_kind url_kind(enum site_kind kind) {
     return kinds[kind];
 }
 
-struct site_url *hugo_output_add(struct hugo *hugo, enum site_url_kind kind, unsigned language,
-                                 struct str file) {
+static struct site_url *new_url(struct hugo *hugo, enum site_url_kind kind, unsigned language,
+                                struct str file) {
     struct site_url *url = ARRAY_PUSH(hugo->arena, &hugo->urls);
     *url = (struct site_url){.kind = kind, .language = language, .file = file};
+    return url;
+}
+
+struct site_url *hugo_output_add(struct hugo *hugo, enum site_url_kind kind, unsigned language,
+                                 struct str file) {
+    struct site_url *url = new_url(hugo, kind, language, file);
     url->link = hugo_alias_link(hugo, language == SITE_NO_LANGUAGE ? 0 : language, file);
     return url;
 }
@@ -64,11 +70,11 @@ void hugo_output_page(struct hugo *hugo, struct hugo_page *page) {
         bool html = str_eq(formats[i]->name, STR("html"));
         struct str file = html ? page->p.file : format_target(hugo, page, formats[i]).file;
         struct site_url *url =
-            hugo_output_add(hugo, html ? url_kind(page->p.kind) : URL_OUTPUT, page->p.language, file);
+            new_url(hugo, html ? url_kind(page->p.kind) : URL_OUTPUT, page->p.language, file);
+        url->link = html ? page->p.link : hugo_alias_link(hugo, page->p.language, file);
         url->page = &page->p;
         url->source = page->p.source;
         url->racing = page->p.flags & PAGE_RACING;
-        if (html) url->link = page->p.link;
         page->rendered |= html;
     }
     if (!page->rendered) page->p.file = page->p.link = (struct str){0};

@@ -25,6 +25,7 @@ static int rank(const struct site_url *url) {
 
 /* Winner first, then racing claims, then those that lose: put in front in the opposite order. */
 static void link_claims(struct site *site) {
+    map_expect(site->arena, &site->by_file, site->url_count);
     for (int r = 2; r >= 0; r--) {
         for (size_t i = site->url_count; i > 0; i--) {
             struct site_url *url = &site->urls[i - 1];
@@ -50,6 +51,8 @@ static struct str key_of_page(struct arena *arena, unsigned language, struct str
 }
 
 static void index_pages(struct site *site) {
+    map_expect(site->arena, &site->by_source, site->page_count);
+    map_expect(site->arena, &site->by_key, site->page_count);
     for (size_t i = 0; i < site->page_count; i++) {
         struct site_page *page = &site->pages[i];
         if (page->source.ptr) *map_slot(site->arena, &site->by_source, page->source) = page;
@@ -67,6 +70,7 @@ void index_build(struct site *site) {
     index_pages(site);
     collision_settle(site);
     link_claims(site);
+    map_expect(site->arena, &site->by_file_nocase, site->by_file.len);
     for (size_t i = 0; i < site->by_file.len; i++)
         add_nocase(site->arena, &site->by_file_nocase, site->by_file.entries[i].value);
 }

@@ -72,26 +72,25 @@ static int by_columns(const void *a, const void *b) {
 /* ---- two forms ---- */
 
 static void add_tsv(struct buf *out, struct str field) {
-    for (size_t i = 0; i < field.len; i++) {
-        if (field.ptr[i] == '\n')
-            buf_add(out, STR("\\n"));
-        else if (field.ptr[i] == '\t')
-            buf_add(out, STR("\\t"));
-        else
-            buf_add_char(out, field.ptr[i]);
+    for (size_t start = 0, at = 0; at <= field.len; at++) {
+        bool end = at == field.len;
+        if (!end && field.ptr[at] != '\n' && field.ptr[at] != '\t') continue;
+        buf_add(out, str_sub(field, start, at));
+        if (!end) buf_add(out, field.ptr[at] == '\n' ? STR("\\n") : STR("\\t"));
+        start = at + 1;
     }
 }
 
 static void add_json(struct buf *out, const char *name, struct str field) {
-    buf_printf(out, "\"%s\":\"", name);
-    for (size_t i = 0; i < field.len; i++) {
-        unsigned char c = (unsigned char)field.ptr[i];
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else if (c < 0x20)
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_add_char(out, (char)c);
+    buf_add(out, STR("\""));
+    buf_add(out, str_from(name));
+    buf_add(out, STR("\":\""));
+    for (size_t start = 0, at = 0; at <= field.len; at++) {
+        unsigned char c = at < field.len ? (unsigned char)field.ptr[at] : '"';
+        if (c >= 0x20 && c != '"' && c != '\\') continue;
+        buf_add(out, str_sub(field, start, at));
+        start = at + 1;
+        if (at < field.len) buf_printf(out, c < 0x20 ? "\\u%04x" : "\\%c", c);
     }
     buf_add(out, STR("\""));
 }
@@ -111,9 +110,20 @@ static void print_row(const struct row *row, bool json, struct buf *out) {
     buf_add(out, json ? STR("}\n") : STR("\n"));
 }
 
+/* Bytes of the row as it is printed, but for escapes. */
+static size_t row_length(const struct row *row, bool json) {
+    enum { TSV_MARKS = 4, JSON_MARKS = 56 };
+    size_t fields = row->kind.len + row->url.len + row->source.len + row->target.len;
+    return json ? fields + row->file.len + JSON_MARKS : fields + TSV_MARKS;
+}
+
 void site_print_urls(const struct site *site, bool json, struct buf *out) {
     rows all = {0};
+    size_t length = 0;
+    ARRAY_EXPECT(site->arena, &all, site->url_count);
     for (size_t i = 0; i < site->url_count; i++) add_row(site, &all, &site->urls[i]);
     if (all.len) qsort(all.items, all.len, sizeof(all.items[0]), by_columns);
+    for (size_t i = 0; i < all.len; i++) length += row_length(&all.items[i], json);
+    buf_expect(out, length);
     for (size_t i = 0; i < all.len; i++) print_row(&all.items[i], json, out);
 }
