@@ -31,27 +31,64 @@ static const struct {
     {"case", RESOLUTION_CASE},
 };
 
+/* Is the address itself what readers see, or a value whose use only a template knows? Then it may need its host. */
+static bool is_shown(const struct link *link) {
+    return link->kind == LINK_AUTOLINK || link->kind == LINK_BARE || link->kind == LINK_FRONT_MATTER ||
+           (link->kind == LINK_INLINE && str_eq(link->text, link->target));
+}
+
+/* An alias such as "/guide/latest" is an address to link to: what it leads to changes, and readers want the newest. */
+static bool is_moving(const struct site *site, const struct resolution *r) {
+    static const char *const names[] = {"latest", "current", "stable", "newest"};
+    struct str path = r->url, base = site->language_count ? site->languages[0].base_path : STR("/");
+    if (str_starts(path, base)) path = str_sub(path, base.len, path.len);
+    while (path.ptr) {
+        struct str element = str_cut(&path, '/');
+        for (size_t i = 0; i < ARRAY_LEN(names); i++)
+            if (str_eq_nocase(element, str_from(names[i]))) return true;
+    }
+    return false;
+}
+
+static bool is_expired(const struct subject *subject) {
+    return subject->site_page_count && subject->site_pages->flags & PAGE_EXPIRED;
+}
+
+static bool is_temporary(const struct resolution *r) {
+    return r->redirect && r->redirect->status != 301 && r->redirect->status != 308;
+}
+
 /* What is wrong with a link, in the words of the option `problem`; NULL: nothing. */
-static const char *problem_of(const struct resolution *r) {
+static const char *problem_of(const struct site *site, const struct link *link, const struct resolution *r) {
     bool repository = r->flags & RESOLUTION_REPOSITORY, own = r->flags & RESOLUTION_OWN_HOST;
     if (repository) return r->status == RESOLUTION_BROKEN ? "repository" : NULL;
-    if (own && r->status == RESOLUTION_OK) return "own-host";
+    if (own && r->status == RESOLUTION_OK) return is_shown(link) ? NULL : "own-host";
+    bool detour = r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_REDIRECT;
+    if (detour && is_moving(site, r)) return NULL;
     for (size_t i = 0; i < ARRAY_LEN(problems); i++)
         if (r->status == problems[i].status) return problems[i].problem;
     return NULL;
 }
 
+/* Does the link get there, if by a detour? */
+static bool gets_there(const struct resolution *r) {
+    return r->status == RESOLUTION_OK || r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_REDIRECT ||
+           r->status == RESOLUTION_SLASH;
+}
+
 /* On a page that isn't published itself: it may be published together with its target, or is no longer read. */
 static bool is_moot(const struct subject *subject, const struct resolution *r) {
     const struct site_page *from = subject->site_pages, *to = r->target;
+    if (is_expired(subject) && gets_there(r)) return true;
     if (r->status != RESOLUTION_DROPPED || !from || !to) return false;
     if (from->flags & PAGE_EXPIRED) return true;
     if (from->flags & PAGE_DRAFT) return !(to->flags & PAGE_EXPIRED);
     return from->flags & PAGE_FUTURE && to->flags & PAGE_FUTURE;
 }
 
-static bool is_problem(const struct rule *rule, const struct resolution *r) {
-    const char *problem = problem_of(r);
+static bool is_problem(const struct rule *rule, const struct subject *subject, const struct link *link,
+                       const struct resolution *r) {
+    const char *problem = problem_of(subject->site, link, r);
     return problem && option_is(rule, "problem", problem);
 }
 
@@ -70,7 +107,15 @@ static struct str name_of(const struct site_page *page) {
     return page->source.len ? page->source : page->link;
 }
 
+/* Where the link leads, as its author would write it. */
+static struct str final_of(const struct resolution *r) {
+    if (r->rewrite.len) return r->rewrite;
+    return r->final.ptr ? r->final : STR("another address");
+}
+
 static struct str hint_of(struct arena *arena, const struct resolution *r) {
+    if (r->flags & RESOLUTION_NO_ANCHOR)
+        return str_printf(arena, ", which has no anchor #%.*s", STR_FMT(r->fragment));
     if (!r->suggestion.len) return STR("");
     const char *mark = r->status == RESOLUTION_MISSING_ANCHOR ? "#" : "";
     return str_printf(arena, "; did you mean %s%.*s?", mark, STR_FMT(r->suggestion));
@@ -78,34 +123,15 @@ static struct str hint_of(struct arena *arena, const struct resolution *r) {
 
 /* ---- fixes ---- */
 
-/* The part of the target that stays when its path is replaced: "?query#fragment". */
-static struct str tail_of(struct str target) {
-    size_t query = str_find_char(target, '?'), fragment = str_find_char(target, '#');
-    size_t start = query < fragment ? query : fragment;
-    return str_sub(target, start, target.len);
-}
-
-static bool is_plain(struct str text) {
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        if (c <= ' ' || c == '<' || c == '>' || c == '(' || c == ')' || c == '"' || c == '\'' || c == '{')
-            return false;
-    }
-    return text.len > 0;
-}
-
 /* Replaces the address by where it leads, when it is written plainly and there is one place to lead to. */
 static void add_fix(const struct subject *subject, const struct link *link, const struct resolution *r,
                     struct findings *findings, struct diagnostic *d) {
     bool written = link->exact && str_eq(span_str(subject->source, link->target_span), link->target);
-    bool safe = r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_SLASH ||
-                r->status == RESOLUTION_CASE || (r->status == RESOLUTION_REDIRECT && !r->redirect->dynamic);
-    if (!written || !safe || r->flags & (RESOLUTION_OWN_HOST | RESOLUTION_SOFT) || link->field) return;
-    struct str tail = tail_of(link->target);
-    bool fragment = str_find_char(r->final, '#') < r->final.len;
-    if (!is_plain(r->final) || !is_plain(link->target) || (fragment && tail.len)) return;
-    struct str text = str_printf(findings->arena, "%.*s%.*s", STR_FMT(r->final), STR_FMT(tail));
-    finding_edit(findings, d, link->target_span, text, "link to where it leads");
+    bool guessed = r->flags & RESOLUTION_SOFT || is_temporary(r);
+    if (!written || guessed || !r->rewrite.len) return;
+    bool own = r->status == RESOLUTION_OK;
+    finding_edit(findings, d, link->target_span, r->rewrite,
+                 own ? "link to the path" : "link to where it leads");
 }
 
 /* ---- the check ---- */
@@ -123,7 +149,7 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     (void)rule;
     finding_set(findings, d, "url", link->target);
     finding_set(findings, d, "target", r->url.len ? r->url : link->target);
-    finding_set(findings, d, "final", r->final.ptr ? r->final : STR("another address"));
+    finding_set(findings, d, "final", final_of(r));
     finding_set(findings, d, "hint", hint_of(arena, r));
     finding_set(findings, d, "fragment", r->fragment);
     finding_set(findings, d, "page", name_of(r->target));
@@ -131,8 +157,9 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
     bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject->site);
     if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
-    bool expired = subject->site_page_count && subject->site_pages->flags & PAGE_EXPIRED;
-    if ((expired || r->flags & RESOLUTION_SOFT) && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    bool note = r->flags & RESOLUTION_SOFT || is_expired(subject) ||
+                (r->status == RESOLUTION_REDIRECT && is_temporary(r));
+    if (note && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)
         finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));
     add_fix(subject, link, r, findings, d);
@@ -142,8 +169,8 @@ void check_target(const struct rule *rule, const struct subject *subject, struct
     for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
         const struct link *link = &subject->page->links.items[i];
         const struct resolution *r = &subject->resolutions[i];
-        if (!is_problem(rule, r) || is_moot(subject, r) || !target_is_written_here(subject->page, link))
-            continue;
+        if (!is_problem(rule, subject, link, r) || is_moot(subject, r)) continue;
+        if (!target_is_written_here(subject->page, link)) continue;
         add_target(rule, subject, link, r, findings);
     }
 }

@@ -77,6 +77,9 @@ void links_read_redirects(struct links *links);
 /* links_repository.c: hosts and repositories that are the site's own. */
 void links_read_hosts(struct links *links);
 bool links_is_own_host(const struct links *links, struct str authority);
+/* Languages with hosts of their own: the home page of that which the host shows, unless it is from's own; else NULL. */
+const struct site_page *links_home_of_host(const struct links *links, const struct site_page *from,
+                                           struct str authority);
 /* true when the address is a file of the site's own repository: *result says whether it exists. */
 bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result);
 /* links_unknown.c: what the model can't know. */
@@ -99,6 +102,10 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
 void resolve_ref_index(struct links *links);
 /* resolve_liquid.c: a target with Liquid in it. */
 struct resolution resolve_liquid(const struct asking *asking, struct str target);
+/* Liquid replaced by what it stands for; absent when that isn't known. */
+struct str liquid_expand(const struct asking *asking, struct str text);
+/* resolve_rewrite.c: follows detours to their end, and says what to write instead of the target. */
+void resolve_rewrite(const struct asking *asking, struct resolution *resolution);
 /* resolve_anchor.c: judges the link's fragment by the page it leads to (target->page: the asking one, parsed; or
  * NULL, then it is read). */
 void resolve_anchor(const struct asking *asking, struct resolution *resolution);

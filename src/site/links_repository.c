@@ -86,6 +86,16 @@ bool links_is_own_host(const struct links *links, struct str authority) {
     return false;
 }
 
+const struct site_page *links_home_of_host(const struct links *links, const struct site_page *from,
+                                           struct str authority) {
+    const struct site *site = links->site;
+    for (unsigned i = 0; site->multihost && from && i < site->language_count; i++) {
+        struct str host = url_split(site->languages[i].base_url).authority;
+        if (i != from->language && str_eq_nocase(host, authority)) return site_page_at(site, i, STR(""));
+    }
+    return NULL;
+}
+
 static bool is_default_branch(const struct repository *repository, struct str branch) {
     if (repository->branch.len) return str_eq(repository->branch, branch);
     return str_eq(branch, STR("main")) || str_eq(branch, STR("master")) || str_eq(branch, STR("HEAD"));

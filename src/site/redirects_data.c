@@ -92,6 +92,8 @@ void redirects_read_vercel(struct arena *arena, struct redirects *set, const str
     const struct node *tree = read_tree(arena, set, source, FORMAT_JSON);
     const struct node *redirects = node_get(tree, STR("redirects")),
                       *rewrites = node_get(tree, STR("rewrites"));
+    const struct node *slash = node_get(tree, STR("trailingSlash"));
+    set->cuts_slash |= slash && slash->kind == NODE_BOOL && !slash->boolean;
     bool lists = redirects && redirects->kind == NODE_ARRAY;
     for (const struct node *entry = lists ? redirects->child : NULL; entry; entry = entry->next)
         read_vercel_entry(arena, set, source, entry, false);
@@ -125,7 +127,9 @@ static void read_azure_entry(struct arena *arena, struct redirects *set, const s
 }
 
 void redirects_read_azure(struct arena *arena, struct redirects *set, const struct source *source) {
-    const struct node *routes = node_get(read_tree(arena, set, source, FORMAT_JSON), STR("routes"));
+    const struct node *tree = read_tree(arena, set, source, FORMAT_JSON);
+    const struct node *routes = node_get(tree, STR("routes"));
+    set->cuts_slash |= str_eq(node_text(node_get(tree, STR("trailingSlash")), STR("")), STR("never"));
     if (!routes || routes->kind != NODE_ARRAY) return;
     for (const struct node *entry = routes->child; entry; entry = entry->next)
         read_azure_entry(arena, set, source, entry);

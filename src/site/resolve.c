@@ -38,6 +38,7 @@ static struct resolution as_browser(const struct asking *asking, struct str path
     if (str_starts(path, STR("/"))) return resolve_path(asking, url_join(asking->arena, STR("/"), path));
     struct str base = page_link(asking);
     if (!base.ptr) return result(RESOLUTION_UNKNOWN); /* shown only inside other pages */
+    if (asking->links->redirects.cuts_slash && base.len > 1 && str_ends(base, STR("/"))) base.len--;
     return resolve_path(asking, url_join(asking->arena, base, path));
 }
 
@@ -208,6 +209,17 @@ static bool is_elsewhere(const struct asking *asking, const struct url *url, str
     return !links_is_own_host(asking->links, url->authority);
 }
 
+/* An address with the site's host in it. Another language's host has pages of its own, and can't be left out. */
+static struct resolution on_own_host(const struct asking *asking, const struct url *url) {
+    struct asking there = *asking;
+    const struct site_page *home = links_home_of_host(asking->links, asking->site_page, url->authority);
+    if (home) there.site_page = home;
+    struct str path = url->path.len ? url_join(asking->arena, STR("/"), url->path) : STR("/");
+    struct resolution r = resolve_path(&there, path);
+    if (!home) r.flags |= RESOLUTION_OWN_HOST;
+    return r;
+}
+
 struct resolution resolve_text(const struct asking *asking, struct str text) {
     struct url url = url_split(text);
     struct resolution r;
@@ -215,12 +227,10 @@ struct resolution resolve_text(const struct asking *asking, struct str text) {
     if (host && asking->link->kind == LINK_BARE) return result(RESOLUTION_EXTERNAL);
     if (host || is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
     if (is_elsewhere(asking, &url, &r)) return r;
-    bool own = url.authority.ptr != NULL;
-    if (own)
-        r = resolve_path(asking, url.path.len ? url_join(asking->arena, STR("/"), url.path) : STR("/"));
+    if (url.authority.ptr)
+        r = on_own_host(asking, &url);
     else
         r = url.path.len ? resolve_local(asking, url.path) : same_page(asking);
-    if (own) r.flags |= RESOLUTION_OWN_HOST;
     if (url.fragment.ptr) r.fragment = url_decode(asking->arena, url.fragment);
     return r;
 }

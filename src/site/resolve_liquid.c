@@ -104,6 +104,12 @@ static size_t expand_one(struct expansion *expansion, struct str target, size_t 
     return at + end + 2;
 }
 
+struct str liquid_expand(const struct asking *asking, struct str text) {
+    struct expansion expansion = {.asking = asking, .out = {.arena = asking->arena}};
+    for (size_t at = 0; at < text.len;) at = expand_one(&expansion, text, at);
+    return expansion.unknown || expansion.named ? (struct str){0} : buf_str(&expansion.out);
+}
+
 struct resolution resolve_liquid(const struct asking *asking, struct str target) {
     struct expansion expansion = {.asking = asking, .out = {.arena = asking->arena}};
     for (size_t at = 0; at < target.len;) at = expand_one(&expansion, target, at);

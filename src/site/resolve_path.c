@@ -47,7 +47,8 @@ static bool find_spelling(const struct asking *asking, struct str file, struct r
     if (claim) {
         *r = from_claim(*r, claim);
         if (r->status != RESOLUTION_OK) return true;
-        r->status = links->site->generator == GENERATOR_NONE ? RESOLUTION_OK : RESOLUTION_SLASH;
+        bool wanted = links->site->generator != GENERATOR_NONE && !links->redirects.cuts_slash;
+        r->status = wanted ? RESOLUTION_SLASH : RESOLUTION_OK;
         r->final = claim->link;
         return true;
     }

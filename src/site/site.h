@@ -98,11 +98,10 @@ enum page_flag { /* why a page is not served, or not quite (1.9) */
                  PAGE_FUTURE = 2,
                  PAGE_EXPIRED = 4,
                  PAGE_HEADLESS = 8,
-                 PAGE_NO_RENDER = 16,    /* build.render: never */
-                 PAGE_LINK_ONLY = 32,    /* build.render: link: a LINK, no file */
-                 PAGE_NO_RESOURCES = 64, /* build.publishResources: false */
-                 PAGE_SHADOWED =
-                     128, /* another source has its content path: Hugo never sees it (1.1.4, 1.1.5) */
+                 PAGE_NO_RENDER = 16,       /* build.render: never */
+                 PAGE_LINK_ONLY = 32,       /* build.render: link: a LINK, no file */
+                 PAGE_NO_RESOURCES = 64,    /* build.publishResources: false */
+                 PAGE_SHADOWED = 128,       /* another source has its content path (1.1.4, 1.1.5) */
                  PAGE_KIND_DISABLED = 256,  /* disableKinds */
                  PAGE_PARENT_DROPPED = 512, /* a section above is a draft, before 0.123 (1.9.2) */
                  PAGE_LANGUAGE_OFF = 1024,  /* its language is disabled */
@@ -140,10 +139,8 @@ struct site_page {
     struct str link, file; /* absent when it has none; a dropped page keeps its would-be names */
     struct site_alias *aliases;
     size_t alias_count;
-    const struct site_page
-        *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: the source that has its content path */
+    const struct site_page *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: who has its content path */
 };
-
 /* Is the page published as HTML on the site as configured? */
 bool site_page_served(const struct site_page *page);
 
@@ -301,10 +298,8 @@ bool site_is_noted(const struct site *site, const char *code);
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
                              struct str link);
 
-/* ---- redirects.c, redirects_match.c: rules of hosting services, with places
- * -------------------------------- Sources: Netlify "Redirect options" (_redirects, netlify.toml), Cloudflare
- * Pages "Redirects" (_redirects), Vercel "redirects"/"rewrites" (vercel.json), Azure Static Web Apps "routes"
- * (staticwebapp.config.json). */
+/* ---- redirects.c, redirects_match.c: rules of hosting services, with places ------------------------------
+ * Sources: Netlify "Redirect options", Cloudflare Pages "Redirects", Vercel and Azure Static Web Apps configuration. */
 
 #define REDIRECTS_MAX_RULES   20000 /* rules read for one site; further ones are counted in `dropped` */
 #define REDIRECTS_MAX_DYNAMIC 2000  /* of these, rules with placeholders or a splat */
@@ -354,6 +349,8 @@ struct redirects { /* zero-initialise; add files in their order of evaluation, t
     struct map prefixes; /* private: literal folder -> dynamic rules */
     uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
     size_t dynamic, dropped;
+    bool
+        cuts_slash; /* the host sends "/a/" to "/a" (Vercel trailingSlash: false, Azure trailingSlash: "never") */
 };
 
 /* Each reads one file's rules into set; the source must outlive it. What the service would refuse is a fault.
@@ -368,7 +365,7 @@ void redirects_index(struct arena *arena, struct redirects *set);
 /* The first rule from position `order` on that may match the path (leading '/', decoded, no query), or NULL.
  * Rules of other hosts never match; conditional and opaque ones do: look at the flags. */
 const struct redirect *redirects_find(const struct redirects *set, struct str path, uint32_t order);
-/* Where the rule sends path: `to` with its placeholders filled in. Absent when that can't be known. */
+/* Where the rule sends path: `to`, placeholders filled in. Absent when that can't be known. */
 struct str redirects_target(struct arena *arena, const struct redirect *rule, struct str path);
 /* The earlier rule that leaves `rule` nothing to do, or NULL. */
 const struct redirect *redirects_hidden_by(const struct redirects *set, const struct redirect *rule);
@@ -402,7 +399,7 @@ enum resolution_status {
     RESOLUTION_MISSING_ANCHOR,
     RESOLUTION_MISSING_REF,   /* ref, relref, {% link %}, {% post_url %}: no such page; the build fails */
     RESOLUTION_AMBIGUOUS_REF, /* ref, relref: several pages; the build fails */
-    RESOLUTION_SLASH,         /* works, but through the server's redirect to (or from) the trailing slash */
+    RESOLUTION_SLASH,         /* works, but through the server's redirect to the trailing slash */
     RESOLUTION_CASE,          /* exists with other upper and lower case only */
     RESOLUTION_MALFORMED      /* no browser and no server can make an address of it */
 };
@@ -411,14 +408,18 @@ enum resolution_flag {
     RESOLUTION_OWN_HOST = 2,   /* written as an absolute URL of the site itself */
     RESOLUTION_REPOSITORY = 4, /* a file of the site's own repository, on its hosting service */
     RESOLUTION_BY_NAME = 8, /* resolved as a generator's reference (ref, content path, file), not as a URL */
+    RESOLUTION_NO_ANCHOR = 16, /* the page that a detour ends at hasn't the anchor asked for */
 };
 struct resolution {
     enum resolution_status status;
-    unsigned flags;        /* enum resolution_flag */
-    struct str url;        /* path asked for, decoded, with the base path: "/sub/a/" */
-    struct str fragment;   /* decoded; absent without '#' */
-    struct str final;      /* ALIAS, REDIRECT, SLASH, CASE: the LINK to write instead; absent: unknown */
-    struct str suggestion; /* "did you mean": a LINK, an id or a content path; absent without */
+    unsigned flags;      /* enum resolution_flag */
+    struct str url;      /* path asked for, decoded, with the base path: "/sub/a/" */
+    struct str fragment; /* decoded; absent without '#' */
+    struct str final;    /* ALIAS, REDIRECT, SLASH, CASE: the LINK it ends at; absent: unknown */
+    /* The same as the author would write it, with Liquid, base path and fragment; of an OWN_HOST link that is OK, its
+     * path. Absent unless it is known to lead to the same place, anchor included, with no detour. */
+    struct str rewrite;
+    struct str suggestion;           /* "did you mean": a LINK, an id or a content path; absent without */
     const struct site_page *target;  /* the page it leads to (through the alias or redirect too) */
     const struct site_page *other;   /* AMBIGUOUS_REF: a second candidate */
     const struct site_url *claim;    /* what is served there */
@@ -497,7 +498,6 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
                             const struct redirects *redirects, const str_array *gone);
 
 /* ---- print.c -------------------------------------------------------------------------------------------- */
-
 /* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
 void site_print_urls(const struct site *site, bool json, struct buf *out);
 
