@@ -235,14 +235,16 @@ bool needle_found(const needle_set *found, unsigned id); /* true for NEEDLE_NONE
 /* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
 
 #define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */
-/* Whole file; or, with head > 0, at most its first head bytes. A NUL byte stands behind the text. Folders,
- * devices and pipes are refused. *text lives in the arena; error->path borrows path. */
-bool file_read(struct arena *arena, const char *path, size_t head, struct str *text, struct error *error);
+/* The whole file, at most `max` bytes (0: FILE_MAX_BYTES): larger ones, folders, devices and pipes are refused. A NUL
+ * byte stands behind the text. *text lives in the arena; error->path borrows path. */
+bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
 /* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. Keeps the mode of the file
  * that was there. */
 bool file_write(const char *path, struct str text, struct error *error);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
+/* Is path, or the nearest folder above it that is there, below the folder root once symbolic links are followed? */
+bool file_is_within(struct arena *arena, struct str root, struct str path);
 struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
 struct str path_clean(struct arena *arena,
                       struct str path); /* Go's path.Clean: dots and double slashes resolved */

@@ -1,8 +1,10 @@
+#define _XOPEN_SOURCE 700 /* realpath */
 #include "base/base.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -24,16 +26,20 @@ static ssize_t read_all(int fd, char *bytes, size_t size) {
     return (ssize_t)len;
 }
 
-static bool read_open(struct arena *arena, int fd, const char *path, size_t head, struct str *text,
+static bool too_large(struct error *error, const char *path, size_t max) {
+    bool whole = max % (1u << 20) == 0;
+    return error_set(error, str_from(path), 0, "is larger than %zu %s, the limit",
+                     whole ? max >> 20 : max >> 10, whole ? "MiB" : "KiB");
+}
+
+static bool read_open(struct arena *arena, int fd, const char *path, size_t max, struct str *text,
                       struct error *error) {
     struct stat status;
     if (fstat(fd, &status) < 0) return failed(error, path, "cannot be read");
     if (S_ISDIR(status.st_mode)) return error_set(error, str_from(path), 0, "is a folder, not a file");
     if (!S_ISREG(status.st_mode)) return error_set(error, str_from(path), 0, "is not a regular file");
     size_t size = (size_t)status.st_size;
-    if (head && head < size) size = head;
-    if (size > FILE_MAX_BYTES)
-        return error_set(error, str_from(path), 0, "is larger than %u MiB, the limit", FILE_MAX_BYTES >> 20);
+    if (size > max) return too_large(error, path, max);
     char *bytes = arena_bytes(arena, size + 1);
     ssize_t len = read_all(fd, bytes, size);
     if (len < 0) return failed(error, path, "cannot be read");
@@ -42,10 +48,10 @@ static bool read_open(struct arena *arena, int fd, const char *path, size_t head
     return true;
 }
 
-bool file_read(struct arena *arena, const char *path, size_t head, struct str *text, struct error *error) {
+bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
     if (fd < 0) return failed(error, path, "cannot be opened");
-    bool ok = read_open(arena, fd, path, head, text, error);
+    bool ok = read_open(arena, fd, path, max ? max : FILE_MAX_BYTES, text, error);
     close(fd);
     return ok;
 }
@@ -100,4 +106,22 @@ bool file_exists(const char *path) {
 bool dir_exists(const char *path) {
     struct stat status;
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+static struct str real_path(struct arena *arena, struct str path) {
+    char *real = realpath(path.len ? str_c(arena, path) : ".", NULL);
+    struct str out = real ? str_copy(arena, str_from(real)) : (struct str){0};
+    free(real);
+    return out;
+}
+
+bool file_is_within(struct arena *arena, struct str root, struct str path) {
+    struct str top = real_path(arena, root), real = real_path(arena, path);
+    path = real.ptr ? path : path_clean(arena, path);
+    while (!real.ptr && path.len) {
+        path = path_dir(path);
+        real = real_path(arena, path);
+    }
+    if (!top.ptr || !real.ptr || !str_starts(real, top)) return false;
+    return str_eq(top, STR("/")) || real.len == top.len || real.ptr[top.len] == '/';
 }

@@ -147,8 +147,9 @@ static bool read_entries(struct walk *w, struct str folder) {
     int fd =
         openat(w->root_fd, folder.len ? folder.ptr : ".", O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
     DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-    if (!dir) return failed(w, folder);
     w->entries.len = 0;
+    if (!dir && errno == ENOENT && folder.len) return true; /* removed since its name was read */
+    if (!dir) return failed(w, folder);
     const struct dirent *found;
     while ((errno = 0, found = readdir(dir)) != NULL) {
         struct str name = str_from(found->d_name);

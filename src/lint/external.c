@@ -2,6 +2,7 @@
 #include "lint/external.h"
 
 #include "lint/checks.h"
+#include "lint/settings.h"
 #include <string.h>
 
 /* The absolute URL that links[i] of the subject's page asks another host for; absent when it does not, or when a
@@ -50,34 +51,42 @@ struct str external_ledger(const struct run *run) {
     return is_given(run) ? run->request->external->ledger : node_text(node, STR(LEDGER_NAME));
 }
 
-static bool read_ledger_text(struct arena *arena, const struct run *run, struct str *text) {
-    struct error ignored = {0};
-    const struct tree *tree = &run->request->site->tree;
+/* Absent when there is none. */
+static bool read_ledger_text(struct arena *arena, struct run *run, struct error *error) {
+    const struct site *site = run->request->site;
     struct str path = external_ledger(run);
-    if (is_given(run))
-        return file_exists(str_c(arena, path)) && file_read(arena, str_c(arena, path), 0, text, &ignored);
-    return tree_has(tree, arena, path) && tree->read(tree->state, arena, path, text, &ignored);
+    struct error failure = {0};
+    if (is_given(run)) {
+        const char *name = str_c(arena, path);
+        return !file_exists(name) || file_read(arena, name, 0, &run->ledger_text, error);
+    }
+    if (!settings_may_read(arena, site->root, path_join(arena, site->root, path)))
+        return error_set(error, path, 0, "the ledger leads out of the repository");
+    bool there = site->tree.read(site->tree.state, arena, path, &run->ledger_text, &failure);
+    if (!there && failure.message[0]) *error = failure;
+    return there || !failure.message[0];
 }
 
 const struct source *external_ledger_source(struct arena *arena, const struct run *run) {
     struct source *source = ARENA_NEW(arena, struct source);
-    source->path = external_ledger(run);
-    return !is_given(run) && read_ledger_text(arena, run, &source->text) ? source : NULL;
+    *source = (struct source){.path = external_ledger(run), .text = run->ledger_text};
+    return !is_given(run) && run->ledger_text.ptr ? source : NULL;
 }
 
-bool external_wanted(struct arena *arena, const struct run *run) {
-    struct str text;
-    if (!(run->lint->needs & NEED_EXTERNAL)) return false;
-    return run->request->external || read_ledger_text(arena, run, &text);
+bool external_open(struct arena *arena, struct run *run, struct error *error) {
+    bool external = run->lint->needs & NEED_EXTERNAL;
+    if (!external && !(run->lint->needs & NEED_LEDGER)) return true;
+    if (!read_ledger_text(arena, run, error)) return false;
+    run->asks = external && (run->request->external || run->ledger_text.ptr);
+    return true;
 }
 
 /* The number of damaged rows, which count for nothing. In a run over the whole site a rule says so. */
 static size_t read_ledger(struct arena *arena, const struct run *run, struct ledger *ledger,
                           struct lint_results *results) {
-    struct str text;
     ledger_faults faults = {0};
-    if (!read_ledger_text(arena, run, &text)) return 0;
-    ledger_parse(arena, text, ledger, &faults);
+    if (!run->ledger_text.ptr) return 0;
+    ledger_parse(arena, run->ledger_text, ledger, &faults);
     for (size_t i = 0; i < faults.len && (is_given(run) || !run->request->whole); i++)
         run_notify(arena, results, SEVERITY_WARNING,
                    str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults.items[i].line,

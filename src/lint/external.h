@@ -42,7 +42,7 @@ void external_is_new(struct diagnostic *diagnostic);
 void external_collect(struct arena *keep, const struct subject *subject, struct run_file *file, bool places);
 /* After all files were collected: asks the ledger, and the network when the request says so. */
 bool external_ask(struct arena *arena, struct run *run, struct lint_results *results, struct error *error);
-/* Has this run anything to say about external links: a ledger, or a crawl? */
-bool external_wanted(struct arena *arena, const struct run *run);
+/* Reads the ledger, if a rule needs it, and sets run->asks: there is one, or a crawl. */
+bool external_open(struct arena *arena, struct run *run, struct error *error);
 
 #endif

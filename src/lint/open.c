@@ -207,18 +207,25 @@ bool lint_configure(struct arena *arena, struct lint *lint, struct error *error)
 static bool find_config(struct arena *arena, struct lint *lint, struct error *error) {
     const struct lint_options *o = &lint->options;
     struct str path = o->config;
-    if (!path.ptr && !o->no_config) path = config_find(arena, o->start.ptr ? o->start : STR("."));
+    if (!path.ptr && !o->no_config) {
+        path = config_find(arena, o->start.ptr ? o->start : STR("."));
+        if (path.ptr && file_exists(str_c(arena, path)) &&
+            !settings_may_read(arena, path_dir(path).len ? path_dir(path) : STR("."), path))
+            return error_set(error, path, 0, "leads out of the repository");
+    }
     return !path.ptr || settings_read(arena, path, &lint->config, error);
 }
 
 /* The folder of the site's own rules, and the one that holds its schemas and trademarks folders. */
 static void own_folders(struct arena *arena, const struct lint *lint, struct str *rules, struct str *base) {
     *rules = *base = lint->options.rules_dir.ptr ? lint->options.rules_dir : lint->config.rules_dir;
-    if (rules->ptr || !lint->config.folder.ptr) return;
-    struct str own = path_join(arena, lint->config.folder, STR(".contentlint"));
+    if (rules->ptr || lint->options.no_config) return;
+    struct str start = lint->options.start.ptr ? lint->options.start : STR(".");
+    struct str folder = lint->config.folder.ptr ? lint->config.folder : start;
+    struct str own = path_join(arena, folder, STR(".contentlint"));
     if (!dir_exists(str_c(arena, own))) return;
     *base = own;
-    struct str folder = path_join(arena, own, STR("rules"));
+    folder = path_join(arena, own, STR("rules"));
     if (dir_exists(str_c(arena, folder))) *rules = folder;
 }
 
@@ -228,6 +235,9 @@ static bool open_all(struct arena *arena, struct lint *lint, struct error *error
     own_folders(arena, lint, &rules, &base);
     if (rules.ptr && !dir_exists(str_c(arena, rules)))
         return error_set(error, rules, 0, "there is no such folder");
+    if (base.ptr && !lint->options.rules_dir.ptr &&
+        !settings_may_read(arena, path_dir(base).len ? path_dir(base) : STR("."), base))
+        return error_set(error, base, 0, "leads out of the repository");
     struct str marks = base.ptr ? path_join(arena, base, STR("trademarks")) : base;
     if (!rules_load(arena, rules, &lint->rules, &lint->rule_count, error)) return false;
     if (!trademark_load(arena, marks, &lint->owners, &lint->owner_count, error)) return false;

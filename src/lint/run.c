@@ -222,12 +222,11 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     if (lint->options.external_only) results->category = STR("contentlint-links");
     if (lint->needs & NEED_LINKS && !links_open(arena, request->site, &run.links, error)) return false;
     if (lint->needs & NEED_INBOUND) links_read_inbound(run.links, threads);
-    if (!run_files(arena, &run, error)) return false;
+    if (!external_open(arena, &run, error) || !run_files(arena, &run, error)) return false;
     facts_gather(arena, request->site, &run.facts);
     if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
     run.keep = ARENA_ARRAY(arena, struct arena, threads);
     run.scratch = ARENA_ARRAY(arena, struct arena, threads);
-    run.asks = external_wanted(arena, &run);
     parallel_for(run.file_count, threads, run_check, &run);
     if (run.asks) {
         if (!external_ask(arena, &run, results, error)) return false;

@@ -9,4 +9,7 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
                     struct error *error);
 bool settings_read(struct arena *arena, struct str path, struct config *config, struct error *error);
 
+/* Is path in the repository that folder lies in? A stranger may have written what names it. True outside of any. */
+bool settings_may_read(struct arena *arena, struct str folder, struct str path);
+
 #endif
