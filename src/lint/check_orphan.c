@@ -4,7 +4,7 @@
 void check_orphan(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     bool found = false;
     (void)rule;
-    if (!subject->links) return;
+    if (!subject->links || site_is_noted(subject->site, SITE_NOTE_LANGUAGE_FOLDER)) return;
     for (size_t i = 0; i < subject->site_page_count; i++) {
         const struct site_page *page = &subject->site_pages[i];
         bool judged = page->kind == KIND_PAGE && site_page_served(page);
