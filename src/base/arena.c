@@ -22,7 +22,7 @@ enum { GAP = 16 };
 enum { GAP = 0 };
 #endif
 
-enum { ALIGN = 16, BLOCK_MIN = 8 << 10, BLOCK_MAX = 256 << 10 };
+enum { ALIGN = 16, BLOCK_MIN = 8 << 10, BLOCK_MAX = 256 << 10, SPARE_MAX = 4 << 20 /* bytes kept */ };
 
 struct arena_block {
     struct arena_block *next;
@@ -46,16 +46,43 @@ static struct arena_block *block_new(size_t cap, bool zeroed) {
     return block;
 }
 
-/* A block with room for size bytes. An allocation too big for a common block gets one of its own, filed
- * second so that the room left in the newest is not lost; that one is zeroed, which costs nothing where the memory
- * comes straight from the system. */
+static void block_free(struct arena_block *block) {
+    ASAN_UNPOISON_MEMORY_REGION(block->data, block->cap);
+    free(block);
+}
+
+/* Spare blocks all have BLOCK_MAX bytes: any of them will do. */
+static struct arena_block *spare_take(struct arena *arena) {
+    struct arena *owner = arena->lender ? arena->lender : arena;
+    struct arena_block *block = owner->spare;
+    if (!block) return block_new(BLOCK_MAX, false);
+    owner->spare = block->next;
+    owner->spare_bytes -= block->cap;
+    return block;
+}
+
+static void spare_put(struct arena *owner, struct arena_block *block) {
+    if (block->cap != BLOCK_MAX || owner->spare_bytes >= SPARE_MAX) {
+        block_free(block);
+        return;
+    }
+    ASAN_POISON_MEMORY_REGION(block->data, block->cap);
+    block->used = 0;
+    block->next = owner->spare;
+    owner->spare = block;
+    owner->spare_bytes += block->cap;
+}
+
+/* A new block with room for size bytes. An allocation too big for a common block gets one of its own, filed second so
+ * that the room left in the newest is not lost; that one is zeroed, which costs nothing where the memory comes straight
+ * from the system. */
 static struct arena_block *block_for(struct arena *arena, size_t size) {
     struct arena_block *newest = arena->block;
-    if (newest && newest->cap - newest->used >= size) return newest;
     size_t cap = newest ? newest->cap * 2 : BLOCK_MIN;
-    if (cap > BLOCK_MAX || cap < BLOCK_MIN) cap = BLOCK_MAX;
+    if (cap > BLOCK_MAX || cap < BLOCK_MIN || arena->spare || arena->lender) cap = BLOCK_MAX;
     if (size <= cap / 4 || !newest) {
-        struct arena_block *block = block_new(size > cap ? size : cap, false);
+        bool common = cap == BLOCK_MAX && size <= cap;
+        struct arena_block *block = common ? spare_take(arena) : block_new(size > cap ? size : cap, false);
         block->next = newest;
         return arena->block = block;
     }
@@ -72,7 +99,8 @@ static size_t padded(size_t bytes) {
 /* *block is the one it lies in. */
 static void *take(struct arena *arena, size_t bytes, struct arena_block **block) {
     size_t size = padded(bytes);
-    *block = block_for(arena, size);
+    *block = arena->block;
+    if (!*block || (*block)->cap - (*block)->used < size) *block = block_for(arena, size);
     char *ptr = (char *)(*block)->data + (*block)->used;
     (*block)->used += size;
     arena->used += size;
@@ -118,29 +146,35 @@ void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t siz
     return copy;
 }
 
+struct arena arena_within(struct arena *lender) {
+    return (struct arena){.lender = lender->lender ? lender->lender : lender};
+}
+
 void arena_reset(struct arena *arena) {
-    struct arena_block *kept = arena->block;
-    if (!kept || kept->cap > BLOCK_MAX) {
-        arena_free(arena);
-        return;
+    while (arena->block) {
+        struct arena_block *block = arena->block;
+        arena->block = block->next;
+        spare_put(arena, block);
     }
-    arena->block = kept->next;
-    arena_free(arena);
-    ASAN_POISON_MEMORY_REGION(kept->data, kept->cap);
-    kept->used = 0;
-    kept->next = NULL;
-    arena->block = kept;
+    arena->used = 0;
 }
 
 void arena_free(struct arena *arena) {
-    struct arena_block *block = arena->block;
-    while (block) {
-        struct arena_block *next = block->next;
-        ASAN_UNPOISON_MEMORY_REGION(block->data, block->cap);
-        free(block);
-        block = next;
+    struct arena *lender = arena->lender;
+    while (arena->block) {
+        struct arena_block *block = arena->block;
+        arena->block = block->next;
+        if (lender)
+            spare_put(lender, block);
+        else
+            block_free(block);
     }
-    *arena = (struct arena){0};
+    while (arena->spare) {
+        struct arena_block *block = arena->spare;
+        arena->spare = block->next;
+        block_free(block);
+    }
+    *arena = (struct arena){.lender = lender};
 }
 
 void arena_adopt(struct arena *arena, struct arena *other) {
@@ -148,5 +182,6 @@ void arena_adopt(struct arena *arena, struct arena *other) {
     while (*end) end = &(*end)->next;
     *end = other->block;
     arena->used += other->used;
-    *other = (struct arena){0};
+    other->block = NULL;
+    arena_free(other);
 }

@@ -14,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #include <time.h>
 
 #ifdef __cplusplus
@@ -25,6 +26,9 @@ extern "C" {
 struct arena {
     struct arena_block *block; /* newest first; zero-initialise: `struct arena a = {0};` */
     size_t used;               /* bytes handed out, for limits and statistics */
+    struct arena_block *spare; /* private to arena.c, as what follows: blocks to be used again */
+    size_t spare_bytes;
+    struct arena *lender;
 };
 
 /* Zeroed memory for count objects of size bytes, aligned for any type. Aborts on overflow or out of memory. */
@@ -36,8 +40,11 @@ char *arena_bytes(struct arena *arena, size_t size);
 bool arena_extend(struct arena *arena, const void *ptr, size_t size, size_t wanted);
 /* Frees everything at once; the arena can be used again. */
 void arena_free(struct arena *arena);
-/* The same, but keeps the newest block for what comes next: for memory that is used again and again. */
+/* The same, but keeps some blocks for what comes next: for memory that is used again and again. */
 void arena_reset(struct arena *arena);
+/* An arena for what dies before `lender` does, on the same thread: it uses the blocks that `lender` keeps, and
+ * arena_free gives them back. The lender must not be moved or freed before. */
+struct arena arena_within(struct arena *lender);
 /* Moves all memory of other into arena: what was allocated there lives as long as arena. Other is empty then. */
 void arena_adopt(struct arena *arena, struct arena *other);
 
@@ -79,16 +86,32 @@ struct str str_from(const char *c_string); /* NULL gives absent */
 struct str str_copy(struct arena *arena, struct str s);
 char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
 struct str str_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
-struct str str_sub(struct str s, size_t start, size_t end); /* clamped to s */
-bool str_eq(struct str a, struct str b);
+/* Short ones stand here: most comparisons are with a literal, which the compiler then does in a word or two. */
+static inline struct str str_sub(struct str s, size_t start, size_t end) { /* clamped to s */
+    if (end > s.len) end = s.len;
+    if (start > end) start = end;
+    if (s.ptr) s.ptr += start, s.len = end - start;
+    return s;
+}
+static inline bool str_eq(struct str a, struct str b) {
+    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
+}
 bool str_eq_nocase(struct str a, struct str b); /* ASCII case only */
 int str_cmp(struct str a, struct str b);        /* bytewise, for sorting */
-bool str_starts(struct str s, struct str prefix);
-bool str_ends(struct str s, struct str suffix);
-size_t str_find(struct str s, struct str needle); /* offset, or s.len when not found */
-size_t str_find_char(struct str s, char c);       /* first offset, or s.len */
-size_t str_rfind_char(struct str s, char c);      /* last offset, or s.len */
-struct str str_trim(struct str s);                /* ASCII white space at both ends */
+static inline bool str_starts(struct str s, struct str prefix) {
+    return s.len >= prefix.len && (prefix.len == 0 || memcmp(s.ptr, prefix.ptr, prefix.len) == 0);
+}
+static inline bool str_ends(struct str s, struct str suffix) {
+    return s.len >= suffix.len &&
+           (suffix.len == 0 || memcmp(s.ptr + s.len - suffix.len, suffix.ptr, suffix.len) == 0);
+}
+size_t str_find(struct str s, struct str needle);          /* offset, or s.len when not found */
+static inline size_t str_find_char(struct str s, char c) { /* first offset, or s.len */
+    const char *hit = s.len ? (const char *)memchr(s.ptr, c, s.len) : NULL;
+    return hit ? (size_t)(hit - s.ptr) : s.len;
+}
+size_t str_rfind_char(struct str s, char c); /* last offset, or s.len */
+struct str str_trim(struct str s);           /* ASCII white space at both ends */
 /* Cuts at the first `separator`: returns the part before, leaves the part after in *rest. Absent when *rest is. */
 struct str str_cut(struct str *rest, char separator);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII only; unicode_lower for the rest */

@@ -28,16 +28,6 @@ struct str str_printf(struct arena *arena, const char *format, ...) {
     return buf_str(&buf);
 }
 
-struct str str_sub(struct str s, size_t start, size_t end) {
-    if (end > s.len) end = s.len;
-    if (start > end) start = end;
-    return s.ptr ? (struct str){s.ptr + start, end - start} : s;
-}
-
-bool str_eq(struct str a, struct str b) {
-    return a.len == b.len && (a.len == 0 || memcmp(a.ptr, b.ptr, a.len) == 0);
-}
-
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }
@@ -55,22 +45,9 @@ int str_cmp(struct str a, struct str b) {
     return order ? order : (a.len > b.len) - (a.len < b.len);
 }
 
-bool str_starts(struct str s, struct str prefix) {
-    return s.len >= prefix.len && str_eq(str_sub(s, 0, prefix.len), prefix);
-}
-
-bool str_ends(struct str s, struct str suffix) {
-    return s.len >= suffix.len && str_eq(str_sub(s, s.len - suffix.len, s.len), suffix);
-}
-
 size_t str_find(struct str s, struct str needle) {
     if (needle.len == 0) return 0;
     const char *hit = s.len ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
-    return hit ? (size_t)(hit - s.ptr) : s.len;
-}
-
-size_t str_find_char(struct str s, char c) {
-    const char *hit = s.len ? memchr(s.ptr, c, s.len) : NULL;
     return hit ? (size_t)(hit - s.ptr) : s.len;
 }
 

@@ -148,7 +148,7 @@ static void read_flow(struct parser *p, bool fragment) {
         add_limit(p, flow_at(&p->flow, (uint32_t)length),
                   "HTML elements are nested too deeply: the rest is not read");
     struct html h = {.reader = {.p = p, .text = str_sub(p->flow.text, 0, length), .whole = !fragment}};
-    struct arena own = {0};
+    struct arena own = arena_within(p->arena);
     h.arena = length < SMALL ? &p->scratch : &own;
     h.budget = (1u << 20) + length * 128;
     html_open(&h.reader);

@@ -6,7 +6,7 @@
 
 void mask_cover(struct parser *p, struct span span, char c) {
     if (!p->writable) {
-        p->writable = ARENA_ARRAY(&p->scratch, char, p->raw.len);
+        p->writable = arena_bytes(&p->scratch, p->raw.len);
         memcpy(p->writable, p->raw.ptr, p->raw.len);
         p->text.ptr = p->writable;
     }

@@ -183,6 +183,7 @@ void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     page->body_parsed = true;
     check_encoding(arena, page, text);
     struct parser p = {.arena = arena, .page = page, .base = page->body.start};
+    p.scratch = arena_within(arena);
     field_read(arena, page, &p.scratch);
     p.raw = str_sub(text, page->body.start, page->body.end);
     parser_run(&p, page->format);

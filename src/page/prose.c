@@ -13,7 +13,7 @@ bool prose_is_block(struct str name) {
 }
 
 void html_detach(struct parser *p) {
-    p->scratch = (struct arena){0};
+    p->scratch = arena_within(p->arena);
     p->visible = p->flow_buf = (struct buf){.arena = &p->scratch};
     p->visible_map = (segments){0};
     memset(&p->regions, 0, sizeof p->regions);

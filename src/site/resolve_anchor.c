@@ -52,7 +52,7 @@ static const struct target_ids *ids_of(const struct asking *asking, const struct
     struct target_ids *known = atomic_load(slot);
     if (known) return known;
     struct target_ids made = {0};
-    struct arena scratch = {0};
+    struct arena scratch = arena_within(asking->arena);
     const struct page *page = read_body(asking, target, &scratch);
     if (page) add_ids(&made, links, page);
     arena_free(&scratch);
@@ -127,7 +127,7 @@ static bool is_special(struct str fragment) {
 
 /* A text fragment: the words must be in the page. false: they aren't. */
 static bool text_found(const struct asking *asking, const struct site_page *target, struct str directive) {
-    struct arena scratch = {0};
+    struct arena scratch = arena_within(asking->arena);
     const struct page *page = read_body(asking, target, &scratch);
     bool found = !page || has_directive(&scratch, page, str_cut(&directive, '&'));
     arena_free(&scratch);
