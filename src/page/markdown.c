@@ -5,6 +5,46 @@
 #include <cmark.h>
 #include <string.h>
 
+/* ---- cmark's memory: the excerpt's, never freed singly ---------------------------------------------------- */
+
+/* Whose arena cmark's allocator uses on this thread, set while markdown_read runs: the functions get no context. */
+static _Thread_local struct arena *memory;
+
+enum { SIZE_ROOM = 16 /* before what may grow: how long it is */ };
+
+static void *memory_calloc(size_t count, size_t size) {
+    char *room = arena_bytes(memory, count * size + SIZE_ROOM);
+    memcpy(room, &(size_t){count * size}, sizeof(size_t));
+    return memset(room + SIZE_ROOM, 0, count * size);
+}
+
+static void *memory_realloc(void *old, size_t size) {
+    size_t before = 0;
+    char *room = old ? (char *)old - SIZE_ROOM : NULL;
+    if (room) memcpy(&before, room, sizeof before);
+    if (before >= size) return old;
+    if (!arena_extend(memory, room, before + SIZE_ROOM, size + SIZE_ROOM)) {
+        room = arena_bytes(memory, size + SIZE_ROOM);
+        if (before) memcpy(room + SIZE_ROOM, old, before < size ? before : size);
+    }
+    memcpy(room, &size, sizeof size);
+    return room + SIZE_ROOM;
+}
+
+static void memory_free(void *ptr) {
+    (void)ptr;
+}
+
+/* The document lives as long as p->scratch. */
+static cmark_node *parse(struct parser *p) {
+    cmark_mem functions = {memory_calloc, memory_realloc, memory_free};
+    cmark_mem *kept = ARENA_NEW(&p->scratch, cmark_mem);
+    *kept = functions;
+    cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, kept);
+    cmark_parser_feed(parser, p->text.ptr, p->text.len);
+    return cmark_parser_finish(parser);
+}
+
 struct walk {
     struct parser *p;
     unsigned quotes; /* block quotes around the current node */
@@ -312,12 +352,13 @@ void markdown_read(struct parser *p) {
     p->lined = (struct source){.text = p->text};
     source_lines(&p->scratch, &p->lined);
     inline_classify(p);
-    cmark_node *root = cmark_parse_document(p->text.ptr, p->text.len, CMARK_OPT_DEFAULT);
+    memory = &p->scratch;
+    cmark_node *root = parse(p);
     struct walk w = {.p = p, .plain.arena = &p->scratch, .id_text.arena = &p->scratch};
     cmark_node *first = cmark_node_first_child(root);
     w.only_block = first && !cmark_node_next(first);
     if (pair_find(p->text, 0, ']', ':') < p->text.len) find_definitions(p, root);
     walk_nodes(&w, root);
-    cmark_node_free(root);
+    memory = NULL;
     html_flush(p);
 }
