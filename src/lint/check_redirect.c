@@ -134,12 +134,13 @@ static const struct {
 
 void check_redirect(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     if (!subject->links) return;
+    const struct redirects *redirects = links_redirects(subject->links);
+    size_t first = 0, count = links_rules_of(subject->links, subject->source->path, &first);
+    if (!count && !redirects->faults.len) return;
     if (option_is(rule, "problem", "syntax")) {
         find_faults(subject, findings);
         return;
     }
-    const struct redirects *redirects = links_redirects(subject->links);
-    size_t first = 0, count = links_rules_of(subject->links, subject->source->path, &first);
     for (size_t f = 0; f < ARRAY_LEN(finders); f++) {
         if (!option_is(rule, "problem", finders[f].problem)) continue;
         for (size_t i = first; i < first + count; i++)

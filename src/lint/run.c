@@ -19,7 +19,7 @@ static int compare_numbers(uint32_t a, uint32_t b) {
 static int by_place(const void *left, const void *right) {
     const struct diagnostic *a = left, *b = right;
     if (a->changed != b->changed) return a->changed ? -1 : 1;
-    int order = str_cmp(a->source->path, b->source->path);
+    int order = a->source == b->source ? 0 : str_cmp(a->source->path, b->source->path);
     if (!order) order = compare_numbers(a->span.start, b->span.start);
     if (!order) order = compare_numbers(a->span.end, b->span.end);
     if (!order) order = str_cmp(a->rule->id, b->rule->id);
@@ -35,8 +35,17 @@ static void count(struct lint_results *results) {
     }
 }
 
+/* Mostly they are in order: gather has sorted those of each file, and files are sorted. */
+static void sort_findings(struct diagnostic *items, size_t n) {
+    for (size_t i = 1; i < n; i++)
+        if (by_place(&items[i - 1], &items[i]) > 0) {
+            qsort(items, n, sizeof *items, by_place);
+            return;
+        }
+}
+
 static void sort(struct lint_results *results) {
-    if (results->count) qsort(results->items, results->count, sizeof *results->items, by_place);
+    sort_findings(results->items, results->count);
     count(results);
 }
 
@@ -138,10 +147,17 @@ static bool mark_changed(struct arena *arena, const struct run *run, diagnostics
     return true;
 }
 
+static void make_room(struct arena *arena, const struct run *run, diagnostics *out) {
+    for (size_t i = 0; i < run->file_count; i++) out->cap += run->files[i].list.len;
+    if (out->cap) out->items = arena_alloc(arena, out->cap, sizeof *out->items);
+}
+
 /* Moves the visible findings of all files into results; counts the others. */
 static void gather(struct arena *arena, const struct run *run, struct allowances *allowances,
                    diagnostics *out, struct lint_results *results) {
+    make_room(arena, run, out);
     for (size_t i = 0; i < run->file_count; i++) {
+        size_t first = out->len;
         diagnostics *list = &run->files[i].list;
         for (size_t k = 0; k < list->len; k++)
             if (!list->items[k].hidden) allow_apply(allowances, &list->items[k]);
@@ -152,6 +168,7 @@ static void gather(struct arena *arena, const struct run *run, struct allowances
             else
                 *ARRAY_PUSH(arena, out) = list->items[k];
         }
+        sort_findings(out->items + first, out->len - first);
         results->files_checked += !run->files[i].failure.ptr;
     }
 }

@@ -38,9 +38,13 @@ void run_keep(struct arena *keep, struct run_file *file, const struct source *ow
         *copy = (struct source){.path = file->path, .text = str_copy(keep, own->text)};
         source = copy;
     }
+    if (!file->list.cap) { /* mostly once, and then no larger than needed */
+        file->list.cap = list->len;
+        file->list.items = arena_alloc(keep, list->len, sizeof *list->items);
+    }
     for (size_t i = 0; i < list->len; i++) {
-        struct diagnostic d = list->items[i];
-        keep_finding(keep, &d, own, source);
-        *ARRAY_PUSH(keep, &file->list) = d;
+        struct diagnostic *d = ARRAY_PUSH(keep, &file->list);
+        *d = list->items[i];
+        keep_finding(keep, d, own, source);
     }
 }

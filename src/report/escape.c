@@ -43,13 +43,25 @@ void escape_next(struct str s, size_t *at, struct glyph *glyph) {
         set_escape(glyph, c);
     else {
         glyph->text = str_sub(s, start, *at);
-        glyph->columns = unicode_width(c);
+        glyph->columns = c < 0x80 && c != '\t' ? 1 : unicode_width(c);
     }
+}
+
+/* Length of the printable ASCII at the start of s that stands for itself. */
+static size_t plain_length(struct str s) {
+    size_t n = 0;
+    while (n < s.len && s.ptr[n] >= ' ' && s.ptr[n] < 0x7F && s.ptr[n] != '#') n++;
+    return n;
 }
 
 void escape_text(struct buf *out, struct str s, size_t max) {
     struct glyph glyph;
     for (size_t at = 0, n = 0; at < s.len; n++) {
+        size_t plain = plain_length(str_sub(s, at, max ? at + (max - n) : s.len));
+        buf_add(out, str_sub(s, at, at + plain));
+        at += plain;
+        n += plain;
+        if (at == s.len) return;
         if (max && n == max) {
             buf_add(out, STR("…"));
             return;

@@ -25,9 +25,17 @@ static void add_escaped(struct buf *out, uint32_t c) {
         buf_add_utf8(out, c);
 }
 
+static bool is_plain(char c) {
+    return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+}
+
 static void add_string(struct buf *out, struct str s) {
     buf_add_char(out, '"');
     for (size_t at = 0; at < s.len;) {
+        size_t start = at;
+        while (at < s.len && is_plain(s.ptr[at])) at++;
+        buf_add(out, str_sub(s, start, at));
+        if (at == s.len) break;
         uint32_t c = unicode_next(s, &at);
         add_escaped(out, c == UNICODE_BAD ? 0xFFFD : c);
     }

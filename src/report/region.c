@@ -3,6 +3,7 @@
 
 const struct source *region_source(struct regions *regions, const struct source *source) {
     if (source->lines) return source;
+    if (source == regions->last) return regions->last_lined;
     void **slot = map_slot(regions->arena, &regions->sources, source->path);
     if (!*slot) {
         struct source *copy = ARENA_NEW(regions->arena, struct source);
@@ -10,7 +11,8 @@ const struct source *region_source(struct regions *regions, const struct source 
         source_lines(regions->arena, copy);
         *slot = copy;
     }
-    return *slot;
+    regions->last = source;
+    return regions->last_lined = *slot;
 }
 
 static bool is_line_end(struct str text, uint32_t at) {
@@ -34,6 +36,12 @@ static struct span widen(struct str text, struct span span) {
         span.end = (uint32_t)at;
     }
     return span;
+}
+
+struct place region_start(struct regions *regions, const struct source *source, struct span span,
+                          enum unit unit) {
+    const struct source *lined = region_source(regions, source);
+    return source_place(lined, widen(lined->text, span).start, unit);
 }
 
 struct region region_exact(struct regions *regions, const struct source *source, struct span span,

@@ -9,6 +9,8 @@ struct text_report {
     const struct lint_results *results;
     const struct report_options *options;
     struct regions regions;
+    const struct source *source; /* of the last finding, and its path as it is printed */
+    struct buf path;
 };
 
 static const char *paint(const struct text_report *report, enum severity severity) {
@@ -24,11 +26,19 @@ static const char *plain(const struct text_report *report) {
     return report->options->color ? "\033[0m" : "";
 }
 
+static struct str printed_path(struct text_report *report, const struct source *source) {
+    if (source == report->source) return buf_str(&report->path);
+    report->source = source;
+    report->path.len = 0;
+    escape_path(&report->path, result_path(report->arena, report->results->working_prefix, source->path));
+    return buf_str(&report->path);
+}
+
 /* "path:line:column" */
 static void print_place(struct text_report *report, const struct source *source, struct span span) {
-    struct region region = region_of(&report->regions, source, span, UNIT_CHARACTER);
-    escape_path(report->out, result_path(report->arena, report->results->working_prefix, source->path));
-    buf_printf(report->out, ":%u:%u", region.start.line, region.start.column);
+    struct place place = region_start(&report->regions, source, span, UNIT_CHARACTER);
+    buf_add(report->out, printed_path(report, source));
+    buf_printf(report->out, ":%u:%u", place.line, place.column);
 }
 
 static void print_related(struct text_report *report, const struct related *related) {
@@ -97,7 +107,8 @@ static void print_notifications(struct text_report *report) {
 
 void text_print(struct arena *arena, struct buf *out, const struct lint_results *results,
                 const struct report_options *options) {
-    struct text_report report = {arena, out, results, options, {.arena = arena}};
+    struct text_report report = {.arena = arena, .out = out, .results = results, .options = options};
+    report.regions.arena = report.path.arena = arena;
     bool full = options->format == REPORT_FULL;
     if (full && options->wall && results->count > options->wall)
         print_wall(&report);

@@ -37,6 +37,7 @@ enum { MESSAGE_MAX = 1000 /* characters of a message that any format prints */ }
 struct regions { /* line tables of the sources that have findings; zero-initialise but for arena */
     struct arena *arena;
     struct map sources;
+    const struct source *last, *last_lined; /* what region_source was asked last, and its answer */
 };
 struct region { /* 1-based; end is the column after the last character, on end.line */
     struct place start, end;
@@ -47,6 +48,9 @@ const struct source *region_source(struct regions *regions, const struct source 
  * end), a line end that it covers at its end left out. */
 struct region region_of(struct regions *regions, const struct source *source, struct span span,
                         enum unit unit);
+/* Its start alone. */
+struct place region_start(struct regions *regions, const struct source *source, struct span span,
+                          enum unit unit);
 /* The same for an edit: the span exactly as it is. */
 struct region region_exact(struct regions *regions, const struct source *source, struct span span,
                            enum unit unit);
