@@ -110,6 +110,32 @@ def test_ledger():
     row("ledger in a folder to be made", config("links: {external: {ledger: x/y/z}}\n"), [], 0)
 
 
+def test_outside():
+    outside = "outside of the repository"
+    for text in ("contentDir = '/etc'", "contentDir = '../../../../..'", "staticDir = '/'",
+                 "[[module.mounts]]\nsource = '/'\ntarget = 'content'",
+                 "[[module.mounts]]\nsource = '../..'\ntarget = 'content/x'"):
+        row(text, hugo(text + "\n"), [], 0, outside, without=["/etc/"])
+        row(text + ", urls", hugo(text + "\n"), ["urls"], 0, outside, "\nhome\t/\t", without=["/etc/", "/proc/"])
+    row("theme of another place", hugo("themesDir = '/'\ntheme = 'etc'\n"), [], 0, 'the module "etc" is not here')
+    row("layouts of another place", hugo("[[module.mounts]]\nsource = '/'\ntarget = 'layouts'\n"), [], 0)
+
+    def content_elsewhere(site):
+        shutil.rmtree(site.path("content"))
+        os.symlink("/etc", site.path("content"))
+
+    row("content of another place", content_elsewhere, [], 0, outside, "no file was checked", without=["/etc"])
+    row("links between folders", link("content/loop", "."), [], 0, "in 2 files.")
+    row("a page through a link", link("content/c.md", "/etc/passwd"), [], 0, "in 2 files.", without=["root:"])
+
+
+def test_arguments():
+    row("pattern that is none", config("links: {external: {exclude: ['((']}}\n"), [], 2, "contentlint.yml:1: missing closing")
+    row("revision of no repository", config(""), ["--changed", "nosuch"], 2, "git diff failed")
+    row("ledgers that are not there", config(""), ["ledger", "merge", "x", "y", "--output", "z"], 2,
+        "no ledger x", "nothing to merge")
+
+
 def main():
     for name, test in sorted(globals().items()):
         if name.startswith("test_"):

@@ -4,9 +4,13 @@
 
 #include <stdio.h>
 
-/* Damaged rows are said and left out. */
-static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, struct error *error) {
+/* Damaged rows are said and left out. A part of a matrix that had nothing to ask wrote no ledger. */
+static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, size_t *found,
+                     struct error *error) {
     ledger_faults faults = {0};
+    bool there = file_exists(str_c(arena, path));
+    if (!there) fprintf(stderr, "contentlint: warning: there is no ledger %.*s\n", STR_FMT(path));
+    *found += there;
     if (!ledger_read(arena, str_c(arena, path), ledger, &faults, error)) return false;
     for (size_t i = 0; i < faults.len; i++)
         fprintf(stderr, "contentlint: %.*s:%u: %.*s\n", STR_FMT(path), faults.items[i].line,
@@ -16,9 +20,10 @@ static bool read_one(struct arena *arena, struct str path, struct ledger *ledger
 
 static bool read_all(struct arena *arena, const struct arguments *arguments, struct ledger *ledgers,
                      struct error *error) {
+    size_t found = 0;
     for (size_t i = 1; i < arguments->operands.len; i++)
-        if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], error)) return false;
-    return true;
+        if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], &found, error)) return false;
+    return found || error_set(error, (struct str){0}, 0, "there is nothing to merge");
 }
 
 static int merge(struct arena *arena, const struct arguments *arguments) {

@@ -73,10 +73,48 @@ const struct source *external_ledger_source(struct arena *arena, const struct ru
     return !is_given(run) && run->ledger_text.ptr ? source : NULL;
 }
 
+/* ---- links.external.exclude ---- */
+
+struct regex_list {
+    struct regex **items;
+    size_t len, cap;
+};
+
+static bool is_excluded(void *data, struct str url) {
+    const struct regex_list *patterns = data;
+    for (size_t i = 0; i < patterns->len; i++)
+        if (regex_search(patterns->items[i], url, 0, NULL, 0) == REGEX_MATCH) return true;
+    return false;
+}
+
+/* links.external.exclude: regular expressions on URLs. */
+static bool read_excluded(struct arena *arena, const struct run *run, struct regex_list *patterns,
+                          struct error *error) {
+    const struct config *config = &run->lint->config;
+    const struct node *list = node_path(config->tree, STR("links.external.exclude"));
+    bool single = list && list->kind == NODE_STRING;
+    for (const struct node *item = single ? list
+                                   : list ? list->child
+                                          : NULL;
+         item; item = single ? NULL : item->next) {
+        struct regex *regex = regex_compile(arena, node_text(item, STR("")), 0, error);
+        if (!regex) return error_at(error, &config->source, item->span, "%s", error->message);
+        *ARRAY_PUSH(arena, patterns) = regex;
+    }
+    return true;
+}
+
+static void free_excluded(struct regex_list *patterns) {
+    for (size_t i = 0; i < patterns->len; i++) regex_free(patterns->items[i]);
+}
+
 bool external_open(struct arena *arena, struct run *run, struct error *error) {
     bool external = run->lint->needs & NEED_EXTERNAL;
     if (!external && !(run->lint->needs & NEED_LEDGER)) return true;
-    if (!read_ledger_text(arena, run, error)) return false;
+    struct regex_list patterns = {0}; /* a wrong one is said even where nothing is asked */
+    bool valid = read_excluded(arena, run, &patterns, error);
+    free_excluded(&patterns);
+    if (!valid || !read_ledger_text(arena, run, error)) return false;
     run->asks = external && (run->request->external || run->ledger_text.ptr);
     return true;
 }
@@ -117,35 +155,6 @@ static void gather(struct arena *arena, const struct run *run, struct external *
             add_link(arena, external, links, &run->files[i], &run->files[i].external.items[k]);
 }
 
-struct regex_list {
-    struct regex **items;
-    size_t len, cap;
-};
-
-static bool is_excluded(void *data, struct str url) {
-    const struct regex_list *patterns = data;
-    for (size_t i = 0; i < patterns->len; i++)
-        if (regex_search(patterns->items[i], url, 0, NULL, 0) == REGEX_MATCH) return true;
-    return false;
-}
-
-/* links.external.exclude: regular expressions on URLs. */
-static bool read_excluded(struct arena *arena, const struct run *run, struct regex_list *patterns,
-                          struct error *error) {
-    const struct config *config = &run->lint->config;
-    const struct node *list = node_path(config->tree, STR("links.external.exclude"));
-    bool single = list && list->kind == NODE_STRING;
-    for (const struct node *item = single ? list
-                                   : list ? list->child
-                                          : NULL;
-         item; item = single ? NULL : item->next) {
-        struct regex *regex = regex_compile(arena, node_text(item, STR("")), 0, error);
-        if (!regex) return error_at(error, &config->source, item->span, "%s", error->message);
-        *ARRAY_PUSH(arena, patterns) = regex;
-    }
-    return true;
-}
-
 static bool crawl(struct arena *arena, const struct run *run, struct external *external,
                   const link_list *links, const struct ledger *ledger, struct crawl_report *report,
                   struct error *error) {
@@ -159,7 +168,7 @@ static bool crawl(struct arena *arena, const struct run *run, struct external *e
         options.excluded_data = &patterns;
     }
     done = done && crawl_run(arena, links->items, links->len, &options, ledger, report, error);
-    for (size_t i = 0; i < patterns.len; i++) regex_free(patterns.items[i]);
+    free_excluded(&patterns);
     external->today = ledger_date(options.now);
     return done;
 }

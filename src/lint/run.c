@@ -131,7 +131,7 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
 
 static bool mark_changed(struct arena *arena, const struct run *run, diagnostics *list, struct error *error) {
     struct changed changed = {0};
-    if (!run->lint->options.changed.ptr || !list->len) return true;
+    if (!run->lint->options.changed.ptr) return true; /* a revision that is not there is said in any case */
     if (!changed_read(arena, run->request->site->root, run->lint->options.changed, &changed, error))
         return false;
     for (size_t i = 0; i < list->len; i++) {

@@ -290,7 +290,20 @@ bool hugo_mount_load(struct hugo *hugo, struct config_loader *loader, struct err
     return true;
 }
 
+/* The tree shows nothing there; who wonders where the pages are must be told. */
+static void note_outside(struct hugo *hugo) {
+    const struct site *site = hugo->site;
+    for (size_t i = 0; site->git_root.ptr && i < hugo->mounts.len; i++) {
+        struct str source = hugo->mounts.items[i].source;
+        if (!file_is_within(hugo->arena, site->git_root, path_join(hugo->arena, site->root, source)))
+            hugo_note_add(
+                hugo, "outside", source, NULL,
+                "this folder is outside of the repository and is not read: its pages and files are unknown");
+    }
+}
+
 void hugo_mount_all(struct hugo *hugo) {
     const struct module *modules = hugo->modules;
     for (size_t i = 0; i < hugo->module_count; i++) mount_module(hugo, &modules[i], (unsigned)i);
+    note_outside(hugo);
 }

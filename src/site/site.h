@@ -27,7 +27,9 @@ struct tree {
      * with an empty error->message when there is no such file. */
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
 };
-/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. */
+/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Of what lies
+ * outside the repository around root, by name or through a link to a folder, nothing is there; without a repository
+ * everything may be read. */
 struct tree tree_disk(struct arena *arena, struct str root);
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
 

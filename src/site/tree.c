@@ -2,15 +2,27 @@
 #include <errno.h>
 #include <string.h>
 
-#include "site/site.h"
+#include "site/load.h"
 
 struct disk {
     struct str root;
+    struct str repository; /* absent outside of any */
 };
 
 static char *full_path(const struct disk *disk, struct arena *arena, struct str path) {
     struct str joined = path.len ? path_join(arena, disk->root, path) : disk->root;
     return str_c(arena, joined.len ? joined : STR("."));
+}
+
+/* A stranger's configuration or link may lead anywhere: within a repository, nothing outside of it is there. */
+static bool is_outside(const struct disk *disk, struct arena *arena, struct str path) {
+    if (!disk->repository.ptr) return false;
+    return !file_is_within(arena, disk->repository, str_from(full_path(disk, arena, path)));
+}
+
+/* Files below the root were listed, which follows no link out of it; only these paths can be elsewhere. */
+static bool may_be_outside(struct str path) {
+    return str_starts(path, STR("/")) || str_starts(path, STR(".."));
 }
 
 static bool disk_list(void *state, struct arena *arena, struct str dir, str_array *files,
@@ -19,12 +31,18 @@ static bool disk_list(void *state, struct arena *arena, struct str dir, str_arra
     const struct walk_options options = {
         .skip_dirs = skip, .skip_dir_count = dir.len ? 1 : 2, .dot_folders = true};
     const char *root = full_path(state, arena, dir);
-    return !dir_exists(root) || walk_tree(arena, root, &options, files, error);
+    files->len = 0;
+    return !dir_exists(root) || is_outside(state, arena, dir) ||
+           walk_tree(arena, root, &options, files, error);
 }
 
 static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
                       struct error *error) {
     const char *name = full_path(state, arena, path);
+    if (may_be_outside(path) && is_outside(state, arena, path)) {
+        if (error) *error = (struct error){.path = path};
+        return false;
+    }
     if (file_read(arena, name, 0, text, error)) return true;
     if (error && !file_exists(name)) *error = (struct error){.path = path};
     return false;
@@ -32,7 +50,9 @@ static bool disk_read(void *state, struct arena *arena, struct str path, struct 
 
 struct tree tree_disk(struct arena *arena, struct str root) {
     struct disk *disk = ARENA_NEW(arena, struct disk);
+    unsigned levels;
     disk->root = str_copy(arena, root);
+    disk->repository = detect_git_root(arena, root, &levels);
     return (struct tree){.state = disk, .list = disk_list, .read = disk_read};
 }
 
