@@ -94,16 +94,30 @@ static void read_exclude(struct jekyll *jekyll) {
     read_texts(jekyll->arena, setting(jekyll, "include"), &jekyll->include);
 }
 
-/* Plugins that change URLs; the github-pages gem switches them on by default. */
-static void read_plugins(struct jekyll *jekyll) {
-    str_array plugins = {0};
+static bool names(const str_array *list, struct str name) {
+    for (size_t i = 0; i < list->len; i++)
+        if (str_eq(list->items[i], name)) return true;
+    return false;
+}
+
+/* GitHub Pages builds the site: its gem is in the Gemfile; or there is no Gemfile, and a custom domain (CNAME) or a
+ * remote theme without the plugin that Jekyll itself would need for one. */
+static bool is_github_pages(const struct jekyll *jekyll, const str_array *plugins) {
     struct str gemfile = {0};
     struct error error = {0};
     const struct tree *tree = &jekyll->site->tree;
+    if (tree->read(tree->state, jekyll->arena, STR("Gemfile"), &gemfile, &error))
+        return str_find(gemfile, STR("github-pages")) < gemfile.len;
+    bool theme = setting(jekyll, "remote_theme") && !names(plugins, STR("jekyll-remote-theme"));
+    return theme || tree_has(tree, jekyll->arena, STR("CNAME"));
+}
+
+/* Plugins that change URLs; GitHub Pages switches them on by default. */
+static void read_plugins(struct jekyll *jekyll) {
+    str_array plugins = {0};
     read_texts(jekyll->arena, setting(jekyll, "plugins"), &plugins);
-    bool read = tree->read(tree->state, jekyll->arena, STR("Gemfile"), &gemfile, &error);
-    bool pages = read && str_find(gemfile, STR("github-pages")) < gemfile.len;
-    jekyll->readme_index = jekyll->optional_front = pages;
+    jekyll->site->github_pages = is_github_pages(jekyll, &plugins);
+    jekyll->readme_index = jekyll->optional_front = jekyll->site->github_pages;
     for (size_t i = 0; i < plugins.len; i++) {
         jekyll->readme_index |= str_eq(plugins.items[i], STR("jekyll-readme-index"));
         jekyll->optional_front |= str_eq(plugins.items[i], STR("jekyll-optional-front-matter"));

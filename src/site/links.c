@@ -14,10 +14,18 @@ static bool flag_of(const struct site *site, const char *key, bool fallback) {
 
 /* ---- pages and aliases that are not served ---- */
 
+/* build.render: link. Something else is to answer at the page's address: a redirect, another site. */
+static void add_elsewhere(struct links *links, const struct site_page *page) {
+    struct str file = site_file_of_link(links->arena, links->site, page->language, page->link);
+    if (file.ptr) *map_slot(links->arena, &links->elsewhere, file) = (void *)(uintptr_t)page;
+}
+
 static void add_absent(struct links *links, const struct site_page *page) {
     bool dropped = page->flags & (PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED);
     if (dropped && page->file.len)
         *map_slot(links->arena, &links->dropped, page->file) = (void *)(uintptr_t)page;
+    if (page->flags & PAGE_LINK_ONLY && !(page->flags & PAGE_DROPPED) && page->link.len)
+        add_elsewhere(links, page);
     for (size_t i = 0; i < page->alias_count; i++) {
         const struct site_alias *alias = &page->aliases[i];
         if (alias->live || !alias->file.len) continue;

@@ -38,6 +38,7 @@ struct links {
     struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */
     struct map idle_aliases;      /* FILE -> page, of aliases the generator doesn't write (disableAliases) */
     struct map dropped;           /* FILE -> const struct site_page, pages that aren't published */
+    struct map elsewhere;         /* FILE -> page, of pages with a LINK and no file (build.render: link) */
     struct map *names;            /* per language: name -> struct name_entry */
     struct map folders;           /* sites without generator: folders that exist */
     ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */

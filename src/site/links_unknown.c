@@ -144,6 +144,7 @@ static void read_jekyll(struct links *links) {
     bool theme = site_config(site, SITE_NO_LANGUAGE, STR("theme")) ||
                  site_config(site, SITE_NO_LANGUAGE, STR("remote_theme"));
     if (theme) add_prefix(links, STR("assets"));
+    links->relative_md = site->github_pages;
     const struct node *plugins = site_config(site, SITE_NO_LANGUAGE, STR("plugins"));
     for (const struct node *plugin = plugins ? plugins->child : NULL; plugin; plugin = plugin->next) {
         struct str name = node_text(plugin, STR(""));

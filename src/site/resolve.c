@@ -33,19 +33,23 @@ static struct str page_link(const struct asking *asking) {
     return page && page->link.ptr ? page->link : (struct str){0};
 }
 
+/* Its text is shown, if at all, in other pages, at their addresses. */
+static bool is_shown_elsewhere(const struct site_page *page) {
+    return !page || page->flags & (PAGE_NO_RENDER | PAGE_HEADLESS);
+}
+
 /* A path as a browser resolves it. */
 static struct resolution as_browser(const struct asking *asking, struct str path) {
     if (str_starts(path, STR("/"))) return resolve_path(asking, url_join(asking->arena, STR("/"), path));
     struct str base = page_link(asking);
-    if (!base.ptr) return result(RESOLUTION_UNKNOWN); /* shown only inside other pages */
+    if (!base.ptr || is_shown_elsewhere(asking->site_page)) return result(RESOLUTION_UNKNOWN);
     if (asking->links->redirects.cuts_slash && base.len > 1 && str_ends(base, STR("/"))) base.len--;
     return resolve_path(asking, url_join(asking->arena, base, path));
 }
 
 static struct resolution same_page(const struct asking *asking) {
     const struct site_page *page = asking->site_page;
-    if (!page || !page->link.ptr || page->flags & (PAGE_NO_RENDER | PAGE_HEADLESS))
-        return result(RESOLUTION_UNKNOWN); /* its text is shown in other pages */
+    if (is_shown_elsewhere(page) || !page->link.ptr) return result(RESOLUTION_UNKNOWN);
     struct resolution r = result(RESOLUTION_OK);
     r.target = page;
     r.url = page->link;

@@ -146,13 +146,20 @@ static bool judge_text(const struct asking *asking, struct resolution *resolutio
     return true;
 }
 
+/* Written in another case, or with a '#' too many, than an id that is there: no shortcode makes the id then. */
+static bool is_slip(struct arena *arena, const struct target_ids *ids, struct str fragment) {
+    struct str lower = unicode_lower_str(arena, fragment);
+    while (str_starts(lower, STR("#"))) lower = str_sub(lower, 1, lower.len);
+    return lower.len && map_get(&ids->ids, lower);
+}
+
 void resolve_anchor(const struct asking *asking, struct resolution *resolution) {
     struct str fragment = raw_fragment(asking->link);
     if (!judge_text(asking, resolution, &fragment) || is_special(resolution->fragment)) return;
     const struct target_ids *ids = ids_of(asking, resolution->target);
     if (has_id(ids, resolution->fragment, fragment)) return;
-    if (!ids->complete) {
-        resolution->status = RESOLUTION_UNKNOWN;
+    if (!ids->complete && !is_slip(asking->arena, ids, resolution->fragment)) {
+        if (resolution->status == RESOLUTION_OK) resolution->status = RESOLUTION_UNKNOWN;
         return;
     }
     resolution->status = RESOLUTION_MISSING_ANCHOR;

@@ -1,7 +1,10 @@
 /* Where a redirect rule leads, hop by hop, until something is served or nothing is. */
 #include "site/links.h"
 
-#define SAMPLE "contentlint-sample"
+/* What stands for a placeholder in a path that is tried: its name, ":splat", which messages may show. */
+static struct str sample_of(struct arena *arena, const struct redirect_segment *segment) {
+    return str_printf(arena, ":%.*s", STR_FMT(segment->text));
+}
 
 /* A path the rule matches. */
 static struct str sample_path(struct arena *arena, const struct redirect *rule) {
@@ -10,9 +13,19 @@ static struct str sample_path(struct arena *arena, const struct redirect *rule) 
     for (uint32_t i = 0; i < rule->segment_count; i++) {
         const struct redirect_segment *segment = &rule->segments[i];
         buf_add_char(&out, '/');
-        buf_add(&out, segment->kind == SEGMENT_LITERAL ? segment->text : STR(SAMPLE));
+        buf_add(&out, segment->kind == SEGMENT_LITERAL ? segment->text : sample_of(arena, segment));
     }
     return buf_str(&out);
+}
+
+/* Does a path have something in it that stood for a placeholder? */
+static bool is_sample(struct arena *arena, const struct redirect *rule, struct str path) {
+    for (uint32_t i = 0; rule->dynamic && i < rule->segment_count; i++) {
+        const struct redirect_segment *segment = &rule->segments[i];
+        if (segment->kind != SEGMENT_LITERAL && str_find(path, sample_of(arena, segment)) < path.len)
+            return true;
+    }
+    return false;
 }
 
 /* The path below the own host that an address means; absent when it's another host's. */
@@ -84,6 +97,6 @@ void links_follow(const struct links *links, struct arena *arena, const struct r
         address = next_address(course);
     }
     if (course->path.ptr) finish(course);
-    bool guessed = str_find(course->path, STR(SAMPLE)) < course->path.len;
+    bool guessed = is_sample(arena, rule, course->path);
     if (guessed && course->end != COURSE_LOOP) course->end = COURSE_UNKNOWN;
 }

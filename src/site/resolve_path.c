@@ -104,6 +104,11 @@ static bool find_absent(const struct asking *asking, struct str file, struct res
     return true;
 }
 
+static bool is_elsewhere(const struct asking *asking, struct str file) {
+    const struct map *map = &asking->links->elsewhere;
+    return map_get(map, file) || map_get(map, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)));
+}
+
 static struct resolution find_file(const struct asking *asking, struct resolution r, struct str file) {
     const struct links *links = asking->links;
     const struct redirect *rule = redirects_find(&links->redirects, r.url, 0);
@@ -117,7 +122,7 @@ static struct resolution find_file(const struct asking *asking, struct resolutio
     if (rule) return from_rule(asking, r, rule);
     if (find_absent(asking, file, &r)) return r;
     if (!folder && find_absent(asking, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)), &r)) return r;
-    if (links_is_unknown(links, file)) return with(r, RESOLUTION_UNKNOWN);
+    if (is_elsewhere(asking, file) || links_is_unknown(links, file)) return with(r, RESOLUTION_UNKNOWN);
     if (links->redirects_generated) r.flags |= RESOLUTION_SOFT;
     return with(r, RESOLUTION_BROKEN);
 }

@@ -248,6 +248,7 @@ struct site {
     struct site_language *languages; /* enabled ones, default first */
     size_t language_count;
     bool multilingual, multihost;
+    bool github_pages;       /* Jekyll, built by GitHub Pages: the plugins it has by default are on */
     struct site_page *pages; /* sorted by source path, pages without a file last, by link */
     size_t page_count;
     struct site_url *urls; /* sorted by link, kind, source */
