@@ -73,6 +73,9 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
         for (uint32_t k = 0; k < item->flow_count; k++)
             item->flow[k].source = rebased(&rebase, item->flow[k].source);
     }
+    for (size_t i = 0; i < results->shared.len; i++)
+        results->shared.items[i] =
+            paths_relative(arena, rebase.here, path_join(arena, rebase.root, results->shared.items[i]));
     results->working_prefix = STR("");
     results->git_prefix = paths_relative(arena, sarif_base(&rebase, git), rebase.here);
 }

@@ -52,9 +52,34 @@ static bool not_in_site(struct finder *finder, struct str path, const struct tar
     return error_set(finder->error, path, 0, "is not in the site %.*s", STR_FMT(target->root));
 }
 
+static bool is_redirect_file(struct str path) {
+    static const char *const names[] = {"netlify.toml", "vercel.json", "staticwebapp.config.json"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eq(path_base(path), str_from(names[i]))) return true;
+    return false;
+}
+
+/* A hosting service's file above the sites it is for: each of them judges it. False: there are none, or an error. */
+static bool add_to_sites_below(struct finder *finder, struct str folder, struct str path) {
+    struct site_root *roots = NULL;
+    size_t count = 0;
+    if (!is_redirect_file(path) || !site_detect_all(finder->arena, folder, &roots, &count, finder->error))
+        return false;
+    struct str file = path_join(finder->arena, paths_real(finder->arena, folder), path_base(path));
+    for (size_t i = 0; i < count; i++) {
+        struct target *target = target_at(finder, roots[i].path, roots[i].generator);
+        *ARRAY_PUSH(finder->arena, &target->files) = paths_relative(finder->arena, target->absolute, file);
+    }
+    return count > 0;
+}
+
 static bool add_file(struct finder *finder, struct str path) {
     struct str folder = path_dir(path), within;
     if (!folder.len) folder = str_starts(path, STR("/")) ? STR("/") : STR(".");
+    bool given = arguments_has(finder->arguments, OPTION_ROOT);
+    if (!given && site_detect(finder->arena, folder).generator == GENERATOR_NONE &&
+        add_to_sites_below(finder, folder, path))
+        return true;
     struct target *target = target_of(finder, folder);
     if (!folder_within(finder->arena, target, folder, &within)) return not_in_site(finder, path, target);
     struct str file = str_printf(finder->arena, "%.*s%.*s", STR_FMT(within), STR_FMT(path_base(path)));

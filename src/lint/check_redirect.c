@@ -110,6 +110,7 @@ static void find_target(const struct subject *subject, const struct redirect *r,
     links_follow(subject->links, findings->arena, r, &course);
     if (course.end != COURSE_NOTHING) return;
     struct diagnostic *d = add_rule(findings, r, r->to_span);
+    d->everywhere = true;
     finding_set(findings, d, "final", course.path);
     struct str near = links_nearest(subject->links, findings->arena, course.path);
     finding_set(findings, d, "hint",

@@ -61,9 +61,10 @@ struct diagnostic {
     uint32_t related_count, property_count, edit_count, flow_count;
     struct str
         origin; /* "course.yaml:24: required: [title]": what asked for it; `explain --file` alone shows it */
-    struct str fix; /* what the edits do, as a title */
-    bool changed;   /* on a line changed since --changed REF */
-    bool hidden;    /* suppressed or allowed: counted, not printed */
+    struct str fix;  /* what the edits do, as a title */
+    bool changed;    /* on a line changed since --changed REF */
+    bool hidden;     /* suppressed or allowed: counted, not printed */
+    bool everywhere; /* that nothing is there: in a file that several sites read, all of them must say so */
 };
 typedef ARRAY_OF(struct diagnostic) diagnostics;
 
@@ -102,6 +103,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     size_t files_checked, files_total;
     bool incomplete;   /* a file could not be read; a notification says which: exit 2 after the report */
     size_t suppressed; /* findings hidden by suppressions and allow-lists */
+    str_array shared;  /* paths of the files above the site that were judged, seen as those of the findings */
     size_t errors, warnings, notes;
     struct str
         working_prefix;    /* put before source paths in text: site root seen from the working directory */
@@ -208,7 +210,8 @@ struct lint_request {
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error);
 /* Joins the results of several sites of one repository; `more` is added to `results`, sorted again.
- * Both have the same prefixes. */
+ * Both have the same prefixes. What both find in a file above them is told once; that something is unused or leads to
+ * nothing only when both say so. */
 void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more);
 
 /* Runs the Bad and Good examples of the rules (built_in false: only the site's own). Each example is a tiny

@@ -44,7 +44,7 @@ static void sort_findings(struct diagnostic *items, size_t n) {
         }
 }
 
-static void sort(struct lint_results *results) {
+void run_sort(struct lint_results *results) {
     sort_findings(results->items, results->count);
     count(results);
 }
@@ -86,14 +86,35 @@ static void add_unreadable(struct arena *arena, const struct run *run, struct li
     }
 }
 
+static struct str without_dot(struct arena *arena, struct str path) {
+    struct str clean = path_clean(arena, path);
+    return str_eq(clean, STR(".")) ? STR("") : clean;
+}
+
+/* How `folder`, which holds the site's root or is it, is seen from there: "", "../", "../../" ... */
+static struct str way_up(struct arena *arena, struct str root, struct str folder) {
+    struct buf up = {.arena = arena};
+    struct str rest = {0};
+    root = without_dot(arena, root);
+    folder = without_dot(arena, folder);
+    if (str_starts(root, folder))
+        rest = str_sub(root, folder.len, root.len);
+    else if (str_starts(folder, STR("..")) && str_starts(folder, root))
+        rest = str_sub(folder, root.len, folder.len);
+    while (rest.len) {
+        struct str part = str_cut(&rest, '/');
+        if (part.len) buf_add(&up, STR("../"));
+    }
+    return buf_str(&up);
+}
+
 /* The configuration as a source of findings: its path as seen from the site's root. */
 static const struct source *config_source_of(struct arena *arena, const struct run *run) {
     const struct config *config = &run->lint->config;
     struct source *source = ARENA_NEW(arena, struct source);
-    struct str root = path_clean(arena, run->request->site->root), folder = path_clean(arena, config->folder);
+    struct str up = way_up(arena, run->request->site->root, config->folder);
     *source = (struct source){.path = path_base(config->source.path), .text = config->source.text};
-    if (str_starts(root, folder) && root.len > folder.len && !str_eq(folder, STR(".")))
-        source->path = path_join(arena, STR(".."), source->path);
+    source->path = str_printf(arena, "%.*s%.*s", STR_FMT(up), STR_FMT(source->path));
     return source;
 }
 
@@ -122,6 +143,7 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
             if (entry->rule->severity == SEVERITY_OFF || (unused && entry->rule->external)) continue;
             if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
         }
+        for (size_t i = first; unused && i < findings.list.len; i++) findings.list.items[i].everywhere = true;
         finding_messages(&findings, first);
     }
     *out = findings.list;
@@ -200,6 +222,15 @@ static struct allowances copy_allowances(struct arena *arena, const struct lint 
     return copy;
 }
 
+/* Files above the site, which other sites of the repository may read as well. */
+static void add_shared(struct arena *arena, const struct run *run, struct lint_results *results) {
+    struct str config = config_source_of(arena, run)->path;
+    if (run->request->whole && str_starts(config, STR("../"))) *ARRAY_PUSH(arena, &results->shared) = config;
+    for (size_t i = 0; i < run->file_count; i++)
+        if (run->files[i].data && str_starts(run->files[i].path, STR("../")))
+            *ARRAY_PUSH(arena, &results->shared) = run->files[i].path;
+}
+
 static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
     struct allowances allowances = copy_allowances(arena, run->lint);
     diagnostics list = {0};
@@ -209,9 +240,10 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, &list);
     results->items = list.items;
     results->count = list.len;
+    add_shared(arena, run, results);
     add_notes(arena, run->request->site, results);
     add_unreadable(arena, run, results);
-    sort(results);
+    run_sort(results);
     return true;
 }
 
@@ -262,46 +294,4 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     bool done = finish(arena, &run, results, error);
     results->seconds = seconds_now() - start;
     return done;
-}
-
-static void join_items(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
-    diagnostics all = {0};
-    for (size_t i = 0; i < results->count; i++) *ARRAY_PUSH(arena, &all) = results->items[i];
-    for (size_t i = 0; i < more->count; i++) *ARRAY_PUSH(arena, &all) = more->items[i];
-    results->items = all.items;
-    results->count = all.len;
-}
-
-/* Rules that ran on either: sites may be configured differently. Both lists are sorted by id. */
-static void join_rules(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
-    struct rule *all = ARENA_ARRAY(arena, struct rule, results->rule_count + more->rule_count + 1);
-    size_t n = 0, a = 0, b = 0;
-    while (a < results->rule_count || b < more->rule_count) {
-        int order = a == results->rule_count ? 1
-                    : b == more->rule_count  ? -1
-                                             : str_cmp(results->rules[a].id, more->rules[b].id);
-        all[n++] = order <= 0 ? results->rules[a] : more->rules[b];
-        a += order <= 0;
-        b += order >= 0;
-    }
-    results->rules = all;
-    results->rule_count = n;
-}
-
-void lint_join(struct arena *arena, struct lint_results *results, const struct lint_results *more) {
-    if (!results->rules) {
-        *results = *more;
-        return;
-    }
-    join_items(arena, results, more);
-    join_rules(arena, results, more);
-    for (size_t i = 0; i < more->notification_count; i++)
-        run_notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
-    results->files_checked += more->files_checked;
-    results->files_total += more->files_total;
-    results->incomplete |= more->incomplete;
-    results->crawl.online &= more->crawl.online;
-    results->suppressed += more->suppressed;
-    results->seconds += more->seconds;
-    sort(results);
 }

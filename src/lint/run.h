@@ -54,6 +54,8 @@ void run_collect(const struct run *run, struct arena *keep, const struct subject
                  struct run_file *file);
 /* Copies findings and the text they point into, for the first of a file, out of memory that is used again. */
 void run_keep(struct arena *keep, struct run_file *file, const struct source *own, const diagnostics *list);
+/* Sorts the findings and counts them by severity. */
+void run_sort(struct lint_results *results);
 void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
                 struct str message);
 struct data_file { /* syllabus.yaml */

@@ -27,7 +27,7 @@ static bool in_skipped_folder(const struct run *run, struct str path, const stru
     if (page && run->request->site->generator == GENERATOR_HUGO) return false;
     for (struct str rest = path_dir(path); rest.ptr;) {
         struct str part = str_cut(&rest, '/');
-        if (part.len > 1 && part.ptr[0] == '.') return true;
+        if (part.len > 1 && part.ptr[0] == '.' && !str_eq(part, STR(".."))) return true;
         for (size_t i = 0; i < ARRAY_LEN(names); i++)
             if (str_eq(part, names[i])) return true;
     }
