@@ -7,6 +7,12 @@ static bool is_blank_value(const struct node *node) {
     return node->kind == NODE_STRING && str_trim(node->text).len == 0;
 }
 
+static bool in_collection(struct str path) {
+    for (struct str rest = path_dir(path); rest.ptr;)
+        if (str_starts(str_cut(&rest, '/'), STR("_"))) return true;
+    return false;
+}
+
 /* Texts that other pages include stand in folders such as _includes/. */
 static bool in_private_folder(struct str path) {
     struct str rest = path_dir(path);
@@ -31,7 +37,8 @@ static bool is_special(const struct subject *subject, const struct site_page *pa
 
 /* Pages whose fields somebody sees: served by the generator, with front matter, as a page of their own. */
 static bool is_shown_page(const struct subject *subject) {
-    if (in_private_folder(subject->source->path)) return false;
+    bool jekyll = subject->site->generator == GENERATOR_JEKYLL; /* its collections lie in _name/ */
+    if (!jekyll && in_private_folder(subject->source->path)) return false;
     if (!subject->site_page_count) return subject->site->generator == GENERATOR_NONE;
     const struct site_page *page = &subject->site_pages[0];
     return site_page_served(page) && page->bundle != BUNDLE_RESOURCE;
@@ -54,9 +61,11 @@ static bool is_usual(const struct rule *rule, const struct subject *subject, str
     return have > 0 && (double)have * 100 >= option_number(rule, "percent", 0) * (double)others;
 }
 
-/* A page without a title key that shows one all the same: an HTML title or a top heading. */
-static bool has_other_title(const struct page *page) {
-    if (page->title.len) return true;
+/* A page without a title key that shows one all the same: an HTML title, a top heading, or the title that Jekyll makes
+ * of the name of a post or another document of a collection (Document#populate_title). */
+static bool has_other_title(const struct subject *subject, const struct page *page) {
+    bool jekyll = subject->site->generator == GENERATOR_JEKYLL;
+    if (page->title.len || (jekyll && in_collection(subject->source->path))) return true;
     for (size_t i = 0; i < page->headings.len; i++)
         if (page->headings.items[i].level == 1) return true;
     return false;
@@ -79,7 +88,7 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
     if (is_special(subject, site_page)) return;
     if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
     if (!is_usual(rule, subject, key)) return;
-    if (str_eq(key, STR("title")) && has_other_title(page)) return;
+    if (str_eq(key, STR("title")) && has_other_title(subject, page)) return;
     struct diagnostic *d = finding_add(findings, page->fence);
     finding_set(findings, d, "key", key);
 }

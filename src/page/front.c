@@ -231,9 +231,11 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
     page->format = format_of(path, options->format);
     page->body = (struct span){str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0, (uint32_t)text.len};
     size_t at = skip_intro(text, options->leading_comment);
-    if (is_json(text, at)) return read_json(arena, page, at, is_head);
+    bool yaml_alone = options->liquid; /* Jekyll: to it, vercel.json is a file like any other */
+    if (!yaml_alone && is_json(text, at)) return read_json(arena, page, at, is_head);
     struct fence fence = {0};
-    if (!find_fence(text, at, &fence)) return at >= text.len && is_head ? FRONT_TRUNCATED : FRONT_READ;
+    bool fenced = find_fence(text, at, &fence) && (fence.format == FORMAT_YAML || !yaml_alone);
+    if (!fenced) return at >= text.len && is_head ? FRONT_TRUNCATED : FRONT_READ;
     find_close(text, &fence, options);
     if (!fence.closed && is_head) return FRONT_TRUNCATED;
     if (!is_front(text, &fence, options)) return FRONT_READ;
