@@ -50,6 +50,8 @@ static struct resolution as_browser(const struct asking *asking, struct str path
 static struct resolution same_page(const struct asking *asking) {
     const struct site_page *page = asking->site_page;
     if (is_shown_elsewhere(page) || !page->link.ptr) return result(RESOLUTION_UNKNOWN);
+    if (!str_eq(page->source, asking->page->source.path))
+        return result(RESOLUTION_UNKNOWN); /* its own page is left out of the site for another file's */
     struct resolution r = result(RESOLUTION_OK);
     r.target = page;
     r.url = page->link;

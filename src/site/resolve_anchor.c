@@ -17,6 +17,8 @@ static bool inserts_text(const struct liquid *liquid) {
 }
 
 static bool is_complete(const struct page *page) {
+    for (size_t i = 0; i < page->faults.len; i++)
+        if (page->faults.items[i].kind == PAGE_FAULT_LIMIT) return false; /* its rest was not read */
     for (size_t i = 0; i < page->shortcodes.len; i++) {
         const struct shortcode *shortcode = &page->shortcodes.items[i];
         if (!shortcode->escaped && !makes_no_ids(shortcode->name)) return false;
