@@ -2,6 +2,7 @@
 #include "crawl/engine.h"
 #include "unit.h"
 
+#include <string.h>
 #include <sys/socket.h>
 
 static struct arena arena;
@@ -77,6 +78,19 @@ static void test_target(void) {
                   again.https == target.https);
         }
     }
+}
+
+/* A fragment is not sent, so its length is nobody's business. */
+static void test_long_fragment(void) {
+    static char written[3 * CRAWL_URL_MAX];
+    struct target target;
+    memset(written, 'a', sizeof written);
+    struct str url = {written, sizeof written};
+    memcpy(written, "https://a.dev/#", 15);
+    CHECK(target_parse(&arena, url, &target) == TARGET_OK);
+    CHECK_STR(target.url, "https://a.dev/");
+    written[14] = '?';
+    CHECK(target_parse(&arena, url, &target) == TARGET_MALFORMED);
 }
 
 static void test_resolve(void) {
@@ -399,6 +413,7 @@ static void test_status(void) {
 
 int main(void) {
     test_target();
+    test_long_fragment();
     test_resolve();
     test_address();
     test_skip();

@@ -104,12 +104,15 @@ static bool in_shard(const struct crawl_options *options, struct str host) {
     return options->shards < 2 || str_hash(host) % options->shards == options->shard - 1;
 }
 
+static bool is_excluded(const struct crawl_options *options, struct str url) {
+    return options->excluded && options->excluded(options->excluded_data, url);
+}
+
 static void plan_job(struct run *run, struct job *job, const struct target *target) {
     enum verdict_reason skip = skip_reason(target, run->options);
     const struct crawl_options *options = run->options;
     job->https = target->https;
-    if (options->excluded && options->excluded(options->excluded_data, job->verdict.url))
-        skip = REASON_EXCLUDED;
+    if (is_excluded(options, job->verdict.url)) skip = REASON_EXCLUDED;
     if (skip != REASON_NONE) {
         settle(job, VERDICT_SKIPPED, skip);
         return;
@@ -172,6 +175,8 @@ static struct job *find_job(struct run *run, struct map *seen, enum target_resul
     *map_slot(&run->scratch, seen, job->verdict.url) = job;
     if (result == TARGET_OK)
         plan_job(run, job, target);
+    else if (is_excluded(run->options, key))
+        settle(job, VERDICT_SKIPPED, REASON_EXCLUDED);
     else if (result == TARGET_SCHEME)
         settle(job, VERDICT_SKIPPED, REASON_SCHEME);
     else

@@ -186,7 +186,8 @@ static void add_path(struct buf *out, struct str path) {
 
 static enum target_result read_rest(struct arena *arena, struct str rest, struct target *target) {
     size_t hash = str_find_char(rest, '#');
-    if (hash < rest.len) target->fragment = str_sub(rest, hash + 1, rest.len);
+    if (hash < rest.len && rest.len - hash <= CRAWL_URL_MAX)
+        target->fragment = str_sub(rest, hash + 1, rest.len);
     rest = str_sub(rest, 0, hash);
     size_t end = 0;
     while (end < rest.len && !strchr("/\\?", rest.ptr[end])) end++;
@@ -206,7 +207,8 @@ static enum target_result read_rest(struct arena *arena, struct str rest, struct
 
 enum target_result target_parse(struct arena *arena, struct str written, struct target *target) {
     *target = (struct target){.https = true};
-    if (written.len > CRAWL_URL_MAX) return TARGET_MALFORMED;
+    /* A fragment is never sent: pages that keep their state in it have long ones. */
+    if (str_find_char(written, '#') > CRAWL_URL_MAX) return TARGET_MALFORMED;
     struct str s = clean(arena, written);
     size_t scheme = scheme_length(s);
     if (scheme && !str_eq_nocase(str_sub(s, 0, scheme), STR("https:"))) {
