@@ -53,6 +53,7 @@ else
         steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
     done
     steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
+    steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
     if command -v pre-commit >/dev/null; then steps+=("tests/pre_commit.sh $binary $suites"); else skip "pre-commit is not installed"; fi
 fi
 if [ ${#steps[@]} = 0 ]; then

@@ -31,10 +31,18 @@ static const struct {
     {"case", RESOLUTION_CASE},
 };
 
+/* Is the text of a link the address it leads to, or the start of it: "[Example.org](https://example.org/)"? */
+static bool names_address(const struct link *link) {
+    size_t host = str_find(link->target, STR("://"));
+    if (host == link->target.len || !link->text.len) return false;
+    struct str from_host = str_sub(link->target, host + 3, host + 3 + link->text.len);
+    return str_eq_nocase(link->text, from_host) || str_eq_nocase(link->text, link->target);
+}
+
 /* Is the address itself what readers see, or a value whose use only a template knows? Then it may need its host. */
 static bool is_shown(const struct link *link) {
     return link->kind == LINK_AUTOLINK || link->kind == LINK_BARE || link->kind == LINK_FRONT_MATTER ||
-           (link->kind == LINK_INLINE && str_eq(link->text, link->target));
+           names_address(link);
 }
 
 /* An alias such as "/guide/latest" is an address to link to: what it leads to changes, and readers want the newest. */
