@@ -117,6 +117,8 @@ static struct str name_of(const struct site_page *page) {
 
 /* Where the link leads, as its author would write it. */
 static struct str final_of(const struct resolution *r) {
+    bool alias = r->status == RESOLUTION_CASE && r->claim && r->claim->kind == URL_ALIAS;
+    if (alias) return r->claim->link; /* what it differs from; the fix goes on to the page */
     if (r->rewrite.len) return r->rewrite;
     return r->final.ptr ? r->final : STR("another address");
 }
@@ -165,8 +167,9 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
     bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject->site);
     if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
-    bool note = r->flags & RESOLUTION_SOFT || is_expired(subject) ||
-                (r->status == RESOLUTION_REDIRECT && is_temporary(r));
+    bool redirect = r->status == RESOLUTION_REDIRECT;
+    bool meant = redirect && (is_temporary(r) || str_find(r->final, STR("://")) < r->final.len);
+    bool note = r->flags & RESOLUTION_SOFT || is_expired(subject) || meant;
     if (note && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)
         finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));
