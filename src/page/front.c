@@ -119,6 +119,28 @@ static void end_at_blank(struct str text, struct fence *fence) {
     fence->close = fence->body = at;
 }
 
+static bool is_prose(struct str line, const struct fence *fence, bool spaces) {
+    return line.len && !strchr(" \t-#\"'[]{}", line.ptr[0]) && !looks_like_key(line, fence->format, spaces);
+}
+
+/* Text that no parser takes for front matter may have been closed by a thematic break far below, or by a fence in an
+ * example. Offset of the blank line where prose begins that goes on up to there, or 0. */
+static uint32_t blank_before_prose(struct str text, const struct fence *fence) {
+    uint32_t blank = 0, found = 0;
+    struct str last = {0};
+    for (uint32_t at = fence->content; at < fence->close; at = next_line(text, at)) {
+        struct str line = line_at(text, at);
+        if (!str_trim(line).len) {
+            blank = at;
+            continue;
+        }
+        if (!found && blank && is_prose(line, fence, false)) found = blank;
+        blank = 0;
+        last = line;
+    }
+    return is_prose(last, fence, true) ? found : 0;
+}
+
 /* In a repository of plain Markdown a first line of dashes may be a thematic break. */
 static bool is_front(struct str text, const struct fence *fence, const struct page_options *options) {
     uint32_t end = fence->closed ? fence->close : (uint32_t)text.len,
@@ -225,6 +247,23 @@ static enum page_format format_of(struct str path, enum page_format format) {
     return word_among(path_ext(path), ".html .htm .xhtml") ? PAGE_HTML : PAGE_MARKDOWN;
 }
 
+static void read_fenced(struct arena *arena, struct page *page, const struct fence *fence) {
+    page->has_front = true;
+    page->front_format = fence->format;
+    page->fence = fence->line;
+    page->front_span = (struct span){fence->content, fence->close};
+    page->body.start = fence->body;
+    fence_faults(arena, page, fence);
+    read_values(arena, page);
+}
+
+static bool has_syntax_fault(const struct page *page) {
+    for (size_t i = 0; i < page->faults.len; i++)
+        if (page->faults.items[i].kind == PAGE_FAULT_FRONT && page->faults.items[i].node == FAULT_SYNTAX)
+            return true;
+    return false;
+}
+
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,
                                   bool is_head, const struct page_options *options) {
     *page = (struct page){.source = {.path = path, .text = text}, .options = *options};
@@ -240,13 +279,14 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
     if (!fence.closed && is_head) return FRONT_TRUNCATED;
     if (!is_front(text, &fence, options)) return FRONT_READ;
     if (!fence.closed) end_at_blank(text, &fence);
-    page->has_front = true;
-    page->front_format = fence.format;
-    page->fence = fence.line;
-    page->front_span = (struct span){fence.content, fence.close};
-    page->body.start = fence.body;
-    fence_faults(arena, page, &fence);
-    read_values(arena, page);
+    read_fenced(arena, page, &fence);
+    uint32_t blank = fence.closed && has_syntax_fault(page) ? blank_before_prose(text, &fence) : 0;
+    if (blank) {
+        fence.closed = false;
+        fence.close = fence.body = blank;
+        page->faults.len = 0;
+        read_fenced(arena, page, &fence);
+    }
     return FRONT_READ;
 }
 

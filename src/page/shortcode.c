@@ -77,6 +77,7 @@ static bool read_value(struct lexer *l, struct span *value) {
     size_t start = l->at;
     while (l->at < l->text.len && !char_is_space(l->text.ptr[l->at]) && !at_close(l)) {
         if (looking_at(l, l->mark == '<' ? "/>}}" : "/%}}") || l->text.ptr[l->at] == '"') break;
+        if (looking_at(l, "{{")) break; /* the next one begins, as in "](" with a ref behind it */
         l->at++;
     }
     *value = (struct span){(uint32_t)start, (uint32_t)l->at};
