@@ -152,7 +152,6 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         struct asking asking = {links, arena, site_page, page, &page->links.items[i]};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
-        resolve_rewrite(&asking, &list[i]);
         if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
         if (list[i].status == RESOLUTION_BROKEN && links_is_absent(links, list[i].url))
             list[i].status = RESOLUTION_UNKNOWN;
@@ -161,6 +160,7 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
             list[i].suggestion = suggest_url(arena, links, list[i].url);
         if (str_eq(list[i].suggestion, list[i].url))
             list[i].suggestion = (struct str){0}; /* on another host */
+        resolve_rewrite(&asking, &list[i]);
     }
     return list;
 }

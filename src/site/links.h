@@ -97,6 +97,8 @@ struct resolution resolve_link(const struct asking *asking);
 struct resolution resolve_text(const struct asking *asking, struct str text);
 /* resolve_path.c: a path below the host, as written (percent-encoded), absolute. */
 struct resolution resolve_path(const struct asking *asking, struct str path);
+/* The same of a path written with a leading '/' in a page: below the base path where the generator puts it there. */
+struct resolution resolve_rooted(const struct asking *asking, struct str path);
 bool resolution_works(const struct resolution *resolution); /* reaches something that is served */
 /* resolve_ref.c: Hugo's GetPage; ref also finds unique names. */
 struct resolution resolve_ref(const struct asking *asking, struct str text, struct str language, bool ref);

@@ -40,7 +40,7 @@ static bool is_shown_elsewhere(const struct site_page *page) {
 
 /* A path as a browser resolves it. */
 static struct resolution as_browser(const struct asking *asking, struct str path) {
-    if (str_starts(path, STR("/"))) return resolve_path(asking, url_join(asking->arena, STR("/"), path));
+    if (str_starts(path, STR("/"))) return resolve_rooted(asking, url_join(asking->arena, STR("/"), path));
     struct str base = page_link(asking);
     if (!base.ptr || is_shown_elsewhere(asking->site_page)) return result(RESOLUTION_UNKNOWN);
     if (asking->links->redirects.cuts_slash && base.len > 1 && str_ends(base, STR("/"))) base.len--;

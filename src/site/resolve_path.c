@@ -150,6 +150,12 @@ static bool is_shared_host(struct str base_url) {
     return str_ends(host, STR(".github.io")) || str_ends(host, STR(".gitlab.io"));
 }
 
+struct resolution resolve_rooted(const struct asking *asking, struct str path) {
+    struct str base = asking->links->rooted ? base_path(asking) : STR("/");
+    path = str_sub(path, 1, path.len);
+    return resolve_path(asking, str_printf(asking->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(path)));
+}
+
 struct resolution resolve_path(const struct asking *asking, struct str path) {
     struct str base = base_path(asking);
     struct resolution r = find_path(asking, path);
@@ -157,7 +163,6 @@ struct resolution resolve_path(const struct asking *asking, struct str path) {
     struct str below =
         str_printf(asking->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(str_sub(path, 1, path.len)));
     struct resolution rooted = find_path(asking, below);
-    if (asking->links->rooted) return rooted;
     if (r.status != RESOLUTION_UNKNOWN || !resolution_works(&rooted) || rooted.status == RESOLUTION_UNKNOWN)
         return r;
     if (asking->links->custom_link_hook || str_starts(path, base)) return rooted;

@@ -140,6 +140,8 @@ static bool has_anchor(const struct asking *asking, const struct resolution *r) 
 }
 
 void resolve_rewrite(const struct asking *asking, struct resolution *r) {
+    bool nearest = r->status == RESOLUTION_BROKEN && r->suggestion.len;
+    if (nearest && asking->links->rooted) r->suggestion = as_written(asking, r->suggestion, false);
     if (is_detour(r) && r->final.len) {
         bool served = follow(asking, r), anchor = !served || has_anchor(asking, r);
         if (!anchor) r->flags |= RESOLUTION_NO_ANCHOR;
