@@ -1,19 +1,25 @@
 #include "base/base.h"
 
-#include <assert.h>
 #include <string.h>
 
-/* Aho and Corasick, "Efficient string matching" (1975), as a complete table: one step per byte of text, whatever the
- * number of needles. */
-enum { BYTES = 256, HIT = 0x8000 /* in `next`: needles end in that state */ };
+/* Of every needle two neighbouring pairs of bytes are chosen, rare ones; the text is looked at two bytes at a time, so
+ * that one of the two is met wherever the needle begins. Only there is it compared. */
+enum {
+    PAIRS = 1 << 16,
+    BUCKETS = 255,
+    SHORTEST = 3 /* that has two neighbouring pairs; the others are searched for one by one */
+};
+
+struct anchor { /* a chosen pair */
+    uint16_t needle, offset;
+    struct anchor *next; /* of the same bucket */
+};
 
 struct needles {
     struct arena *arena;
     str_array list;
-    uint32_t states;
-    uint16_t *next;   /* states x BYTES */
-    uint16_t *fail;   /* longest proper suffix that is a state */
-    needle_set *ends; /* needles that end in a state, suffixes included */
+    struct anchor *buckets[BUCKETS + 1];
+    uint8_t *bucket_of; /* PAIRS: 0: no needle has chosen the pair */
 };
 
 struct needles *needles_new(struct arena *arena) {
@@ -30,68 +36,77 @@ unsigned needles_add(struct needles *needles, struct str text) {
     return (unsigned)needles->list.len - 1;
 }
 
-static void insert(struct needles *needles, unsigned id) {
-    struct str text = needles->list.items[id];
-    uint32_t state = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        uint16_t *to = &needles->next[state * BYTES + (uint8_t)text.ptr[i]];
-        if (!*to) *to = (uint16_t)needles->states++;
-        state = *to;
+static uint16_t pair_at(const char *at) {
+    uint16_t pair;
+    memcpy(&pair, at, sizeof pair);
+    return pair;
+}
+
+/* How often a byte is met in prose, by rank. */
+static unsigned weight(char c) {
+    static const char common[] = "zqjxkvbywgpfmucdlhrsnioate ";
+    const char *found = c ? strchr(common, c) : NULL;
+    return found ? (unsigned)(found - common) + 3 : 2;
+}
+
+static size_t choose(struct str text) {
+    size_t best = 0;
+    unsigned least = UINT32_MAX;
+    for (size_t i = 0; i + SHORTEST <= text.len; i++) {
+        unsigned sum = weight(text.ptr[i + 1]) * (weight(text.ptr[i]) + weight(text.ptr[i + 2]));
+        if (sum >= least) continue;
+        least = sum;
+        best = i;
     }
-    needles->ends[state].bits[id / 64] |= UINT64_C(1) << id % 64;
+    return best;
 }
 
-static void add_set(needle_set *to, const needle_set *from) {
-    for (size_t i = 0; i < ARRAY_LEN(to->bits); i++) to->bits[i] |= from->bits[i];
-}
-
-/* Breadth first: a state's suffix is shorter, so it is complete before the state is. */
-static void link_states(struct needles *needles) {
-    uint16_t *queue = ARENA_ARRAY(needles->arena, uint16_t, needles->states);
-    size_t head = 0, tail = 1;
-    while (head < tail) {
-        uint32_t state = queue[head++];
-        if (state) add_set(&needles->ends[state], &needles->ends[needles->fail[state]]);
-        for (uint32_t c = 0; c < BYTES; c++) {
-            uint16_t *to = &needles->next[state * BYTES + c];
-            uint16_t other = state ? needles->next[needles->fail[state] * BYTES + c] : 0;
-            if (*to && *to != other) {
-                needles->fail[*to] = other;
-                queue[tail++] = *to;
-            } else
-                *to = other;
-        }
-    }
-}
-
-static bool is_empty(const needle_set *set) {
-    for (size_t i = 0; i < ARRAY_LEN(set->bits); i++)
-        if (set->bits[i]) return false;
-    return true;
+static void add_anchor(struct needles *needles, size_t needle, size_t offset) {
+    uint16_t pair = pair_at(needles->list.items[needle].ptr + offset);
+    uint8_t bucket = (uint8_t)(1 + pair % BUCKETS);
+    struct anchor *anchor = ARENA_NEW(needles->arena, struct anchor);
+    *anchor = (struct anchor){(uint16_t)needle, (uint16_t)offset, needles->buckets[bucket]};
+    needles->buckets[bucket] = anchor;
+    needles->bucket_of[pair] = bucket;
 }
 
 void needles_build(struct needles *needles) {
-    size_t most = 1;
-    for (size_t i = 0; i < needles->list.len; i++) most += needles->list.items[i].len;
-    assert(most < HIT);
-    needles->states = 1;
-    needles->next = ARENA_ARRAY(needles->arena, uint16_t, most * BYTES);
-    needles->fail = ARENA_ARRAY(needles->arena, uint16_t, most);
-    needles->ends = ARENA_ARRAY(needles->arena, needle_set, most);
-    for (size_t i = 0; i < needles->list.len; i++) insert(needles, (unsigned)i);
-    link_states(needles);
-    for (size_t i = 0; i < needles->states * (size_t)BYTES; i++)
-        if (!is_empty(&needles->ends[needles->next[i]])) needles->next[i] |= HIT;
+    needles->bucket_of = ARENA_ARRAY(needles->arena, uint8_t, PAIRS);
+    for (size_t i = 0; i < needles->list.len; i++) {
+        if (needles->list.items[i].len < SHORTEST) continue;
+        size_t offset = choose(needles->list.items[i]);
+        add_anchor(needles, i, offset);
+        add_anchor(needles, i, offset + 1);
+    }
+}
+
+static void add(needle_set *found, size_t id) {
+    found->bits[id / 64] |= UINT64_C(1) << id % 64;
+}
+
+static void compare(const struct needles *needles, struct str text, size_t at, needle_set *found) {
+    const struct anchor *anchor = needles->buckets[needles->bucket_of[pair_at(text.ptr + at)]];
+    for (; anchor; anchor = anchor->next) {
+        if (needle_found(found, anchor->needle) || at < anchor->offset) continue;
+        struct str rest = str_sub(text, at - anchor->offset, text.len);
+        if (str_starts(rest, needles->list.items[anchor->needle])) add(found, anchor->needle);
+    }
 }
 
 void needles_scan(const struct needles *needles, struct str text, needle_set *found) {
-    const uint16_t *next = needles->next;
-    const char *at = text.ptr, *end = at + text.len;
-    for (uint32_t state = 0; at < end; at++) {
-        state = next[state * BYTES + (uint8_t)*at];
-        if (!(state & HIT)) continue;
-        state &= ~(uint32_t)HIT;
-        add_set(found, &needles->ends[state]);
+    const uint8_t *bucket_of = needles->bucket_of;
+    size_t at = 0;
+    for (uint64_t word; at + sizeof word <= text.len; at += sizeof word) {
+        memcpy(&word, text.ptr + at, sizeof word);
+        if (!(bucket_of[word & 0xFFFF] | bucket_of[word >> 16 & 0xFFFF] | bucket_of[word >> 32 & 0xFFFF] |
+              bucket_of[word >> 48]))
+            continue;
+        for (size_t i = 0; i < sizeof word; i += 2) compare(needles, text, at + i, found);
+    }
+    for (; at + 1 < text.len; at += 2) compare(needles, text, at, found);
+    for (size_t i = 0; i < needles->list.len; i++) {
+        struct str needle = needles->list.items[i];
+        if (needle.len < SHORTEST && str_find(text, needle) < text.len) add(found, i);
     }
 }
 
