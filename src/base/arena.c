@@ -141,8 +141,11 @@ void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t siz
         memset(same + have * size, 0, have * size);
         return same;
     }
-    void *copy = arena_alloc(arena, wanted, size);
+    size_t bytes = 0;
+    if (__builtin_mul_overflow(wanted, size, &bytes)) die();
+    char *copy = arena_bytes(arena, bytes);
     if (have) memcpy(copy, items, have * size);
+    memset(copy + have * size, 0, bytes - have * size);
     return copy;
 }
 

@@ -12,6 +12,12 @@ static size_t line_after(struct str text, size_t at, size_t *lf) {
     return *lf < text.len ? *lf + 1 : text.len;
 }
 
+/* The same where there is no CR. */
+static size_t line_feed_after(struct str text, size_t at) {
+    const char *found = memchr(text.ptr + at, '\n', text.len - at);
+    return found ? (size_t)(found - text.ptr) + 1 : text.len;
+}
+
 static bool ends_line(struct str text) {
     return text.len > 0 && (text.ptr[text.len - 1] == '\n' || text.ptr[text.len - 1] == '\r');
 }
@@ -54,12 +60,15 @@ static uint32_t units_between(const struct source *source, uint32_t start, uint3
 }
 
 void source_lines(struct arena *arena, struct source *source) {
+    enum { COMMON_LENGTH = 24 };
     if (source->lines) return;
-    ARRAY_OF(uint32_t) lines = {0};
+    ARRAY_OF(uint32_t) lines = {.cap = source->text.len / COMMON_LENGTH + 4};
+    bool plain = str_find_char(source->text, '\r') == source->text.len;
     size_t longest = 0, lf = 0;
+    lines.items = ARENA_ARRAY(arena, uint32_t, lines.cap);
     *ARRAY_PUSH(arena, &lines) = 0;
     for (size_t at = 0; at < source->text.len;) {
-        size_t next = line_after(source->text, at, &lf);
+        size_t next = plain ? line_feed_after(source->text, at) : line_after(source->text, at, &lf);
         if (next - at > longest) longest = next - at;
         at = next;
         if (at < source->text.len) *ARRAY_PUSH(arena, &lines) = (uint32_t)at;

@@ -47,7 +47,14 @@ int str_cmp(struct str a, struct str b) {
 
 size_t str_find(struct str s, struct str needle) {
     if (needle.len == 0) return 0;
-    const char *hit = s.len ? memmem(s.ptr, s.len, needle.ptr, needle.len) : NULL;
+    enum { TRIES = 16 }; /* where the first byte is that common, memmem is better */
+    size_t at = 0;
+    for (unsigned tries = 0; at + needle.len <= s.len && tries < TRIES; at++, tries++) {
+        at += str_find_char((struct str){s.ptr + at, s.len - needle.len + 1 - at}, needle.ptr[0]);
+        if (at + needle.len > s.len) return s.len;
+        if (memcmp(s.ptr + at, needle.ptr, needle.len) == 0) return at;
+    }
+    const char *hit = at < s.len ? memmem(s.ptr + at, s.len - at, needle.ptr, needle.len) : NULL;
     return hit ? (size_t)(hit - s.ptr) : s.len;
 }
 
