@@ -16,73 +16,116 @@ static const struct {
     {"script or style", {".js", ".css"}},
 };
 
+enum { EXTENSION_MAX = 5 };
+
+static bool is_extension(struct str written, const char *extension) {
+    return (written.ptr[1] | 0x20) == (extension[1] | 0x20) && str_eq_nocase(written, str_from(extension));
+}
+
 /* LINKS_FILE_KINDS: of no kind. */
 static size_t kind_of(struct str path) {
     struct str extension = path_ext(path);
+    if (extension.len < 3 || extension.len > EXTENSION_MAX) return LINKS_FILE_KINDS;
     for (size_t k = 0; k < LINKS_FILE_KINDS; k++)
         for (size_t e = 0; kinds[k].extensions[e]; e++)
-            if (str_eq_nocase(extension, str_from(kinds[k].extensions[e]))) return k;
+            if (is_extension(extension, kinds[k].extensions[e])) return k;
     return LINKS_FILE_KINDS;
 }
 
-static bool has_files(const struct links *links, struct arena *arena, size_t kind) {
+/* Kinds of which the checkout has no file; all are judged in one go, so that no page is read twice. */
+static void find_missing(const struct links *links, struct arena *arena, bool *missing) {
     str_array files = {0};
     struct error error = {0};
     const struct tree *tree = &links->site->tree;
-    if (!tree->list(tree->state, arena, STR(""), &files, &error)) return true;
-    for (size_t i = 0; i < files.len; i++)
-        if (kind_of(files.items[i]) == kind) return true;
+    bool listed = tree->list(tree->state, arena, STR(""), &files, &error);
+    bool found[LINKS_FILE_KINDS + 1] = {0};
+    for (size_t i = 0; i < files.len; i++) found[kind_of(files.items[i])] = true;
+    for (size_t k = 0; k < LINKS_FILE_KINDS; k++) missing[k] = listed && !found[k];
+}
+
+struct tally {
+    struct arena *arena;
+    bool wanted[LINKS_FILE_KINDS]; /* missing, and not yet many */
+    size_t counts[LINKS_FILE_KINDS];
+    struct map seen;
+};
+
+static bool is_alnum(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* Does the text name a file of a wanted kind? Most don't, and need not be parsed. */
+static bool may_count(const struct tally *tally, struct str text) {
+    for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), '.')) < text.len;) {
+        size_t start = at++, end = at;
+        while (end < text.len && end - start <= EXTENSION_MAX && is_alnum(text.ptr[end])) end++;
+        size_t kind = end - start > 2 ? kind_of(str_sub(text, start, end)) : LINKS_FILE_KINDS;
+        if (kind < LINKS_FILE_KINDS && tally->wanted[kind]) return true;
+    }
     return false;
 }
 
 /* Counts targets that were not seen before; what names a host is no file of the site. */
-static size_t count_page(const struct page *page, struct arena *arena, size_t kind, struct map *seen) {
-    size_t count = 0;
+static void count_page(struct tally *tally, const struct page *page) {
     for (size_t i = 0; i < page->links.len; i++) {
         struct url url = url_split(str_trim(page->links.items[i].target));
-        if (url.scheme.ptr || url.authority.ptr || kind_of(url.path) != kind) continue;
-        void **slot = map_slot(arena, seen, str_copy(arena, url.path));
-        count += *slot == NULL;
-        *slot = seen;
+        size_t kind = url.scheme.ptr || url.authority.ptr ? LINKS_FILE_KINDS : kind_of(url.path);
+        if (kind == LINKS_FILE_KINDS || !tally->wanted[kind]) continue;
+        void **slot = map_slot(tally->arena, &tally->seen, str_copy(tally->arena, url.path));
+        if (!*slot && ++tally->counts[kind] == MANY_TARGETS) tally->wanted[kind] = false;
+        *slot = tally;
     }
-    return count;
+}
+static void tally_page(struct tally *tally, const struct links *links, const struct site_page *from) {
+    struct arena scratch = arena_within(tally->arena);
+    const struct tree *tree = &links->site->tree;
+    struct str text;
+    struct error error = {0};
+    struct page page;
+    if (from->page && !(from->flags & PAGE_DROPPED) &&
+        tree->read(tree->state, &scratch, from->source, &text, &error) && may_count(tally, text)) {
+        page_parse(&scratch, &page, from->source, text, &from->page->options);
+        count_page(tally, &page);
+    }
+    arena_free(&scratch);
 }
 
-static bool has_many(const struct links *links, struct arena *arena, size_t kind) {
-    struct map seen = {0};
-    size_t count = 0;
-    for (size_t i = 0; i < links->site->page_count && count < MANY_TARGETS; i++) {
-        const struct site_page *site_page = &links->site->pages[i];
-        struct arena scratch = {0};
-        const struct page *page =
-            site_page->flags & PAGE_DROPPED ? NULL : links_read_page(links, &scratch, site_page);
-        if (page) count += count_page(page, arena, kind, &seen);
-        arena_free(&scratch);
-    }
-    return count >= MANY_TARGETS;
+/* ABSENT: such a file is missing. LEFT: and links to one were left alone. */
+enum { UNASKED, JUDGED, ABSENT, LEFT };
+
+static bool any(const bool *flags) {
+    for (size_t k = 0; k < LINKS_FILE_KINDS; k++)
+        if (flags[k]) return true;
+    return false;
 }
 
-enum { UNASKED, JUDGED, ABSENT };
+static void judge_kinds(const struct links *links) {
+    struct arena arena = {0};
+    struct tally tally = {.arena = &arena};
+    find_missing(links, &arena, tally.wanted);
+    for (size_t i = 0; i < links->site->page_count && any(tally.wanted); i++)
+        tally_page(&tally, links, &links->site->pages[i]);
+    for (size_t k = 0; k < LINKS_FILE_KINDS; k++) {
+        unsigned char unasked = UNASKED, state = tally.counts[k] >= MANY_TARGETS ? ABSENT : JUDGED;
+        atomic_compare_exchange_strong(&links->file_kinds[k], &unasked, state);
+    }
+    arena_free(&arena);
+}
 
 /* Settled when the first link to such a file leads nowhere; two threads may find out at once, and the same. */
 bool links_is_absent(const struct links *links, struct str path) {
     size_t kind = kind_of(path);
     if (kind == LINKS_FILE_KINDS) return false;
-    unsigned char known = atomic_load(&links->file_kinds[kind]);
-    if (known == UNASKED) {
-        struct arena scratch = {0};
-        bool absent = !has_files(links, &scratch, kind) && has_many(links, &scratch, kind);
-        arena_free(&scratch);
-        known = absent ? ABSENT : JUDGED;
-        atomic_store(&links->file_kinds[kind], known);
-    }
-    return known == ABSENT;
+    if (atomic_load(&links->file_kinds[kind]) == UNASKED) judge_kinds(links);
+    if (atomic_load(&links->file_kinds[kind]) == JUDGED) return false;
+    atomic_store(&links->file_kinds[kind], LEFT);
+    return true;
 }
 
 struct str links_absent_note(const struct links *links, struct arena *arena) {
     struct buf names = {.arena = arena};
     for (size_t k = 0; k < LINKS_FILE_KINDS; k++) {
-        if (atomic_load(&links->file_kinds[k]) != ABSENT) continue;
+        if (atomic_load(&links->file_kinds[k]) != LEFT) continue;
         buf_printf(&names, "%s%s", names.len ? ", no " : "", kinds[k].name);
     }
     if (!names.len) return (struct str){0};
