@@ -65,7 +65,7 @@ print-libs:
 # The crawl against a scriptable server on loopback (tests/httpd.h); needs OpenSSL for its certificates.
 HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_script.o $(BUILD)/tests/httpd_tls.o
 CRAWL_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/crawl_*.c)))
-$(CRAWL_TESTS) $(BUILD)/tests/bench_crawl: %: %.o $(HTTPD) $(LIBRARY)
+$(CRAWL_TESTS) $(BUILD)/tests/bench_crawl $(BUILD)/tests/httpd_serve: %: %.o $(HTTPD) $(LIBRARY)
 	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
 test-crawl: $(BINARY) $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
 	@tests/run.sh $(CRAWL_TESTS)
@@ -95,8 +95,8 @@ fuzz: ## every tests/fuzz_*.c for SECONDS=60 altogether
 conformance: all ## SUITES=DIR: the suites of others; without, says what it skips
 	@tests/conformance.sh $(BINARY) $(SUITES)
 
-mutate: all ## SUITES=DIR: seeded defects in clean pages must be found
-	@python3 tests/mutate.py $(BINARY) $(SUITES)
+mutate: all $(BUILD)/tests/httpd_serve ## SUITES=DIR: seeded defects in clean pages must be found
+	@python3 tests/mutate.py $(BINARY) $(SUITES) --server $(BUILD)/tests/httpd_serve
 
 bench: all $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
 	@python3 tests/bench.py $(BINARY) $(SUITES)
