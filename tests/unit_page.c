@@ -145,6 +145,11 @@ static void test_bare(void) {
     PAGE("[http://a.b/](http://c.d/)", hugo(), links_of, "inline http://c.d/|http://c.d/|http://a.b/\n");
     PAGE("http://a.b/c", jekyll(), links_of, "");
     PAGE("http://a.org/_x_ y", hugo(), links_of, "bare http://a.org/_x|http://a.org/_x|\n");
+    /* behind a tag or code a bare URL needs no space; a literal '>' is neither */
+    PAGE("a<br />http://a.b/ `c`http://c.d/ e>http://e.f/", hugo(), links_of,
+         "bare http://a.b/|http://a.b/|\nbare http://c.d/|http://c.d/|\n");
+    PAGE("<a href=\"http://a.b/\">http://a.b/</a>", hugo(), links_of,
+         "html http://a.b/|http://a.b/|http://a.b/\n");
 }
 
 static void test_html(void) {

@@ -114,7 +114,7 @@ static void add_bare(struct parser *p, uint32_t start, size_t length, const char
 }
 
 /* What stands in plain text and is none: a footnote mark, strikethrough, a bare URL. Returns the length dealt with. */
-static size_t special(struct parser *p, uint32_t at) {
+static size_t special(struct parser *p, uint32_t at, bool head) {
     struct str text = p->flow.text;
     if (text.ptr[at] == '[') {
         size_t length = footnote_mark(text, at);
@@ -123,7 +123,7 @@ static size_t special(struct parser *p, uint32_t at) {
     }
     if (text.ptr[at] == '~') return 2;
     const char *scheme = "";
-    size_t length = linkify_match(text, at, &scheme);
+    size_t length = linkify_match(text, at, head, &scheme);
     if (!length) return 0;
     add_bare(p, at, length, scheme);
     visible_object(p, at);
@@ -142,6 +142,12 @@ static size_t special_next(const struct parser *p, struct str text, size_t from,
     return *link;
 }
 
+/* Does a tag or code end here? Between <a> and </a> the URL is a link already. */
+static bool follows_inline(const struct parser *p, uint32_t at) {
+    char before = at > 0 ? p->flow.text.ptr[at - 1] : ' ';
+    return !p->open_tag && (before == '>' || before == '`');
+}
+
 /* Text that stands in the flow byte for byte. */
 static void text_piece(struct parser *p, struct str text, uint32_t at) {
     if (!p->specials) {
@@ -153,7 +159,8 @@ static void text_piece(struct parser *p, struct str text, uint32_t at) {
         size_t next = special_next(p, text, done, &link);
         emit(p, str_sub(text, done, next), at + (uint32_t)done);
         if (next >= text.len) return;
-        size_t length = at + next < p->skip_until ? 0 : special(p, at + (uint32_t)next);
+        bool head = next == 0 && follows_inline(p, at);
+        size_t length = at + next < p->skip_until ? 0 : special(p, at + (uint32_t)next, head);
         if (!length) emit(p, str_sub(text, next, next + 1), at + (uint32_t)next);
         done = next + (length ? length : 1);
     }

@@ -100,8 +100,8 @@ static size_t mail_match(struct str text, size_t at) {
                                                                                                   : 0;
 }
 
-size_t linkify_match(struct str text, size_t at, const char **scheme) {
-    if (at > 0 && !is_before(text.ptr[at - 1])) return 0;
+size_t linkify_match(struct str text, size_t at, bool head, const char **scheme) {
+    if (!head && at > 0 && !is_before(text.ptr[at - 1])) return 0;
     struct str rest = str_sub(text, at, text.len);
     size_t prefix = scheme_length(rest), host = prefix ? host_end(text, at + prefix) : at;
     *scheme = "";

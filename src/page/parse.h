@@ -212,8 +212,9 @@ size_t target_space(struct str text, size_t at); /* offset behind white space */
 uint32_t definition_read(struct parser *p, bool record);
 
 /* ---- linkify.c ---- */
-/* The bare URL or address at text[at]: its length, or 0. *scheme is what to put before it ("http://", "mailto:"). */
-size_t linkify_match(struct str text, size_t at, const char **scheme);
+/* The bare URL or address at text[at]: its length, or 0. *scheme is what to put before it ("http://", "mailto:").
+ * head: the text begins here, behind a tag or code; no space has to come before it. */
+size_t linkify_match(struct str text, size_t at, bool head, const char **scheme);
 /* First place from `at` on where linkify_match might succeed, or text.len. */
 size_t linkify_next(struct str text, size_t at);
 

@@ -144,6 +144,11 @@ static bool names_address(enum resolution_status status) {
            status == RESOLUTION_REDIRECT;
 }
 
+static struct str suggest(const struct asking *asking, struct str url) {
+    struct str address = suggest_address(asking->arena, str_trim(asking->link->target));
+    return address.ptr ? address : suggest_url(asking->arena, asking->links, url);
+}
+
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,
                                        const struct site_page *site_page, const struct page *page) {
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
@@ -156,8 +161,7 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         if (list[i].status == RESOLUTION_BROKEN && links_is_absent(links, list[i].url))
             list[i].status = RESOLUTION_UNKNOWN;
         bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;
-        if (lost && suggestions++ < MAX_SUGGESTIONS)
-            list[i].suggestion = suggest_url(arena, links, list[i].url);
+        if (lost && suggestions++ < MAX_SUGGESTIONS) list[i].suggestion = suggest(&asking, list[i].url);
         if (str_eq(list[i].suggestion, list[i].url))
             list[i].suggestion = (struct str){0}; /* on another host */
         resolve_rewrite(&asking, &list[i]);

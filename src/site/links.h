@@ -95,6 +95,13 @@ bool links_is_absent(const struct links *links, struct str path);
 /* resolve.c: without anchors. resolve_text takes an address without templates in it. */
 struct resolution resolve_link(const struct asking *asking);
 struct resolution resolve_text(const struct asking *asking, struct str text);
+/* resolve_argument.c: what becomes of a shortcode's argument (asking->link is one). Reads the shortcode's template. */
+enum argument_use {
+    ARGUMENT_UNKNOWN, /* the template isn't here, or does something else with it */
+    ARGUMENT_WRITTEN, /* the site's own template puts it at the start of an attribute */
+    ARGUMENT_KNOWN    /* of a shortcode of Hugo's own */
+};
+enum argument_use argument_use(const struct asking *asking);
 /* resolve_path.c: a path below the host, as written (percent-encoded), absolute. */
 struct resolution resolve_path(const struct asking *asking, struct str path);
 /* The same of a path written with a leading '/' in a page: below the base path where the generator puts it there. */
@@ -116,6 +123,8 @@ void anchor_close(struct links *links);
 /* suggest.c */
 void suggest_index(struct links *links);
 struct str suggest_url(struct arena *arena, const struct links *links, struct str path);
+/* The address elsewhere that a link without a scheme, or with a bracket before it, may mean; absent: none. */
+struct str suggest_address(struct arena *arena, struct str target);
 struct str suggest_id(struct arena *arena, const struct target_ids *ids, struct str fragment);
 
 #endif

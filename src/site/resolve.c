@@ -134,12 +134,6 @@ static struct resolution as_destination(const struct asking *asking, struct str 
     return r;
 }
 
-static bool is_known_argument(const struct link *link) {
-    return str_eq(link->element, STR("figure")) &&
-           (str_eq(link->name, STR("src")) || str_eq(link->name, STR("link")) ||
-            str_eq(link->name, STR("0")));
-}
-
 /* The path behind the site's base path, as relURL makes it. */
 static struct resolution below_base(const struct asking *asking, struct str path) {
     const struct site *site = asking->links->site;
@@ -158,10 +152,25 @@ static struct resolution as_any(const struct asking *asking, struct str path) {
     if (!resolution_works(&r)) r = better(r, as_hook(asking, path, false));
     if (!resolution_works(&r) && has_file(asking, STR("static"), path)) r.status = RESOLUTION_OK;
     if (!resolution_works(&r) && has_file(asking, STR(""), path)) r.status = RESOLUTION_OK;
-    if (!resolution_works(&r)) r.flags |= RESOLUTION_SOFT;
-    bool vague = !str_starts(path, STR("/")) && !is_known_argument(asking->link);
-    if (!resolution_works(&r) && vague)
-        r.status = RESOLUTION_UNKNOWN; /* the template puts something before it */
+    return r;
+}
+
+/* Templates put something before a value that doesn't begin with "/". */
+static struct resolution as_value(const struct asking *asking, struct str path) {
+    struct resolution r = as_any(asking, path);
+    if (resolution_works(&r)) return r;
+    r.flags |= RESOLUTION_SOFT;
+    if (!str_starts(path, STR("/"))) r.status = RESOLUTION_UNKNOWN;
+    return r;
+}
+
+/* And before arguments of any kind ("https://cdn.example.org" before "/a.png"): their templates are asked. */
+static struct resolution as_argument(const struct asking *asking, struct str path) {
+    struct resolution r = as_any(asking, path);
+    if (resolution_works(&r)) return r;
+    enum argument_use use = argument_use(asking);
+    if (use != ARGUMENT_KNOWN) r.flags |= RESOLUTION_SOFT;
+    if (use == ARGUMENT_UNKNOWN) r.status = RESOLUTION_UNKNOWN;
     return r;
 }
 
@@ -193,13 +202,8 @@ static struct resolution resolve_local(const struct asking *asking, struct str p
     const struct link *link = asking->link;
     struct resolution r;
     if (as_source(asking, path, &r)) return r;
-    if (link->kind == LINK_FRONT_MATTER) return as_any(asking, path);
-    if (link->kind == LINK_SHORTCODE) {
-        r = as_any(asking, path);
-        bool soft = !is_known_argument(link);
-        if (!soft) r.flags &= ~(unsigned)RESOLUTION_SOFT;
-        return r;
-    }
+    if (link->kind == LINK_FRONT_MATTER) return as_value(asking, path);
+    if (link->kind == LINK_SHORTCODE) return as_argument(asking, path);
     bool hooks = asking->links->site->generator == GENERATOR_HUGO && is_markdown_link(link);
     return hooks ? as_destination(asking, path) : as_browser(asking, path);
 }
