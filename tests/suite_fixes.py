@@ -23,13 +23,10 @@ def findings(site):
     return [r for r in results if r.get("locations") and not r.get("suppressions")]
 
 
-def place(result):
-    location = result["locations"][0]["physicalLocation"]
-    return location["artifactLocation"]["uri"], location.get("region", {}).get("startLine", 1)
-
-
 def key(result):
-    return (*place(result), result["ruleId"], result["message"]["text"])
+    """Without the line: a fix may take lines out."""
+    path = result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
+    return path, result["ruleId"], result["message"]["text"]
 
 
 def offset(line, column):
@@ -70,7 +67,7 @@ def apply(site, edits):
 
 
 def judge(name, folder):
-    """Returns how many fixes held, and how many findings stayed or came."""
+    """Returns how many fixes held, and how many findings came or stayed."""
     with tempfile.TemporaryDirectory(prefix="contentlint-fixes-") as work:
         site = os.path.join(work, "site")
         shutil.copytree(folder, site, symlinks=True)
@@ -80,11 +77,12 @@ def judge(name, folder):
             return 0, 0
         apply(site, edits_of(fixed))
         after = findings(site)
-        came = collections.Counter(map(key, after)) - collections.Counter(map(key, before))
-        stayed = collections.Counter(map(key, fixed)) & collections.Counter(map(key, after))
-        for bad in list(came) + list(stayed):
-            print(f"failed: {name}: {bad[0]}:{bad[1]}: {bad[3]} [{bad[2]}]")
-        wrong = sum(came.values()) + sum(stayed.values())
+        # What is there now and wasn't, or was to be fixed.
+        left = collections.Counter(map(key, before)) - collections.Counter(map(key, fixed))
+        stayed = collections.Counter(map(key, after)) - left
+        for bad in stayed:
+            print(f"failed: {name}: {bad[0]}: {bad[2]} [{bad[1]}]")
+        wrong = sum(stayed.values())
         return max(len(fixed) - wrong, 0), wrong
 
 

@@ -139,3 +139,31 @@ bool alias_edit(struct arena *arena, const struct page *page, struct str key, co
     edit->text = buf_str(&out);
     return done;
 }
+
+/* ---- taking one out ---- */
+
+static uint32_t line_start(struct str text, uint32_t at) {
+    while (at > 0 && text.ptr[at - 1] != '\n') at--;
+    return at;
+}
+
+/* Does a line of the same list, "- …" with the same indent, begin at `at`? */
+static bool is_sibling(struct str text, uint32_t at, struct str indent) {
+    struct str rest = str_sub(text, at, text.len);
+    return str_starts(rest, indent) && str_starts(str_sub(rest, indent.len, rest.len), STR("- "));
+}
+
+bool alias_edit_drop(struct str text, struct span item, struct edit *edit) {
+    uint32_t start = line_start(text, item.start), end = line_end(text, item.end);
+    struct str indent = str_sub(text, start, item.start);
+    size_t dash = str_find_char(indent, '-');
+    bool alone = str_eq(str_trim(indent), STR("-")) && str_trim(str_sub(text, item.end, end)).len == 0;
+    if (!alone || end == text.len) return false;
+    indent.len = dash;
+    end = (uint32_t)(str_find_char(str_sub(text, end, text.len), '\n') + end + 1);
+    bool sibling =
+        is_sibling(text, end, indent) || (start > 0 && is_sibling(text, line_start(text, start - 1), indent));
+    if (!sibling || end > text.len) return false;
+    *edit = (struct edit){{start, end}, STR("")};
+    return true;
+}

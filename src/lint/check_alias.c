@@ -1,4 +1,5 @@
 /* check_alias.c: what aliases claim, decided on the file the redirect is published as (site_claims). */
+#include "lint/alias_edit.h"
 #include "lint/checks.h"
 
 #include <string.h>
@@ -91,11 +92,20 @@ static void find_page(const struct subject *subject, const struct site_page *pag
     }
 }
 
+/* An alias that nobody needs: the fix takes it out. */
+static void add_drop(struct findings *findings, struct diagnostic *d, const struct site_alias *alias) {
+    struct edit edit;
+    if (alias->node->shared || !alias_edit_drop(findings->source->text, alias->node->span, &edit)) return;
+    finding_edit(findings, d, edit.span, edit.text, "remove the alias");
+}
+
 /* self: the alias is the page's own URL. */
 static void find_self(const struct subject *subject, const struct site_page *page,
                       const struct site_alias *alias, struct findings *findings) {
     (void)subject;
-    if (page->file.len && str_eq(alias->file, page->file)) add_alias(findings, alias);
+    if (!page->file.len || !str_eq(alias->file, page->file)) return;
+    struct diagnostic *d = add_alias(findings, alias);
+    add_drop(findings, d, alias);
 }
 
 /* twice: an earlier alias of the page is the same file. */
@@ -111,6 +121,7 @@ static void find_twice(const struct subject *subject, const struct site_page *pa
         struct diagnostic *d = add_alias(findings, alias);
         finding_set(findings, d, "other", other->text);
         finding_relate(findings, d, other->source, other->node->span, STR("the first one is here"));
+        add_drop(findings, d, alias);
         return;
     }
 }

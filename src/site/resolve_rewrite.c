@@ -53,7 +53,8 @@ static struct str behind_objects(const struct asking *asking, struct str target,
 static struct str in_quotes(const struct asking *asking, struct str target, struct str final) {
     char quote = str_find_char(target, '"') < target.len ? '"' : '\'';
     size_t start = str_find_char(target, quote) + 1, end = str_rfind_char(target, quote);
-    bool filtered = str_find(target, STR("relative_url")) < target.len;
+    bool filtered = str_find(target, STR("relative_url")) < target.len ||
+                    str_find(target, STR("absolute_url")) < target.len;
     if (start >= end || !filtered || !str_ends(target, STR("}}"))) return (struct str){0};
     return str_printf(asking->arena, "%.*s%.*s%.*s", STR_FMT(str_sub(target, 0, start)),
                       STR_FMT(as_written(asking, final, false)), STR_FMT(str_sub(target, end, target.len)));
