@@ -41,13 +41,19 @@ class Page:
     def paragraphs(self):
         """Offsets of the first characters of plain paragraphs of the body: one line of prose between blank lines."""
         lines = self.text[self.body:].split("\n")
-        at, fenced, previous = self.body, False, ""
+        paired = set(re.findall(r"{{[<%]\s*/\s*([\w-]+)", self.text))
+        at, fence, depth, previous = self.body, "", 0, ""
         for i, line in enumerate(lines):
-            if line.lstrip().startswith(("```", "~~~")):
-                fenced = not fenced
+            mark = re.match(r"\s*(`{3,}|~{3,})([^`]*)$", line)
+            if mark and not fence:
+                fence = mark.group(1)
+            elif mark and mark.group(1).startswith(fence) and not mark.group(2).strip():
+                fence = ""
+            opened = [name for name in re.findall(r"{{[<%]\s*([\w-]+)", line) if name in paired]
+            depth += len(opened) - len(re.findall(r"{{[<%]\s*/", line))
             following = lines[i + 1] if i + 1 < len(lines) else ""
             plain = line[:1].isalpha() and not any(c in line for c in "<>{}|`[]")
-            if plain and not fenced and not previous.strip() and not following.strip() and len(line) > 30:
+            if plain and not fence and depth <= 0 and not previous.strip() and not following.strip() and len(line) > 30:
                 yield at
             previous = line
             at += len(line) + 1

@@ -17,7 +17,7 @@ def paragraph(text, mark, complete):
     def apply(page, draw):
         ids_of_others = mark.startswith("#") and ("{{" in page.text or "{%" in page.text)
         html = "<a " in text and not re.search(r"unsafe\W+true", draw.site.config_text) and draw.site.generator == "hugo"
-        if ids_of_others or html or complete and not knows_links(draw):
+        if ids_of_others or html or "no language" in draw.site.notes or complete and not knows_links(draw):
             return None
         return in_body(page, draw, text, mark)
     return apply
@@ -148,8 +148,8 @@ def same_tree(page, other):
 
 @rule("orphan-page", setup="orphans")
 def page_nobody_links_to(page, draw):
-    made = new_page(page, draw)
-    return made and [found_at(made[0])]
+    made = "no language" not in draw.site.notes and new_page(page, draw)
+    return [found_at(made[0])] if made else None
 
 
 def redirected(page, draw, add):

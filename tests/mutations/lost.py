@@ -5,7 +5,7 @@ from mutations import Change, in_front, lacks, rule
 
 BOTH = ("hugo", "jekyll")
 # Of a page that is served elsewhere or nowhere: its feeds, and the terms that only it has.
-ELSEWHERE = ("lost-file", "lost-url", "broken-link", "orphan-page")
+ELSEWHERE = ("lost-file", "redirect-target", "redirect-chain", "lost-url", "broken-link", "orphan-page")
 
 
 def is_plain(page, draw):
