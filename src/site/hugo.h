@@ -157,24 +157,25 @@ struct hugo_page {
     hugo_cascades cascade;
     const struct node *date_node; /* the last one parsed, and what it said */
     struct date date_read;
-    struct str url;           /* front matter's, as written; absent without */
-    bool url_tokens;          /* it holds tokens to expand */
-    struct str title;         /* p.title, else what Hugo calls a page without one */
-    struct str section_path;  /* branch: its elements as :sections gives them, "a/b" */
-    struct str pattern_key;   /* what a key of permalinks is compared with */
-    struct str dir;           /* its folder's path as URLs use it, no slashes at the ends */
-    struct str base;          /* last element as URLs use it */
-    struct str resource_file; /* folder of its resources in FILE, no slashes at the ends */
-    struct str raw;           /* content path as written, without extension; a bundle's folder */
-    struct str url_path;      /* the same as URLs use it */
-    struct str url_before;    /* url_path before section slugs renamed it */
-    struct str permalink;     /* its pattern, expanded; empty without */
-    struct str plain_link;    /* LINK without the base path */
-    size_t number;            /* among site->pages, at the end */
-    bool inhabited;           /* something below it is built */
-    bool twin;                /* before 0.123: a section that is a taxonomy as well */
-    bool made;                /* a list page Hugo makes without a file */
-    bool rendered;            /* has an HTML file */
+    const struct node *date_refused; /* the last one that is no date */
+    struct str url;                  /* front matter's, as written; absent without */
+    bool url_tokens;                 /* it holds tokens to expand */
+    struct str title;                /* p.title, else what Hugo calls a page without one */
+    struct str section_path;         /* branch: its elements as :sections gives them, "a/b" */
+    struct str pattern_key;          /* what a key of permalinks is compared with */
+    struct str dir;                  /* its folder's path as URLs use it, no slashes at the ends */
+    struct str base;                 /* last element as URLs use it */
+    struct str resource_file;        /* folder of its resources in FILE, no slashes at the ends */
+    struct str raw;                  /* content path as written, without extension; a bundle's folder */
+    struct str url_path;             /* the same as URLs use it */
+    struct str url_before;           /* url_path before section slugs renamed it */
+    struct str permalink;            /* its pattern, expanded; empty without */
+    struct str plain_link;           /* LINK without the base path */
+    size_t number;                   /* among site->pages, at the end */
+    bool inhabited;                  /* something below it is built */
+    bool twin;                       /* before 0.123: a section that is a taxonomy as well */
+    bool made;                       /* a list page Hugo makes without a file */
+    bool rendered;                   /* has an HTML file */
     const struct hugo_taxonomy *taxonomy;
 };
 

@@ -64,9 +64,11 @@ static bool key_date(struct hugo *hugo, struct hugo_page *page, struct str key, 
         return true;
     }
     bool empty = node->kind == NODE_STRING && node->text.len == 0;
-    if (hugo->version >= HUGO_VERSION(0, 167, 0) && !empty)
+    if (hugo->version >= HUGO_VERSION(0, 167, 0) && !empty && node != page->date_refused) {
+        page->date_refused = node;
         hugo_failure_page(hugo, page, node, "the \"%.*s\" front matter field is not a parsable date",
                           STR_FMT(key));
+    }
     return false;
 }
 
