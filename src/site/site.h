@@ -48,8 +48,7 @@ struct site_root {
  * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
  * generator NONE and the git root (without a git repository: start itself, or its folder). */
 struct site_root site_detect(struct arena *arena, struct str start);
-/* Every site below folder, sorted by path, nested ones included; theme and module folders of a site are not
- * sites. */
+/* Every site below folder, sorted by path, nested ones included; a site's theme and module folders are none. */
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);
 
@@ -58,8 +57,8 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
 /* Hugo 0.111.3 as a number that can be compared. */
 #define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
 #define HUGO_VERSION_NEWEST               HUGO_VERSION(0, 169, 0)
-bool hugo_version_parse(struct str text,
-                        uint32_t *version); /* "0.111.3", "v0.131.0", "0.161"; false: no version */
+/* "0.111.3", "v0.131.0", "0.161"; false: no version. */
+bool hugo_version_parse(struct str text, uint32_t *version);
 /* The version a repository builds with: netlify.toml, workflows, package.json, module.hugoVersion.min;
  * `source` says where it was read. 0 when nothing tells. */
 uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, unsigned levels,
@@ -352,12 +351,10 @@ struct redirects { /* zero-initialise; add files in their order of evaluation, t
     struct map prefixes; /* private: literal folder -> dynamic rules */
     uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
     size_t dynamic, dropped;
-    bool
-        cuts_slash; /* the host sends "/a/" to "/a" (Vercel trailingSlash: false, Azure trailingSlash: "never") */
+    bool cuts_slash; /* the host sends "/a/" to "/a" (trailingSlash: Vercel's false, Azure's "never") */
 };
 
-/* Each reads one file's rules into set; the source must outlive it. What the service would refuse is a fault.
- */
+/* Each reads one file's rules into set; the source must outlive it. What the service refuses is a fault. */
 void redirects_read_list(struct arena *arena, struct redirects *set, const struct source *source,
                          enum redirect_dialect dialect);
 void redirects_read_toml(struct arena *arena, struct redirects *set, const struct source *source);
@@ -365,17 +362,15 @@ void redirects_read_vercel(struct arena *arena, struct redirects *set, const str
 void redirects_read_azure(struct arena *arena, struct redirects *set, const struct source *source);
 void redirects_index(struct arena *arena, struct redirects *set);
 
-/* The first rule from position `order` on that may match the path (leading '/', decoded, no query), or NULL.
- * Rules of other hosts never match; conditional and opaque ones do: look at the flags. */
+/* The first rule from `order` on that may match the path (leading '/', decoded, no query), or NULL. Rules of other
+ * hosts never match; conditional and opaque ones do. */
 const struct redirect *redirects_find(const struct redirects *set, struct str path, uint32_t order);
 /* Where the rule sends path: `to`, placeholders filled in. Absent when that can't be known. */
 struct str redirects_target(struct arena *arena, const struct redirect *rule, struct str path);
 /* The earlier rule that leaves `rule` nothing to do, or NULL. */
 const struct redirect *redirects_hidden_by(const struct redirects *set, const struct redirect *rule);
-/* Does the rule send the browser elsewhere (3xx)? Others serve another file or an error in place. */
-bool redirect_moves(const struct redirect *rule);
-/* Does the rule run although the path is a file? */
-bool redirect_beats_file(const struct redirect *rule);
+bool redirect_moves(const struct redirect *rule); /* 3xx; others serve another file or an error in place */
+bool redirect_beats_file(const struct redirect *rule); /* does it run although the path is a file? */
 
 /* ---- revision.c: the files of a git revision, without a checkout ---------------------------------------- */
 
@@ -461,20 +456,17 @@ struct course { /* where a redirect rule leads, hop by hop */
     struct course_step steps[REDIRECT_MAX_HOPS]; /* after the rule itself */
     size_t count;
 };
-/* Follows a rule that moves (redirect_moves). A rule with placeholders is tried with a made-up path when its target
- * has them too; then only COURSE_LOOP tells anything. */
+/* Follows a rule that moves (redirect_moves). Placeholders stand for themselves, ":splat": then NOTHING isn't told. */
 void links_follow(const struct links *links, struct arena *arena, const struct redirect *rule,
                   struct course *course);
 /* The address nearest to a path that isn't served, for "did you mean"; absent without. */
 struct str links_nearest(const struct links *links, struct arena *arena, struct str path);
 /* The rules of one source, [*first, *first + count); 0 when it has none. */
 size_t links_rules_of(const struct links *links, struct str path, size_t *first);
-/* Reads every page's body and notes which pages the others link to (through aliases and refs too). Once, before
- * links_is_linked is asked. */
+/* Reads every body and notes which pages the others link to (aliases, refs too): once, before links_is_linked. */
 void links_read_inbound(struct links *links, unsigned threads);
 bool links_is_linked(const struct links *links, const struct site_page *page);
-/* What links_resolve came to leave alone since links_open, as a sentence: links to files of a kind that the checkout
- * has none of. Absent: nothing. */
+/* What links_resolve left alone, as a sentence: links to files of a kind that the checkout has none of; or absent. */
 struct str links_absent_note(const struct links *links, struct arena *arena);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */
 
