@@ -128,6 +128,7 @@ class Site:
             write(os.path.join(self.folder, self.root, "themes", name, "theme.toml"), "")
             write(os.path.join(self.folder, self.root, "_vendor", name, "theme.toml"), "")
         self.notes = notes = self.run(["urls"]).stderr
+        self.knows_pages = "no language is configured" not in notes and "imports" not in self.config_text
         mounts = "mounts" in self.config_text or "matrix" in self.config_text
         self.is_complete = "not here" not in notes and "no language is configured" not in notes and not mounts
 

@@ -69,7 +69,7 @@ def heading_too_early(page, draw):
     return in_body(page.with_text(front[0].text), draw, "## Price\n\nText between.\n\n## Outcomes", "Price")
 
 
-@rule("missing-trademark-notice", also=("missing-key",), on=BOTH)
+@rule("missing-trademark-notice", also=("missing-key", "duplicate-value"), on=BOTH)
 def mark_without_notice(page, draw):
     if not lacks(page, "course_vendors", "type"):
         return None
@@ -77,7 +77,7 @@ def mark_without_notice(page, draw):
     return in_body(page.with_text(front[0].text), draw, "This course prepares for the SAFe Scrum Master certificate.", "SAFe")
 
 
-@rule("wrong-trademark-symbol", also=("missing-key", "missing-trademark-notice"), on=BOTH)
+@rule("wrong-trademark-symbol", also=("missing-key", "missing-trademark-notice", "duplicate-value"), on=BOTH)
 def registered_in_error(page, draw):
     if not lacks(page, "course_vendors", "type"):
         return None

@@ -17,9 +17,12 @@ def paragraph(text, mark, complete):
     def apply(page, draw):
         ids_of_others = mark.startswith("#") and ("{{" in page.text or "{%" in page.text)
         html = "<a " in text and not re.search(r"unsafe\W+true", draw.site.config_text) and draw.site.generator == "hugo"
-        if ids_of_others or html or "no language" in draw.site.notes or complete and not knows_links(draw):
+        if ids_of_others or html or not draw.site.knows_pages or complete and not knows_links(draw):
             return None
-        return in_body(page, draw, text, mark)
+        base = draw.site.base_path.rstrip("/")
+        if not mark.startswith("/") or "ref" in text.split("(")[-1][:8]:
+            return in_body(page, draw, text, mark)
+        return in_body(page, draw, text.replace(mark, base + mark), base + mark)
     return apply
 
 

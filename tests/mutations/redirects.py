@@ -75,7 +75,7 @@ def of(rule_id, service, name, rules, **more):
     """Registers a mutation made of rules alone: rules(page's URL, another page's URL, number) gives them."""
     def apply(page, draw):
         other = draw.another(page, lambda p: draw.url(p).endswith("/"))
-        judged = rules is not target or "no language" not in draw.site.notes
+        judged = rules is not target or draw.site.knows_pages
         if not other or not judged or not draw.url(page).endswith("/"):
             return None
         return [] if service.add(draw, rules(draw.url(page), draw.url(other), draw.serial())) else None
