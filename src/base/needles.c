@@ -11,7 +11,7 @@ enum {
 };
 
 struct anchor { /* a chosen pair */
-    uint16_t needle, offset;
+    uint16_t needle, offset, pair;
     struct anchor *next; /* of the same bucket */
 };
 
@@ -65,7 +65,7 @@ static void add_anchor(struct needles *needles, size_t needle, size_t offset) {
     uint16_t pair = pair_at(needles->list.items[needle].ptr + offset);
     uint8_t bucket = (uint8_t)(1 + pair % BUCKETS);
     struct anchor *anchor = ARENA_NEW(needles->arena, struct anchor);
-    *anchor = (struct anchor){(uint16_t)needle, (uint16_t)offset, needles->buckets[bucket]};
+    *anchor = (struct anchor){(uint16_t)needle, (uint16_t)offset, pair, needles->buckets[bucket]};
     needles->buckets[bucket] = anchor;
     needles->bucket_of[pair] = bucket;
 }
@@ -84,12 +84,15 @@ static void add(needle_set *found, size_t id) {
     found->bits[id / 64] |= UINT64_C(1) << id % 64;
 }
 
-static void compare(const struct needles *needles, struct str text, size_t at, needle_set *found) {
-    const struct anchor *anchor = needles->buckets[needles->bucket_of[pair_at(text.ptr + at)]];
+static inline void compare(const struct needles *needles, struct str text, size_t at, needle_set *found) {
+    uint16_t pair = pair_at(text.ptr + at);
+    const struct anchor *anchor = needles->buckets[needles->bucket_of[pair]];
     for (; anchor; anchor = anchor->next) {
-        if (needle_found(found, anchor->needle) || at < anchor->offset) continue;
-        struct str rest = str_sub(text, at - anchor->offset, text.len);
-        if (str_starts(rest, needles->list.items[anchor->needle])) add(found, anchor->needle);
+        if (anchor->pair != pair || at < anchor->offset) continue;
+        size_t start = at - anchor->offset;
+        struct str needle = needles->list.items[anchor->needle];
+        if (text.ptr[start] != needle.ptr[0] || needle_found(found, anchor->needle)) continue;
+        if (str_starts(str_sub(text, start, text.len), needle)) add(found, anchor->needle);
     }
 }
 
