@@ -162,7 +162,7 @@ static struct site *load(struct arena *arena, const char *const (*files)[2], siz
     struct memory *memory = ARENA_NEW(arena, struct memory);
     struct site *site = NULL;
     *memory = (struct memory){files, count};
-    struct tree tree = {memory, memory_list, memory_read};
+    struct tree tree = {.state = memory, .list = memory_list, .read = memory_read};
     struct site_options options = {
         .root = STR("/nowhere"), .generator = GENERATOR_HUGO, .tree = &tree, .env = env, .threads = 1};
     return site_load(arena, &options, &site, error) ? site : NULL;

@@ -261,6 +261,9 @@ bool needle_found(const needle_set *found, unsigned id); /* true for NEEDLE_NONE
 /* The whole file, at most `max` bytes (0: FILE_MAX_BYTES): larger ones, folders, devices and pipes are refused. A NUL
  * byte stands behind the text. *text lives in the arena; error->path borrows path. */
 bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
+/* The first `head` bytes of a file that file_read would read with max 0; all of it when it is shorter. */
+bool file_read_head(struct arena *arena, const char *path, size_t head, struct str *text,
+                    struct error *error);
 /* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. Keeps the mode of the file
  * that was there. */
 bool file_write(const char *path, struct str text, struct error *error);
@@ -332,22 +335,22 @@ enum node_style { /* how a scalar was written: needed to map decoded text back t
 };
 enum format { FORMAT_YAML, FORMAT_TOML, FORMAT_JSON };
 
-struct node {
+struct node {       /* what a search for a key touches comes first */
+    struct str key; /* decoded key when this is a member of an object */
+    struct node *next;
+    struct node *child; /* first element or member, in source order; shared between aliases: never modify */
+    struct str text;    /* scalar: decoded text (strings) or as written (numbers, dates, booleans) */
     enum node_kind kind;
     enum node_style style;
     enum format format;
+    bool boolean; /* NODE_BOOL */
+    bool shared;  /* reached through a YAML alias or merge: place is the alias's */
     struct span
         span; /* the value in the source; quotes included; a block collection from its first key/dash */
-    struct str text;      /* scalar: decoded text (strings) or as written (numbers, dates, booleans) */
-    double number;        /* NODE_INTEGER, NODE_FLOAT */
-    bool boolean;         /* NODE_BOOL */
-    bool shared;          /* reached through a YAML alias or merge: place is the alias's */
-    struct str key;       /* decoded key when this is a member of an object */
     struct span key_span; /* the key as written */
-    struct node *child;   /* first element or member, in source order; shared between aliases: never modify */
-    struct node *next;
-    uint32_t count; /* number of elements or members */
-    uint32_t size;  /* nodes in the expanded tree, this one included */
+    double number;        /* NODE_INTEGER, NODE_FLOAT */
+    uint32_t count;       /* number of elements or members */
+    uint32_t size;        /* nodes in the expanded tree, this one included */
 };
 enum node_fault {
     FAULT_SYNTAX,

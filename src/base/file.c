@@ -32,14 +32,20 @@ static bool too_large(struct error *error, const char *path, size_t max) {
                      whole ? max >> 20 : max >> 10, whole ? "MiB" : "KiB");
 }
 
-static bool read_open(struct arena *arena, int fd, const char *path, size_t max, struct str *text,
+/* What is read: all of a file that has at most max bytes, or its first head bytes. */
+struct extent {
+    size_t max, head;
+};
+
+static bool read_open(struct arena *arena, int fd, const char *path, struct extent extent, struct str *text,
                       struct error *error) {
     struct stat status;
     if (fstat(fd, &status) < 0) return failed(error, path, "cannot be read");
     if (S_ISDIR(status.st_mode)) return error_set(error, str_from(path), 0, "is a folder, not a file");
     if (!S_ISREG(status.st_mode)) return error_set(error, str_from(path), 0, "is not a regular file");
     size_t size = (size_t)status.st_size;
-    if (size > max) return too_large(error, path, max);
+    if (size > extent.max) return too_large(error, path, extent.max);
+    if (size > extent.head) size = extent.head;
     char *bytes = arena_bytes(arena, size + 1);
     ssize_t len = read_all(fd, bytes, size);
     if (len < 0) return failed(error, path, "cannot be read");
@@ -48,12 +54,23 @@ static bool read_open(struct arena *arena, int fd, const char *path, size_t max,
     return true;
 }
 
-bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error) {
+static bool read_extent(struct arena *arena, const char *path, struct extent extent, struct str *text,
+                        struct error *error) {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a FIFO must not make us wait */
     if (fd < 0) return failed(error, path, "cannot be opened");
-    bool ok = read_open(arena, fd, path, max ? max : FILE_MAX_BYTES, text, error);
+    bool ok = read_open(arena, fd, path, extent, text, error);
     close(fd);
     return ok;
+}
+
+bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error) {
+    struct extent extent = {max ? max : FILE_MAX_BYTES, SIZE_MAX};
+    return read_extent(arena, path, extent, text, error);
+}
+
+bool file_read_head(struct arena *arena, const char *path, size_t head, struct str *text,
+                    struct error *error) {
+    return read_extent(arena, path, (struct extent){FILE_MAX_BYTES, head}, text, error);
 }
 
 static bool write_all(int fd, struct str text) {

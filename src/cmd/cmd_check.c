@@ -115,7 +115,7 @@ static struct tree *input_tree(struct check_run *run, const struct target *targe
     struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
     struct tree *tree = ARENA_NEW(run->arena, struct tree);
     *overlay = (struct overlay){tree_disk(run->arena, target->root), target->files.items[0], run->input};
-    *tree = (struct tree){overlay, overlay_list, overlay_read};
+    *tree = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read};
     return tree;
 }
 

@@ -130,6 +130,8 @@ static void publish(struct hugo *hugo) {
 
 static void finish(struct hugo *hugo) {
     struct site *site = hugo->site;
+    /* What is not used of so large an allocation costs nothing. */
+    ARRAY_EXPECT(hugo->arena, &hugo->urls, 3 * hugo->pages.len + hugo->content.len + hugo->statics.len);
     for (size_t i = 0; i < hugo->pages.len; i++) {
         struct hugo_page *page = hugo->pages.items[i];
         if (page->p.bundle != BUNDLE_RESOURCE) hugo_output_page(hugo, page);

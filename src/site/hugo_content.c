@@ -143,6 +143,8 @@ static bool collect(struct hugo *hugo, const struct hugo_mount *mount, struct st
     const struct tree *tree = &hugo->site->tree;
     str_array found = {0};
     if (!tree->list(tree->state, hugo->arena, mount->source, &found, error)) return false;
+    ARRAY_EXPECT(hugo->arena, files, found.len);
+    map_expect(hugo->arena, seen, found.len);
     bool single = found.len == 0 && tree_has(tree, hugo->arena, mount->source);
     if (single) *ARRAY_PUSH(hugo->arena, &found) = STR("");
     for (size_t i = 0; i < found.len; i++) {

@@ -62,26 +62,63 @@ static bool copied_html(const struct hugo *hugo, const struct hugo_file *file, s
     return hugo->old && is_html(file) && str_starts(str_trim(text), STR("<"));
 }
 
-/* A guess at where the front matter ends: the end of the second line that begins like the first. */
-static size_t front_guess(struct str text) {
+struct page_text { /* of a page file, or what of it has been read */
+    const struct hugo *hugo;
+    const struct hugo_file *file;
+    struct arena *scratch;
+    struct str text;
+    bool whole;
+};
+
+static bool read_whole(struct page_text *page, struct error *error) {
+    const struct tree *tree = &page->hugo->site->tree;
+    page->whole = true;
+    return tree->read(tree->state, page->scratch, page->file->source, &page->text, error);
+}
+
+static bool read_head(struct page_text *page, struct error *error) {
+    enum { HEAD = 4096 }; /* holds nearly every page's front matter */
+    const struct tree *tree = &page->hugo->site->tree;
+    if (!tree->read_head || str_eq_nocase(page->file->ext, STR("org"))) return read_whole(page, error);
+    if (!tree->read_head(tree->state, page->scratch, page->file->source, HEAD, &page->text, error))
+        return false;
+    page->whole = page->text.len < HEAD;
+    return page->whole || str_trim(page->text).len || read_whole(page, error);
+}
+
+/* How much of the text page_read_front needs: up to the end of the second line that begins like the first, and next
+ * to nothing where no front matter can be. 0: more than has been read. */
+static size_t front_guess(const struct page_text *page) {
     enum { PREFIX = 512 };
-    struct str start = str_trim(str_sub(text, 0, PREFIX)), fence = str_sub(start, 0, 3);
+    struct str text = page->text, start = str_trim(str_sub(text, 0, PREFIX)), fence = str_sub(start, 0, 3);
     if (str_starts(start, STR("\xEF\xBB\xBF"))) fence = str_sub(start, 3, 6);
-    if (!str_eq(fence, STR("---")) && !str_eq(fence, STR("+++"))) return text.len;
+    size_t all = page->whole ? text.len : 0;
+    if (!str_eq(fence, STR("---")) && !str_eq(fence, STR("+++"))) {
+        bool may_begin = fence.len == 0 || str_find_char(STR("{<\xEF"), fence.ptr[0]) < 3;
+        return may_begin || text.len < PREFIX ? all : PREFIX;
+    }
     size_t at = str_find(text, fence) + 3;
     do at += str_find_char(str_sub(text, at, text.len), '\n') + 1;
     while (at < text.len && !str_starts(str_sub(text, at, text.len), fence));
     at += str_find_char(str_sub(text, at, text.len), '\n') + 1;
-    return at < text.len ? at : text.len;
+    return at < text.len ? at : all;
 }
 
 /* Keeps of a page what its front matter needs: bodies are read again, one at a time, when they are checked. */
-static void read_front(struct arena *arena, const struct hugo_file *file, struct str text,
-                       const struct page_options *options) {
-    size_t guess = front_guess(text);
-    struct str head = str_copy(arena, str_sub(text, 0, guess));
-    if (page_read_front(arena, file->front, file->source, head, guess < text.len, options) == FRONT_TRUNCATED)
-        page_read_front(arena, file->front, file->source, str_copy(arena, text), false, options);
+static bool read_front(struct arena *arena, struct page_text *page, const struct page_options *options,
+                       struct error *error) {
+    const struct hugo_file *file = page->file;
+    size_t guess = front_guess(page);
+    if (guess == 0 && !page->whole) {
+        if (!read_whole(page, error)) return false;
+        guess = front_guess(page);
+    }
+    struct str head = str_copy(arena, str_sub(page->text, 0, guess));
+    bool is_head = !page->whole || guess < page->text.len;
+    if (page_read_front(arena, file->front, file->source, head, is_head, options) == FRONT_READ) return true;
+    if (!page->whole && !read_whole(page, error)) return false;
+    page_read_front(arena, file->front, file->source, str_copy(arena, page->text), false, options);
+    return true;
 }
 
 static void read_one(void *context, size_t i, unsigned worker) {
@@ -89,23 +126,25 @@ static void read_one(void *context, size_t i, unsigned worker) {
     const struct hugo *hugo = reading->hugo;
     struct hugo_file *file = &hugo->content.items[reading->todo[i]];
     struct arena *arena = &reading->arenas[worker];
-    struct arena *scratch = &reading->scratch[worker];
-    struct str text = {0};
+    struct page_text page = {.hugo = hugo, .file = file, .scratch = &reading->scratch[worker]};
     struct error error = {0};
-    arena_reset(scratch);
-    if (!hugo->site->tree.read(hugo->site->tree.state, scratch, file->source, &text, &error)) {
-        file->unreadable = str_copy(arena, str_from(error.message));
-        text = STR("");
-    }
-    if (copied_html(hugo, file, text)) {
+    arena_reset(page.scratch);
+    bool read = read_head(&page, &error);
+    if (read && copied_html(hugo, file, page.text)) {
         file->page = file->leaf = file->branch = false;
         return;
     }
     unsigned language = file->language == SITE_NO_LANGUAGE ? 0 : file->language;
     file->front = ARENA_NEW(arena, struct page);
-    read_front(arena, file, text, &reading->options[language]);
+    if (read) read = read_front(arena, &page, &reading->options[language], &error);
+    if (!read) {
+        file->unreadable = str_copy(arena, str_from(error.message));
+        page.text = STR("");
+        page.whole = true;
+        read_front(arena, &page, &reading->options[language], &error);
+    }
     if (str_eq_nocase(file->ext, STR("org")))
-        file->front->front = hugo_org_front(arena, str_copy(arena, text));
+        file->front->front = hugo_org_front(arena, str_copy(arena, page.text));
 }
 
 void hugo_read_pages(struct hugo *hugo) {

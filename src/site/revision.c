@@ -222,6 +222,6 @@ bool revision_open(struct arena *arena, struct str folder, struct str ref, struc
     if (!is_plain_ref(ref)) return error_set(error, ref, 0, "this is not the name of a git revision");
     if (!find_prefix(arena, revision, error) || !find_commit(arena, revision, &commit, error)) return false;
     if (!list_blobs(arena, revision, commit, error) || !read_blobs(arena, revision, error)) return false;
-    *tree = (struct tree){revision, revision_list, revision_read};
+    *tree = (struct tree){.state = revision, .list = revision_list, .read = revision_read};
     return true;
 }

@@ -26,6 +26,9 @@ struct tree {
     /* The text of one file. Called from several threads at once, each with an arena of its own. Returns false
      * with an empty error->message when there is no such file. */
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
+    /* The same, but at most the first `head` bytes. NULL where that saves nothing. */
+    bool (*read_head)(void *state, struct arena *arena, struct str path, size_t head, struct str *text,
+                      struct error *error);
 };
 /* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Of what lies
  * outside the repository around root, by name or through a link to a folder, nothing is there; without a repository

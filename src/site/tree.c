@@ -36,16 +36,30 @@ static bool disk_list(void *state, struct arena *arena, struct str dir, str_arra
            walk_tree(arena, root, &options, files, error);
 }
 
+/* An error without a message where there is no such file. */
+static bool failed(const char *name, struct str path, struct error *error) {
+    if (error && !file_exists(name)) *error = (struct error){.path = path};
+    return false;
+}
+
+static bool out_of_reach(const struct disk *disk, struct arena *arena, struct str path, struct error *error) {
+    if (!may_be_outside(path) || !is_outside(disk, arena, path)) return false;
+    if (error) *error = (struct error){.path = path};
+    return true;
+}
+
 static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
                       struct error *error) {
     const char *name = full_path(state, arena, path);
-    if (may_be_outside(path) && is_outside(state, arena, path)) {
-        if (error) *error = (struct error){.path = path};
-        return false;
-    }
-    if (file_read(arena, name, 0, text, error)) return true;
-    if (error && !file_exists(name)) *error = (struct error){.path = path};
-    return false;
+    if (out_of_reach(state, arena, path, error)) return false;
+    return file_read(arena, name, 0, text, error) || failed(name, path, error);
+}
+
+static bool disk_read_head(void *state, struct arena *arena, struct str path, size_t head, struct str *text,
+                           struct error *error) {
+    const char *name = full_path(state, arena, path);
+    if (out_of_reach(state, arena, path, error)) return false;
+    return file_read_head(arena, name, head, text, error) || failed(name, path, error);
 }
 
 struct tree tree_disk(struct arena *arena, struct str root) {
@@ -53,7 +67,7 @@ struct tree tree_disk(struct arena *arena, struct str root) {
     unsigned levels;
     disk->root = str_copy(arena, root);
     disk->repository = detect_git_root(arena, root, &levels);
-    return (struct tree){.state = disk, .list = disk_list, .read = disk_read};
+    return (struct tree){.state = disk, .list = disk_list, .read = disk_read, .read_head = disk_read_head};
 }
 
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path) {
