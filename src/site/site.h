@@ -26,9 +26,8 @@ struct tree {
     /* The text of one file. Called from several threads at once, each with an arena of its own. Returns false
      * with an empty error->message when there is no such file. */
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
-    /* The same, but at most the first `head` bytes. NULL where that saves nothing. */
-    bool (*read_head)(void *state, struct arena *arena, struct str path, size_t head, struct str *text,
-                      struct error *error);
+    /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
+    bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
 };
 /* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Of what lies
  * outside the repository around root, by name or through a link to a folder, nothing is there; without a repository
@@ -285,8 +284,8 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
 
 /* ---- index.c -------------------------------------------------------------------------------------------- */
 
-const struct site_page *site_page_of(const struct site *site,
-                                     struct str source); /* by source path; NULL: none */
+/* By source path; NULL: none. */
+const struct site_page *site_page_of(const struct site *site, struct str source);
 /* The whole text of a page's file, read again: page->page->source.text holds the front matter, and may end there.
  * Absent when it cannot be read or has no file. */
 struct str site_page_text(struct arena *arena, const struct site *site, const struct site_page *page);
