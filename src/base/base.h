@@ -206,6 +206,9 @@ bool unicode_is_digit(uint32_t code_point);  /* Nd */
 bool unicode_is_mark(uint32_t code_point);   /* M* */
 bool unicode_is_space(uint32_t code_point);  /* White_Space (Go's unicode.IsSpace) */
 bool unicode_is_punct(uint32_t code_point);  /* P* */
+/* Controls but the tab, and what reorders or hides the text around it (Unicode TR 9, CVE-2021-42574): nothing that a
+ * terminal should be shown. Not the joiners U+200C and U+200D, which scripts and emoji need. */
+bool unicode_is_unsafe(uint32_t code_point);
 /* These may return s itself. Invalid UTF-8 stays as it is, in the last two the whole text; so do runs of more than 30
  * combining marks (UAX 15, Stream-Safe Text). */
 struct str unicode_lower_str(struct arena *arena, struct str s);

@@ -166,3 +166,9 @@ struct str unicode_nfc(struct arena *arena, struct str s) {
 struct str unicode_strip_accents(struct arena *arena, struct str s) {
     return normalise(arena, s, true);
 }
+
+bool unicode_is_unsafe(uint32_t c) {
+    if (c < 0x20 || (c >= 0x7F && c < 0xA0)) return c != '\t';
+    return c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
+           (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
+}

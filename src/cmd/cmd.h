@@ -111,7 +111,10 @@ bool completion_print(struct buf *out, struct str shell);
 
 /* Writes to standard output; a reader that went away is no trouble. False: the disk is full. */
 bool output_text(struct str text);
-/* "contentlint: path:line: message" on standard error; returns STATUS_TROUBLE. */
+/* "contentlint: severity: path:line: message" on standard error, made harmless; severity "", an absent path and line 0
+ * are left out. */
+void output_remark(const char *severity, struct str path, unsigned line, struct str message);
+/* The same of an error; returns STATUS_TROUBLE. */
 int output_error(const struct error *error);
 /* Colours on standard output? --color, then NO_COLOR, FORCE_COLOR, CLICOLOR_FORCE, TERM, the terminal. */
 bool output_color(const struct arguments *arguments);

@@ -2,19 +2,16 @@
 #include "cmd/cmd.h"
 #include "crawl/crawl.h"
 
-#include <stdio.h>
-
 /* Damaged rows are said and left out. A part of a matrix that had nothing to ask wrote no ledger. */
 static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, size_t *found,
                      struct error *error) {
     ledger_faults faults = {0};
     bool there = file_exists(str_c(arena, path));
-    if (!there) fprintf(stderr, "contentlint: warning: there is no ledger %.*s\n", STR_FMT(path));
+    if (!there) output_remark("warning", path, 0, STR("there is no such ledger"));
     *found += there;
     if (!ledger_read(arena, str_c(arena, path), ledger, &faults, error)) return false;
     for (size_t i = 0; i < faults.len; i++)
-        fprintf(stderr, "contentlint: %.*s:%u: %.*s\n", STR_FMT(path), faults.items[i].line,
-                STR_FMT(faults.items[i].message));
+        output_remark("warning", path, faults.items[i].line, faults.items[i].message);
     return true;
 }
 

@@ -1,17 +1,13 @@
 /* cmd_urls.c: `contentlint urls`. */
 #include "cmd/targets.h"
 
-#include <stdio.h>
-
 /* What keeps the table from being the whole truth, on standard error. */
 static void print_notes(const struct site *site) {
     for (size_t i = 0; i < site->failures.len; i++)
-        fprintf(stderr, "contentlint: warning: Hugo's build fails: %.*s%s%.*s\n",
-                STR_FMT(site->failures.items[i].path), site->failures.items[i].path.len ? ": " : "",
-                STR_FMT(site->failures.items[i].message));
+        output_remark("warning: Hugo's build fails", site->failures.items[i].path, 0,
+                      site->failures.items[i].message);
     for (size_t i = 0; i < site->notes.len; i++)
-        fprintf(stderr, "contentlint: note: %.*s%s%.*s\n", STR_FMT(site->notes.items[i].path),
-                site->notes.items[i].path.len ? ": " : "", STR_FMT(site->notes.items[i].message));
+        output_remark("note", site->notes.items[i].path, 0, site->notes.items[i].message);
 }
 
 static bool print_target(struct arena *arena, const struct arguments *arguments, const struct target *target,

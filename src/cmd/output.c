@@ -1,5 +1,6 @@
 /* output.c: standard output and standard error. */
 #include "cmd/cmd.h"
+#include "report/report.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -16,11 +17,22 @@ bool output_text(struct str text) {
     return false;
 }
 
+void output_remark(const char *severity, struct str path, unsigned line, struct str message) {
+    struct arena arena = {0};
+    struct buf out = {.arena = &arena};
+    buf_printf(&out, "contentlint: %s%s", severity, *severity ? ": " : "");
+    report_text(&out, path);
+    if (path.len) buf_add(&out, STR(":"));
+    if (path.len && line) buf_printf(&out, "%u:", line);
+    if (path.len) buf_add(&out, STR(" "));
+    report_text(&out, message);
+    buf_add(&out, STR("\n"));
+    fwrite(out.ptr, 1, out.len, stderr);
+    arena_free(&arena);
+}
+
 int output_error(const struct error *error) {
-    fputs("contentlint: ", stderr);
-    if (error->path.len) fprintf(stderr, "%.*s:", STR_FMT(error->path));
-    if (error->path.len && error->line) fprintf(stderr, "%u:", error->line);
-    fprintf(stderr, "%s%s\n", error->path.len ? " " : "", error->message);
+    output_remark("", error->path, error->line, str_from(error->message));
     return STATUS_TROUBLE;
 }
 

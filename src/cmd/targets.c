@@ -1,6 +1,8 @@
 /* targets.c: groups the paths of the command line by site. */
 #include "cmd/targets.h"
 
+#include <unistd.h>
+
 struct finder {
     struct arena *arena;
     const struct arguments *arguments;
@@ -107,6 +109,8 @@ static bool add_folder(struct finder *finder, struct str folder) {
 }
 
 static bool missing(struct finder *finder, struct str path) {
+    if (access(str_c(finder->arena, path), F_OK) == 0)
+        return error_set(finder->error, path, 0, "is neither a file nor a folder");
     struct str names[16];
     size_t n = 0;
     for (const struct command *c = command_table; c->name; c++) names[n++] = str_from(c->name);

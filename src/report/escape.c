@@ -4,17 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Characters that reorder or hide the text around them (Unicode TR 9, CVE-2021-42574), and line separators;
- * not the joiners U+200C and U+200D, which scripts and emoji need. */
-static bool is_deceptive(uint32_t c) {
-    return c == 0x200B || c == 0x200E || c == 0x200F || (c >= 0x2028 && c <= 0x202E) ||
-           (c >= 0x2060 && c <= 0x2069) || c == 0x061C || c == 0xFEFF || (c >= 0xE0000 && c <= 0xE007F);
-}
-
-static bool is_control(uint32_t c) {
-    return (c < 0x20 && c != '\t') || (c >= 0x7F && c < 0xA0);
-}
-
 /* The runner obeys ##[command] anywhere in a line, Azure's ##vso[command] likewise. */
 static bool is_command(struct str rest) {
     return str_starts(rest, STR("##[")) || str_starts(rest, STR("##vso["));
@@ -37,7 +26,7 @@ void escape_next(struct str s, size_t *at, struct glyph *glyph) {
     uint32_t c = unicode_next(s, at);
     if (c == UNICODE_BAD)
         set_escape(glyph, (unsigned char)s.ptr[start]);
-    else if (is_control(c) || is_deceptive(c))
+    else if (unicode_is_unsafe(c))
         set_escape(glyph, c);
     else if (c == '#' && is_command(str_sub(s, start, s.len)))
         set_escape(glyph, c);

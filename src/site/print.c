@@ -71,13 +71,26 @@ static int by_columns(const void *a, const void *b) {
 
 /* ---- two forms ---- */
 
+static bool is_plain(char c) {
+    return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
+}
+
+/* File names hold any byte but zero and the slash: neither a terminal nor a reader of lines may stumble over them.
+ * What is only invisible stays: it is part of the URL. */
 static void add_tsv(struct buf *out, struct str field) {
-    for (size_t start = 0, at = 0; at <= field.len; at++) {
-        bool end = at == field.len;
-        if (!end && field.ptr[at] != '\n' && field.ptr[at] != '\t') continue;
+    for (size_t at = 0; at < field.len;) {
+        size_t start = at;
+        while (at < field.len && is_plain(field.ptr[at])) at++;
         buf_add(out, str_sub(field, start, at));
-        if (!end) buf_add(out, field.ptr[at] == '\n' ? STR("\\n") : STR("\\t"));
-        start = at + 1;
+        if (at == field.len) return;
+        start = at;
+        uint32_t c = unicode_next(field, &at);
+        if (c == '\n' || c == '\t')
+            buf_add(out, c == '\n' ? STR("\\n") : STR("\\t"));
+        else if (c == UNICODE_BAD || (c < 0x100 && unicode_is_unsafe(c)))
+            buf_printf(out, "\\x%02x", c == UNICODE_BAD ? (unsigned char)field.ptr[start] : c);
+        else
+            buf_add(out, str_sub(field, start, at));
     }
 }
 
@@ -85,12 +98,18 @@ static void add_json(struct buf *out, const char *name, struct str field) {
     buf_add(out, STR("\""));
     buf_add(out, str_from(name));
     buf_add(out, STR("\":\""));
-    for (size_t start = 0, at = 0; at <= field.len; at++) {
-        unsigned char c = at < field.len ? (unsigned char)field.ptr[at] : '"';
-        if (c >= 0x20 && c != '"' && c != '\\') continue;
+    for (size_t at = 0; at < field.len;) {
+        size_t start = at;
+        while (at < field.len && is_plain(field.ptr[at])) at++;
         buf_add(out, str_sub(field, start, at));
-        start = at + 1;
-        if (at < field.len) buf_printf(out, c < 0x20 ? "\\u%04x" : "\\%c", c);
+        if (at == field.len) break;
+        uint32_t c = unicode_next(field, &at);
+        if (c == '"' || c == '\\')
+            buf_printf(out, "\\%c", (char)c);
+        else if (c == '\t' || (c <= 0xFFFF && unicode_is_unsafe(c)))
+            buf_printf(out, "\\u%04x", c);
+        else
+            buf_add_utf8(out, c == UNICODE_BAD ? 0xFFFD : c);
     }
     buf_add(out, STR("\""));
 }
