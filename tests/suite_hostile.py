@@ -59,6 +59,14 @@ def row(name, change, arguments, status, *words, without=(), **options):
     failed += 1
 
 
+def shell(name, line, status, *words):
+    """The line, with the program as $0, in the small site as it is."""
+    global BINARY
+    binary, BINARY = BINARY, "/bin/sh"
+    row(name, lambda site: None, ["-c", line, binary], status, *words)
+    BINARY = binary
+
+
 def config(text):
     return lambda site: site.write("contentlint.yml", text)
 
@@ -152,6 +160,23 @@ def test_arguments():
     row("revision of no repository", config(""), ["--changed", "nosuch"], 2, "git diff failed")
     row("ledgers that are not there", config(""), ["ledger", "merge", "x", "y", "--output", "z"], 2,
         "x: there is no such ledger", "nothing to merge")
+
+
+def test_output():
+    """Standard output is closed, full, or left by its reader: status 2, or the run's own when nobody reads on."""
+    for arguments in ([], ["urls"], ["rules"], ["--help"], ["--version"], ["explain", "broken-link"]):
+        for name, redirection, status, said in (("full", ">/dev/full", 2, "No space left"), ("closed", ">&-", 2, "Bad file")):
+            name = f"output is {name}, {' '.join(arguments)}"
+            shell(name, f'"$0" {" ".join(arguments)} {redirection}', status, f"contentlint: standard output: {said}")
+    shell("the reader leaves", '{ "$0" urls; echo "status $?" >&2; } | true', 0, "status 0")
+    shell("no standard error", '"$0" 2>&- ; echo "status $?"', 0, "status 0")
+    shell("the report's folder is not there", '"$0" --report sarif=no/x.sarif', 2, "no/x.sarif: cannot be written")
+
+
+def test_input():
+    shell("standard input is closed", '"$0" --stdin-filename content/a.md <&-', 0, "in 1 file")
+    shell("standard input is endless", 'head -c 20000000 /dev/zero | "$0" --stdin-filename content/a.md', 2, "larger than")
+    shell("standard input and files", '"$0" --stdin-filename content/a.md content/b.md </dev/null', 2, "content/b.md: --stdin-filename")
 
 
 def main():

@@ -10,25 +10,27 @@ static void print_notes(const struct site *site) {
         output_remark("note", site->notes.items[i].path, 0, site->notes.items[i].message);
 }
 
-static bool print_target(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                         struct error *error) {
+static int print_target(struct arena *arena, const struct arguments *arguments, const struct target *target) {
+    struct error error = {0};
     struct session session;
     struct buf out = {.arena = arena};
     bool json = str_eq(arguments_value(arguments, OPTION_FORMAT, STR("tsv")), STR("json-lines"));
-    bool opened = session_open(arena, arguments, target, NULL, &session, error);
+    bool opened = session_open(arena, arguments, target, NULL, &session, &error);
     if (opened) {
         print_notes(session.site);
         site_print_urls(session.site, json, &out);
     }
     session_close(&session);
-    return opened && output_text(buf_str(&out));
+    if (!opened) return output_error(&error);
+    return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 int cmd_urls(struct arena *arena, const struct arguments *arguments) {
     target_list targets = {0};
     struct error error = {0};
     if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
-    for (size_t i = 0; i < targets.len; i++)
-        if (!print_target(arena, arguments, &targets.items[i], &error)) return output_error(&error);
-    return STATUS_CLEAN;
+    int status = STATUS_CLEAN;
+    for (size_t i = 0; i < targets.len && status == STATUS_CLEAN; i++)
+        status = print_target(arena, arguments, &targets.items[i]);
+    return status;
 }

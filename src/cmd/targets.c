@@ -141,6 +141,9 @@ bool targets_find(struct arena *arena, const struct arguments *arguments, target
                   struct error *error) {
     struct finder finder = {arena, arguments, paths_real(arena, STR(".")), out, error};
     struct str input = arguments_value(arguments, OPTION_STDIN_FILENAME, (struct str){0});
+    if (input.ptr && arguments->operands.len)
+        return error_set(error, arguments->operands.items[0], 0,
+                         "--stdin-filename checks that one file alone");
     if (input.ptr) return add_file(&finder, path_clean(arena, input));
     for (size_t i = 0; i < arguments->operands.len; i++)
         if (!add_path(&finder, arguments->operands.items[i])) return false;
