@@ -162,6 +162,13 @@ def test_arguments():
         "x: there is no such ledger", "nothing to merge")
 
 
+def test_pages():
+    definitions = "---\ntitle: x\n---\n" + "".join(f"[a{i}]: /b\n" for i in range(100000))
+    row("definitions without end", lambda s: s.write("content/a.md", definitions), [], 0, "in 1 of 2 files")
+    row("a page over the limit", lambda s: s.write("content/a.md", b"x" * ((16 << 20) + 1)), [], 2,
+        "content/a.md was not checked: is larger than 16 MiB")
+
+
 def test_output():
     """Standard output is closed, full, or left by its reader: status 2, or the run's own when nobody reads on."""
     for arguments in ([], ["urls"], ["rules"], ["--help"], ["--version"], ["explain", "broken-link"]):

@@ -8,12 +8,9 @@ bool target_is_written_here(const struct page *page, const struct link *link) {
     if (link->kind == LINK_REFERENCE) return false;
     if (link->kind == LINK_IMAGE && link->definition != PAGE_NONE) return false;
     if (link->kind != LINK_DEFINITION) return true;
-    for (size_t i = 0; i < page->definitions.len; i++) {
-        const struct definition *definition = &page->definitions.items[i];
-        if (definition->target_span.start == link->target_span.start)
-            return definition->used && !definition->repeated;
-    }
-    return true;
+    if (link->definition >= page->definitions.len) return true;
+    const struct definition *definition = &page->definitions.items[link->definition];
+    return definition->used && !definition->repeated;
 }
 
 static const struct {
