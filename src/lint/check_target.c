@@ -120,7 +120,17 @@ static struct str final_of(const struct resolution *r) {
     return r->final.ptr ? r->final : STR("another address");
 }
 
+enum { COLLECTED_MIN = 50 }; /* more aliases than a page ever had addresses of its own */
+
+/* An alias of a page that collects the addresses of pages that are gone: what was meant isn't there. */
+static bool is_collected(const struct resolution *r) {
+    return r->status == RESOLUTION_ALIAS && r->target && r->target->alias_count > COLLECTED_MIN;
+}
+
 static struct str hint_of(struct arena *arena, const struct resolution *r) {
+    if (is_collected(r))
+        return str_printf(arena, ", where %zu old addresses lead; find what was meant",
+                          r->target->alias_count);
     if (r->flags & RESOLUTION_NO_ANCHOR)
         return str_printf(arena, ", which has no anchor #%.*s", STR_FMT(r->fragment));
     if (!r->suggestion.len) return STR("");
@@ -135,7 +145,7 @@ static void add_fix(const struct subject *subject, const struct link *link, cons
                     struct findings *findings, struct diagnostic *d) {
     bool written = link->exact && str_eq(span_str(subject->source, link->target_span), link->target);
     bool guessed = r->flags & RESOLUTION_SOFT || is_temporary(r);
-    if (!written || guessed || !r->rewrite.len) return;
+    if (!written || guessed || is_collected(r) || !r->rewrite.len) return;
     bool own = r->status == RESOLUTION_OK;
     finding_edit(findings, d, link->target_span, r->rewrite,
                  own ? "link to the path" : "link to where it leads");
