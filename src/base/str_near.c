@@ -23,10 +23,20 @@ static size_t fill_row(struct str a, struct str b, size_t i, uint8_t rows[3][LON
     return smallest;
 }
 
+/* Addresses of one folder begin alike, and many end alike: that costs nothing. */
+static void cut_common(struct str *a, struct str *b) {
+    size_t start = 0, most = least(a->len, b->len);
+    while (start < most && a->ptr[start] == b->ptr[start]) start++;
+    *a = str_sub(*a, start, a->len);
+    *b = str_sub(*b, start, b->len);
+    while (a->len && b->len && a->ptr[a->len - 1] == b->ptr[b->len - 1]) a->len--, b->len--;
+}
+
 size_t str_distance(struct str a, struct str b, size_t limit) {
     size_t gap = a.len > b.len ? a.len - b.len : b.len - a.len;
     if (gap > limit) return limit + 1;
     if (a.len > LONGEST || b.len > LONGEST) return str_eq(a, b) ? 0 : limit + 1;
+    cut_common(&a, &b);
     uint8_t rows[3][LONGEST + 1];
     for (size_t j = 0; j <= b.len; j++) rows[0][j] = (uint8_t)j;
     size_t previous = 0;
