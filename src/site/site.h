@@ -29,9 +29,8 @@ struct tree {
     /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
     bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
 };
-/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Of what lies
- * outside the repository around root, by name or through a link to a folder, nothing is there; without a repository
- * everything may be read. */
+/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Nothing is there
+ * of what lies outside the repository around root, by name or through a link to a folder. */
 struct tree tree_disk(struct arena *arena, struct str root);
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
 
