@@ -374,7 +374,6 @@ bool redirect_moves(const struct redirect *rule); /* 3xx; others serve another f
 bool redirect_beats_file(const struct redirect *rule); /* does it run although the path is a file? */
 
 /* ---- revision.c: the files of a git revision, without a checkout ---------------------------------------- */
-
 #define REVISION_MAX_BYTES (1u << 30) /* text read from one revision */
 
 /* The tree of `ref` (a branch, tag or commit) in the repository that holds folder, with paths relative to
