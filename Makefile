@@ -98,7 +98,7 @@ conformance: all ## SUITES=DIR: the suites of others; without, says what it skip
 mutate: all $(BUILD)/tests/httpd_serve ## SUITES=DIR: seeded defects in clean pages must be found
 	@python3 tests/mutate.py $(BINARY) $(SUITES) --server $(BUILD)/tests/httpd_serve
 
-bench: all $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
+bench: all $(BUILD)/tests/floor $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
 	@python3 tests/bench.py $(BINARY) $(SUITES)
 	@python3 tests/bench_schema.py $(BUILD) $(AJV)
 

@@ -1,8 +1,11 @@
 /* floor: the least any checker built on these libraries must do, for `make bench`. Reads every file named in a list
  * (one path a line), gives its front matter to libyaml's event parser and its body to cmark, and forgets the result.
  *
- *     floor [-f] [-g] LIST     -f: front matter only; -g: a gumbo pass over pages that contain HTML as well */
+ *     floor [-f] [-g] LIST     -f: front matter only; -g: a gumbo pass over pages that contain HTML as well
+ *     floor [-f] [-g] -w DIR   lists the files below DIR itself */
+#define _DEFAULT_SOURCE /* d_type */
 #include <cmark.h>
+#include <dirent.h>
 #include <gumbo.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -65,26 +68,60 @@ static unsigned long read_page(const char *path, bool front_only, bool html) {
     return work;
 }
 
-int main(int argc, char **argv) {
-    bool front_only = false, html = false;
-    int i = 1;
-    for (; i < argc && argv[i][0] == '-'; i++) {
-        front_only |= strcmp(argv[i], "-f") == 0;
-        html |= strcmp(argv[i], "-g") == 0;
-    }
-    FILE *list = i < argc ? fopen(argv[i], "r") : NULL;
-    if (!list) {
-        fputs("usage: floor [-f] [-g] LIST\n", stderr);
-        return 2;
-    }
+struct job {
+    bool front_only, html;
+    unsigned long files, work;
+};
+
+static void read_one(const char *path, struct job *job) {
+    job->work += read_page(path, job->front_only, job->html);
+    job->files++;
+}
+
+/* Every file below a folder; recursive, as these are folders of our own making. */
+static void read_below(const char *folder, struct job *job) {
     char path[4096];
-    unsigned long files = 0, work = 0;
+    const struct dirent *entry;
+    DIR *dir = opendir(folder);
+    while (dir && (entry = readdir(dir)) != NULL) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0) continue;
+        int length = snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        if (length < 0 || (size_t)length >= sizeof path) continue;
+        if (entry->d_type == DT_DIR)
+            read_below(path, job);
+        else if (entry->d_type == DT_REG)
+            read_one(path, job);
+    }
+    if (dir) closedir(dir);
+}
+
+static void read_list(FILE *list, struct job *job) {
+    char path[4096];
     while (fgets(path, sizeof path, list)) {
         path[strcspn(path, "\n")] = '\0';
-        work += read_page(path, front_only, html);
-        files++;
+        read_one(path, job);
     }
     fclose(list);
-    printf("%lu files, %lu events and bodies\n", files, work);
+}
+
+int main(int argc, char **argv) {
+    struct job job = {0};
+    bool walk = false;
+    int i = 1;
+    for (; i < argc && argv[i][0] == '-'; i++) {
+        job.front_only |= strcmp(argv[i], "-f") == 0;
+        job.html |= strcmp(argv[i], "-g") == 0;
+        walk |= strcmp(argv[i], "-w") == 0;
+    }
+    FILE *list = i < argc && !walk ? fopen(argv[i], "r") : NULL;
+    if (i == argc || (!list && !walk)) {
+        fputs("usage: floor [-f] [-g] LIST | -w DIR\n", stderr);
+        return 2;
+    }
+    if (walk)
+        read_below(argv[i], &job);
+    else
+        read_list(list, &job);
+    printf("%lu files, %lu events and bodies\n", job.files, job.work);
     return 0;
 }

@@ -283,8 +283,7 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
 
 /* ---- index.c -------------------------------------------------------------------------------------------- */
 
-/* By source path; NULL: none. */
-const struct site_page *site_page_of(const struct site *site, struct str source);
+const struct site_page *site_page_of(const struct site *site, struct str source); /* by source; NULL: none */
 /* The whole text of a page's file, read again: page->page->source.text holds the front matter, and may end there.
  * Absent when it cannot be read or has no file. */
 struct str site_page_text(struct arena *arena, const struct site *site, const struct site_page *page);
