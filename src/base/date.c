@@ -238,6 +238,22 @@ int64_t date_seconds(const struct date *date) {
     return days_of(date->year, date->month, date->day) * 86400 + clock - offset_seconds;
 }
 
+struct date date_at(int64_t seconds) {
+    int64_t days = seconds / 86400, clock = seconds % 86400;
+    if (clock < 0) clock += 86400, days--;
+    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, of_era = z - era * 146097;
+    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
+    int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
+    struct date date = {.has_time = true};
+    date.day = (int)(of_year - (153 * month + 2) / 5 + 1);
+    date.month = (int)(month < 10 ? month + 3 : month - 9);
+    date.year = (int)(year + era * 400 + (date.month <= 2));
+    date.hour = (int)(clock / 3600);
+    date.minute = (int)(clock / 60 % 60);
+    date.second = (int)(clock % 60);
+    return date;
+}
+
 int date_weekday(int year, int month, int day) {
     int64_t weekday = (days_of(year, month, day) + 4) % 7; /* the first day was a Thursday */
     return (int)(weekday < 0 ? weekday + 7 : weekday);

@@ -14,6 +14,21 @@ static bool has_dir(struct arena *arena, struct str folder, const char *name) {
     return dir_exists(str_c(arena, path_join(arena, folder, str_from(name))));
 }
 
+/* Does a line begin with the key? In JSON it stands behind white space and a quote. */
+static bool has_key(struct str text, struct str key, bool json) {
+    while (text.ptr) {
+        struct str line = str_cut(&text, '\n');
+        if (json) line = str_trim(line);
+        if (json && str_starts(line, STR("\""))) line = str_sub(line, 1, line.len);
+        if (!str_starts(line, key)) continue;
+        struct str rest = str_sub(line, key.len, line.len);
+        if (json && str_starts(rest, STR("\""))) rest = str_sub(rest, 1, rest.len);
+        rest = str_trim(rest);
+        if (str_starts(rest, STR(":")) || str_starts(rest, STR("="))) return true;
+    }
+    return false;
+}
+
 /* A config.* alone may belong to anything: Hugo's has a content folder, a theme or Hugo's own keys beside it. */
 static bool looks_like_hugo(struct arena *arena, struct str folder, const char *name) {
     static const struct str words[] = {{"baseURL", 7}, {"baseurl", 7}, {"theme", 5}, {"languageCode", 12}};
@@ -22,7 +37,7 @@ static bool looks_like_hugo(struct arena *arena, struct str folder, const char *
     if (!file_read(arena, str_c(arena, path_join(arena, folder, str_from(name))), 0, &text, NULL))
         return false;
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (str_find(text, words[i]) < text.len) return true;
+        if (has_key(text, words[i], str_ends(str_from(name), STR(".json")))) return true;
     return false;
 }
 

@@ -2,34 +2,7 @@
 #include "site/jekyll.h"
 #include "site/url.h"
 
-/* ---- which files (EntryFilter) ---- */
-
-static bool in_list(const str_array *list, struct str path, struct str element) {
-    for (size_t i = 0; i < list->len; i++) {
-        struct str pattern = list->items[i];
-        if (str_starts(pattern, STR("/"))) pattern = str_sub(pattern, 1, pattern.len);
-        while (pattern.len && pattern.ptr[pattern.len - 1] == '/') pattern.len--;
-        bool inside = str_starts(path, pattern) && (path.len == pattern.len || path.ptr[pattern.len] == '/');
-        if (!pattern.len) continue;
-        if (inside || str_eq(pattern, element) || glob_match(pattern, path)) return true;
-    }
-    return false;
-}
-
-/* Is any element of the path, from `start` on, one that Jekyll skips? */
-static bool is_left_out(const struct jekyll *jekyll, struct str path, size_t start) {
-    struct str rest = str_sub(path, start, path.len);
-    if (in_list(&jekyll->include, path, path_base(path))) return false;
-    if (in_list(&jekyll->exclude, path, path_base(path))) return true;
-    while (rest.ptr) {
-        struct str element = str_cut(&rest, '/');
-        if (!element.len) continue;
-        char first = element.ptr[0], last = element.ptr[element.len - 1];
-        bool special = first == '_' || first == '.' || first == '#' || first == '~' || last == '~';
-        if (special && !in_list(&jekyll->include, element, element)) return true;
-    }
-    return false;
-}
+/* ---- which files ---- */
 
 /* Offset behind "_posts/" in a path, anywhere; 0 when it holds none. */
 static size_t posts_folder(struct str path, struct str folder) {
@@ -38,20 +11,42 @@ static size_t posts_folder(struct str path, struct str folder) {
     return at < path.len && start ? at + folder.len : 0;
 }
 
+/* A path without the folder that holds all collections; false: it lies outside. */
+static bool cut_collections(const struct jekyll *jekyll, struct str *path) {
+    struct str dir = jekyll->collections_dir;
+    if (!dir.len) return true;
+    if (!str_starts(*path, dir) || path->len <= dir.len || path->ptr[dir.len] != '/') return false;
+    *path = str_sub(*path, dir.len + 1, path->len);
+    return true;
+}
+
+/* The source folder's part of an item's path is put before it last. */
+static struct jekyll_item *add_item(struct jekyll *jekyll, struct str path) {
+    struct jekyll_item *item = ARRAY_PUSH(jekyll->arena, &jekyll->items);
+    struct str source = jekyll->source;
+    item->inside = item->scope = path;
+    item->source = source.len ? path_join(jekyll->arena, source, path) : path;
+    return item;
+}
+
 static bool take_post(struct jekyll *jekyll, struct str path) {
     size_t start = posts_folder(path, STR("_posts/"));
     size_t draft = start ? 0 : posts_folder(path, STR("_drafts/"));
     size_t at = start ? start : draft;
     if (!at) return false;
-    struct str above = str_sub(path, 0, at - (start ? 7 : 8));
-    if (is_left_out(jekyll, path, at) || is_left_out(jekyll, above, 0)) return true;
-    struct jekyll_item *item = ARRAY_PUSH(jekyll->arena, &jekyll->items);
+    struct str folder = str_sub(path, 0, at - 1), above = str_sub(path, 0, at - (start ? 7 : 8)),
+               scope = path;
+    if (above.len) above.len--;
+    if (!cut_collections(jekyll, &scope) || (above.len && !jekyll_filter_walk(jekyll, above))) return true;
+    if (!jekyll_filter_entry(jekyll, folder, str_sub(path, at, path.len))) return true;
+    struct jekyll_item *item = add_item(jekyll, path);
     for (size_t i = 0; i < jekyll->collections.len; i++)
         if (str_eq(jekyll->collections.items[i].label, STR("posts")))
             item->collection = &jekyll->collections.items[i];
-    item->source = path;
     item->relative = str_sub(path, at, path.len);
-    item->posts_above = str_sub(above, 0, above.len ? above.len - 1 : 0);
+    item->scope = scope;
+    item->posts_above = above;
+    if (!cut_collections(jekyll, &item->posts_above)) item->posts_above = STR("");
     item->draft = draft > 0;
     jekyll_read_name(item);
     if (!item->has_date && !item->draft) jekyll->items.len--; /* no post without a date in its name */
@@ -63,10 +58,12 @@ static bool take_document(struct jekyll *jekyll, struct str path) {
         const struct jekyll_collection *collection = &jekyll->collections.items[i];
         struct str folder = collection->folder;
         if (!str_starts(path, folder) || path.len == folder.len || path.ptr[folder.len] != '/') continue;
-        if (!collection->output || is_left_out(jekyll, path, folder.len + 1)) return true;
-        struct jekyll_item *item = ARRAY_PUSH(jekyll->arena, &jekyll->items);
-        item->source = path;
-        item->relative = str_sub(path, folder.len + 1, path.len);
+        struct str entry = str_sub(path, folder.len + 1, path.len);
+        struct str own = path_base(folder); /* the filter knows nothing of collections_dir */
+        if (!collection->output || !jekyll_filter_entry(jekyll, own, entry)) return true;
+        struct jekyll_item *item = add_item(jekyll, path);
+        item->relative = entry;
+        cut_collections(jekyll, &item->scope);
         item->collection = collection;
         jekyll_read_name(item);
         return true;
@@ -75,9 +72,8 @@ static bool take_document(struct jekyll *jekyll, struct str path) {
 }
 
 static void take_file(struct jekyll *jekyll, struct str path) {
-    if (take_post(jekyll, path) || take_document(jekyll, path) || is_left_out(jekyll, path, 0)) return;
-    struct jekyll_item *item = ARRAY_PUSH(jekyll->arena, &jekyll->items);
-    item->source = path;
+    if (take_post(jekyll, path) || take_document(jekyll, path) || !jekyll_filter_file(jekyll, path)) return;
+    struct jekyll_item *item = add_item(jekyll, path);
     item->relative = path;
     item->slug = path_base(path);
 }
@@ -98,6 +94,35 @@ static bool may_have_front(struct str path) {
     return false;
 }
 
+/* Files a repository has for its hosting service: no pages without front matter. */
+static bool is_for_host(struct str stem) {
+    static const char *const list[] = {
+        "README",          "LICENSE",      "LICENCE",        "COPYING",
+        "CODE_OF_CONDUCT", "CONTRIBUTING", "ISSUE_TEMPLATE", "PULL_REQUEST_TEMPLATE"};
+    for (size_t i = 0; i < ARRAY_LEN(list); i++)
+        if (str_eq_nocase(stem, str_from(list[i]))) return true;
+    return false;
+}
+
+static bool has_index(const struct jekyll *jekyll, struct arena *arena, struct str folder) {
+    static const char *const names[] = {"index.html", "index.htm", "index.xhtml",
+                                        "index.xml",  "index.md",  "index.markdown"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (tree_has(&jekyll->site->tree, arena, path_join(arena, folder, str_from(names[i])))) return true;
+    return false;
+}
+
+/* Plugins make pages of Markdown files without front matter; a README becomes its folder's index. */
+static bool is_optional(const struct jekyll *jekyll, struct arena *arena, struct jekyll_item *item) {
+    struct str name = path_base(item->source), stem = jekyll_stem(name);
+    if (item->collection || !str_eq(jekyll_output_ext(name), STR(".html"))) return false;
+    if (!str_eq(path_ext(name), jekyll_output_ext(name)) && jekyll->readme_index &&
+        str_eq_nocase(stem, STR("readme")))
+        item->index = !has_index(jekyll, arena, path_dir(item->source));
+    bool markdown = !str_eq(path_ext(name), STR(".html")) && !str_eq(path_ext(name), STR(".htm"));
+    return item->index || (jekyll->optional_front && markdown && !is_for_host(stem));
+}
+
 static void read_item(void *context, size_t i, unsigned worker) {
     struct reading *reading = context;
     struct jekyll_item *item = &reading->jekyll->items.items[i];
@@ -111,8 +136,8 @@ static void read_item(void *context, size_t i, unsigned worker) {
     if (!tree->read(tree->state, arena, item->source, &text, &error)) return;
     struct page *page = ARENA_NEW(arena, struct page);
     page_read_front(arena, page, item->source, text, false, &options);
-    bool optional = reading->jekyll->optional_front && str_eq(jekyll_output_ext(item->source), STR(".html"));
-    if (page->has_front || optional) item->page = page;
+    item->optional = !page->has_front && is_optional(reading->jekyll, arena, item);
+    if (page->has_front || item->optional) item->page = page;
 }
 
 static void read_items(struct jekyll *jekyll) {
@@ -167,8 +192,8 @@ static void fill_page(struct jekyll *jekyll, struct jekyll_item *item, struct si
     struct str url = jekyll_url(jekyll, item);
     struct str none = {0};
     *page = (struct site_page){.page = item->page, .source = item->source, .path = item->relative};
-    page->key = str_printf(jekyll->arena, "/%.*s", (int)(item->source.len - path_ext(item->source).len),
-                           item->source.ptr);
+    page->key = str_printf(jekyll->arena, "/%.*s", (int)(item->inside.len - path_ext(item->inside).len),
+                           item->inside.ptr);
     page->name = path_base(page->key);
     page->flags = jekyll_flags(jekyll, item);
     page->title = node_text(node_get(item->page->front, STR("title")), none);
@@ -191,7 +216,7 @@ static void fill_page(struct jekyll *jekyll, struct jekyll_item *item, struct si
 }
 
 static void add_copy(struct jekyll *jekyll, const struct jekyll_item *item) {
-    struct str path = item->source;
+    struct str path = item->inside;
     if (item->collection) path = jekyll_copy(jekyll, item);
     struct site_url *made =
         add_url(jekyll, URL_STATIC, str_printf(jekyll->arena, "/%.*s", STR_FMT(path)), path);
@@ -199,15 +224,45 @@ static void add_copy(struct jekyll *jekyll, const struct jekyll_item *item) {
 }
 
 /* Files that plugins write. */
-static void add_plugin_files(struct jekyll *jekyll) {
-    const struct node *plugins = node_get(jekyll->site->config, STR("plugins"));
-    for (const struct node *plugin = plugins ? plugins->child : NULL; plugin; plugin = plugin->next) {
-        struct str name = node_text(plugin, STR(""));
-        if (str_eq(name, STR("jekyll-feed"))) add_url(jekyll, URL_OUTPUT, STR("/feed.xml"), STR("feed.xml"));
-        if (!str_eq(name, STR("jekyll-sitemap"))) continue;
-        add_url(jekyll, URL_SITEMAP, STR("/sitemap.xml"), STR("sitemap.xml"));
-        add_url(jekyll, URL_ROBOTS, STR("/robots.txt"), STR("robots.txt"))->uncertain = true;
+static struct site_url *add_output(struct jekyll *jekyll, enum site_url_kind kind, struct str url) {
+    return add_url(jekyll, kind, url, str_sub(url, 1, url.len));
+}
+
+/* jekyll-feed: one per category, and the collection's. */
+static void add_feed(struct jekyll *jekyll, struct str prefix, const struct node *settings) {
+    const struct node *categories = node_get(settings, STR("categories"));
+    struct str path = node_text(node_get(settings, STR("path")), (struct str){0});
+    for (const struct node *one = categories ? categories->child : NULL; one; one = one->next)
+        add_output(
+            jekyll, URL_OUTPUT,
+            str_printf(jekyll->arena, "%.*s/%.*s.xml", STR_FMT(prefix), STR_FMT(node_text(one, STR("")))));
+    if (!path.len) path = str_printf(jekyll->arena, "%.*s.xml", STR_FMT(prefix));
+    if (!str_starts(path, STR("/"))) path = str_printf(jekyll->arena, "/%.*s", STR_FMT(path));
+    add_output(jekyll, URL_OUTPUT, path);
+}
+
+static void add_feeds(struct jekyll *jekyll) {
+    const struct node *feed = node_get(jekyll->site->config, STR("feed"));
+    const struct node *collections = node_get(feed, STR("collections"));
+    bool map = collections && collections->kind == NODE_OBJECT;
+    const struct node *posts = map ? node_get(collections, STR("posts")) : NULL;
+    add_feed(jekyll, STR("/feed"), posts ? posts : feed);
+    for (const struct node *one = collections ? collections->child : NULL; one; one = one->next) {
+        struct str label = map ? one->key : node_text(one, STR(""));
+        if (str_eq(label, STR("posts"))) continue;
+        add_feed(jekyll, str_printf(jekyll->arena, "/feed/%.*s", STR_FMT(label)), map ? one : NULL);
     }
+}
+
+static void add_plugin_files(struct jekyll *jekyll) {
+    const struct node *redirects = node_get(jekyll->site->config, STR("redirect_from"));
+    bool json = !node_get(redirects, STR("json")) || node_is_true(node_get(redirects, STR("json")));
+    if (jekyll_has_plugin(jekyll->site, STR("jekyll-feed"))) add_feeds(jekyll);
+    if (jekyll_has_plugin(jekyll->site, STR("jekyll-redirect-from")) && json)
+        add_output(jekyll, URL_OUTPUT, STR("/redirects.json"));
+    if (!jekyll_has_plugin(jekyll->site, STR("jekyll-sitemap"))) return;
+    add_output(jekyll, URL_SITEMAP, STR("/sitemap.xml"));
+    add_output(jekyll, URL_ROBOTS, STR("/robots.txt"))->uncertain = true;
 }
 
 static void add_items(struct jekyll *jekyll) {
@@ -218,6 +273,7 @@ static void add_items(struct jekyll *jekyll) {
         if (item->page) {
             jekyll_read_date(jekyll, item);
             fill_page(jekyll, item, &site->pages[site->page_count++]);
+            if (item->optional) add_copy(jekyll, item); /* the original stays */
         } else if (!item->collection || !str_eq(item->collection->label, STR("posts"))) {
             add_copy(jekyll, item);
         }
@@ -234,7 +290,8 @@ bool jekyll_load(struct site *site, const struct site_options *options, struct e
     jekyll->arena = site->arena;
     jekyll->options = options;
     if (!jekyll_configure(jekyll, error)) return false;
-    if (!site->tree.list(site->tree.state, site->arena, STR(""), &files, error)) return false;
+    if (!site->tree.list(site->tree.state, site->arena, jekyll->source, &files, error)) return false;
+    jekyll_read_globs(jekyll, &files);
     for (size_t i = 0; i < files.len; i++) take_file(jekyll, files.items[i]);
     read_items(jekyll);
     add_items(jekyll);

@@ -46,7 +46,7 @@ static struct str default_template(const struct jekyll *jekyll) {
 }
 
 static void add_collection(struct jekyll *jekyll, struct str label, const struct node *settings) {
-    struct str folder = text_setting(jekyll, "collections_dir", "");
+    struct str folder = jekyll->collections_dir;
     struct jekyll_collection *collection = ARRAY_PUSH(jekyll->arena, &jekyll->collections);
     bool posts = str_eq(label, STR("posts"));
     struct str own = str_printf(jekyll->arena, "_%.*s", STR_FMT(label));
@@ -77,51 +77,60 @@ static void read_defaults(struct jekyll *jekyll) {
         entry->path = node_text(node_get(scope, STR("path")), STR(""));
         entry->type = node_text(node_get(scope, STR("type")), (struct str){0});
         entry->values = node_get(item, STR("values"));
-        while (entry->path.len && entry->path.ptr[entry->path.len - 1] == '/') entry->path.len--;
-        if (str_starts(entry->path, STR("/"))) entry->path = str_sub(entry->path, 1, entry->path.len);
+        bool old = str_eq(entry->type, STR("page")) || str_eq(entry->type, STR("post"));
+        if (old) entry->type = str_printf(jekyll->arena, "%.*ss", STR_FMT(entry->type));
     }
 }
 
 static void read_exclude(struct jekyll *jekyll) {
-    static const char *const always[] = {"Gemfile",       "Gemfile.lock", "node_modules", "vendor/bundle",
-                                         "vendor/cache",  "vendor/gems",  "vendor/ruby",  ".sass-cache",
+    static const char *const always[] = {"Gemfile",       "Gemfile.lock", "node_modules/", "vendor/bundle/",
+                                         "vendor/cache/", "vendor/gems/", "vendor/ruby/",  ".sass-cache",
                                          ".jekyll-cache", "gemfiles"};
     for (size_t i = 0; i < ARRAY_LEN(always); i++)
         *ARRAY_PUSH(jekyll->arena, &jekyll->exclude) = str_from(always[i]);
     read_texts(jekyll->arena, setting(jekyll, "exclude"), &jekyll->exclude);
-    *ARRAY_PUSH(jekyll->arena, &jekyll->exclude) = text_setting(jekyll, "destination", "_site");
-    *ARRAY_PUSH(jekyll->arena, &jekyll->include) = STR(".htaccess");
+    if (!setting(jekyll, "include")) *ARRAY_PUSH(jekyll->arena, &jekyll->include) = STR(".htaccess");
     read_texts(jekyll->arena, setting(jekyll, "include"), &jekyll->include);
 }
 
-static bool names(const str_array *list, struct str name) {
-    for (size_t i = 0; i < list->len; i++)
-        if (str_eq(list->items[i], name)) return true;
+static bool is_listed(const struct site *site, struct str plugin) {
+    static const struct str keys[] = {{"plugins", 7}, {"gems", 4}};
+    for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+        const struct node *list = node_get(site->config, keys[k]);
+        for (const struct node *one = list ? list->child : NULL; one; one = one->next)
+            if (str_eq(node_text(one, STR("")), plugin)) return true;
+    }
+    return false;
+}
+
+/* In a line that is no comment, as the gem is in the Gemfile that `jekyll new` makes. */
+static bool names_gem(struct str gemfile, struct str gem) {
+    while (gemfile.ptr) {
+        struct str line = str_trim(str_cut(&gemfile, '\n'));
+        if (!str_starts(line, STR("#")) && str_find(line, gem) < line.len) return true;
+    }
     return false;
 }
 
 /* GitHub Pages builds the site: its gem is in the Gemfile; or there is no Gemfile, and a custom domain (CNAME) or a
  * remote theme without the plugin that Jekyll itself would need for one. */
-static bool is_github_pages(const struct jekyll *jekyll, const str_array *plugins) {
+static bool is_github_pages(const struct jekyll *jekyll) {
     struct str gemfile = {0};
     struct error error = {0};
     const struct tree *tree = &jekyll->site->tree;
     if (tree->read(tree->state, jekyll->arena, STR("Gemfile"), &gemfile, &error))
-        return str_find(gemfile, STR("github-pages")) < gemfile.len;
-    bool theme = setting(jekyll, "remote_theme") && !names(plugins, STR("jekyll-remote-theme"));
+        return names_gem(gemfile, STR("github-pages"));
+    bool theme = setting(jekyll, "remote_theme") && !is_listed(jekyll->site, STR("jekyll-remote-theme"));
     return theme || tree_has(tree, jekyll->arena, STR("CNAME"));
 }
 
-/* Plugins that change URLs; GitHub Pages switches them on by default. */
-static void read_plugins(struct jekyll *jekyll) {
-    str_array plugins = {0};
-    read_texts(jekyll->arena, setting(jekyll, "plugins"), &plugins);
-    jekyll->site->github_pages = is_github_pages(jekyll, &plugins);
-    jekyll->readme_index = jekyll->optional_front = jekyll->site->github_pages;
-    for (size_t i = 0; i < plugins.len; i++) {
-        jekyll->readme_index |= str_eq(plugins.items[i], STR("jekyll-readme-index"));
-        jekyll->optional_front |= str_eq(plugins.items[i], STR("jekyll-optional-front-matter"));
-    }
+/* GitHub Pages switches some on by default. */
+bool jekyll_has_plugin(const struct site *site, struct str plugin) {
+    static const char *const pages[] = {"jekyll-readme-index", "jekyll-optional-front-matter",
+                                        "jekyll-relative-links"};
+    for (size_t i = 0; site->github_pages && i < ARRAY_LEN(pages); i++)
+        if (str_eq(plugin, str_from(pages[i]))) return true;
+    return is_listed(site, plugin);
 }
 
 static void read_base(struct jekyll *jekyll) {
@@ -142,15 +151,36 @@ static void read_base(struct jekyll *jekyll) {
     site->language_count = 1;
 }
 
+/* A folder below the site's root, without "./" and the slash at its end; "" for the root itself. */
+static struct str folder_setting(const struct jekyll *jekyll, const char *key, const char *otherwise) {
+    struct str folder = path_clean(jekyll->arena, text_setting(jekyll, key, otherwise));
+    bool none = str_eq(folder, STR(".")) || str_starts(folder, STR("/")) || str_starts(folder, STR(".."));
+    return none ? STR("") : folder;
+}
+
+static void read_folders(struct jekyll *jekyll) {
+    struct str destination = folder_setting(jekyll, "destination", "_site");
+    jekyll->source = folder_setting(jekyll, "source", "");
+    jekyll->collections_dir = folder_setting(jekyll, "collections_dir", "");
+    size_t skip = jekyll->source.len ? jekyll->source.len + 1 : 0;
+    if (skip && (!str_starts(destination, jekyll->source) || destination.len <= skip)) destination = STR("");
+    jekyll->destination = str_sub(destination, destination.len ? skip : 0, destination.len);
+}
+
 bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     if (!read_files(jekyll, error)) return false;
+    read_folders(jekyll);
     jekyll->permalink = text_setting(jekyll, "permalink", "date");
     jekyll->future = node_is_true(setting(jekyll, "future")) || jekyll->options->future;
+    jekyll->drafts = node_is_true(setting(jekyll, "show_drafts")) || jekyll->options->drafts;
     jekyll->unpublished = node_is_true(setting(jekyll, "unpublished"));
+    jekyll->zone = zone_load(jekyll->arena, text_setting(jekyll, "timezone", ""));
     read_base(jekyll);
     read_collections(jekyll);
     read_defaults(jekyll);
     read_exclude(jekyll);
-    read_plugins(jekyll);
+    jekyll->site->github_pages = is_github_pages(jekyll);
+    jekyll->readme_index = jekyll_has_plugin(jekyll->site, STR("jekyll-readme-index"));
+    jekyll->optional_front = jekyll_has_plugin(jekyll->site, STR("jekyll-optional-front-matter"));
     return true;
 }

@@ -30,104 +30,25 @@ struct str jekyll_output_ext(struct str path) {
     return str_eq(extension, STR(".coffee")) ? STR(".js") : extension;
 }
 
-/* ---- slugs (Utils.slugify) ---- */
-
-static bool stays(uint32_t c, bool pretty) {
-    if (unicode_is_letter(c) || unicode_is_digit(c) || unicode_is_mark(c)) return true;
-    return pretty && c < 0x80 && strchr("._~!$&'()+,;=@", (int)c);
-}
-
-/* pretty keeps URL punctuation; others become '-', none at the ends. */
-static struct str slugify(struct arena *arena, struct str text, bool pretty, bool cased) {
-    struct buf out = {.arena = arena};
-    for (size_t at = 0; at < text.len;) {
-        uint32_t c = unicode_next(text, &at);
-        if (c != UNICODE_BAD && c != 0 && stays(c, pretty))
-            buf_add_utf8(&out, cased ? c : unicode_lower(c));
-        else if (out.len && out.ptr[out.len - 1] != '-')
-            buf_add_char(&out, '-');
-    }
-    while (out.len && out.ptr[out.len - 1] == '-') out.len--;
-    return buf_str(&out);
-}
-
-/* ---- placeholders ---- */
-
-static void add_category(struct arena *arena, struct buf *out, struct map *seen, struct str category) {
-    category = unicode_lower_str(arena, category);
-    void **slot = map_slot(arena, seen, category);
-    if (!category.len || *slot) return;
-    *slot = seen;
-    if (out->len) buf_add_char(out, '/');
-    buf_add(out, category);
-}
-
-static void add_words(struct arena *arena, struct buf *out, struct map *seen, struct str text,
-                      char separator) {
-    while (text.ptr) add_category(arena, out, seen, str_trim(str_cut(&text, separator)));
-}
-
-/* "a/b": folders above _posts, `category`, `categories` (a list, or words). */
-static struct str categories(const struct jekyll *jekyll, const struct jekyll_item *item) {
-    struct arena *arena = jekyll->arena;
-    struct buf out = {.arena = arena};
-    struct map seen = {0};
-    const struct node *list = jekyll_value(jekyll, item, "categories");
-    if (item->posts_above.len) add_words(arena, &out, &seen, item->posts_above, '/');
-    add_category(arena, &out, &seen, node_text(jekyll_value(jekyll, item, "category"), STR("")));
-    if (list && list->kind == NODE_STRING) add_words(arena, &out, &seen, list->text, ' ');
-    for (const struct node *one = list && list->kind == NODE_ARRAY ? list->child : NULL; one; one = one->next)
-        add_category(arena, &out, &seen, node_text(one, STR("")));
-    return buf_str(&out);
-}
-
-static struct str date_value(const struct jekyll *jekyll, const struct date *date, struct str key) {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    struct arena *arena = jekyll->arena;
-    const char *month = date->month >= 1 && date->month <= 12 ? months[date->month - 1] : "";
-    if (str_eq(key, STR("year"))) return str_printf(arena, "%04d", date->year);
-    if (str_eq(key, STR("short_year"))) return str_printf(arena, "%02d", date->year % 100);
-    if (str_eq(key, STR("month"))) return str_printf(arena, "%02d", date->month);
-    if (str_eq(key, STR("i_month"))) return str_printf(arena, "%d", date->month);
-    if (str_eq(key, STR("short_month"))) return str_printf(arena, "%.3s", month);
-    if (str_eq(key, STR("long_month"))) return str_from(month);
-    if (str_eq(key, STR("day"))) return str_printf(arena, "%02d", date->day);
-    if (str_eq(key, STR("i_day"))) return str_printf(arena, "%d", date->day);
-    if (str_eq(key, STR("y_day")))
-        return str_printf(arena, "%03d", date_yearday(date->year, date->month, date->day));
-    if (str_eq(key, STR("hour"))) return str_printf(arena, "%02d", date->hour);
-    if (str_eq(key, STR("minute"))) return str_printf(arena, "%02d", date->minute);
-    if (str_eq(key, STR("second"))) return str_printf(arena, "%02d", date->second);
-    return (struct str){0};
-}
-
-static struct str without_ext(struct str path) {
-    path.len -= path_ext(path).len;
-    while (path.len && path.ptr[path.len - 1] == '.') path.len--;
-    return path;
-}
-
-static struct str placeholder(const struct jekyll *jekyll, const struct jekyll_item *item, struct str key) {
-    struct arena *arena = jekyll->arena;
-    bool document = item->collection != NULL;
-    struct str base = without_ext(path_base(item->relative));
-    struct str slug = node_text(jekyll_value(jekyll, item, "slug"), item->slug);
-    if (str_eq(key, STR("path"))) return document ? without_ext(item->relative) : path_dir(item->relative);
-    if (str_eq(key, STR("basename"))) return base;
-    if (str_eq(key, STR("output_ext"))) return jekyll_output_ext(item->source);
-    if (!document) return (struct str){0};
-    if (str_eq(key, STR("collection"))) return item->collection->label;
-    if (str_eq(key, STR("name"))) return slugify(arena, base, false, false);
-    if (str_eq(key, STR("title"))) return slugify(arena, slug, true, true);
-    if (str_eq(key, STR("slug"))) return slugify(arena, slug, false, false);
-    if (str_eq(key, STR("categories"))) return categories(jekyll, item);
-    return date_value(jekyll, &item->date, key);
-}
+/* ---- templates ---- */
 
 static bool is_key_char(char c) {
     return (c >= 'a' && c <= 'z') || c == '_';
+}
+
+/* The end of the key behind the colon at `at`, and its value. A document's key is all its letters, but for one '_' at the
+ * end; a page's or copy's only has to begin there. Absent: there is no such key. */
+static struct str key_value(const struct jekyll *jekyll, const struct jekyll_item *item, struct str template,
+                            size_t at, size_t *end) {
+    size_t last = at + 1;
+    struct str value = {0};
+    while (last < template.len && is_key_char(template.ptr[last])) last++;
+    bool whole = item->collection && item->page;
+    for (*end = last; *end > at + 1 && !value.ptr; *end -= !value.ptr) {
+        bool tried = !whole || *end == last || (*end == last - 1 && template.ptr[*end] == '_');
+        if (tried) value = jekyll_token(jekyll, item, str_sub(template, at + 1, *end));
+    }
+    return value;
 }
 
 /* Replaces the placeholders of a template; an unknown one stays as it is. */
@@ -135,12 +56,8 @@ static struct str expand(const struct jekyll *jekyll, const struct jekyll_item *
     struct buf out = {.arena = jekyll->arena};
     for (size_t at = 0; at < template.len;) {
         size_t end = at + 1;
-        while (template.ptr[at] == ':' && end < template.len && is_key_char(template.ptr[end])) end++;
         struct str value = {0};
-        while (end > at + 1 && !value.ptr) { /* ":title_x": the longest known key */
-            value = placeholder(jekyll, item, str_sub(template, at + 1, end));
-            if (!value.ptr) end--;
-        }
+        if (template.ptr[at] == ':') value = key_value(jekyll, item, template, at, &end);
         buf_add(&out, value.ptr ? value : str_sub(template, at, at + 1));
         at = value.ptr ? end : at + 1;
     }
@@ -164,10 +81,9 @@ static struct str sanitize(struct arena *arena, struct str url) {
 
 /* Page#template */
 static struct str page_template(const struct jekyll *jekyll, const struct jekyll_item *item) {
-    struct str style = jekyll->permalink, base = without_ext(path_base(item->relative));
+    struct str style = jekyll->permalink, base = jekyll_stem(path_base(item->relative));
     if (!str_eq(jekyll_output_ext(item->source), STR(".html"))) return STR("/:path/:basename:output_ext");
-    bool readme = jekyll->readme_index && str_eq_nocase(base, STR("readme"));
-    if (str_eq(base, STR("index")) || readme) return STR("/:path/");
+    if (str_eq(base, STR("index")) || item->index) return STR("/:path/");
     if (str_eq(style, STR("pretty")) || str_ends(style, STR("/"))) return STR("/:path/:basename/");
     bool named = !str_eq(jekyll_style(style).ptr == style.ptr ? STR("") : style, STR(""));
     bool extension = (named && !str_eq(style, STR("weekdate"))) || str_ends(style, STR(":output_ext"));
@@ -182,10 +98,8 @@ struct str jekyll_url(const struct jekyll *jekyll, const struct jekyll_item *ite
 }
 
 struct str jekyll_copy(const struct jekyll *jekyll, const struct jekyll_item *item) {
-    struct str template = item->collection->permalink;
-    if (str_ends(template, STR(":output_ext"))) template.len -= sizeof(":output_ext") - 1;
-    struct str url = sanitize(jekyll->arena, expand(jekyll, item, template));
-    while (url.len > 1 && url.ptr[url.len - 1] == '/') url.len--;
+    struct str url = sanitize(jekyll->arena, expand(jekyll, item, item->collection->permalink));
+    if (url.len > 1 && url.ptr[url.len - 1] == '/') url.len--;
     return str_printf(jekyll->arena, "%.*s%.*s", STR_FMT(str_sub(url, 1, url.len)),
                       STR_FMT(path_ext(item->source)));
 }

@@ -1,4 +1,5 @@
 /* What the model can't know about a site: content and files that come from elsewhere when it is built. */
+#include "site/jekyll.h"
 #include "site/links.h"
 
 static bool has_folder(const struct links *links, struct str folder) {
@@ -144,13 +145,12 @@ static void read_jekyll(struct links *links) {
     bool theme = site_config(site, SITE_NO_LANGUAGE, STR("theme")) ||
                  site_config(site, SITE_NO_LANGUAGE, STR("remote_theme"));
     if (theme) add_prefix(links, STR("assets"));
-    links->relative_md = site->github_pages;
     const struct node *plugins = site_config(site, SITE_NO_LANGUAGE, STR("plugins"));
     for (const struct node *plugin = plugins ? plugins->child : NULL; plugin; plugin = plugin->next) {
         struct str name = node_text(plugin, STR(""));
         if (str_eq(name, STR("jekyll-archives"))) links->redirects_generated = true;
-        if (str_eq(name, STR("jekyll-relative-links"))) links->relative_md = true;
     }
+    links->relative_md = jekyll_has_plugin(site, STR("jekyll-relative-links"));
 }
 
 void links_read_unknown(struct links *links) {

@@ -53,16 +53,43 @@ static void expand_object(struct expansion *expansion, struct str expression) {
     buf_add(&expansion->out, text);
 }
 
-static const struct site_page *find_post(const struct links *links, struct str name) {
-    const struct site *site = links->site;
+static bool is_post_of(struct str source, struct str ending) {
+    bool whole = source.len == ending.len;
+    return str_ends(source, ending) && (whole || source.ptr[source.len - ending.len - 1] == '/');
+}
+
+/* "2020-01-01-x", or with folders: those above _posts, or below it. */
+static const struct site_page *find_post(const struct asking *asking, struct str name) {
+    const struct site *site = asking->links->site;
+    struct str folder = path_dir(name), base = path_base(name);
+    struct str above = str_printf(asking->arena, "%.*s/_posts/%.*s", STR_FMT(folder), STR_FMT(base));
+    struct str below = str_printf(asking->arena, "_posts/%.*s", STR_FMT(name));
     for (size_t i = 0; i < site->page_count; i++) {
         struct str source = site->pages[i].source;
         source.len -= path_ext(source).len;
-        bool post = str_find(source, STR("_posts/")) < source.len;
-        if (!post || !str_ends(source, name)) continue;
-        if (source.len == name.len || source.ptr[source.len - name.len - 1] == '/') return &site->pages[i];
+        if (str_find(source, STR("_posts/")) == source.len) continue;
+        bool found =
+            folder.len ? is_post_of(source, above) || is_post_of(source, below) : is_post_of(source, base);
+        if (found) return &site->pages[i];
     }
     return NULL;
+}
+
+static struct str text_of(const struct site *site, const char *key) {
+    return node_text(site_config(site, SITE_NO_LANGUAGE, str_from(key)), STR(""));
+}
+
+/* A file by its path from the source folder, a collection's from collections_dir: that from the site's root. Absent:
+ * there is none. */
+static struct str find_file(const struct asking *asking, struct str path) {
+    const struct site *site = asking->links->site;
+    struct str source = text_of(site, "source"), inside = text_of(site, "collections_dir");
+    struct str below = path_clean(asking->arena, path_join(asking->arena, source, path));
+    struct str collected = path_join(asking->arena, path_join(asking->arena, source, inside), path);
+    const struct str tries[] = {below, path_clean(asking->arena, collected)};
+    for (size_t i = 0; i < ARRAY_LEN(tries); i++)
+        if (site_page_of(site, tries[i]) || tree_has(&site->tree, asking->arena, tries[i])) return tries[i];
+    return (struct str){0};
 }
 
 /* {% link _posts/2020-01-01-x.md %}, {% post_url 2020-01-01-x %} */
@@ -75,8 +102,10 @@ static void expand_tag(struct expansion *expansion, struct str tag) {
     expansion->unknown |= (!link && !post) || str_find(path, STR("{{")) < path.len;
     if (expansion->unknown) return;
     if (str_starts(path, STR("/"))) path = str_sub(path, 1, path.len);
-    const struct site_page *page = link ? site_page_of(links->site, path) : find_post(links, path);
-    bool file = link && !page && tree_has(&links->site->tree, expansion->asking->arena, path);
+    struct str source = link ? find_file(expansion->asking, path) : (struct str){0};
+    const struct site_page *page =
+        link ? site_page_of(links->site, source) : find_post(expansion->asking, path);
+    bool file = link && !page && source.ptr;
     expansion->named = true;
     expansion->by_name = (struct resolution){.flags = RESOLUTION_BY_NAME, .target = page};
     expansion->by_name.status = !page                        ? RESOLUTION_MISSING_REF
