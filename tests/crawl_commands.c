@@ -52,9 +52,10 @@ static unsigned run(struct stage *stage, const char *arguments) {
     struct str line = str_printf(memory(stage), "'%.*s' %s 2>&1", STR_FMT(stage->binary), arguments);
     const char *const argv[] = {"sh", "-c", line.ptr, NULL};
     httpd_clear(&stage->world.httpd);
-    stage->status = -1;
-    CHECK(
-        process_run(memory(stage), argv, site.ptr, STR(""), 1 << 20, &stage->output, &stage->status, &error));
+    struct process process = {.directory = site.ptr, .max = 1 << 20, .status = -1};
+    CHECK(process_run(memory(stage), argv, &process, &error));
+    stage->output = process.output;
+    stage->status = process.status;
     return httpd_count(&stage->world.httpd, NULL);
 }
 
@@ -207,10 +208,10 @@ static void test_changed_line(struct stage *stage) {
     static const char git[] =
         "git init -q . && git add hugo.toml && git -c user.name=a -c user.email=a@example.org "
         "-c core.hooksPath=/dev/null commit -q -m base";
-    struct str site = str_printf(memory(stage), "%s/site", stage->world.directory), output;
+    struct str site = str_printf(memory(stage), "%s/site", stage->world.directory);
     const char *const argv[] = {"sh", "-c", git, NULL};
-    CHECK(process_run(memory(stage), argv, site.ptr, STR(""), 1000, &output, &stage->status, NULL) &&
-          stage->status == 0);
+    struct process process = {.directory = site.ptr, .max = 1000};
+    CHECK(process_run(memory(stage), argv, &process, NULL) && process.status == 0);
     CHECK(run(stage, "check --only dead-link --now 2026-06-02") == 0 && stage->status == 0);
     SAYS(stage, "a.md:7:8: note: ");
     CHECK(run(stage, "check --only dead-link --now 2026-06-02 --changed HEAD") == 0 && stage->status == 1);

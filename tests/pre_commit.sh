@@ -60,6 +60,12 @@ sed -i '/^aliases:/,/^  -/d' content/blog/new/index.md
 accepted "without the alias"
 git mv content/blog/new content/blog/moved
 refused "a page that moves without an alias" 'lost-url'
+printf -- '---\ntitle: Not added\ndescription: Not added.\naliases: [/blog/new/]\n---\nText.\n' >content/blog/untracked.md
+git add content/blog/moved
+git commit -q -m "an alias of an untracked page" >"$log" 2>&1
+[ $? = 1 ] && grep -q lost-url "$log"
+verdict "an alias in a page that is not committed is no excuse" $?
+rm content/blog/untracked.md
 sed -i '2ialiases: [/blog/new/]' content/blog/moved/index.md
 accepted "with an alias"
 echo "$passed passed, $failed failed"

@@ -89,35 +89,65 @@ static void test_walk(struct arena *arena) {
 }
 
 static void test_process(struct arena *arena) {
-    struct str output = {0};
     struct error error = {0};
-    int status = -1;
+    struct process process = {.max = 100};
     const char *echo[] = {"printf", "%s", "a b;$HOME", NULL};
-    CHECK(process_run(arena, echo, NULL, STR(""), 100, &output, &status, &error) && status == 0);
-    CHECK_STR(output, "a b;$HOME");
+    CHECK(process_run(arena, echo, &process, &error) && process.status == 0);
+    CHECK_STR(process.output, "a b;$HOME");
+    CHECK_STR(process.complaint, "");
     const char *cat[] = {"cat", NULL};
     struct buf big = {.arena = arena};
     for (int i = 0; i < 100000; i++) buf_add(&big, STR("0123456789"));
-    CHECK(process_run(arena, cat, NULL, buf_str(&big), 2000000, &output, &status, &error) && status == 0);
-    CHECK(str_eq(output, buf_str(&big)));
-    CHECK(!process_run(arena, cat, NULL, buf_str(&big), 1000, &output, &status, &error));
+    process = (struct process){.input = buf_str(&big), .max = 2000000};
+    CHECK(process_run(arena, cat, &process, &error) && process.status == 0);
+    CHECK(str_eq(process.output, buf_str(&big)));
+    process.max = 1000;
+    CHECK(!process_run(arena, cat, &process, &error));
     CHECK(strstr(error.message, "1000 bytes") != NULL);
     const char *deaf[] = {"false", NULL};
-    CHECK(process_run(arena, deaf, NULL, buf_str(&big), 10, &output, &status, &error) && status == 1);
+    CHECK(process_run(arena, deaf, &process, &error) && process.status == 1);
     const char *folder[] = {"pwd", NULL};
-    CHECK(process_run(arena, folder, "/", STR(""), 100, &output, &status, &error));
-    CHECK_STR(output, "/\n");
+    process = (struct process){.directory = "/", .max = 100};
+    CHECK(process_run(arena, folder, &process, &error));
+    CHECK_STR(process.output, "/\n");
     const char *nowhere[] = {"no-such-program-here", NULL};
-    CHECK(!process_run(arena, nowhere, NULL, STR(""), 10, &output, &status, &error));
+    CHECK(!process_run(arena, nowhere, &process, &error));
     CHECK(strstr(error.message, "cannot be run") != NULL);
     const char *endless[] = {"yes", NULL};
-    CHECK(!process_run(arena, endless, NULL, STR(""), 100000, &output, &status, &error));
+    CHECK(!process_run(arena, endless, &process, &error));
+}
+
+/* stderr is kept, up to its limit, however much of it there is. */
+static void test_complaint(struct arena *arena) {
+    struct error error = {0};
+    struct process process = {.max = 100};
+    const char *both[] = {"sh", "-c", "echo said; echo complained >&2; exit 3", NULL};
+    CHECK(process_run(arena, both, &process, &error) && process.status == 3);
+    CHECK_STR(process.output, "said\n");
+    CHECK_STR(process.complaint, "complained\n");
+    const char *loud[] = {"sh", "-c", "yes | head -c 300000 >&2; echo end", NULL};
+    CHECK(process_run(arena, loud, &process, &error) && process.status == 0);
+    CHECK_STR(process.output, "end\n");
+    CHECK(process.complaint.len == PROCESS_COMPLAINT_MAX);
+}
+
+static void test_git(struct arena *arena) {
+    struct error error = {0};
+    struct process process = {.directory = "/", .max = 1000};
+    const char *missing[] = {"rev-parse", "--show-prefix", NULL};
+    CHECK(git_run(arena, missing, &process, &error) && process.status != 0);
+    CHECK(!git_failed(&process, STR("x"), &error));
+    CHECK(strncmp(error.message, "git: not a git repository", 25) == 0);
+    CHECK(!git_failed(&(struct process){.status = 7}, STR("x"), &error));
+    CHECK_STR(str_from(error.message), "git failed with status 7");
 }
 
 int main(void) {
     struct arena arena = {0};
     test_walk(&arena);
     test_process(&arena);
+    test_complaint(&arena);
+    test_git(&arena);
     arena_free(&arena);
     return unit_report();
 }

@@ -7,11 +7,9 @@
 
 static bool run(struct arena *arena, const char *folder, const char *command) {
     const char *argv[] = {"sh", "-c", command, NULL};
-    struct str output;
     struct error error = {0};
-    int status = 1;
-    return process_run(arena, argv, folder, (struct str){0}, 1 << 20, &output, &status, &error) &&
-           status == 0;
+    struct process process = {.directory = folder, .max = 1 << 20};
+    return process_run(arena, argv, &process, &error) && process.status == 0;
 }
 
 static const char make_repository[] =
@@ -49,15 +47,17 @@ static void check_trees(struct arena *arena, const char *folder) {
     check_list(arena, &tree, "content/a", "x.md");
     check_list(arena, &tree, "content/", "a/x.md,b c.md,i.png");
     check_list(arena, &tree, "cont", "");
-    check_list(arena, &tree, "..", "site/content/a/x.md,site/content/b c.md,site/content/i.png,top.md");
+    check_list(arena, &tree, "..",
+               "link.md,site/content/a/x.md,site/content/b c.md,site/content/i.png,top.md");
     check_read(arena, &tree, "content/a/x.md", "one");
     check_read(arena, &tree, "content/b c.md", "two");
     check_read(arena, &tree, "content/i.png", "png");
     check_read(arena, &tree, "../top.md", "top");
     check_read(arena, &tree, "content/none.md", NULL);
     CHECK(revision_open(arena, str_from(folder), STR("HEAD"), &tree, &error));
-    check_list(arena, &tree, "", "site/content/b c.md,site/content/i.png,top.md");
+    check_list(arena, &tree, "", "link.md,site/content/b c.md,site/content/i.png,top.md");
     check_read(arena, &tree, "top.md", "changed");
+    check_read(arena, &tree, "link.md", "changed");
 }
 
 static const struct refused_case {

@@ -293,10 +293,28 @@ typedef ARRAY_OF(struct str) str_array;
 bool walk_tree(struct arena *arena, const char *root, const struct walk_options *options, str_array *files,
                struct error *error);
 
-/* Runs argv (no shell; PATH lookup) in a directory (NULL: this one), sends it input, collects stdout up to max bytes;
- * a child that writes more is killed and an error. stderr stays ours. *status is the exit status, or 128 + the signal. */
-bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input,
-                 size_t max, struct str *output, int *status, struct error *error);
+#define PROCESS_COMPLAINT_MAX 4096 /* bytes of stderr that are kept */
+struct process {
+    const char *directory; /* to run in; NULL: this one */
+    struct str input;      /* sent to its stdin */
+    size_t max;            /* bytes of stdout; a child that writes more is killed and an error */
+    struct str output;     /* out: stdout */
+    struct str complaint;  /* out: the start of stderr, which is never shown by itself */
+    int status;            /* out: the exit status, or 128 + the signal */
+};
+/* Runs argv (no shell; PATH lookup) to its end. */
+bool process_run(struct arena *arena, const char *const *argv, struct process *process, struct error *error);
+
+/* ---- git.c: git on the repository that a folder lies in, without hooks, monitors or anything else it names ----- */
+
+/* The folder at or above `real`, an absolute path without symbolic links, that holds .git; absent: none. */
+struct str git_root(struct arena *arena, struct str real);
+/* Runs git with these arguments (NULL at the end; at most GIT_ARGUMENTS_MAX) in process->directory, which may be any
+ * folder of the work tree: a GIT_DIR in the environment, as hooks have it, does not move the tree's root there. */
+#define GIT_ARGUMENTS_MAX 24
+bool git_run(struct arena *arena, const char *const *arguments, struct process *process, struct error *error);
+/* Fills error with what git, which ended with a status other than 0, said of `path` in its own words, and returns false. */
+bool git_failed(const struct process *process, struct str path, struct error *error);
 
 unsigned parallel_cpus(void);
 /* Calls run(context, i, worker) for i in 0..n-1 on `threads` workers (1 = the calling thread). */

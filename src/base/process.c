@@ -14,7 +14,7 @@
 
 struct child {
     pid_t pid;
-    int in, out, failure; /* our ends; failure brings the errno of a failed exec */
+    int in, out, complaint, failure; /* our ends; failure brings the errno of a failed exec */
 };
 
 static void close_all(const int *fds, size_t n) {
@@ -27,11 +27,13 @@ static void cloexec(int fd) {
 }
 
 /* In the child, between fork and exec: only what is safe after a fork of a program with threads. */
-static _Noreturn void become(const char *const *argv, const char *directory, int in, int out, int failure) {
+static _Noreturn void become(const char *const *argv, const char *directory, const int *streams,
+                             int failure) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    int status = dup2(in, 0) < 0 || dup2(out, 1) < 0 || (directory && chdir(directory) != 0);
+    int status = directory && chdir(directory) != 0;
+    for (int i = 0; i < 3 && status == 0; i++) status = dup2(streams[i], i) < 0;
     /* execvp does not write to its arguments; its type is older than const. */
     union {
         const char *const *from;
@@ -45,19 +47,21 @@ static _Noreturn void become(const char *const *argv, const char *directory, int
 }
 
 static bool start(const char *const *argv, const char *directory, struct child *child) {
-    int fds[6] = {-1, -1, -1, -1, -1, -1}; /* in, out, failure: theirs and ours */
-    bool ok = socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0 && pipe(fds + 2) == 0 && pipe(fds + 4) == 0;
-    for (size_t i = 0; i < 6 && ok; i++) cloexec(fds[i]);
+    int fds[8] = {-1, -1, -1, -1, -1, -1, -1, -1}; /* in, out, complaint, failure: ours and theirs */
+    bool ok = socketpair(AF_UNIX, SOCK_STREAM, 0, fds) == 0;
+    for (size_t i = 2; i < 8 && ok; i += 2) ok = pipe(fds + i) == 0;
+    for (size_t i = 0; i < 8 && ok; i++) cloexec(fds[i]);
+    const int streams[] = {fds[1], fds[3], fds[5]};
     child->pid = ok ? fork() : -1;
-    if (child->pid == 0) become(argv, directory, fds[0], fds[3], fds[5]);
+    if (child->pid == 0) become(argv, directory, streams, fds[7]);
     if (child->pid < 0) {
         int saved = errno;
-        close_all(fds, 6);
+        close_all(fds, 8);
         errno = saved;
         return false;
     }
-    *child = (struct child){child->pid, fds[1], fds[2], fds[4]};
-    close_all((int[]){fds[0], fds[3], fds[5]}, 3);
+    *child = (struct child){child->pid, fds[0], fds[2], fds[4], fds[6]};
+    close_all((int[]){fds[1], fds[3], fds[5], fds[7]}, 4);
     return true;
 }
 
@@ -71,20 +75,38 @@ static void feed(struct child *child, struct str *input) {
     child->in = -1;
 }
 
-/* Reads and writes until the child closes its output; false when it has more than max bytes to say. */
-static bool converse(struct child *child, struct str input, size_t max, struct buf *output) {
+/* Reads what is there; keeps up to max bytes. Closes our end at the end of it. False when there is more than max. */
+static bool take(int *fd, struct buf *out, size_t max) {
     char bytes[16384];
-    for (;;) {
-        struct pollfd wait[2] = {{.fd = child->out, .events = POLLIN}, {.fd = child->in, .events = POLLOUT}};
-        if (poll(wait, child->in >= 0 ? 2 : 1, -1) < 0 && errno != EINTR) return false;
-        if (child->in >= 0 && wait[1].revents) feed(child, &input);
-        if (!wait[0].revents) continue;
-        ssize_t got = read(child->out, bytes, sizeof bytes);
-        if (got < 0 && errno == EINTR) continue;
-        if (got <= 0) return got == 0;
-        if ((size_t)got > max - output->len) return false;
-        buf_add(output, (struct str){bytes, (size_t)got});
+    ssize_t got = read(*fd, bytes, sizeof bytes);
+    if (got < 0 && errno == EINTR) return true;
+    if (got <= 0) {
+        close(*fd);
+        *fd = -1;
+        return got == 0;
     }
+    size_t room = max - out->len, kept = (size_t)got < room ? (size_t)got : room;
+    buf_add(out, (struct str){bytes, kept});
+    return kept == (size_t)got;
+}
+
+/* Reads and writes until the child closes its output; false when it has more than max bytes to say. */
+static bool converse(struct child *child, struct str input, size_t max, struct buf *output,
+                     struct buf *complaint) {
+    while (child->out >= 0 || child->complaint >= 0) {
+        struct pollfd wait[3] = {{.fd = child->out, .events = POLLIN},
+                                 {.fd = child->complaint, .events = POLLIN},
+                                 {.fd = child->in, .events = POLLOUT}};
+        if (poll(wait, 3, -1) < 0) {
+            if (errno == EINTR) continue;
+            return false;
+        }
+        if (child->in >= 0 && wait[2].revents) feed(child, &input);
+        if (child->complaint >= 0 && wait[1].revents)
+            take(&child->complaint, complaint, PROCESS_COMPLAINT_MAX);
+        if (child->out >= 0 && wait[0].revents && !take(&child->out, output, max)) return false;
+    }
+    return true;
 }
 
 static int exec_errno(struct child *child) {
@@ -93,22 +115,23 @@ static int exec_errno(struct child *child) {
     return code;
 }
 
-bool process_run(struct arena *arena, const char *const *argv, const char *directory, struct str input,
-                 size_t max, struct str *output, int *status, struct error *error) {
+bool process_run(struct arena *arena, const char *const *argv, struct process *process, struct error *error) {
     struct child child;
     struct str name = str_from(argv[0]);
-    if (!start(argv, directory, &child))
+    if (!start(argv, process->directory, &child))
         return error_set(error, name, 0, "cannot be run: %s", strerror(errno));
-    struct buf collected = {.arena = arena};
+    struct buf output = {.arena = arena}, complaint = {.arena = arena};
     int code = exec_errno(&child), wait_status = 0;
-    bool complete = code == 0 && converse(&child, input, max, &collected);
+    bool complete = code == 0 && converse(&child, process->input, process->max, &output, &complaint);
     if (!complete) kill(child.pid, SIGKILL);
-    close_all((int[]){child.in, child.out, child.failure}, 3);
+    close_all((int[]){child.in, child.out, child.complaint, child.failure}, 4);
     while (waitpid(child.pid, &wait_status, 0) < 0 && errno == EINTR) continue;
     if (code != 0) return error_set(error, name, 0, "cannot be run: %s", strerror(code));
     if (!complete)
-        return error_set(error, name, 0, "wrote more than %zu bytes, the limit, and was stopped", max);
-    *output = buf_str(&collected);
-    *status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+        return error_set(error, name, 0, "wrote more than %zu bytes, the limit, and was stopped",
+                         process->max);
+    process->output = buf_str(&output);
+    process->complaint = buf_str(&complaint);
+    process->status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
     return true;
 }

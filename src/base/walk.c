@@ -48,15 +48,6 @@ static const struct ignore *read_ignore(struct arena *arena, struct str path, st
     return ignore_parse(arena, text, folder, parent);
 }
 
-/* The folder at or above `real` that holds .git, or absent. */
-static struct str git_root(struct arena *arena, struct str real) {
-    for (struct str at = real; at.len > 0; at = path_dir(at)) {
-        struct stat status;
-        if (stat(str_c(arena, path_join(arena, at, STR(".git"))), &status) == 0) return at;
-    }
-    return (struct str){0};
-}
-
 /* What applies above the root: .git/info/exclude and the .gitignore of each folder from the git root down. */
 static const struct ignore *outer_ignore(struct walk *w) {
     char real[PATH_MAX];

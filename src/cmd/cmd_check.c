@@ -98,7 +98,7 @@ static bool run_session(struct check_run *run, const struct target *target, cons
                                    .exclude = run->arguments->values[OPTION_EXCLUDE],
                                    .as = page_format(run->arguments)};
     struct lost_urls *lost = NULL;
-    if (!session_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
+    if (!since_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
     request.lost = lost;
     if (!external_request(run, session, &external, &request, error) ||
         !lint_run(run->arena, session->lint, &request, &results, error) ||
@@ -110,19 +110,35 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     return true;
 }
 
+static bool overlay_has(void *state, struct arena *arena, struct str path) {
+    const struct overlay *overlay = state;
+    return str_eq(path, overlay->path) || tree_has(&overlay->disk, arena, path);
+}
+
 /* The disk, with standard input in place of the one file named. */
 static struct tree *input_tree(struct check_run *run, const struct target *target) {
     struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
     struct tree *tree = ARENA_NEW(run->arena, struct tree);
     *overlay = (struct overlay){tree_disk(run->arena, target->root), target->files.items[0], run->input};
-    *tree = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read};
+    *tree = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read, .has = overlay_has};
     return tree;
+}
+
+/* NULL for the disk. */
+static bool choose_tree(struct check_run *run, const struct target *target, const struct tree **tree,
+                        struct error *error) {
+    *tree = run->input.ptr ? input_tree(run, target) : NULL;
+    if (!arguments_has(run->arguments, OPTION_STAGED)) return true;
+    struct tree *index = ARENA_NEW(run->arena, struct tree);
+    *tree = index;
+    return revision_open(run->arena, target->root, (struct str){0}, index, error);
 }
 
 static bool run_target(struct check_run *run, const struct target *target, struct session *session) {
     struct error error = {0};
-    const struct tree *tree = run->input.ptr ? input_tree(run, target) : NULL;
-    if (session_open(run->arena, run->arguments, target, tree, session, &error) &&
+    const struct tree *tree;
+    if (choose_tree(run, target, &tree, &error) &&
+        session_open(run->arena, run->arguments, target, tree, session, &error) &&
         run_session(run, target, session, &error))
         return true;
     output_error(&error);
@@ -167,6 +183,10 @@ int check_all(struct arena *arena, const struct arguments *arguments, bool links
     target_list targets = {0};
     bool stdin_named = arguments_has(arguments, OPTION_STDIN_FILENAME);
     if (!reports_check(arguments, &error)) return output_error(&error);
+    if (stdin_named && arguments_has(arguments, OPTION_STAGED)) {
+        error_set(&error, (struct str){0}, 0, "--staged and --stdin-filename exclude each other");
+        return output_error(&error);
+    }
     if (stdin_named && !output_stdin(arena, &run.input, &error)) return output_error(&error);
     if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
     return run_targets(&run, &targets);

@@ -63,7 +63,11 @@ const struct option option_table[OPTION_COUNT] = {
                       "read the site's own rules from DIR"},
     [OPTION_SHARD] = {"shard", 0, VALUE_WORD, "K/N", NETWORK, "ask only about part K of N of the hosts"},
     [OPTION_SINCE] = {"since", 0, VALUE_WORD, "REF", IN_CHECK,
-                      "report URLs that the git revision REF serves and this tree does not"},
+                      "report URLs that the git revision REF serves and this tree does not; REF... is where "
+                      "the branch left REF"},
+    [OPTION_STAGED] =
+        {"staged", 0, VALUE_NONE, NULL, IN_CHECK,
+         "check what is staged, as git commit would record it, in place of the files on the disk"},
     [OPTION_STDIN_FILENAME] = {"stdin-filename", 0, VALUE_FILE, "PATH", IN_CHECK,
                                "check standard input in place of PATH"},
     [OPTION_TEST] = {"test", 0, VALUE_NONE, NULL, IN_RULES,

@@ -51,9 +51,9 @@ static bool read_version(const struct arguments *arguments, const struct config 
                      "--hugo-version takes a version such as 0.131.0, not \"%.*s\"", STR_FMT(text));
 }
 
-static bool load_site(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                      const struct tree *tree, const struct lint_options *lint_options,
-                      const struct lint *lint, struct site **site, struct error *error) {
+bool session_site(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
+                  const struct target *target, const struct tree *tree, struct site **site,
+                  struct error *error) {
     const struct node *hugo = node_get(lint_config(lint)->tree, STR("hugo"));
     struct site_options options = {
         .root = target->root,
@@ -62,10 +62,9 @@ static bool load_site(struct arena *arena, const struct arguments *arguments, co
         .environment = node_text(node_get(hugo, STR("environment")), (struct str){0}),
         .base_url = node_text(node_get(hugo, STR("base_url")), (struct str){0}),
         .env = (const char *const *)environ,
-        .now = lint_options->now,
-        .threads = lint_options->threads,
     };
-    return read_version(arguments, lint_config(lint), &options.hugo_version, error) &&
+    return read_now(arguments, &options.now, error) && read_jobs(arguments, &options.threads, error) &&
+           read_version(arguments, lint_config(lint), &options.hugo_version, error) &&
            site_load(arena, &options, site, error);
 }
 
@@ -75,35 +74,7 @@ bool session_open(struct arena *arena, const struct arguments *arguments, const 
     *session = (struct session){0};
     return session_lint_options(arena, arguments, target->root, &options, error) &&
            lint_open(arena, &options, &session->lint, error) &&
-           load_site(arena, arguments, target, tree, &options, session->lint, &session->site, error);
-}
-
-/* `gone:` of contentlint.yml: globs, or maps with url. */
-static void read_gone(struct arena *arena, const struct config *config, str_array *gone) {
-    const struct node *list = node_get(config->tree, STR("gone"));
-    for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
-        const struct node *url = item->kind == NODE_OBJECT ? node_get(item, STR("url")) : item;
-        *ARRAY_PUSH(arena, gone) = node_text(url, STR(""));
-    }
-}
-
-bool session_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct session *session, struct lost_urls **lost, struct error *error) {
-    struct str revision = arguments_value(arguments, OPTION_SINCE, (struct str){0});
-    struct tree *tree = ARENA_NEW(arena, struct tree);
-    struct lint_options options;
-    struct site *before;
-    struct links *links;
-    str_array gone = {0};
-    if (!revision.ptr) return true;
-    if (!revision_open(arena, target->root, revision, tree, error) ||
-        !session_lint_options(arena, arguments, target->root, &options, error) ||
-        !load_site(arena, arguments, target, tree, &options, session->lint, &before, error) ||
-        !links_open(arena, session->site, &links, error))
-        return false;
-    read_gone(arena, lint_config(session->lint), &gone);
-    *lost = lost_find(arena, before, session->site, links_redirects(links), &gone);
-    return true;
+           session_site(arena, arguments, session->lint, target, tree, &session->site, error);
 }
 
 void session_close(struct session *session) {

@@ -41,13 +41,21 @@ struct session { /* one target, opened */
 /* session_close also after a failure. tree: NULL for the disk. */
 bool session_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
                   const struct tree *tree, struct session *session, struct error *error);
-/* --since: what the revision serves and session->site doesn't; *lost stays NULL without the option. */
-bool session_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct session *session, struct lost_urls **lost, struct error *error);
+/* Loads the target's site from a tree, with the options of the command line and of contentlint.yml. */
+bool session_site(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
+                  const struct target *target, const struct tree *tree, struct site **site,
+                  struct error *error);
 void session_close(struct session *session);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */
 bool session_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
                           struct lint_options *options, struct error *error);
+
+/* ---- since.c: --since ------------------------------------------------------------------------------------------ */
+
+/* What the revision serves and session->site doesn't; *lost stays NULL without the option, and when the revision has no
+ * such site: a note of the site says so. */
+bool since_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                const struct session *session, struct lost_urls **lost, struct error *error);
 
 /* ---- reports.c: --report ------------------------------------------------------------------------------------- */
 

@@ -5,20 +5,12 @@
 
 enum { DIFF_MAX = 256 << 20, NAMES_MAX = 64 << 20 };
 
-/* Git must not run anything the repository names: hooks, monitors, external diffs. */
-#define GIT_SAFE                                                                                             \
-    "git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"
-
-static bool run_git(struct arena *arena, struct str folder, const char *const *argv, size_t max,
+static bool run_git(struct arena *arena, struct str folder, const char *const *arguments, size_t max,
                     struct str *output, struct error *error) {
-    int status = 0;
-    if (!process_run(arena, argv, str_c(arena, folder), (struct str){0}, max, output, &status, error))
-        return false;
-    if (status == 0) return true;
-    return error_set(error, (struct str){0}, 0,
-                     "git %s failed with status %d (is this a git repository that has the "
-                     "revision?)",
-                     argv[7], status);
+    struct process process = {.directory = str_c(arena, folder), .max = max};
+    if (!git_run(arena, arguments, &process, error)) return false;
+    *output = process.output;
+    return process.status == 0 || git_failed(&process, STR("--changed"), error);
 }
 
 static void add_range(struct arena *arena, struct changed *changed, struct str path, uint32_t first,
@@ -97,7 +89,7 @@ void changed_parse(struct arena *arena, struct str diff, struct changed *changed
 
 static bool add_untracked(struct arena *arena, struct str folder, struct changed *changed,
                           struct error *error) {
-    static const char *const argv[] = {GIT_SAFE, "ls-files", "-z", "--others", "--exclude-standard", NULL};
+    static const char *const argv[] = {"ls-files", "-z", "--others", "--exclude-standard", NULL};
     struct str names;
     if (!run_git(arena, folder, argv, NAMES_MAX, &names, error)) return false;
     while (names.ptr && names.len) {
@@ -111,8 +103,7 @@ bool changed_read(struct arena *arena, struct str folder, struct str revision, s
                   struct error *error) {
     if (revision.len == 0 || revision.ptr[0] == '-' || memchr(revision.ptr, '\0', revision.len))
         return error_set(error, (struct str){0}, 0, "'%.*s' is not a revision", STR_FMT(revision));
-    const char *argv[] = {GIT_SAFE,
-                          "diff",
+    const char *argv[] = {"diff",
                           "--unified=0",
                           "--no-ext-diff",
                           "--no-textconv",

@@ -44,12 +44,12 @@ static struct str key_of(const struct site *site) {
 }
 
 static struct str source_of(const struct site_url *url) {
-    if (url->page && url->page->source.len) return url->page->source;
+    if (url->kind <= URL_ALIAS && url->page && url->page->source.len) return url->page->source;
     return url->source.ptr ? url->source : STR("");
 }
 
 static struct str advice_of(struct arena *arena, const struct site *site, const struct lost_url *lost) {
-    if (!lost->alias.ptr) return STR("");
+    if (!lost->alias.ptr) return lost->reason == LOST_MOVED ? STR("; redirect it there") : STR("");
     return str_printf(arena, "; add %.*s to %.*s", STR_FMT(lost->alias), STR_FMT(key_of(site)));
 }
 
@@ -63,7 +63,7 @@ static struct str problem_of(struct arena *arena, const struct site *site, const
     case LOST_DROPPED: return STR("its page is not published any more");
     case LOST_DELETED: break;
     }
-    const char *what = source.len ? " is gone" : "its pages are gone";
+    const char *what = source.len ? " is gone" : "no page is in it any more";
     return str_printf(arena, "%.*s%s; redirect it, or list it under gone: in contentlint.yml",
                       STR_FMT(source), what);
 }
@@ -89,30 +89,36 @@ static void add_fix(const struct subject *subject, const struct str *aliases, si
                  count > 1 ? "add the aliases of this page's old addresses" : "add the alias");
 }
 
-/* Adds the losses whose page has this source; *count aliases that would bring them back. */
+static void add_loss(const struct rule *rule, const struct subject *subject, const struct lost_url *lost,
+                     struct findings *findings) {
+    if (!option_has(rule, "kinds", kind_name(lost->url->kind))) return;
+    struct diagnostic *d = finding_add(findings, span_of(subject->page, subject->site));
+    finding_set(findings, d, "url", lost->url->link);
+    finding_set(findings, d, "alias", lost->alias);
+    finding_set(findings, d, "source", source_of(lost->url));
+    finding_set(findings, d, "problem", problem_of(findings->arena, subject->site, lost));
+}
+
+/* Adds the losses of pages that have this source, and a fix with the aliases that bring them back. */
 static void add_losses(const struct rule *rule, const struct subject *subject, struct str source,
-                       struct findings *findings, struct str *aliases, size_t *count) {
+                       struct findings *findings) {
     const struct lost_urls *all = subject->lost;
-    for (size_t i = lower_bound(all, source); i < all->items.len; i++) {
-        const struct lost_url *lost = &all->items.items[i];
-        if (!str_eq(page_of(lost), source)) return;
-        if (!option_has(rule, "kinds", kind_name(lost->url->kind))) continue;
-        struct diagnostic *d = finding_add(findings, span_of(subject->page, subject->site));
-        finding_set(findings, d, "url", lost->url->link);
-        finding_set(findings, d, "alias", lost->alias);
-        finding_set(findings, d, "source", source_of(lost->url));
-        finding_set(findings, d, "problem", problem_of(findings->arena, subject->site, lost));
-        if (lost->alias.ptr) aliases[(*count)++] = lost->alias;
+    size_t first = lower_bound(all, source), end = first, count = 0, before = findings->list.len;
+    while (end < all->items.len && str_eq(page_of(&all->items.items[end]), source)) end++;
+    if (end == first) return;
+    struct str *aliases = ARENA_ARRAY(findings->arena, struct str, end - first);
+    for (size_t i = first; i < end; i++) {
+        size_t had = findings->list.len;
+        add_loss(rule, subject, &all->items.items[i], findings);
+        struct str alias = all->items.items[i].alias;
+        if (alias.ptr && findings->list.len > had) aliases[count++] = alias;
     }
+    add_fix(subject, aliases, count, findings, before);
 }
 
 void check_lost(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    size_t first = findings->list.len, count = 0;
     struct str path = subject->source->path;
     if (!subject->lost || !subject->lost->items.len) return;
-    struct str *aliases = ARENA_ARRAY(findings->arena, struct str, subject->lost->items.len);
-    add_losses(rule, subject, path, findings, aliases, &count);
-    add_fix(subject, aliases, count, findings, first);
-    if (str_eq(path, fallback_of(subject->site)))
-        add_losses(rule, subject, STR(""), findings, aliases, &count);
+    add_losses(rule, subject, path, findings);
+    if (str_eq(path, fallback_of(subject->site))) add_losses(rule, subject, STR(""), findings);
 }

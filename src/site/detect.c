@@ -6,12 +6,31 @@
 
 #define MAX_LEVELS 64
 
-static bool has(struct arena *arena, struct str folder, const char *name) {
-    return file_exists(str_c(arena, path_join(arena, folder, str_from(name))));
+struct spot { /* a folder of the disk, or the root of a tree */
+    struct arena *arena;
+    struct str folder;
+    const struct tree *tree;
+};
+
+static bool has(const struct spot *spot, const char *name) {
+    if (spot->tree) return tree_has(spot->tree, spot->arena, str_from(name));
+    return file_exists(str_c(spot->arena, path_join(spot->arena, spot->folder, str_from(name))));
 }
 
-static bool has_dir(struct arena *arena, struct str folder, const char *name) {
-    return dir_exists(str_c(arena, path_join(arena, folder, str_from(name))));
+static bool has_dir(const struct spot *spot, const char *name) {
+    str_array files = {0};
+    const struct tree *tree = spot->tree;
+    if (tree)
+        return tree->list(tree->state, spot->arena, str_from(name), &files, &(struct error){0}) && files.len;
+    return dir_exists(str_c(spot->arena, path_join(spot->arena, spot->folder, str_from(name))));
+}
+
+static bool read_file(const struct spot *spot, const char *name, struct str *text) {
+    struct str path = str_from(name);
+    const struct tree *tree = spot->tree;
+    if (tree) return tree->read(tree->state, spot->arena, path, text, &(struct error){0});
+    return file_read(spot->arena, str_c(spot->arena, path_join(spot->arena, spot->folder, path)), 0, text,
+                     NULL);
 }
 
 /* Does a line begin with the key? In JSON it stands behind white space and a quote. */
@@ -30,27 +49,34 @@ static bool has_key(struct str text, struct str key, bool json) {
 }
 
 /* A config.* alone may belong to anything: Hugo's has a content folder, a theme or Hugo's own keys beside it. */
-static bool looks_like_hugo(struct arena *arena, struct str folder, const char *name) {
+static bool looks_like_hugo(const struct spot *spot, const char *name) {
     static const struct str words[] = {{"baseURL", 7}, {"baseurl", 7}, {"theme", 5}, {"languageCode", 12}};
     struct str text = {0};
-    if (has_dir(arena, folder, "content") || has_dir(arena, folder, "layouts")) return true;
-    if (!file_read(arena, str_c(arena, path_join(arena, folder, str_from(name))), 0, &text, NULL))
-        return false;
+    if (has_dir(spot, "content") || has_dir(spot, "layouts")) return true;
+    if (!read_file(spot, name, &text)) return false;
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (has_key(text, words[i], str_ends(str_from(name), STR(".json")))) return true;
     return false;
 }
 
-static enum generator generator_at(struct arena *arena, struct str folder) {
+static enum generator find_generator(const struct spot *spot) {
     static const char *const hugo[] = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"};
     static const char *const old[] = {"config.toml", "config.yaml", "config.yml", "config.json"};
     for (size_t i = 0; i < ARRAY_LEN(hugo); i++)
-        if (has(arena, folder, hugo[i])) return GENERATOR_HUGO;
-    if (has_dir(arena, folder, "config/_default")) return GENERATOR_HUGO;
-    if (has(arena, folder, "_config.yml") || has(arena, folder, "_config.yaml")) return GENERATOR_JEKYLL;
+        if (has(spot, hugo[i])) return GENERATOR_HUGO;
+    if (has_dir(spot, "config/_default")) return GENERATOR_HUGO;
+    if (has(spot, "_config.yml") || has(spot, "_config.yaml")) return GENERATOR_JEKYLL;
     for (size_t i = 0; i < ARRAY_LEN(old); i++)
-        if (has(arena, folder, old[i]) && looks_like_hugo(arena, folder, old[i])) return GENERATOR_HUGO;
+        if (has(spot, old[i]) && looks_like_hugo(spot, old[i])) return GENERATOR_HUGO;
     return GENERATOR_NONE;
+}
+
+static enum generator generator_at(struct arena *arena, struct str folder) {
+    return find_generator(&(struct spot){.arena = arena, .folder = folder});
+}
+
+enum generator site_generator(struct arena *arena, const struct tree *tree) {
+    return find_generator(&(struct spot){.arena = arena, .tree = tree});
 }
 
 static struct str absolute(struct arena *arena, struct str path) {

@@ -87,8 +87,8 @@ static const struct site_page *match_page(const struct losing *losing, const str
 static enum lost_reason reason_of(const struct site_url *url, const struct site_page *page) {
     if (!page) return LOST_DELETED;
     if (!site_page_served(page)) return LOST_DROPPED;
-    bool same = url->kind == URL_ALIAS && str_eq(url->page->source, page->source);
-    return same ? LOST_ALIAS : LOST_MOVED;
+    if (url->kind < URL_ALIAS || !str_eq(url->page->source, page->source)) return LOST_MOVED;
+    return url->kind == URL_ALIAS ? LOST_ALIAS : LOST_DELETED;
 }
 
 /* ---- what alias brings it back? ---- */
@@ -125,7 +125,7 @@ static struct str alias_of(const struct losing *losing, const struct site_url *u
 /* ---- all of them ---- */
 
 static void add_lost(const struct losing *losing, const struct site_url *url) {
-    const struct site_page *page = url->kind <= URL_ALIAS ? match_page(losing, url->page) : NULL;
+    const struct site_page *page = url->kind <= URL_RESOURCE ? match_page(losing, url->page) : NULL;
     enum lost_reason reason = reason_of(url, page);
     struct str alias = reason == LOST_DROPPED ? (struct str){0} : alias_of(losing, url, page);
     *ARRAY_PUSH(losing->arena, &losing->found->items) = (struct lost_url){url, page, reason, alias};
@@ -154,10 +154,12 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
         .arena = arena, .before = before, .now = now, .redirects = redirects, .gone = gone};
     losing.found = ARENA_NEW(arena, struct lost_urls);
     add_idle(&losing);
+    struct str last = {0}; /* the other claims on an address that was looked at stand behind it */
     for (size_t i = 0; i < before->url_count; i++) {
         const struct site_url *url = &before->urls[i];
-        bool again = i && str_eq(url->link, before->urls[i - 1].link);
-        if (again || !counts(url) || is_served(&losing, url)) continue;
+        if (!counts(url) || str_eq(url->link, last)) continue;
+        last = url->link;
+        if (is_served(&losing, url)) continue;
         if (!losing.matches) match_all(&losing);
         add_lost(&losing, url);
     }

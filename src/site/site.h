@@ -28,6 +28,7 @@ struct tree {
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
     /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
     bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
+    bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */
 };
 /* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Nothing is there
  * of what lies outside the repository around root, by name or through a link to a folder. */
@@ -49,7 +50,8 @@ struct site_root {
  * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
  * generator NONE and the git root (without a git repository: start itself, or its folder). */
 struct site_root site_detect(struct arena *arena, struct str start);
-/* Every site below folder, sorted by path, nested ones included; a site's theme and module folders are none. */
+enum generator site_generator(struct arena *arena, const struct tree *tree); /* of the one at its root */
+/* Every site below folder, sorted by path, nested ones too; theme and module folders of a site are none. */
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);
 
@@ -58,8 +60,7 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
 /* Hugo 0.111.3 as a number that can be compared. */
 #define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
 #define HUGO_VERSION_NEWEST               HUGO_VERSION(0, 169, 0)
-/* "0.111.3", "v0.131.0", "0.161"; false: no version. */
-bool hugo_version_parse(struct str text, uint32_t *version);
+bool hugo_version_parse(struct str text, uint32_t *version); /* "0.111.3", "v0.161"; false: no version */
 /* The version a repository builds with: netlify.toml, workflows, package.json, module.hugoVersion.min;
  * `source` says where it was read. 0 when nothing tells. */
 uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, unsigned levels,
@@ -143,8 +144,7 @@ struct site_page {
     size_t alias_count;
     const struct site_page *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: who has its content path */
 };
-/* Is the page published as HTML on the site as configured? */
-bool site_page_served(const struct site_page *page);
+bool site_page_served(const struct site_page *page); /* as HTML, on the site as configured? */
 
 enum site_url_kind { /* in the order of the names below; site_url_name gives "home", "section" … */
                      URL_HOME,
@@ -293,8 +293,7 @@ const struct site_page *site_page_at(const struct site *site, unsigned language,
 const struct site_url *site_claims(const struct site *site, struct str file);
 /* The same for FILEs that are equal but for case: the first claim on one of them; follow next_case for the others. */
 const struct site_url *site_claims_nocase(const struct site *site, struct str file);
-/* Is there a note with that code? */
-bool site_is_noted(const struct site *site, const char *code);
+bool site_is_noted(const struct site *site, const char *code); /* is there a note with that code? */
 /* What a browser gets for a path below the host ("/sub/posts/a/?x#y" or without the base path's help): FILE
  * it maps to, decoded, "index.html" added after '/', absent when the path lies outside base_path. */
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
@@ -351,10 +350,10 @@ struct redirects { /* zero-initialise; add files in their order of evaluation, t
     struct map prefixes; /* private: literal folder -> dynamic rules */
     uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
     size_t dynamic, dropped;
-    bool cuts_slash; /* the host sends "/a/" to "/a" (trailingSlash: Vercel's false, Azure's "never") */
+    bool cuts_slash; /* the host sends "/a/" to "/a" (Vercel trailingSlash: false, Azure "never") */
 };
 
-/* Each reads one file's rules into set; the source must outlive it. What the service refuses is a fault. */
+/* Each reads one file's rules into set; the source must outlive it. What it would refuse is a fault. */
 void redirects_read_list(struct arena *arena, struct redirects *set, const struct source *source,
                          enum redirect_dialect dialect);
 void redirects_read_toml(struct arena *arena, struct redirects *set, const struct source *source);
@@ -369,16 +368,16 @@ const struct redirect *redirects_find(const struct redirects *set, struct str pa
 struct str redirects_target(struct arena *arena, const struct redirect *rule, struct str path);
 /* The earlier rule that leaves `rule` nothing to do, or NULL. */
 const struct redirect *redirects_hidden_by(const struct redirects *set, const struct redirect *rule);
-bool redirect_moves(const struct redirect *rule); /* 3xx; others serve another file or an error in place */
+bool redirect_moves(const struct redirect *rule); /* 3xx: others serve another file or an error in place */
 bool redirect_beats_file(const struct redirect *rule); /* does it run although the path is a file? */
 
-/* ---- revision.c: the files of a git revision, without a checkout ---------------------------------------- */
-#define REVISION_MAX_BYTES (1u << 30) /* text read from one revision */
+/* ---- revision*.c: the files of a git revision, without a checkout --------------------------------------- */
 
-/* The tree of `ref` (a branch, tag or commit) in the repository that holds folder, with paths relative to
- * folder. Page and configuration files are read at once, through one `git cat-file --batch`. false when the
- * name is no revision, isn't in this (shallow) clone, or git can't be run: the message says what to do. Reads
- * nothing but git objects: no hooks, no filters, no fsmonitor. */
+/* The tree of `ref` in the repository that holds folder, with paths relative to folder: a branch, tag or commit, or one
+ * with "..." behind for the commit where HEAD's branch left it; absent: the index, what `git commit` would record. HEAD
+ * without a commit has no files. Submodules and files that .gitignore names come from the disk, whatever the revision.
+ * Reads at once the pages and configuration (1 GiB at most): no hooks, no filters. false when ref isn't in this
+ * (shallow) clone or git can't be run: the message says what to do. */
 bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
                    struct error *error);
 
@@ -475,11 +474,11 @@ enum lost_reason {
     LOST_MOVED,   /* its page is served elsewhere now */
     LOST_DROPPED, /* its page is a draft, future or expired now, or isn't rendered */
     LOST_ALIAS,   /* the alias was taken away from its page */
-    LOST_DELETED  /* no page of today is its page of then */
+    LOST_DELETED  /* no page of today is its page of then; a resource's file is gone */
 };
 struct lost_url {
     const struct site_url *url;   /* of the older site */
-    const struct site_page *page; /* of the newer one: the page it belongs to now; NULL for LOST_DELETED */
+    const struct site_page *page; /* of the newer one; NULL for LOST_DELETED, but of a resource */
     enum lost_reason reason;
     struct str alias; /* to add to the page so that the URL is served again; absent: no alias can do it */
 };

@@ -62,16 +62,24 @@ static bool disk_read_head(void *state, struct arena *arena, struct str path, si
     return file_read_head(arena, name, head, text, error) || failed(name, path, error);
 }
 
+static bool disk_has(void *state, struct arena *arena, struct str path) {
+    const char *name = full_path(state, arena, path);
+    return file_exists(name) && !(may_be_outside(path) && is_outside(state, arena, path));
+}
+
 struct tree tree_disk(struct arena *arena, struct str root) {
     struct disk *disk = ARENA_NEW(arena, struct disk);
     unsigned levels;
     disk->root = str_copy(arena, root);
     disk->repository = detect_git_root(arena, root, &levels);
-    return (struct tree){.state = disk, .list = disk_list, .read = disk_read, .read_head = disk_read_head};
+    return (struct tree){
+        .state = disk, .list = disk_list, .read = disk_read, .read_head = disk_read_head, .has = disk_has};
 }
 
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path) {
     struct str text;
     struct error error = {0};
-    return path.len && tree->read(tree->state, arena, path, &text, &error);
+    if (!path.len) return false;
+    if (tree->has) return tree->has(tree->state, arena, path);
+    return tree->read(tree->state, arena, path, &text, &error);
 }
