@@ -27,7 +27,11 @@ have_commit() {
 
 if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then
     base=$(base_commit)
-    if [ -n "$base" ] && have_commit "$base"; then
+    if [ -z "$base" ]; then
+        echo "::notice title=contentlint::this event has no commit before it: the whole site is checked, lost URLs are not looked for"
+    elif ! have_commit "$base"; then
+        echo "::warning title=contentlint::commit $base cannot be fetched: the whole site is checked, lost URLs are not looked for"
+    else
         arguments+=(--changed "$base")
         if [ "$INPUT_CHANGED_ONLY" = true ]; then arguments+=(--changed-only); fi
         if [ "$INPUT_LOST_URLS" = true ]; then arguments+=(--since "$base"); fi
