@@ -35,8 +35,6 @@ if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then
         arguments+=(--changed "$base")
         if [ "$INPUT_CHANGED_ONLY" = true ]; then arguments+=(--changed-only); fi
         if [ "$INPUT_LOST_URLS" = true ]; then arguments+=(--since "$base"); fi
-    elif [ -n "$base" ]; then
-        echo "::warning::contentlint: the base commit $base cannot be fetched, so nothing is compared with it"
     fi
 fi
 if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi
