@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "page/page.h"
+#include "site/resolution.h"
 #include "site/site.h"
 #include "unit.h"
 

@@ -1,4 +1,5 @@
 /* Redirect files: what each service's syntax means, which rule runs, where it leads. */
+#include "site/resolution.h"
 #include "site/site.h"
 #include "unit.h"
 

@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "crawl/crawl.h"
 #include "page/page.h"
+#include "site/resolution.h"
 #include "site/site.h"
 
 /* As in SARIF 2.1.0 section 3.27.10; ordered, so that `severity >= fail_on` reads well. */

@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 
 #include "page/page.h"
+#include "site/resolution.h"
 #include "site/site.h"
 #include "site/url.h"
 

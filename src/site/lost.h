@@ -3,6 +3,7 @@
 #define CONTENTLINT_SITE_LOST_H
 
 #include "page/page.h"
+#include "site/resolution.h"
 #include "site/site.h"
 
 /* For each page of `before` (by index): its page in `now`, or NULL. */

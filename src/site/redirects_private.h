@@ -2,6 +2,7 @@
 #ifndef CONTENTLINT_SITE_REDIRECTS_PRIVATE_H
 #define CONTENTLINT_SITE_REDIRECTS_PRIVATE_H
 
+#include "site/resolution.h"
 #include "site/site.h"
 
 /* Adds a rule whose source, dialect, from, to and flags are set: fills in host, path and segments. */
