@@ -1,9 +1,7 @@
 /* libFuzzer entry for the readers of YAML, TOML and JSON: the first byte picks the format, the rest is the text.
  * Whatever the text, every span lies in it, sizes add up, and decoded text maps into the source; what is a plain ASCII
- * letter in the text is the same letter there, or an escape begins there. YAML that is read without libyaml is read as
- * libyaml reads it. */
-#include "base/node_build.h"
-#include "same_tree.h"
+ * letter in the text is the same letter there, or an escape begins there. */
+#include "base/base.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -60,28 +58,6 @@ static void check_node(struct fuzz *fuzz, const struct node *node, int depth) {
     require(count == node->count && nodes == node->size);
 }
 
-/* A comment with a tab is nothing to YAML, and sends the text to libyaml. */
-static void check_plain(struct fuzz *fuzz, const struct node_options *options) {
-    node_errors errors = {0}, slow_errors = {0};
-    struct node_builder builder = {.arena = fuzz->arena,
-                                   .text = fuzz->text,
-                                   .span = {0, (uint32_t)fuzz->text.len},
-                                   .format = FORMAT_YAML,
-                                   .yaml_1_1 = options->yaml_1_1,
-                                   .max_depth = NODE_DEPTH_DEFAULT,
-                                   .max_nodes = NODE_COUNT_DEFAULT,
-                                   .errors = &errors};
-    const struct node *plain = yaml_read_plain(&builder);
-    arena_free(&builder.scratch);
-    require(plain || errors.len == 0);
-    if (!plain) return;
-    struct str marked = str_printf(fuzz->arena, "%.*s\n#\t\n", STR_FMT(fuzz->text));
-    struct span all = {0, (uint32_t)marked.len};
-    struct node_options same = {.format = FORMAT_YAML, .yaml_1_1 = options->yaml_1_1};
-    require(same_tree(plain, node_read(fuzz->arena, marked, all, &same, &slow_errors)));
-    require(errors.len == slow_errors.len);
-}
-
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0 || size > 4096) return 0;
     struct arena arena = {0};
@@ -94,7 +70,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct node *root =
         node_read(&arena, fuzz.text, (struct span){start, (uint32_t)fuzz.text.len}, &options, &errors);
     if (root) check_node(&fuzz, root, 0);
-    if (options.format == FORMAT_YAML) check_plain(&fuzz, &options);
     for (size_t i = 0; i < errors.len; i++) {
         check_span(fuzz.text, errors.items[i].span);
         check_span(fuzz.text, errors.items[i].other);

@@ -38,9 +38,6 @@ struct node *yaml_read(struct node_builder *builder);
 struct node *json_read(struct node_builder *builder);
 struct node *toml_read(struct node_builder *builder);
 
-/* yaml_plain.c: the same tree without libyaml where the text is of the simplest form; NULL, with nothing said, where
- * it isn't. */
-struct node *yaml_read_plain(struct node_builder *builder);
 /* yaml_scalar.c: what a plain scalar means; text is NUL-terminated behind its length. Sets kind, number,
  * boolean. */
 void yaml_resolve(struct node *node, bool yaml_1_1);

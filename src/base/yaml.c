@@ -389,8 +389,6 @@ static bool few_directives(struct node_builder *b, struct str text) {
 }
 
 struct node *yaml_read(struct node_builder *builder) {
-    struct node *simple = yaml_read_plain(builder);
-    if (simple) return simple;
     struct str part = str_sub(builder->text, builder->span.start, builder->span.end);
     struct yaml y = {
         .builder = builder, .at = builder->span.start, .ascii = unicode_ascii(part, 0) == part.len};
