@@ -158,7 +158,7 @@ static const struct schema_case cases[] = {
     {"count of keys", "properties: {a: {minProperties: 1}, b: {maxProperties: 1}}\n",
      "a: {}\n"
      "b: {x: 1, y: 2}\n",
-     "1:1 bad-length (minProperties) a: a has 0 keys; expected at least 1\n"
+     "1:1 bad-length (minProperties) a: a is an empty map; expected at least 1 key\n"
      "2:1 bad-length (maxProperties) b: b has 2 keys; expected at most 1\n"},
     {"dependent key", "dependentRequired: {price: [currency]}\n", "price: 5\n",
      "top missing-key (dependentRequired) currency: missing key \"currency\"; \"price\" needs it\n"},

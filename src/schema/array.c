@@ -123,33 +123,18 @@ static bool check_unique(struct run *run, const struct at *at, const struct chec
 
 /* ---- minItems, maxItems ------------------------------------------------------------------------------------------ */
 
-static bool wrong_count(struct run *run, const struct at *at, const struct check *check,
-                        const char *relation) {
-    if (run->findings == NULL) return false;
-    struct buf message = {.arena = run->arena};
-    words_name(&message, run, at->where);
-    uint32_t count = at->where->value->count;
-    if (count == 0)
-        buf_add(&message, STR(" is an empty list; expected "));
-    else
-        buf_printf(&message, " has %u item%s; expected ", count, count == 1 ? "" : "s");
-    buf_printf(&message, "%s %.*s", relation, STR_FMT(check->node->text));
-    if (count == 0) buf_add(&message, check->node->number == 1 ? STR(" item") : STR(" items"));
-    struct cause cause = {SCHEMA_BAD_LENGTH, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
-    return false;
-}
+static const struct counted items = {"item", "an empty list"};
 
 static bool check_max_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count <= check->node->number ||
-           wrong_count(run, at, check, "at most");
+           finding_count(run, at, check, &items, value->count, "at most");
 }
 
 static bool check_min_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count >= check->node->number ||
-           wrong_count(run, at, check, "at least");
+           finding_count(run, at, check, &items, value->count, "at least");
 }
 
 bool array_build(struct builder *builder) {

@@ -157,6 +157,22 @@ bool finding_expected(struct run *run, const struct at *at, struct cause cause, 
     return false;
 }
 
+bool finding_count(struct run *run, const struct at *at, const struct check *check,
+                   const struct counted *counted, size_t count, const char *relation) {
+    if (run->findings == NULL) return false;
+    struct buf message = {.arena = run->arena};
+    words_name(&message, run, at->where);
+    if (count == 0)
+        buf_printf(&message, " is %s", counted->none);
+    else
+        buf_printf(&message, " has %zu %s%s", count, counted->thing, count == 1 ? "" : "s");
+    buf_printf(&message, "; expected %s %.*s", relation, STR_FMT(check->node->text));
+    if (count == 0) buf_printf(&message, " %s%s", counted->thing, check->node->number == 1 ? "" : "s");
+    struct cause cause = {SCHEMA_BAD_LENGTH, check->name, check->node};
+    finding_new(run, at, cause, buf_str(&message));
+    return false;
+}
+
 void finding_limit(struct run *run, const struct at *at) {
     if (run->findings == NULL) return;
     struct buf message = {.arena = run->arena};

@@ -384,6 +384,13 @@ bool finding_missing(struct run *run, const struct at *at, struct str key, const
 /* "NAME is VALUE; expected …" about at's value. Always false, so that `return finding_expected(…)` reads well. */
 bool finding_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+struct counted {
+    const char *thing; /* "item" */
+    const char *none;  /* what a value without any is: "an empty list" */
+};
+/* "NAME has 2 items; expected RELATION LIMIT" about at's value; the check's own value is the limit. Always false. */
+bool finding_count(struct run *run, const struct at *at, const struct check *check,
+                   const struct counted *counted, size_t count, const char *relation);
 /* Says which limit ended the run. */
 void finding_limit(struct run *run, const struct at *at);
 /* Sorts by place and drops what was said twice. */

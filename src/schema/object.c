@@ -226,29 +226,18 @@ static void build_required(struct builder *builder) {
 
 /* ---- minProperties, maxProperties ---------------------------------------------------------------------------------- */
 
-static bool wrong_count(struct run *run, const struct at *at, const struct check *check,
-                        const char *relation) {
-    if (run->findings == NULL) return false;
-    struct buf message = {.arena = run->arena};
-    words_name(&message, run, at->where);
-    uint32_t count = at->where->value->count;
-    buf_printf(&message, " has %u key%s; expected %s %.*s", count, count == 1 ? "" : "s", relation,
-               STR_FMT(check->node->text));
-    struct cause cause = {SCHEMA_BAD_LENGTH, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
-    return false;
-}
+static const struct counted keys = {"key", "an empty map"};
 
 static bool check_max_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count <= check->node->number ||
-           wrong_count(run, at, check, "at most");
+           finding_count(run, at, check, &keys, value->count, "at most");
 }
 
 static bool check_min_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count >= check->node->number ||
-           wrong_count(run, at, check, "at least");
+           finding_count(run, at, check, &keys, value->count, "at least");
 }
 
 bool object_build(struct builder *builder) {

@@ -192,34 +192,22 @@ static bool check_multiple(struct run *run, const struct at *at, const struct ch
 
 /* ---- strings -------------------------------------------------------------------------------------------------------- */
 
-static bool wrong_length(struct run *run, const struct at *at, const struct check *check,
-                         const char *relation, size_t length) {
-    if (run->findings == NULL) return false;
-    struct buf message = {.arena = run->arena};
-    words_name(&message, run, at->where);
-    if (length == 0)
-        buf_add(&message, STR(" is empty; expected "));
-    else
-        buf_printf(&message, " has %zu character%s; expected ", length, length == 1 ? "" : "s");
-    buf_printf(&message, "%s %.*s", relation, STR_FMT(check->node->text));
-    if (length == 0) buf_add(&message, check->of.number == 1 ? STR(" character") : STR(" characters"));
-    struct cause cause = {SCHEMA_BAD_LENGTH, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
-    return false;
-}
+static const struct counted characters = {"character", "empty"};
 
 static bool check_max_length(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || (double)value->text.len <= check->of.number) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
-    return (double)length <= check->of.number || wrong_length(run, at, check, "at most", length);
+    return (double)length <= check->of.number ||
+           finding_count(run, at, check, &characters, length, "at most");
 }
 
 static bool check_min_length(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || (double)value->text.len >= check->of.number * 4) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
-    return (double)length >= check->of.number || wrong_length(run, at, check, "at least", length);
+    return (double)length >= check->of.number ||
+           finding_count(run, at, check, &characters, length, "at least");
 }
 
 /* The schema's first example, to show what a pattern asks for. */
