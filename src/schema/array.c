@@ -123,18 +123,18 @@ static bool check_unique(struct run *run, const struct at *at, const struct chec
 
 /* ---- minItems, maxItems ------------------------------------------------------------------------------------------ */
 
-static const struct counted items = {"item", "an empty list"};
+static const struct counted item_count = {"item", "an empty list"};
 
 static bool check_max_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count <= check->node->number ||
-           finding_count(run, at, check, &items, value->count, "at most");
+           finding_count(run, at, check, &item_count, value->count, "at most");
 }
 
 static bool check_min_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count >= check->node->number ||
-           finding_count(run, at, check, &items, value->count, "at least");
+           finding_count(run, at, check, &item_count, value->count, "at least");
 }
 
 bool array_build(struct builder *builder) {

@@ -226,18 +226,18 @@ static void build_required(struct builder *builder) {
 
 /* ---- minProperties, maxProperties ---------------------------------------------------------------------------------- */
 
-static const struct counted keys = {"key", "an empty map"};
+static const struct counted key_count = {"key", "an empty map"};
 
 static bool check_max_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count <= check->node->number ||
-           finding_count(run, at, check, &keys, value->count, "at most");
+           finding_count(run, at, check, &key_count, value->count, "at most");
 }
 
 static bool check_min_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count >= check->node->number ||
-           finding_count(run, at, check, &keys, value->count, "at least");
+           finding_count(run, at, check, &key_count, value->count, "at least");
 }
 
 bool object_build(struct builder *builder) {

@@ -192,14 +192,14 @@ static bool check_multiple(struct run *run, const struct at *at, const struct ch
 
 /* ---- strings -------------------------------------------------------------------------------------------------------- */
 
-static const struct counted characters = {"character", "empty"};
+static const struct counted character_count = {"character", "empty"};
 
 static bool check_max_length(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || (double)value->text.len <= check->of.number) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
     return (double)length <= check->of.number ||
-           finding_count(run, at, check, &characters, length, "at most");
+           finding_count(run, at, check, &character_count, length, "at most");
 }
 
 static bool check_min_length(struct run *run, const struct at *at, const struct check *check) {
@@ -207,7 +207,7 @@ static bool check_min_length(struct run *run, const struct at *at, const struct 
     if (!value_is_string(value) || (double)value->text.len >= check->of.number * 4) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
     return (double)length >= check->of.number ||
-           finding_count(run, at, check, &characters, length, "at least");
+           finding_count(run, at, check, &character_count, length, "at least");
 }
 
 /* The schema's first example, to show what a pattern asks for. */
