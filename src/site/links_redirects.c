@@ -2,11 +2,15 @@
 #include "site/links.h"
 #include "site/redirects_private.h"
 
-/* "", "../", "../../" … : how the git root is seen from the site. */
-static struct str path_up(const struct links *links) {
-    struct buf up = {.arena = links->arena};
-    for (unsigned i = 0; links->site->git_root.ptr && i < links->site->levels; i++) buf_add(&up, STR("../"));
-    return buf_str(&up);
+/* The path of a file in the site's folder or the nearest above it, up to the git root; absent without. */
+static struct str find_beside(const struct links *links, const char *name) {
+    struct str path = str_from(name);
+    unsigned levels = links->site->git_root.ptr ? links->site->levels : 0;
+    for (unsigned i = 0; i <= levels; i++) {
+        if (tree_has(&links->site->tree, links->arena, path)) return path;
+        path = str_printf(links->arena, "../%.*s", STR_FMT(path));
+    }
+    return (struct str){0};
 }
 
 static const struct source *read_source(struct links *links, struct str path) {
@@ -21,13 +25,9 @@ static const struct source *read_source(struct links *links, struct str path) {
     return source;
 }
 
-/* A file in the site's folder, else in the git root. */
-static const struct source *read_beside(struct links *links, struct str up, const char *name) {
-    struct str path = str_from(name);
-    if (tree_has(&links->site->tree, links->arena, path)) return read_source(links, path);
-    if (!up.len) return NULL;
-    path = str_printf(links->arena, "%.*s%s", STR_FMT(up), name);
-    return tree_has(&links->site->tree, links->arena, path) ? read_source(links, path) : NULL;
+static const struct source *read_beside(struct links *links, const char *name) {
+    struct str path = find_beside(links, name);
+    return path.ptr ? read_source(links, path) : NULL;
 }
 
 /* The source of a published file, or the file itself in the folder that is served. */
@@ -40,12 +40,6 @@ static struct str published(const struct links *links, const char *name) {
     struct str fixed = str_printf(links->arena, "static/%s", name);
     if (tree_has(&links->site->tree, links->arena, fixed)) return fixed;
     return tree_has(&links->site->tree, links->arena, plain) ? plain : (struct str){0};
-}
-
-static bool has_beside(const struct links *links, struct str up, const char *name) {
-    struct str above = str_printf(links->arena, "%.*s%s", STR_FMT(up), name);
-    return tree_has(&links->site->tree, links->arena, str_from(name)) ||
-           (up.len && tree_has(&links->site->tree, links->arena, above));
 }
 
 /* A `_redirects` that a template writes: an output format with that base name. */
@@ -122,11 +116,32 @@ size_t links_rules_of(const struct links *links, struct str path, size_t *first)
     return range ? range->count : 0;
 }
 
+/* Does a netlify.toml above the site build it? Its base folder is seen from the git root; one that isn't there tells
+ * nothing. */
+static bool is_built_by(const struct links *links, struct str path, struct str base) {
+    const struct site *site = links->site;
+    while (str_starts(base, STR("/"))) base = str_sub(base, 1, base.len);
+    if (!base.len || !str_starts(path, STR("../"))) return true;
+    struct str folder = path_join(links->arena, site->git_root, base);
+    return !dir_exists(str_c(links->arena, folder)) || file_is_within(links->arena, folder, site->root) ||
+           file_is_within(links->arena, site->root, folder);
+}
+
+/* The rules of another site's netlify.toml, which shares the repository, are put back. */
+static void read_netlify(struct links *links) {
+    struct redirects before = links->redirects;
+    const struct source *source = read_beside(links, "netlify.toml");
+    if (!source) return;
+    redirects_read_toml(links->arena, &links->redirects, source);
+    if (is_built_by(links, source->path, links->redirects.base)) return;
+    links->redirects = before;
+    links->sources.len--;
+}
+
 void links_read_redirects(struct links *links) {
     struct arena *arena = links->arena;
-    struct str up = path_up(links);
-    bool cloudflare = has_beside(links, up, "wrangler.toml") || has_beside(links, up, "wrangler.json") ||
-                      has_beside(links, up, "wrangler.jsonc");
+    bool cloudflare = find_beside(links, "wrangler.toml").ptr || find_beside(links, "wrangler.json").ptr ||
+                      find_beside(links, "wrangler.jsonc").ptr;
     struct str list = published(links, "_redirects");
     const struct source *source = list.ptr ? read_source(links, list) : NULL;
     if (source)
@@ -134,12 +149,10 @@ void links_read_redirects(struct links *links) {
                             cloudflare ? REDIRECT_CLOUDFLARE : REDIRECT_NETLIFY);
     links->redirects_generated = is_generated(links->site);
     if (links->redirects_generated && !links->unmounted) read_page_rules(links);
-    if ((source = read_beside(links, up, "netlify.toml")))
-        redirects_read_toml(arena, &links->redirects, source);
-    if ((source = read_beside(links, up, "vercel.json")))
-        redirects_read_vercel(arena, &links->redirects, source);
+    read_netlify(links);
+    if ((source = read_beside(links, "vercel.json"))) redirects_read_vercel(arena, &links->redirects, source);
     list = published(links, "staticwebapp.config.json");
-    source = list.ptr ? read_source(links, list) : read_beside(links, up, "staticwebapp.config.json");
+    source = list.ptr ? read_source(links, list) : read_beside(links, "staticwebapp.config.json");
     if (source) redirects_read_azure(arena, &links->redirects, source);
     redirects_index(arena, &links->redirects);
     index_sources(links);

@@ -66,7 +66,9 @@ static void read_toml_entry(struct arena *arena, struct redirects *set, const st
 }
 
 void redirects_read_toml(struct arena *arena, struct redirects *set, const struct source *source) {
-    const struct node *list = node_get(read_tree(arena, set, source, FORMAT_TOML), STR("redirects"));
+    const struct node *tree = read_tree(arena, set, source, FORMAT_TOML);
+    const struct node *list = node_get(tree, STR("redirects"));
+    set->base = node_text(tree ? node_path(tree, STR("build.base")) : NULL, (struct str){0});
     if (!list || list->kind != NODE_ARRAY) return;
     for (const struct node *entry = list->child; entry; entry = entry->next)
         read_toml_entry(arena, set, source, entry);

@@ -60,6 +60,8 @@ struct redirects { /* zero-initialise; add files in their order of evaluation, t
     struct map prefixes; /* private: literal folder -> dynamic rules */
     uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
     size_t dynamic, dropped;
+    struct str
+        base; /* netlify.toml's [build] base: the folder it builds, seen from the git root; may be absent */
     bool cuts_slash; /* the host sends "/a/" to "/a" (Vercel trailingSlash: false, Azure "never") */
 };
 
