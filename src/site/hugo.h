@@ -90,7 +90,8 @@ struct hugo_settings { /* of one language */
     size_t output_count[5];
     struct str page_word;
     bool drafts, future, expired;
-    hugo_cascades cascade; /* the configuration's */
+    const struct zone *zone; /* timeZone: of dates that name none; NULL: UTC */
+    hugo_cascades cascade;   /* the configuration's */
 };
 
 struct str hugo_kind_name(enum site_kind kind);

@@ -114,9 +114,10 @@ void hugo_date_read(struct hugo *hugo, struct hugo_page *page) {
     p->has_publish_date = read_one(hugo, page, PUBLISH, &p->publish_date);
     p->has_expiry_date = read_one(hugo, page, EXPIRY, &p->expiry_date);
     p->has_lastmod = read_one(hugo, page, LASTMOD, &p->lastmod);
-    if (p->has_publish_date && !settings->future && date_seconds(&p->publish_date) > hugo->options->now)
+    int64_t now = hugo->options->now;
+    if (p->has_publish_date && !settings->future && zone_seconds(settings->zone, &p->publish_date) > now)
         p->flags |= PAGE_FUTURE;
-    if (p->has_expiry_date && !settings->expired && date_seconds(&p->expiry_date) < hugo->options->now)
+    if (p->has_expiry_date && !settings->expired && zone_seconds(settings->zone, &p->expiry_date) < now)
         p->flags |= PAGE_EXPIRED;
 }
 

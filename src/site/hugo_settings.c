@@ -180,6 +180,7 @@ static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     settings->drafts = hugo->options->drafts || node_is_true(get(hugo, language, STR("buildDrafts")));
     settings->future = hugo->options->future || node_is_true(get(hugo, language, STR("buildFuture")));
     settings->expired = hugo->options->expired || node_is_true(get(hugo, language, STR("buildExpired")));
+    settings->zone = zone_load(hugo->arena, node_text(get(hugo, language, STR("timeZone")), STR("")));
     bool paged = hugo->version >= HUGO_VERSION(0, 128, 0);
     settings->page_word = node_text(get(hugo, language, STR("paginatePath")), STR("page"));
     if (paged)
