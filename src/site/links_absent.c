@@ -76,6 +76,7 @@ static void count_page(struct tally *tally, const struct page *page) {
         *slot = tally;
     }
 }
+
 static void tally_page(struct tally *tally, const struct links *links, const struct site_page *from) {
     struct arena scratch = arena_within(tally->arena);
     const struct tree *tree = &links->site->tree;
