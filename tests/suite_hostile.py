@@ -157,7 +157,7 @@ def test_names():
 
 def test_arguments():
     row("pattern that is none", config("links: {external: {exclude: ['((']}}\n"), [], 2, "contentlint.yml:1: missing closing")
-    row("revision of no repository", config(""), ["--changed", "nosuch"], 2, "git diff failed")
+    row("revision of no repository", config(""), ["--changed", "nosuch"], 2, "not a git repository")
     row("ledgers that are not there", config(""), ["ledger", "merge", "x", "y", "--output", "z"], 2,
         "x: there is no such ledger", "nothing to merge")
 

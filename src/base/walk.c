@@ -59,8 +59,8 @@ static const struct ignore *outer_ignore(struct walk *w) {
     struct str rest = str_sub(here, top.len + 1, here.len);
     for (size_t at = 0; at < rest.len;) {
         struct str folder = str_sub(rest, 0, at ? at - 1 : 0);
-        struct str path = str_printf(w->arena, "%.*s/%.*s/.gitignore", STR_FMT(top), STR_FMT(folder));
-        ignore = read_ignore(w->arena, path, folder, ignore);
+        struct str file = path_join(w->arena, folder, STR(".gitignore"));
+        ignore = read_ignore(w->arena, path_join(w->arena, top, file), folder, ignore);
         at += str_find_char(str_sub(rest, at, rest.len), '/') + 1;
     }
     if (rest.len) w->prefix = str_printf(w->arena, "%.*s/", STR_FMT(rest));

@@ -118,9 +118,11 @@ bool changed_read(struct arena *arena, struct str folder, struct str revision, s
                           ".",
                           NULL};
     struct str diff;
+    /* First what tells whether there is a repository: without one `git diff` compares two files. */
+    if (!add_untracked(arena, folder, changed, error)) return false;
     if (!run_git(arena, folder, argv, DIFF_MAX, &diff, error)) return false;
     changed_parse(arena, diff, changed);
-    return add_untracked(arena, folder, changed, error);
+    return true;
 }
 
 bool changed_has(const struct changed *changed, struct str path, uint32_t first, uint32_t last) {
