@@ -153,10 +153,14 @@ static void add_fix(const struct subject *subject, const struct link *link, cons
 
 /* ---- the check ---- */
 
-/* Hugo's refLinksErrorLevel: the build goes on without the link. */
-static bool warns_only(const struct site *site) {
-    const struct node *level = site_config(site, SITE_NO_LANGUAGE, STR("refLinksErrorLevel"));
-    return str_eq_nocase(node_text(level, STR("")), STR("warning"));
+/* Hugo's refLinksErrorLevel, of every language the file is a page of: the build goes on without the link. */
+static bool warns_only(const struct subject *subject) {
+    for (size_t i = 0; i < subject->site_page_count; i++) {
+        unsigned language = subject->site_pages[i].language;
+        const struct node *level = site_config(subject->site, language, STR("refLinksErrorLevel"));
+        if (!str_eq_nocase(node_text(level, STR("")), STR("warning"))) return false;
+    }
+    return subject->site_page_count > 0;
 }
 
 static void add_target(const struct rule *rule, const struct subject *subject, const struct link *link,
@@ -172,7 +176,7 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "page", name_of(r->target));
     finding_set(findings, d, "other", name_of(r->other));
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
-    bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject->site);
+    bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject);
     if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     bool redirect = r->status == RESOLUTION_REDIRECT;
     bool meant = redirect && (is_temporary(r) || str_find(r->final, STR("://")) < r->final.len);
