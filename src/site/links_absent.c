@@ -2,6 +2,8 @@
  * not fetched, another repository) are no broken links. */
 #include "site/links.h"
 
+#include <string.h>
+
 #define MANY_TARGETS 20 /* different files of one kind that are linked: fewer may all be mistakes */
 
 static const struct {
@@ -22,14 +24,20 @@ static bool is_extension(struct str written, const char *extension) {
     return (written.ptr[1] | 0x20) == (extension[1] | 0x20) && str_eq_nocase(written, str_from(extension));
 }
 
+/* `extension` has two bytes at least. */
+static bool is_of_kind(struct str extension, size_t kind) {
+    for (size_t e = 0; kinds[kind].extensions[e]; e++)
+        if (is_extension(extension, kinds[kind].extensions[e])) return true;
+    return false;
+}
+
 /* LINKS_FILE_KINDS: of no kind. */
 static size_t kind_of(struct str path) {
     struct str extension = path_ext(path);
     if (extension.len < 3 || extension.len > EXTENSION_MAX) return LINKS_FILE_KINDS;
-    for (size_t k = 0; k < LINKS_FILE_KINDS; k++)
-        for (size_t e = 0; kinds[k].extensions[e]; e++)
-            if (is_extension(extension, kinds[k].extensions[e])) return k;
-    return LINKS_FILE_KINDS;
+    size_t k = 0;
+    while (k < LINKS_FILE_KINDS && !is_of_kind(extension, k)) k++;
+    return k;
 }
 
 /* Kinds of which the checkout has no file; all are judged in one go, so that no page is read twice. */
@@ -54,13 +62,30 @@ static bool is_alnum(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
+/* Does the name whose extension starts at `dot` belong to an address with a host, or start a code span? Then no link
+ * leads to a file of that name. Beyond LOOK_BACK bytes the answer is no. */
+static bool is_no_path(struct str text, size_t dot) {
+    enum { LOOK_BACK = 256 };
+    size_t start = dot, least = dot > LOOK_BACK ? dot - LOOK_BACK : 0;
+    while (start > least && !strchr(" \t\r\n\"'`()<>[]|", text.ptr[start - 1])) start--;
+    struct str token = str_sub(text, start, dot);
+    if (str_starts(token, STR("https://")) || str_starts(token, STR("http://"))) return true;
+    return start > least && text.ptr[start - 1] == '`';
+}
+
+static bool is_wanted(const struct tally *tally, struct str extension) {
+    if (extension.len < 3 || extension.len > EXTENSION_MAX) return false;
+    for (size_t k = 0; k < LINKS_FILE_KINDS; k++)
+        if (tally->wanted[k] && is_of_kind(extension, k)) return true;
+    return false;
+}
+
 /* Does the text name a file of a wanted kind? Most don't, and need not be parsed. */
 static bool may_count(const struct tally *tally, struct str text) {
     for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), '.')) < text.len;) {
         size_t start = at++, end = at;
         while (end < text.len && end - start <= EXTENSION_MAX && is_alnum(text.ptr[end])) end++;
-        size_t kind = end - start > 2 ? kind_of(str_sub(text, start, end)) : LINKS_FILE_KINDS;
-        if (kind < LINKS_FILE_KINDS && tally->wanted[kind]) return true;
+        if (is_wanted(tally, str_sub(text, start, end)) && !is_no_path(text, start)) return true;
     }
     return false;
 }
