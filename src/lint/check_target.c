@@ -91,10 +91,11 @@ static bool is_moot(const struct subject *subject, const struct resolution *r) {
     return from->flags & PAGE_FUTURE && to->flags & PAGE_FUTURE;
 }
 
-static bool is_problem(const struct rule *rule, const struct subject *subject, const struct link *link,
+static bool is_problem(struct str wanted, const struct subject *subject, const struct link *link,
                        const struct resolution *r) {
+    if (r->status == RESOLUTION_OK && !(r->flags & RESOLUTION_OWN_HOST)) return false;
     const char *problem = problem_of(subject->site, link, r);
-    return problem && option_is(rule, "problem", problem);
+    return problem && str_eq(wanted, str_from(problem));
 }
 
 /* ---- words ---- */
@@ -188,10 +189,11 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
 }
 
 void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    struct str wanted = option_text(rule, "problem", STR(""));
     for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
         const struct link *link = &subject->page->links.items[i];
         const struct resolution *r = &subject->resolutions[i];
-        if (!is_problem(rule, subject, link, r) || is_moot(subject, r)) continue;
+        if (!is_problem(wanted, subject, link, r) || is_moot(subject, r)) continue;
         if (!target_is_written_here(subject->page, link)) continue;
         add_target(rule, subject, link, r, findings);
     }
