@@ -13,19 +13,18 @@ bool target_is_written_here(const struct page *page, const struct link *link) {
     return definition->used && !definition->repeated;
 }
 
-static const struct {
-    const char *problem;
-    enum resolution_status status;
-} problems[] = {
-    {"broken", RESOLUTION_BROKEN},
-    {"alias", RESOLUTION_ALIAS},
-    {"redirect", RESOLUTION_REDIRECT},
-    {"unpublished", RESOLUTION_DROPPED},
-    {"anchor", RESOLUTION_MISSING_ANCHOR},
-    {"ref", RESOLUTION_MISSING_REF},
-    {"ambiguous", RESOLUTION_AMBIGUOUS_REF},
-    {"slash", RESOLUTION_SLASH},
-    {"case", RESOLUTION_CASE},
+/* The words of the option `problem`. */
+static const char *const problems[] = {
+    [RESOLUTION_BROKEN] = "broken",
+    [RESOLUTION_ALIAS] = "alias",
+    [RESOLUTION_REDIRECT] = "redirect",
+    [RESOLUTION_DROPPED] = "unpublished",
+    [RESOLUTION_MISSING_ANCHOR] = "anchor",
+    [RESOLUTION_MISSING_REF] = "ref",
+    [RESOLUTION_AMBIGUOUS_REF] = "ambiguous",
+    [RESOLUTION_SLASH] = "slash",
+    [RESOLUTION_CASE] = "case",
+    [RESOLUTION_MALFORMED] = NULL, /* a rule of its own looks for them */
 };
 
 /* Is the text of a link the address it leads to, or the start of it: "[Example.org](https://example.org/)"? */
@@ -70,9 +69,7 @@ static const char *problem_of(const struct site *site, const struct link *link, 
     if (own && r->status == RESOLUTION_OK) return is_shown(link) ? NULL : "own-host";
     bool detour = r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_REDIRECT;
     if (detour && is_moving(site, r)) return NULL;
-    for (size_t i = 0; i < ARRAY_LEN(problems); i++)
-        if (r->status == problems[i].status) return problems[i].problem;
-    return NULL;
+    return problems[r->status];
 }
 
 /* Does the link get there, if by a detour? */
@@ -93,7 +90,6 @@ static bool is_moot(const struct subject *subject, const struct resolution *r) {
 
 static bool is_problem(struct str wanted, const struct subject *subject, const struct link *link,
                        const struct resolution *r) {
-    if (r->status == RESOLUTION_OK && !(r->flags & RESOLUTION_OWN_HOST)) return false;
     const char *problem = problem_of(subject->site, link, r);
     return problem && str_eq(wanted, str_from(problem));
 }
