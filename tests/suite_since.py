@@ -89,6 +89,12 @@ def renamed_and_edited():
     want = [("content/guides/better.md", "/docs/a/", "/docs/a/"), ("hugo.toml", "/docs/", "")]
     site.expect("recognised by its lines", want)
     site.done()
+    rows = "".join(f'<td class="release">\nrow number {i}\n</td><!-- cell -->\n' for i in range(8))
+    site = Site("a line that is repeated", {"content/docs/a.md": page("A", "", rows)})
+    site.remove("content/docs/a.md")
+    site.write("content/docs/b.md", page("Another", "", "First of all.\n\n" + rows.replace("row number 1", "row one")))
+    site.expect("recognised by its lines", [("content/docs/b.md", "/docs/a/", "/docs/a/")])
+    site.done()
 
 
 def section_renamed():

@@ -126,8 +126,7 @@ static bool is_collected(const struct resolution *r) {
 
 static struct str hint_of(struct arena *arena, const struct resolution *r) {
     if (is_collected(r))
-        return str_printf(arena, ", where %zu old addresses lead; find what was meant",
-                          r->target->alias_count);
+        return STR(", where many old addresses lead; find what was meant");
     if (r->flags & RESOLUTION_NO_ANCHOR)
         return str_printf(arena, ", which has no anchor #%.*s", STR_FMT(r->fragment));
     if (!r->suggestion.len) return STR("");

@@ -28,9 +28,10 @@ struct newcomer {
     uint32_t votes, round; /* of the orphan that is being looked at */
     bool taken;            /* it is some page of then already */
 };
-struct sharers { /* newcomers that have a line */
+struct sharers { /* newcomers that have a line, each once, however often it stands there */
     uint32_t items[MAX_PER_LINE];
-    uint32_t count;
+    uint32_t count, last; /* last: the newest of them, beyond MAX_PER_LINE too */
+    uint32_t round;       /* of the orphan that was seen to have it */
 };
 struct matching {
     struct arena *arena;
@@ -50,6 +51,12 @@ static struct str next_line(struct str *rest) {
     return (struct str){0};
 }
 
+static struct sharers *sharers_of(struct matching *matching, struct str line) {
+    void **slot = map_slot(matching->arena, &matching->lines, line);
+    if (!*slot) *slot = ARENA_NEW(matching->arena, struct sharers);
+    return *slot;
+}
+
 static void add_newcomer(struct matching *matching, const struct site_page *page) {
     uint32_t index = (uint32_t)matching->count++;
     struct newcomer *newcomer = &matching->newcomers[index];
@@ -59,11 +66,11 @@ static void add_newcomer(struct matching *matching, const struct site_page *page
     newcomer->copy = *first;
     *first = newcomer;
     for (struct str line = next_line(&rest); line.ptr; line = next_line(&rest)) {
-        void **slot = map_slot(matching->arena, &matching->lines, line);
-        if (!*slot) *slot = ARENA_NEW(matching->arena, struct sharers);
-        struct sharers *sharers = *slot;
+        struct sharers *sharers = sharers_of(matching, line);
+        if (sharers->count && sharers->last == index) continue;
         if (sharers->count < MAX_PER_LINE) sharers->items[sharers->count] = index;
         sharers->count++;
+        sharers->last = index;
         newcomer->lines++;
     }
 }
@@ -106,9 +113,11 @@ static struct newcomer *count_votes(struct matching *matching, const struct site
     struct str rest = site_page_text(matching->arena, matching->before, orphan);
     matching->round++;
     for (struct str line = next_line(&rest); line.ptr; line = next_line(&rest)) {
-        const struct sharers *sharers = map_get(&matching->lines, line);
+        struct sharers *sharers = sharers_of(matching, line);
+        if (sharers->round == matching->round) continue;
+        sharers->round = matching->round;
         (*lines)++;
-        for (uint32_t i = 0; sharers && sharers->count <= MAX_PER_LINE && i < sharers->count; i++) {
+        for (uint32_t i = 0; sharers->count <= MAX_PER_LINE && i < sharers->count; i++) {
             struct newcomer *newcomer = &matching->newcomers[sharers->items[i]];
             if (newcomer->round != matching->round) newcomer->votes = 0;
             newcomer->round = matching->round;
