@@ -89,6 +89,14 @@ def renamed_and_edited():
     want = [("content/guides/better.md", "/docs/a/", "/docs/a/"), ("hugo.toml", "/docs/", "")]
     site.expect("recognised by its lines", want)
     site.done()
+    other = BODY.replace("line 1 ", "row 1 ").replace("line 2 ", "row 2 ")
+    site = Site("a page like one that moved", {"content/a/x.md": page("X"), "content/b/x.md": page("X", "", other)})
+    site.remove("content/a/x.md")
+    site.remove("content/b/x.md")
+    site.write("content/a/moved.md", page("X", "", BODY + "More.\n"))
+    want = [("content/a/moved.md", "/a/x/", "/a/x/"), ("hugo.toml", "/b/", ""), ("hugo.toml", "/b/x/", "")]
+    site.expect("only one of them is said to have moved", want)
+    site.done()
     rows = "".join(f'<td class="release">\nrow number {i}\n</td><!-- cell -->\n' for i in range(8))
     site = Site("a line that is repeated", {"content/docs/a.md": page("A", "", rows)})
     site.remove("content/docs/a.md")

@@ -5,6 +5,7 @@
 #define MIN_LINE      12   /* bytes of a line that is worth comparing */
 #define ENOUGH        50   /* percent of lines in common, as git's rename detection has it */
 #define SAME_NAME     15   /* percent that is enough when name or title are the same too */
+#define MERGED        90   /* percent, when another page has gone there already */
 #define MAX_NAMESAKES 1000 /* new files among which one of the same name is looked for */
 #define MAX_COPIES    64   /* files with one text that are looked at */
 
@@ -140,7 +141,7 @@ static struct newcomer *find_alike(struct matching *matching, const struct site_
     struct newcomer *best = count_votes(matching, orphan, &lines);
     if (!best) return NULL;
     uint32_t larger = lines > best->lines ? lines : best->lines;
-    uint32_t needed = same_name(orphan, best->page) ? SAME_NAME : ENOUGH;
+    uint32_t needed = best->taken ? MERGED : same_name(orphan, best->page) ? SAME_NAME : ENOUGH;
     return (uint64_t)best->votes * 100 >= (uint64_t)larger * needed ? best : NULL;
 }
 
@@ -150,7 +151,7 @@ static struct newcomer *find_namesake(const struct matching *matching, const str
     for (size_t i = 0; i < matching->count && matching->count < MAX_NAMESAKES; i++) {
         const struct site_page *page = matching->newcomers[i].page;
         bool both = page->title.len && str_eq(page->title, orphan->title) && str_eq(page->name, orphan->name);
-        if (!both) continue;
+        if (!both || matching->newcomers[i].taken) continue;
         if (found) return NULL;
         found = &matching->newcomers[i];
     }
