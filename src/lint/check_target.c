@@ -125,8 +125,7 @@ static bool is_collected(const struct resolution *r) {
 }
 
 static struct str hint_of(struct arena *arena, const struct resolution *r) {
-    if (is_collected(r))
-        return STR(", where many old addresses lead; find what was meant");
+    if (is_collected(r)) return STR(", where many old addresses lead; find what was meant");
     if (r->flags & RESOLUTION_NO_ANCHOR)
         return str_printf(arena, ", which has no anchor #%.*s", STR_FMT(r->fragment));
     if (!r->suggestion.len) return STR("");
