@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 
+from corpus_stub import read, write
 from mutations import setups
 
 NOW = "2026-11-22"
@@ -57,17 +58,6 @@ class Page:
                 yield at
             previous = line
             at += len(line) + 1
-
-
-def read(path):
-    with open(path, encoding="utf-8", newline="", errors="surrogateescape") as file:
-        return file.read()
-
-
-def write(path, text):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w", encoding="utf-8", newline="", errors="surrogateescape") as file:
-        file.write(text)
 
 
 def place_of(row):
