@@ -7,7 +7,7 @@ Q       := $(if $(V),,@)
 CC      ?= cc
 CXX     ?= c++
 AR      ?= ar
-PKGS    := libcmark yaml-0.1 libcurl libpcre2-8 gumbo tomlplusplus libutf8proc
+PKGS    := libcmark yaml-0.1 libcurl libpcre2-8 gumbo tomlplusplus libutf8proc libidn2
 
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
            -Wwrite-strings -Wvla -Wformat=2

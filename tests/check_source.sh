@@ -35,7 +35,7 @@ layers() {
     grep -nE '#include "[a-z]+/' -r src/*/ --include='*.[ch]' --include='*.cpp' | awk -F'[:"/]' '{ own = $2; of = $6; file = $7
         if (own != of && file != of ".h" && of "/" file != "site/resolution.h") print $1 "/" $2 "/" $3 ":" $4 ": " of "/" file " is private to " of }'
     local header count
-    for header in cmark.h yaml.h pcre2.h gumbo.h utf8proc.h toml++/toml.h; do
+    for header in cmark.h yaml.h pcre2.h gumbo.h utf8proc.h idn2.h toml++/toml.h; do
         count=$(grep -lE "#include <$header>" -r src | wc -l)
         if [ "$count" -gt 1 ]; then echo "<$header> is included by $count files"; fi
     done

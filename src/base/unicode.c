@@ -105,6 +105,17 @@ bool unicode_is_punct(uint32_t c) {
     return of >= UTF8PROC_CATEGORY_PC && of <= UTF8PROC_CATEGORY_PO;
 }
 
+enum unicode_bidi unicode_bidi(uint32_t c) {
+    switch (c > 0x10FFFF ? 0 : utf8proc_get_property((utf8proc_int32_t)c)->bidi_class) {
+    case UTF8PROC_BIDI_CLASS_L: return UNICODE_BIDI_LEFT;
+    case UTF8PROC_BIDI_CLASS_R:
+    case UTF8PROC_BIDI_CLASS_AL: return UNICODE_BIDI_RIGHT;
+    case UTF8PROC_BIDI_CLASS_EN: return UNICODE_BIDI_EUROPEAN_NUMBER;
+    case UTF8PROC_BIDI_CLASS_AN: return UNICODE_BIDI_ARABIC_NUMBER;
+    default: return UNICODE_BIDI_OTHER;
+    }
+}
+
 unsigned unicode_width(uint32_t c) {
     int width = c > 0x10FFFF ? 1 : utf8proc_charwidth((utf8proc_int32_t)c);
     return width < 0 ? 0 : (unsigned)width;
@@ -144,14 +155,14 @@ static bool is_stream_safe(struct str s) {
     return true;
 }
 
-static struct str normalise(struct arena *arena, struct str s, bool strip) {
+static struct str normalise(struct arena *arena, struct str s, utf8proc_option_t options, bool strip) {
     if (unicode_ascii(s, 0) == s.len || !is_stream_safe(s)) return s;
     const utf8proc_uint8_t *bytes = (const utf8proc_uint8_t *)s.ptr;
     utf8proc_ssize_t size = (utf8proc_ssize_t)s.len;
-    utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, UTF8PROC_DECOMPOSE);
+    utf8proc_ssize_t count = utf8proc_decompose(bytes, size, NULL, 0, options);
     if (count < 0) return s;
     utf8proc_int32_t *points = ARENA_ARRAY(arena, utf8proc_int32_t, (size_t)count + 1);
-    count = utf8proc_decompose(bytes, size, points, count, UTF8PROC_DECOMPOSE);
+    count = utf8proc_decompose(bytes, size, points, count, options);
     utf8proc_ssize_t kept = 0;
     for (utf8proc_ssize_t i = 0; i < count; i++)
         if (!strip || category((uint32_t)points[i]) != UTF8PROC_CATEGORY_MN) points[kept++] = points[i];
@@ -160,11 +171,15 @@ static struct str normalise(struct arena *arena, struct str s, bool strip) {
 }
 
 struct str unicode_nfc(struct arena *arena, struct str s) {
-    return normalise(arena, s, false);
+    return normalise(arena, s, UTF8PROC_DECOMPOSE, false);
+}
+
+struct str unicode_nfkc(struct arena *arena, struct str s) {
+    return normalise(arena, s, UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT, false);
 }
 
 struct str unicode_strip_accents(struct arena *arena, struct str s) {
-    return normalise(arena, s, true);
+    return normalise(arena, s, UTF8PROC_DECOMPOSE, true);
 }
 
 bool unicode_is_unsafe(uint32_t c) {

@@ -31,11 +31,6 @@ bool target_is_secret(struct str url);
 bool verdict_kind_read(struct str name, enum verdict_kind *kind);
 bool verdict_reason_read(struct str id, enum verdict_reason *reason);
 
-/* ---- idn.c: host names in other scripts (RFC 3492, RFC 5891 without its tables) ----------------------- */
-
-/* Lower case, NFC, labels in Punycode. False: not a host name. */
-bool idn_ascii(struct arena *arena, struct str host, struct str *ascii);
-
 /* ---- skip.c: URLs that nobody should ask -------------------------------------------------------------- */
 
 /* REASON_NONE, or why the URL is never asked: reserved names, namespaces, private addresses. */

@@ -112,7 +112,7 @@ static bool canonical_host(struct arena *arena, struct str host, struct str *out
         return host.ptr[host.len - 1] == ']' && canonical_ipv6(arena, str_sub(host, 1, host.len - 1), out);
     struct str decoded = target_unescape(arena, host);
     if (decoded.len && decoded.ptr[decoded.len - 1] == '.') decoded.len--;
-    if (!idn_ascii(arena, decoded, out)) return false;
+    if (!idna_host(arena, decoded, out)) return false;
     return !ends_in_number(*out) || canonical_ipv4(arena, *out, out);
 }
 

@@ -60,7 +60,7 @@ static const struct format_type formats[] = {
     {"email", format_is_email, "an e-mail address"},
     {"idn-email", format_is_idn_email, "an e-mail address"},
     {"hostname", format_is_hostname, "a host name such as www.example.com"},
-    {"idn-hostname", format_is_idn_hostname, "a host name such as www.example.com"},
+    {"idn-hostname", idna_is_name, "a host name such as www.example.com"},
     {"ipv4", format_is_ipv4, "an IPv4 address such as 192.0.2.1"},
     {"ipv6", format_is_ipv6, "an IPv6 address such as 2001:db8::1"},
     {"uri", format_is_uri, "a URL with its scheme, such as https://example.com/"},

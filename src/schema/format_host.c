@@ -12,7 +12,7 @@ static bool is_label(struct arena *arena, struct str label) {
         if (!is_alnum(label.ptr[i]) && label.ptr[i] != '-') return false;
     bool tagged = label.len >= 4 && str_eq(str_sub(label, 2, 4), STR("--"));
     bool punycode = tagged && str_eq_nocase(str_sub(label, 0, 2), STR("xn"));
-    return !punycode || idna_is_a_label(arena, label);
+    return !punycode || idna_is_name(arena, label);
 }
 
 bool format_is_hostname(struct arena *arena, struct str s) {
@@ -103,7 +103,7 @@ static bool is_local_part(struct str s, bool idn) {
 
 static bool is_mail_domain(struct arena *arena, struct str s, bool idn) {
     if (s.len < 2 || s.ptr[0] != '[')
-        return format_is_hostname(arena, s) || (idn && format_is_idn_hostname(arena, unicode_nfc(arena, s)));
+        return format_is_hostname(arena, s) || (idn && idna_is_name(arena, unicode_nfc(arena, s)));
     if (s.ptr[s.len - 1] != ']') return false;
     s = str_sub(s, 1, s.len - 1);
     if (str_starts(s, STR("IPv6:"))) return format_is_ipv6(arena, str_sub(s, 5, s.len));

@@ -348,8 +348,6 @@ struct format_type {
 const struct format_type *format_find(struct str name); /* NULL: unknown, an annotation */
 struct str format_nearest(struct str name);
 bool format_is_hostname(struct arena *arena, struct str s);
-bool format_is_idn_hostname(struct arena *arena, struct str s);
-bool idna_is_a_label(struct arena *arena, struct str s); /* "xn--…": valid Punycode of a valid label */
 bool format_is_ipv4(struct arena *arena, struct str s);
 bool format_is_ipv6(struct arena *arena, struct str s);
 bool format_is_email(struct arena *arena, struct str s);
