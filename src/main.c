@@ -1,6 +1,5 @@
 /* main.c: picks the command. */
 #include <signal.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "cmd/cmd.h"
@@ -38,6 +37,7 @@ static int run(struct arena *arena, int argc, char **argv) {
 
 int main(int argc, char **argv) {
     struct arena arena = {0};
+    if (!output_open()) return STATUS_TROUBLE;
     signal(SIGPIPE, SIG_IGN);
     int status = run(&arena, argc, argv);
     arena_free(&arena);

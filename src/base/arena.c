@@ -1,8 +1,9 @@
 #include "base/base.h"
 
-#include <stdio.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Under AddressSanitizer every allocation gets a poisoned gap behind it, so an overrun is seen although the
  * allocations of an arena share blocks. */
@@ -31,15 +32,26 @@ struct arena_block {
 };
 _Static_assert(_Alignof(max_align_t) <= ALIGN, "ALIGN must suit any type");
 
-static _Noreturn void die(void) {
-    fputs("contentlint: out of memory\n", stderr);
-    abort();
+void memory_exhausted(void) {
+    static const char sentence[] = "contentlint: out of memory\n";
+    /* The one mutable global: several threads may meet the same wall, one of them says so and ends the program. */
+    static atomic_flag said = ATOMIC_FLAG_INIT;
+    if (atomic_flag_test_and_set(&said))
+        for (;;) pause();
+    ssize_t ignored = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void)ignored;
+    _exit(2);
+}
+
+void *memory_needed(void *ptr) {
+    if (!ptr) memory_exhausted();
+    return ptr;
 }
 
 static struct arena_block *block_new(size_t cap, bool zeroed) {
     size_t bytes = sizeof(struct arena_block) + cap;
-    struct arena_block *block = cap >= SIZE_MAX / 2 ? NULL : zeroed ? calloc(1, bytes) : malloc(bytes);
-    if (!block) die();
+    if (cap >= SIZE_MAX / 2) memory_exhausted();
+    struct arena_block *block = memory_needed(zeroed ? calloc(1, bytes) : malloc(bytes));
     block->used = 0;
     block->cap = cap;
     ASAN_POISON_MEMORY_REGION(block->data, cap);
@@ -92,7 +104,7 @@ static struct arena_block *block_for(struct arena *arena, size_t size) {
 }
 
 static size_t padded(size_t bytes) {
-    if (bytes > SIZE_MAX / 4) die();
+    if (bytes > SIZE_MAX / 4) memory_exhausted();
     return (bytes + GAP + ALIGN - 1) & ~(size_t)(ALIGN - 1);
 }
 
@@ -111,7 +123,7 @@ static void *take(struct arena *arena, size_t bytes, struct arena_block **block)
 void *arena_alloc(struct arena *arena, size_t count, size_t size) {
     size_t bytes = 0;
     struct arena_block *block;
-    if (__builtin_mul_overflow(count, size, &bytes)) die();
+    if (__builtin_mul_overflow(count, size, &bytes)) memory_exhausted();
     void *ptr = take(arena, bytes, &block);
     if (block != arena->block) return ptr; /* its own, zeroed */
     return memset(ptr, 0, bytes); /* here, not per block: most of a page's last block is never used */
@@ -142,7 +154,7 @@ void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t siz
         return same;
     }
     size_t bytes = 0;
-    if (__builtin_mul_overflow(wanted, size, &bytes)) die();
+    if (__builtin_mul_overflow(wanted, size, &bytes)) memory_exhausted();
     char *copy = arena_bytes(arena, bytes);
     if (have) memcpy(copy, items, have * size);
     memset(copy + have * size, 0, bytes - have * size);

@@ -4,8 +4,8 @@
  * Conventions for the whole program
  *   - Offsets and lengths are bytes unless a name says otherwise; a span is half-open.
  *   - A function that allocates takes `struct arena *` first. No arena, no allocation; nothing is freed singly.
- *   - `const` means borrowed. Out of memory aborts. An operation that fails returns false and fills
- *     `struct error`; wrong content is never an error of this kind.
+ *   - `const` means borrowed. Out of memory ends the program (memory_exhausted). An operation that fails returns
+ *     false and fills `struct error`; wrong content is never an error of this kind.
  *   - Nothing here prints, exits or keeps mutable globals. */
 #ifndef CONTENTLINT_BASE_H
 #define CONTENTLINT_BASE_H
@@ -31,7 +31,13 @@ struct arena {
     struct arena *lender;
 };
 
-/* Zeroed memory for count objects of size bytes, aligned for any type. Aborts on overflow or out of memory. */
+/* Ends the program with status 2 and one sentence on standard error. Allocates and flushes nothing; any thread may
+ * call it. */
+void memory_exhausted(void) __attribute__((noreturn));
+/* Returns ptr, which an allocator made; NULL ends in memory_exhausted. For libraries that take an allocator. */
+void *memory_needed(void *ptr);
+
+/* Zeroed memory for count objects of size bytes, aligned for any type. Overflow and out of memory: memory_exhausted. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /* size bytes that are not zeroed, for text that is written at once. */
 char *arena_bytes(struct arena *arena, size_t size);

@@ -118,7 +118,8 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args) {
             reserve(buf, (size_t)length);
             vsnprintf(buf->ptr + buf->len, (size_t)length + 1, format, again);
         }
-        if (length > 0) buf->len += (size_t)length;
+        if (length < 0) memory_exhausted(); /* nothing else can fail there */
+        buf->len += (size_t)length;
     }
     va_end(once);
     va_end(again);

@@ -65,32 +65,36 @@ static bool start(const char *const *argv, const char *directory, struct child *
     return true;
 }
 
-/* Sends what the child takes now; closes our end when all is sent or the child is not listening. */
-static void feed(struct child *child, struct str *input) {
+/* Sends what the child takes now; closes our end when all is sent or the child is not listening. False with errno. */
+static bool feed(struct child *child, struct str *input) {
     ssize_t sent = input->len ? send(child->in, input->ptr, input->len, MSG_NOSIGNAL | MSG_DONTWAIT) : 0;
     if (sent > 0) *input = str_sub(*input, (size_t)sent, input->len);
-    bool later = sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR);
-    if (input->len > 0 && (sent > 0 || later)) return;
+    bool later = sent < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR || errno == ENOBUFS);
+    if (input->len > 0 && (sent > 0 || later)) return true;
+    if (sent < 0 && errno != EPIPE && errno != ECONNRESET) return false;
     close(child->in);
     child->in = -1;
+    return true;
 }
 
-/* Reads what is there; keeps up to max bytes. Closes our end at the end of it. False when there is more than max. */
-static bool take(int *fd, struct buf *out, size_t max) {
+/* Reads what is there; keeps up to max bytes, and is content when `rest` says that more may be lost. Closes our end at
+ * the end of it. False, with errno, when reading fails or, EFBIG, there is more than max. */
+static bool take(int *fd, struct buf *out, size_t max, bool rest) {
     char bytes[16384];
     ssize_t got = read(*fd, bytes, sizeof bytes);
-    if (got < 0 && errno == EINTR) return true;
-    if (got <= 0) {
+    if (got < 0) return errno == EINTR || errno == EAGAIN;
+    if (got == 0) {
         close(*fd);
         *fd = -1;
-        return got == 0;
+        return true;
     }
     size_t room = max - out->len, kept = (size_t)got < room ? (size_t)got : room;
     buf_add(out, (struct str){bytes, kept});
-    return kept == (size_t)got;
+    errno = EFBIG;
+    return rest || kept == (size_t)got;
 }
 
-/* Reads and writes until the child closes its output; false when it has more than max bytes to say. */
+/* Reads and writes until the child closes its output. False with errno; EFBIG: it has more than max bytes to say. */
 static bool converse(struct child *child, struct str input, size_t max, struct buf *output,
                      struct buf *complaint) {
     while (child->out >= 0 || child->complaint >= 0) {
@@ -98,21 +102,23 @@ static bool converse(struct child *child, struct str input, size_t max, struct b
                                  {.fd = child->complaint, .events = POLLIN},
                                  {.fd = child->in, .events = POLLOUT}};
         if (poll(wait, 3, -1) < 0) {
-            if (errno == EINTR) continue;
+            if (errno == EINTR || errno == EAGAIN) continue;
             return false;
         }
-        if (child->in >= 0 && wait[2].revents) feed(child, &input);
-        if (child->complaint >= 0 && wait[1].revents)
-            take(&child->complaint, complaint, PROCESS_COMPLAINT_MAX);
-        if (child->out >= 0 && wait[0].revents && !take(&child->out, output, max)) return false;
+        if (child->in >= 0 && wait[2].revents && !feed(child, &input)) return false;
+        if (child->complaint >= 0 && wait[1].revents &&
+            !take(&child->complaint, complaint, PROCESS_COMPLAINT_MAX, true))
+            return false;
+        if (child->out >= 0 && wait[0].revents && !take(&child->out, output, max, false)) return false;
     }
     return true;
 }
 
 static int exec_errno(struct child *child) {
     int code = 0;
-    while (read(child->failure, &code, sizeof code) < 0 && errno == EINTR) continue;
-    return code;
+    ssize_t got;
+    while ((got = read(child->failure, &code, sizeof code)) < 0 && errno == EINTR) continue;
+    return got < 0 ? errno : code;
 }
 
 bool process_run(struct arena *arena, const char *const *argv, struct process *process, struct error *error) {
@@ -123,13 +129,17 @@ bool process_run(struct arena *arena, const char *const *argv, struct process *p
     struct buf output = {.arena = arena}, complaint = {.arena = arena};
     int code = exec_errno(&child), wait_status = 0;
     bool complete = code == 0 && converse(&child, process->input, process->max, &output, &complaint);
+    int saved = complete ? 0 : errno;
     if (!complete) kill(child.pid, SIGKILL);
     close_all((int[]){child.in, child.out, child.complaint, child.failure}, 4);
-    while (waitpid(child.pid, &wait_status, 0) < 0 && errno == EINTR) continue;
+    pid_t ended;
+    while ((ended = waitpid(child.pid, &wait_status, 0)) < 0 && errno == EINTR) continue;
     if (code != 0) return error_set(error, name, 0, "cannot be run: %s", strerror(code));
-    if (!complete)
+    if (saved == EFBIG)
         return error_set(error, name, 0, "wrote more than %zu bytes, the limit, and was stopped",
                          process->max);
+    if (!complete) return error_set(error, name, 0, "cannot be spoken with: %s", strerror(saved));
+    if (ended < 0) return error_set(error, name, 0, "cannot be waited for: %s", strerror(errno));
     process->output = buf_str(&output);
     process->complaint = buf_str(&complaint);
     process->status = WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);

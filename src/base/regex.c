@@ -1,5 +1,6 @@
 #include "base/regex_ecma.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -32,9 +33,19 @@ static bool compile_error(struct str pattern, int code, size_t at, struct error 
     return error_set(error, (struct str){0}, 0, "%s at character %zu of the pattern", message, character);
 }
 
-static pcre2_match_context *match_limits(void) {
-    pcre2_match_context *limits = pcre2_match_context_create(NULL);
-    if (!limits) return NULL;
+/* pcre2's allocator: no pattern is called wrong, and no match missed, because memory ran out. */
+static void *allocate(size_t size, void *data) {
+    (void)data;
+    return memory_needed(malloc(size));
+}
+
+static void release(void *ptr, void *data) {
+    (void)data;
+    free(ptr);
+}
+
+static pcre2_match_context *match_limits(pcre2_general_context *memory) {
+    pcre2_match_context *limits = pcre2_match_context_create(memory);
     pcre2_set_match_limit(limits, MATCH_LIMIT);
     pcre2_set_depth_limit(limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
@@ -51,14 +62,19 @@ struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned fl
     int code;
     PCRE2_SIZE at;
     PCRE2_SPTR text = (PCRE2_SPTR)(source.ptr ? source.ptr : "");
-    pcre2_code *compiled = pcre2_compile(text, source.len, options_of(flags), &code, &at, NULL);
-    if (!compiled) {
+    pcre2_general_context *memory = pcre2_general_context_create(allocate, release, NULL);
+    pcre2_compile_context *context = pcre2_compile_context_create(memory);
+    pcre2_code *compiled = pcre2_compile(text, source.len, options_of(flags), &code, &at, context);
+    struct regex *regex = NULL;
+    if (compiled) {
+        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); /* without it the interpreter serves */
+        regex = ARENA_NEW(arena, struct regex);
+        *regex = (struct regex){.code = compiled, .limits = match_limits(memory)};
+    } else {
         compile_error(source, code, at, error);
-        return NULL;
     }
-    pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); /* without it the interpreter serves */
-    struct regex *regex = ARENA_NEW(arena, struct regex);
-    *regex = (struct regex){.code = compiled, .limits = match_limits()};
+    pcre2_compile_context_free(context);
+    pcre2_general_context_free(memory);
     return regex;
 }
 
@@ -84,7 +100,6 @@ enum regex_result regex_search(const struct regex *regex, struct str s, size_t s
     if (start > s.len) return REGEX_NO_MATCH;
     PCRE2_SPTR text = (PCRE2_SPTR)(s.ptr ? s.ptr : "");
     pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
-    if (!data) return REGEX_LIMIT;
     int found = pcre2_match(regex->code, text, s.len, start, 0, data, regex->limits);
     if (found == PCRE2_ERROR_JIT_STACKLIMIT)
         found = pcre2_match(regex->code, text, s.len, start, PCRE2_NO_JIT, data, regex->limits);

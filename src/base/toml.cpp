@@ -3,7 +3,6 @@
 #include "base/toml_place.h"
 
 #include <algorithm>
-#include <cstdlib>
 #include <vector>
 
 #undef TOML_HEADER_ONLY
@@ -159,6 +158,6 @@ struct node *toml_read(struct node_builder *builder) {
         build_fault(builder, FAULT_SYNTAX, builder->span, "TOML cannot read this");
         return nullptr;
     } catch (...) { /* only memory can have run out */
-        std::abort();
+        memory_exhausted();
     }
 }

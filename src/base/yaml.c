@@ -347,6 +347,7 @@ static bool on_event(struct yaml *y, const yaml_event_t *event) {
 
 static void explain(struct yaml *y) {
     const yaml_parser_t *p = &y->parser;
+    if (p->error == YAML_MEMORY_ERROR) memory_exhausted();
     struct yaml_problem problem = {.problem = p->problem ? p->problem : "", .context = p->context};
     if (p->error == YAML_READER_ERROR) {
         size_t at = y->builder->span.start + p->problem_offset;
@@ -393,7 +394,7 @@ struct node *yaml_read(struct node_builder *builder) {
     struct yaml y = {
         .builder = builder, .at = builder->span.start, .ascii = unicode_ascii(part, 0) == part.len};
     if (!few_directives(builder, part)) return NULL;
-    if (!yaml_parser_initialize(&y.parser)) abort();
+    if (!yaml_parser_initialize(&y.parser)) memory_exhausted();
     yaml_parser_set_encoding(&y.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&y.parser, (const unsigned char *)part.ptr, part.len);
     read_events(&y);

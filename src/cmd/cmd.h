@@ -110,7 +110,11 @@ bool completion_print(struct buf *out, struct str shell);
 
 /* ---- output.c ------------------------------------------------------------------------------------------- */
 
-/* Writes to standard output; a reader that went away is no trouble. False: the disk is full. */
+/* Puts /dev/null where standard input, output or error is closed, so that no file we open takes its number and is
+ * written into. False: that could not be done. */
+bool output_open(void);
+/* Writes to standard output; a reader that went away is no trouble. False: it failed, as on a full
+ * disk; that has been said. */
 bool output_text(struct str text);
 /* "contentlint: severity: path:line: message" on standard error, made harmless; severity "", an absent path and line 0
  * are left out. */
@@ -121,7 +125,7 @@ int output_error(const struct error *error);
 bool output_color(const struct arguments *arguments);
 /* True under GitHub Actions: text must not be taken for workflow commands. */
 bool output_is_workflow(void);
-/* All of standard input, at most FILE_MAX_BYTES. */
+/* All of standard input, at most FILE_MAX_BYTES; false when it is longer or cannot be read. */
 bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 
 /* ---- the commands --------------------------------------------------------------------------------------- */

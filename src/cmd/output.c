@@ -3,18 +3,43 @@
 #include "report/report.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+/* Read from where writing is due and the other way round: who uses such a descriptor is told that it is bad, as if it
+ * were closed still. */
+bool output_open(void) {
+    static const int modes[] = {O_WRONLY, O_RDONLY, O_RDONLY};
+    for (int fd = 0; fd < 3; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", modes[fd]) != fd) return false;
+    return true;
+}
+
+/* After a read or write that failed: interrupted, or waited until a descriptor opened for non-blocking use is ready. */
+static bool may_go_on(int fd) {
+    struct pollfd wait = {.fd = fd, .events = fd == STDIN_FILENO ? POLLIN : POLLOUT};
+    if (errno == EINTR) return true;
+    if (errno != EAGAIN && errno != EWOULDBLOCK) return false;
+    return poll(&wait, 1, -1) >= 0 || errno == EINTR;
+}
+
 bool output_text(struct str text) {
-    if (!text.len) return true;
-    errno = 0;
-    bool written = fwrite(text.ptr, 1, text.len, stdout) == text.len && fflush(stdout) == 0;
-    if (written || errno == EPIPE) return true;
-    fprintf(stderr, "contentlint: standard output: %s\n", strerror(errno));
-    return false;
+    while (text.len) {
+        ssize_t put = write(STDOUT_FILENO, text.ptr, text.len);
+        if (put >= 0) {
+            text = str_sub(text, (size_t)put, text.len);
+        } else if (errno == EPIPE) {
+            return true;
+        } else if (!may_go_on(STDOUT_FILENO)) {
+            fprintf(stderr, "contentlint: standard output: %s\n", strerror(errno));
+            return false;
+        }
+    }
+    return true;
 }
 
 void output_remark(const char *severity, struct str path, unsigned line, struct str message) {
@@ -59,8 +84,10 @@ bool output_is_workflow(void) {
 bool output_stdin(struct arena *arena, struct str *text, struct error *error) {
     struct buf all = {.arena = arena};
     char chunk[65536];
-    for (size_t n; (n = fread(chunk, 1, sizeof chunk, stdin)) > 0;) {
-        buf_add(&all, (struct str){chunk, n});
+    for (ssize_t n; (n = read(STDIN_FILENO, chunk, sizeof chunk)) != 0;) {
+        if (n < 0 && may_go_on(STDIN_FILENO)) continue;
+        if (n < 0) return error_set(error, STR("standard input"), 0, "cannot be read: %s", strerror(errno));
+        buf_add(&all, (struct str){chunk, (size_t)n});
         if (all.len > FILE_MAX_BYTES)
             return error_set(error, STR("standard input"), 0, "is larger than %u bytes", FILE_MAX_BYTES);
     }

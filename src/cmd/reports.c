@@ -1,7 +1,10 @@
 /* reports.c: one run, as many reports as were asked for. */
 #include "cmd/targets.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { WALL = 500 /* findings; more print as a table */ };
@@ -47,23 +50,34 @@ bool reports_check(const struct arguments *arguments, struct error *error) {
 
 /* 128 bits that content cannot guess. */
 static bool random_token(char token[33]) {
+    static const char device[] = "/dev/urandom";
+    struct error error = {.path = str_from(device)};
     unsigned char bytes[16];
-    FILE *file = fopen("/dev/urandom", "rb");
-    bool read = file && fread(bytes, 1, sizeof bytes, file) == sizeof bytes;
-    if (file) fclose(file);
-    for (size_t i = 0; i < sizeof bytes && read; i++) snprintf(token + 2 * i, 3, "%02x", bytes[i]);
-    return read;
+    int fd = open(device, O_RDONLY | O_CLOEXEC);
+    ssize_t got = fd < 0 ? -1 : read(fd, bytes, sizeof bytes);
+    while (fd >= 0 && got < 0 && errno == EINTR) got = read(fd, bytes, sizeof bytes);
+    if (got < 0) error_set(&error, error.path, 0, "cannot be read: %s", strerror(errno));
+    if (fd >= 0) close(fd);
+    if (got == sizeof bytes) {
+        for (size_t i = 0; i < sizeof bytes; i++) snprintf(token + 2 * i, 3, "%02x", bytes[i]);
+        return true;
+    }
+    if (got >= 0) error_set(&error, error.path, 0, "gives no random bytes");
+    output_error(&error);
+    return false;
 }
 
-/* Text between these lines is not searched for workflow commands. */
-static void guard(struct arena *arena, struct buf *text) {
+/* Text between these lines is not searched for workflow commands. False, and said, when that cannot be had. */
+static bool guard(struct arena *arena, struct buf *text) {
     char token[33];
     struct buf guarded = {.arena = arena};
-    if (!text->len || !random_token(token)) return;
+    if (!text->len) return true;
+    if (!random_token(token)) return false;
     buf_printf(&guarded, "::stop-commands::%s\n", token);
     buf_add(&guarded, buf_str(text));
     buf_printf(&guarded, "::%s::\n", token);
     *text = guarded;
+    return true;
 }
 
 static bool print_shown(struct arena *arena, const struct arguments *arguments,
@@ -76,7 +90,7 @@ static bool print_shown(struct arena *arena, const struct arguments *arguments,
                                      .wall = WALL};
     report_print(arena, &out, results, &options);
     bool text = format == REPORT_FULL || format == REPORT_CONCISE || format == REPORT_SUMMARY;
-    if (text && options.workflow) guard(arena, &out);
+    if (text && options.workflow && !guard(arena, &out)) return false;
     return output_text(buf_str(&out));
 }
 

@@ -68,8 +68,7 @@ static bool resolve_by_option(const struct run *run, struct lookup *lookup) {
 
 static void start(struct run *run, struct host *host) {
     struct target target = plan_target(str_printf(&run->step, "https://%.*s/", STR_FMT(host->stats.name)));
-    struct lookup *lookup = calloc(1, sizeof *lookup);
-    if (!lookup) abort();
+    struct lookup *lookup = memory_needed(calloc(1, sizeof *lookup));
     memcpy(lookup->host, target.host.ptr, target.host.len < 255 ? target.host.len : 255);
     atomic_init(&lookup->owners, 2);
     host->lookup = lookup;

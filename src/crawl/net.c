@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,6 +75,23 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data) {
     return got;
 }
 
+/* libcurl's allocator: no link is called broken because memory ran out. */
+static void *net_malloc(size_t size) {
+    return memory_needed(malloc(size ? size : 1));
+}
+
+static void *net_realloc(void *ptr, size_t size) {
+    return memory_needed(realloc(ptr, size ? size : 1));
+}
+
+static void *net_calloc(size_t count, size_t size) {
+    return memory_needed(calloc(count && size ? count : 1, count && size ? size : 1));
+}
+
+static char *net_strdup(const char *text) {
+    return memory_needed(strdup(text));
+}
+
 static bool open_share(struct net *net) {
     net->share = curl_share_init();
     return net->share && curl_share_setopt(net->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_COOKIE) == CURLSHE_OK;
@@ -85,7 +103,8 @@ struct net *net_open(struct arena *arena, const struct crawl_options *options, u
     net->options = options;
     net->count = in_flight;
     net->slots = ARENA_ARRAY(arena, struct slot, in_flight);
-    bool ok = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
+    bool ok = curl_global_init_mem(CURL_GLOBAL_DEFAULT, net_malloc, free, net_realloc, net_strdup,
+                                   net_calloc) == CURLE_OK;
     net->multi = curl_multi_init();
     ok = ok && net->multi && open_share(net);
     for (uint32_t i = 0; i < in_flight && ok; i++) {

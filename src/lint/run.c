@@ -190,7 +190,7 @@ static void gather(struct arena *arena, const struct run *run, struct allowances
             else
                 *ARRAY_PUSH(arena, out) = list->items[k];
         }
-        sort_findings(out->items + first, out->len - first);
+        if (out->len > first) sort_findings(out->items + first, out->len - first);
         results->files_checked += !run->files[i].failure.ptr;
     }
 }

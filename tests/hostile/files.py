@@ -36,6 +36,6 @@ def test_output():
 
 
 def test_input():
-    shell("standard input is closed", '"$0" --stdin-filename content/a.md <&-', 0, "in 1 file")
+    shell("standard input is closed", '"$0" --stdin-filename content/a.md <&-', 2, "standard input: cannot be read: Bad file")
     shell("standard input is endless", 'head -c 20000000 /dev/zero | "$0" --stdin-filename content/a.md', 2, "larger than")
     shell("standard input and files", '"$0" --stdin-filename content/a.md content/b.md </dev/null', 2, "content/b.md: --stdin-filename")
