@@ -104,7 +104,7 @@ static void test_messages(void) {
     finding_relate(&findings, d, &source, (struct span){0, 1}, STR("one"));
     finding_relate(&findings, d, &source, (struct span){1, 2}, STR("two"));
     finding_relate(&findings, d, &source, (struct span){2, 3}, STR("three"));
-    finding_messages(&findings, 0);
+    findings_end(&findings);
     d = &findings.list.items[0];
     CHECK_STR(d->message, "alias /a {other}/ is b.");
     CHECK_STR(finding_property(d, STR("third")), "c");

@@ -154,13 +154,17 @@ static bool is_sibling(struct str text, uint32_t at, struct str indent) {
 }
 
 bool alias_edit_drop(struct str text, struct span item, struct edit *edit) {
-    uint32_t start = line_start(text, item.start), end = line_end(text, item.end);
+    /* No further than to what makes it not alone: lines may be long, and hold many items. */
+    uint32_t start = item.start, end = item.end;
+    while (start > 0 && strchr(" \t-", text.ptr[start - 1]) && text.ptr[start - 1]) start--;
+    while (end < text.len && (text.ptr[end] == ' ' || text.ptr[end] == '\t')) end++;
+    end += end + 1 < text.len && text.ptr[end] == '\r';
     struct str indent = str_sub(text, start, item.start);
-    size_t dash = str_find_char(indent, '-');
-    bool alone = str_eq(str_trim(indent), STR("-")) && str_trim(str_sub(text, item.end, end)).len == 0;
-    if (!alone || end == text.len) return false;
-    indent.len = dash;
-    end = (uint32_t)(str_find_char(str_sub(text, end, text.len), '\n') + end + 1);
+    bool alone = start == 0 || text.ptr[start - 1] == '\n';
+    if (!alone || !str_eq(str_trim(indent), STR("-")) || end == text.len || text.ptr[end] != '\n')
+        return false;
+    indent.len = str_find_char(indent, '-');
+    end++;
     bool sibling =
         is_sibling(text, end, indent) || (start > 0 && is_sibling(text, line_start(text, start - 1), indent));
     if (!sibling || end > text.len) return false;

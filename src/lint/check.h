@@ -91,6 +91,11 @@ struct findings { /* where a check puts what it finds */
     diagnostics list;
     const struct rule *rule;
     const struct source *source;
+    /* Private to finding.c: where the rule's begin, and what no longer fits. */
+    size_t first, rest;
+    enum severity rest_severity;
+    struct span rest_span;
+    struct diagnostic extra;
 };
 
 #define CHECK_MAX_OPTIONS 10
@@ -134,7 +139,14 @@ const needle_set *lint_needles(struct arena *arena, const struct lint *lint, con
 
 /* ---- finding.c: making a finding --------------------------------------------------------------------------- */
 
-/* Adds a finding of findings->rule; valid until the next one is added. */
+/* What is added from here on, up to findings_end, is this rule's. */
+void findings_begin(struct findings *findings, const struct rule *rule);
+/* Writes the messages from the rule's template, and says how many findings there are besides those that are kept. */
+void findings_end(struct findings *findings);
+/* Makes a finding one that stands for `rest` others of its rule. */
+void finding_stand_for(struct arena *arena, struct diagnostic *finding, size_t rest);
+/* Adds a finding of findings->rule; valid until the next one is added. Of one rule ten times as many are kept as are
+ * shown, since suppressions, allow-lists and --changed come later; what is said of others goes nowhere. */
 struct diagnostic *finding_add(struct findings *findings, struct span span);
 /* Sets a property; the message's {name} becomes its value. */
 void finding_set(struct findings *findings, struct diagnostic *finding, const char *name, struct str value);
@@ -143,8 +155,6 @@ void finding_relate(struct findings *findings, struct diagnostic *finding, const
 void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
                   const char *title);
 struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */
-/* Writes the messages of the findings from `first` on, from their rule's template. */
-void finding_messages(struct findings *findings, size_t first);
 /* Offset of the first {name} in a template that is not among fields, or template.len. */
 size_t finding_template_check(struct str message, const char *const *fields, struct str *unknown);
 

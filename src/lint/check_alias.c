@@ -6,8 +6,7 @@
 
 enum {
     RELATED_MAX = 8,
-    CLAIMS_MAX =
-        4096 /* claims on one file that are looked at: thousands of aliases for one file stay cheap */
+    CLAIMS_MAX = 1024 /* pages with a claim on one file that are looked at: thousands of them stay cheap */
 };
 
 static struct str source_of(const struct site_url *claim) {
@@ -61,7 +60,7 @@ static void find_duplicate(const struct subject *subject, const struct site_page
                            const struct site_alias *alias, struct findings *findings) {
     struct diagnostic *d = NULL;
     const struct site_url *c = site_claims(subject->site, alias->file);
-    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_other, n++) {
         if (c->kind != URL_ALIAS || !c->alias || !c->alias->live || is_own(c, page)) continue;
         if (is_apart(subject->site, c, page)) continue;
         if (!d) {
@@ -69,6 +68,7 @@ static void find_duplicate(const struct subject *subject, const struct site_page
             finding_set(findings, d, "other", source_of(c));
         }
         relate_claim(findings, d, c);
+        if (d->related_count == RELATED_MAX) return;
     }
 }
 
@@ -82,7 +82,7 @@ static void find_page(const struct subject *subject, const struct site_page *pag
     const struct site_url *c = site_claims(subject->site, alias->file);
     if (str_eq(alias->file, page->file))
         return; /* its own URL: two pages collide, with or without the alias */
-    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_other, n++) {
         if (!is_served_kind(c) || is_own(c, page) || c->uncertain || is_apart(subject->site, c, page))
             continue;
         struct diagnostic *d = add_alias(findings, alias);
@@ -112,11 +112,10 @@ static void find_self(const struct subject *subject, const struct site_page *pag
 static void find_twice(const struct subject *subject, const struct site_page *page,
                        const struct site_alias *alias, struct findings *findings) {
     const struct site_url *c = site_claims(subject->site, alias->file);
-    for (size_t n = 0; c && n < CLAIMS_MAX; c = c->next_claim, n++) {
+    while (c && (c->kind != URL_ALIAS || c->page != page)) c = c->next_other;
+    for (size_t n = 0; c && c->page == page && n < CLAIMS_MAX; c = c->next_claim, n++) {
         const struct site_alias *other = c->alias;
-        if (c->kind != URL_ALIAS || !other || c->page != page || other == alias ||
-            other->source != alias->source)
-            continue;
+        if (c->kind != URL_ALIAS || !other || other == alias || other->source != alias->source) continue;
         if (other->node->span.start >= alias->node->span.start) continue;
         struct diagnostic *d = add_alias(findings, alias);
         finding_set(findings, d, "other", other->text);
@@ -129,7 +128,7 @@ static void find_twice(const struct subject *subject, const struct site_page *pa
 /* The first claim of another page on a file, an alias or something served; NULL: there is none. */
 static const struct site_url *claim_of_others(const struct site_url *claims, const struct site_page *page) {
     size_t n = 0;
-    for (const struct site_url *c = claims; c && n < CLAIMS_MAX; c = c->next_claim, n++)
+    for (const struct site_url *c = claims; c && n < CLAIMS_MAX; c = c->next_other, n++)
         if (!c->uncertain && !is_own(c, page) && (c->kind == URL_ALIAS || is_served_kind(c))) return c;
     return NULL;
 }

@@ -4,11 +4,25 @@
 #include <assert.h>
 #include <string.h>
 
-enum { VALUE_MAX = 160 /* bytes of a value shown in a message; properties keep the whole value */ };
+enum {
+    VALUE_MAX = 160, /* bytes of a value shown in a message; properties keep the whole value */
+    KEPT_MAX = 10 * DIAGNOSTICS_SHOWN_MAX
+};
+
+/* The finding that was not kept is done with: what is known of it by now is counted. */
+static void close_extra(struct findings *findings) {
+    if (!findings->extra.rule) return;
+    if (findings->rest++ == 0) findings->rest_span = findings->extra.span;
+    if (findings->extra.severity > findings->rest_severity)
+        findings->rest_severity = findings->extra.severity;
+    findings->extra = (struct diagnostic){0};
+}
 
 struct diagnostic *finding_add(struct findings *findings, struct span span) {
     assert(span.start <= span.end && span.end <= findings->source->text.len);
-    struct diagnostic *d = ARRAY_PUSH(findings->arena, &findings->list);
+    close_extra(findings);
+    bool kept = findings->list.len - findings->first < KEPT_MAX;
+    struct diagnostic *d = kept ? ARRAY_PUSH(findings->arena, &findings->list) : &findings->extra;
     d->rule = findings->rule;
     d->severity = findings->rule->severity;
     d->source = findings->source;
@@ -26,6 +40,7 @@ static void *grown(struct arena *arena, void *items, uint32_t count, size_t size
 }
 
 void finding_set(struct findings *findings, struct diagnostic *finding, const char *name, struct str value) {
+    if (finding == &findings->extra) return;
     finding->properties =
         grown(findings->arena, finding->properties, finding->property_count, sizeof(struct property));
     finding->properties[finding->property_count++] = (struct property){str_from(name), value};
@@ -33,6 +48,7 @@ void finding_set(struct findings *findings, struct diagnostic *finding, const ch
 
 void finding_relate(struct findings *findings, struct diagnostic *finding, const struct source *source,
                     struct span span, struct str message) {
+    if (finding == &findings->extra) return;
     finding->related =
         grown(findings->arena, finding->related, finding->related_count, sizeof(struct related));
     finding->related[finding->related_count++] = (struct related){source, span, message};
@@ -40,6 +56,7 @@ void finding_relate(struct findings *findings, struct diagnostic *finding, const
 
 void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
                   const char *title) {
+    if (finding == &findings->extra) return;
     finding->edits = grown(findings->arena, finding->edits, finding->edit_count, sizeof(struct edit));
     finding->edits[finding->edit_count++] = (struct edit){span, text};
     finding->fix = str_from(title);
@@ -107,9 +124,37 @@ static struct str expand(struct arena *arena, const struct diagnostic *finding, 
     return buf_str(&out);
 }
 
-void finding_messages(struct findings *findings, size_t first) {
-    for (size_t i = first; i < findings->list.len; i++) {
+void findings_begin(struct findings *findings, const struct rule *rule) {
+    findings->rule = rule;
+    findings->first = findings->list.len;
+    findings->rest = 0;
+    findings->rest_severity = SEVERITY_OFF;
+}
+
+void finding_stand_for(struct arena *arena, struct diagnostic *finding, size_t rest) {
+    struct property *property = ARENA_NEW(arena, struct property);
+    *property = (struct property){STR("notShown"), str_printf(arena, "%zu", rest)};
+    *finding = (struct diagnostic){.rule = finding->rule,
+                                   .severity = finding->severity,
+                                   .source = finding->source,
+                                   .span = finding->span,
+                                   .changed = finding->changed,
+                                   .rest = rest,
+                                   .properties = property,
+                                   .property_count = 1};
+    finding->message = str_printf(arena, "%zu more finding%s of this rule in this file %s not shown", rest,
+                                  rest == 1 ? "" : "s", rest == 1 ? "is" : "are");
+}
+
+void findings_end(struct findings *findings) {
+    close_extra(findings);
+    for (size_t i = findings->first; i < findings->list.len; i++) {
         struct diagnostic *d = &findings->list.items[i];
         if (!d->message.ptr) d->message = expand(findings->arena, d, d->rule->message);
     }
+    if (!findings->rest) return;
+    findings->first = findings->list.len;
+    struct diagnostic *d = finding_add(findings, findings->rest_span);
+    d->severity = findings->rest_severity;
+    finding_stand_for(findings->arena, d, findings->rest);
 }

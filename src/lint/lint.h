@@ -62,12 +62,15 @@ struct diagnostic {
     uint32_t related_count, property_count, edit_count, flow_count;
     struct str
         origin; /* "course.yaml:24: required: [title]": what asked for it; `explain --file` alone shows it */
-    struct str fix;  /* what the edits do, as a title */
-    bool changed;    /* on a line changed since --changed REF */
-    bool hidden;     /* suppressed or allowed: counted, not printed */
+    struct str fix; /* what the edits do, as a title */
+    bool changed;   /* on a line changed since --changed REF */
+    bool hidden;    /* suppressed or allowed: counted, not printed */
+    size_t rest; /* stands for so many findings of its rule in its file that are not listed; 0: for itself */
     bool everywhere; /* that nothing is there: in a file that several sites read, all of them must say so */
 };
 typedef ARRAY_OF(struct diagnostic) diagnostics;
+/* Findings of one rule in one file that are listed; one more says how many there are besides. */
+#define DIAGNOSTICS_SHOWN_MAX 1000
 
 /* A finding about the run, not about content: what was not checked and why. SARIF toolExecutionNotifications.
  */

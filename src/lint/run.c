@@ -3,6 +3,7 @@
 #include "lint/external.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "lint/allow.h"
 #include "lint/changed.h"
@@ -137,14 +138,14 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
             continue;
         bool unused = option_is(rule, "problem", "unused");
         size_t first = findings.list.len;
-        findings.rule = rule;
+        findings_begin(&findings, rule);
         for (size_t i = 0; i < allowances->len; i++) {
             const struct allowance *entry = &allowances->items[i];
             if (entry->rule->severity == SEVERITY_OFF || (unused && entry->rule->external)) continue;
             if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
         }
         for (size_t i = first; unused && i < findings.list.len; i++) findings.list.items[i].everywhere = true;
-        finding_messages(&findings, first);
+        findings_end(&findings);
     }
     *out = findings.list;
 }
@@ -198,8 +199,49 @@ static void gather(struct arena *arena, const struct run *run, struct allowances
 static void drop_unchanged(diagnostics *list) {
     size_t kept = 0;
     for (size_t i = 0; i < list->len; i++)
-        if (list->items[i].changed) list->items[kept++] = list->items[i];
+        if (list->items[i].changed || list->items[i].rest) list->items[kept++] = list->items[i];
     list->len = kept;
+}
+
+/* ---- how many are shown ------------------------------------------------------------------------------------------ */
+
+struct shown { /* of one rule in one file */
+    size_t count;
+    struct diagnostic *rest; /* the one that stands for those that are not */
+};
+
+/* Takes one finding into the list: as it is, or into the number of those that are not shown. */
+static void show(struct shown *shown, diagnostics *list, const struct diagnostic *d) {
+    bool fits = !d->rest && shown->count < DIAGNOSTICS_SHOWN_MAX;
+    if (!fits && shown->rest) {
+        shown->rest->rest += d->rest ? d->rest : 1;
+        if (d->severity > shown->rest->severity) shown->rest->severity = d->severity;
+        return;
+    }
+    list->items[list->len++] = *d;
+    if (fits)
+        shown->count++;
+    else
+        shown->rest = &list->items[list->len - 1];
+    if (!fits && !d->rest) shown->rest->rest = 1;
+}
+
+/* The findings of a file stand together. */
+static void limit_shown(struct arena *arena, const struct lint *lint, diagnostics *list) {
+    size_t count = list->len;
+    if (count <= DIAGNOSTICS_SHOWN_MAX) return;
+    struct shown *shown = ARENA_ARRAY(arena, struct shown, lint->rule_count);
+    list->len = 0;
+    for (size_t start = 0, end; start < count; start = end) {
+        const struct source *source = list->items[start].source;
+        for (end = start; end < count && list->items[end].source == source; end++) {
+            struct diagnostic d = list->items[end];
+            show(&shown[d.rule - lint->rules], list, &d);
+        }
+        for (size_t r = 0; r < lint->rule_count; r++)
+            if (shown[r].rest) finding_stand_for(arena, shown[r].rest, shown[r].rest->rest);
+        memset(shown, 0, lint->rule_count * sizeof *shown);
+    }
 }
 
 static struct str as_prefix(struct arena *arena, struct str path) {
@@ -237,6 +279,7 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     gather(arena, run, &allowances, &list, results);
     if (!mark_changed(arena, run, &list, error)) return false;
     if (run->lint->options.changed.ptr && run->lint->options.changed_only) drop_unchanged(&list);
+    limit_shown(arena, run->lint, &list);
     if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, &list);
     results->items = list.items;
     results->count = list.len;

@@ -111,10 +111,9 @@ void run_rules(const struct run *run, const struct subject *subject, struct find
         const struct rule *rule = &run->lint->rules[i];
         if (rule->severity == SEVERITY_OFF || (rule->check->needs & needs) != needs) continue;
         if (scanned && !needles_common(&subject->found, rule->needles)) continue;
-        size_t first = findings->list.len;
-        findings->rule = rule;
+        findings_begin(findings, rule);
         rule->check->run(rule, subject, findings);
-        finding_messages(findings, first);
+        findings_end(findings);
     }
 }
 
@@ -141,8 +140,7 @@ static void report_suppressions(const struct run *run, const struct suppressions
         if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("suppression")))
             continue;
         bool unused = option_is(rule, "problem", "unused");
-        size_t first = findings->list.len;
-        findings->rule = rule;
+        findings_begin(findings, rule);
         for (size_t i = 0; i < suppressions->list.len; i++) {
             const struct suppression *s = &suppressions->list.items[i];
             const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
@@ -150,7 +148,7 @@ static void report_suppressions(const struct run *run, const struct suppressions
                         !str_eq(str_from(known->check->name), STR("suppression"));
             if (unused ? idle : !known) add_suppression(run, s, unused, findings);
         }
-        finding_messages(findings, first);
+        findings_end(findings);
     }
 }
 

@@ -174,7 +174,7 @@ void suppress_apply(struct arena *arena, struct suppressions *suppressions, diag
     for (size_t i = first; i < list->len; i++) {
         struct diagnostic *d = &list->items[i];
         uint32_t line = source_place(&suppressions->source, d->span.start, UNIT_BYTE).line;
-        bool on_line = covered(arena, suppressions, d->rule->id, line);
+        bool on_line = !d->rest && covered(arena, suppressions, d->rule->id, line);
         bool in_file = covered(arena, suppressions, d->rule->id, 0); /* both are used */
         d->hidden = d->hidden || on_line || in_file;
     }

@@ -31,7 +31,10 @@ struct str hugo_replace_all(struct arena *arena, struct str s, struct str old, s
 bool hugo_layout_format(struct buf *out, struct str layout,
                         const struct date *date); /* false: it names no part of a date */
 bool hugo_layout_token(struct buf *out, struct str token, const struct date *date); /* :year … :yearday */
+#define HUGO_GLOB_MAX 4096 /* bytes; a longer one matches nothing, and hugo_glob_check says so */
 bool hugo_glob(struct str pattern, struct str value);
+/* A note about the node, a glob or a list of them, when one is too long. NULL is fine. */
+void hugo_glob_check(struct hugo *hugo, const struct node *node);
 
 /* ---- hugo_format.c: output formats (1.10) ---- */
 struct hugo_format {

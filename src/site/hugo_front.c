@@ -17,6 +17,7 @@ static void add_cascade(struct hugo *hugo, hugo_cascades *out, const struct node
     if (params->kind != NODE_OBJECT) return;
     const struct node *target = node_get_nocase(params, STR("_target"));
     if (target == NULL && !hugo->old) target = node_get_nocase(params, STR("target"));
+    hugo_glob_check(hugo, target);
     struct hugo_cascade *made = ARRAY_PUSH(hugo->arena, out);
     *made = (struct hugo_cascade){.params = params, .source = source};
     made->path = target_glob(hugo->arena, target, STR("path"));

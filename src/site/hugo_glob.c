@@ -1,84 +1,137 @@
 /* hugo_glob.c: the globs of cascade targets, permalinks and mounts: '*' and '?' stay within an element, '**' crosses,
- * {a,b} and [a-z]. Unlike glob_match a pattern is always matched against the whole value. */
+ * {a,b} and [a-z]. Unlike glob_match a pattern is always matched against the whole value.
+ *
+ * The value is read once, a byte at a time, beside the set of places in the pattern that what was read may have led to:
+ * the work is at most pattern times value, whatever the pattern, so that none has to be given up. */
 #include "site/hugo.h"
 
-#define MAX_STEPS 20000 /* then it counts as no match: a pattern of stars must not cost more */
-
-struct match {
-    size_t steps;
+struct glob {
+    struct str p;
+    uint16_t close
+        [HUGO_GLOB_MAX]; /* of '{', ',' and '}' of a brace: its '}'; 0: the character stands for itself */
+    uint16_t next[HUGO_GLOB_MAX]; /* of '{' and ',' of a brace: its next ','; 0: none */
 };
 
-static bool match_here(struct match *m, struct str p, struct str s);
+struct places { /* no place twice, in the order they were reached */
+    uint16_t at[HUGO_GLOB_MAX + 1];
+    size_t len;
+};
 
-static bool match_star(struct match *m, struct str p, struct str s) {
-    bool cross = p.len > 1 && p.ptr[1] == '*';
-    struct str rest = str_sub(p, cross ? 2 : 1, p.len);
-    for (size_t i = 0; i <= s.len; i++) {
-        if (match_here(m, rest, str_sub(s, i, s.len))) return true;
-        if (i < s.len && s.ptr[i] == '/' && !cross) return false;
-    }
-    return false;
-}
-
-/* Offset just past the brace's closing, or p.len. */
-static size_t brace_end(struct str p) {
+/* Finds the braces; false when one is not closed. */
+static bool glob_read(struct glob *g, struct str p) {
+    uint16_t open[HUGO_GLOB_MAX],
+        last[HUGO_GLOB_MAX]; /* the braces around i: where each began; its newest ',' */
     size_t depth = 0;
-    for (size_t i = 0; i < p.len; i++) {
-        if (p.ptr[i] == '{') depth++;
-        if (p.ptr[i] == '}' && --depth == 0) return i + 1;
-    }
-    return p.len;
-}
-
-/* One alternative of {a,b}, followed by the rest of the pattern, without building it: prefixes are literal or
- * patterns themselves, so each is tried against every prefix of s. */
-static bool match_brace(struct match *m, struct str p, struct str s) {
-    size_t end = brace_end(p), depth = 0, start = 1;
-    struct str rest = str_sub(p, end, p.len);
-    for (size_t i = 1; i < end; i++) {
-        if (p.ptr[i] == '{') depth++;
-        bool close = i + 1 == end;
-        if (depth == 0 && (p.ptr[i] == ',' || close)) {
-            struct str one = str_sub(p, start, i);
-            for (size_t n = 0; n <= s.len; n++)
-                if (match_here(m, one, str_sub(s, 0, n)) && match_here(m, rest, str_sub(s, n, s.len)))
-                    return true;
-            start = i + 1;
+    g->p = p;
+    for (uint16_t i = 0; i < p.len; i++) {
+        char c = p.ptr[i];
+        g->close[i] = g->next[i] = 0;
+        if (c == '{') {
+            open[depth] = last[depth] = i;
+            depth++;
+        } else if (depth && (c == ',' || c == '}')) {
+            if (c == ',') g->next[last[depth - 1]] = i;
+            last[depth - 1] = i;
+            if (c == ',') continue;
+            size_t at = open[--depth];
+            for (g->close[at] = i; g->next[at]; g->close[at] = i) at = g->next[at];
+            g->close[i] = i;
         }
-        if (p.ptr[i] == '}' && !close) depth--;
     }
-    return false;
+    return depth == 0;
 }
 
-static bool match_set(struct match *m, struct str p, struct str s) {
-    size_t close = str_find_char(p, ']'), i = 1;
-    if (close == p.len || s.len == 0) return false;
-    bool negate = i < close && (p.ptr[i] == '!' || p.ptr[i] == '^'), found = false;
+static void reach(struct places *places, uint32_t *seen, uint32_t step, size_t at) {
+    if (seen[at] == step) return;
+    seen[at] = step;
+    places->at[places->len++] = (uint16_t)at;
+}
+
+static size_t star_length(struct str p, size_t at) {
+    return at + 1 < p.len && p.ptr[at + 1] == '*' ? 2 : 1;
+}
+
+/* Adds the places that can be had from those at hand without reading a byte. */
+static void widen(const struct glob *g, struct places *places, uint32_t *seen, uint32_t step) {
+    for (size_t i = 0; i < places->len; i++) {
+        size_t at = places->at[i];
+        if (at == g->p.len) continue;
+        char c = g->p.ptr[at];
+        if (c == '*')
+            reach(places, seen, step, at + star_length(g->p, at));
+        else if (c == '{') {
+            reach(places, seen, step, at + 1);
+            for (size_t comma = g->next[at]; comma; comma = g->next[comma])
+                reach(places, seen, step, comma + 1);
+        } else if ((c == ',' || c == '}') && g->close[at])
+            reach(places, seen, step, g->close[at] + 1u);
+    }
+}
+
+/* The length of the set at p[at] when c is in it; 0 when it is not, or nothing ends the set. */
+static size_t set_length(struct str p, size_t at, char c) {
+    struct str set = str_sub(p, at, p.len);
+    size_t close = str_find_char(set, ']'), i = 1;
+    if (close == set.len) return 0;
+    bool negate = i < close && (set.ptr[i] == '!' || set.ptr[i] == '^'), found = false;
     if (negate) i++;
     for (; i < close; i++) {
-        bool range = i + 2 < close && p.ptr[i + 1] == '-';
-        char low = p.ptr[i], high = range ? p.ptr[i + 2] : low;
-        if (s.ptr[0] >= low && s.ptr[0] <= high) found = true;
+        bool range = i + 2 < close && set.ptr[i + 1] == '-';
+        char low = set.ptr[i], high = range ? set.ptr[i + 2] : low;
+        found |= c >= low && c <= high;
         if (range) i += 2;
     }
-    return found != negate && match_here(m, str_sub(p, close + 1, p.len), str_sub(s, 1, s.len));
+    return found != negate ? close + 1 : 0;
 }
 
-static bool match_here(struct match *m, struct str p, struct str s) {
-    while (p.len > 0) {
-        if (++m->steps > MAX_STEPS) return false;
-        if (p.ptr[0] == '*') return match_star(m, p, s);
-        if (p.ptr[0] == '{') return match_brace(m, p, s);
-        if (p.ptr[0] == '[') return match_set(m, p, s);
-        if (s.len == 0) return false;
-        if (p.ptr[0] == '?' ? s.ptr[0] == '/' : p.ptr[0] != s.ptr[0]) return false;
-        p = str_sub(p, 1, p.len);
-        s = str_sub(s, 1, s.len);
+/* The places after one more byte. */
+static void take(const struct glob *g, const struct places *from, struct places *to, uint32_t *seen,
+                 uint32_t step, char c) {
+    struct str p = g->p;
+    to->len = 0;
+    for (size_t i = 0; i < from->len; i++) {
+        size_t at = from->at[i], length = 0;
+        if (at == p.len || g->close[at]) continue;
+        if (p.ptr[at] == '*') {
+            if (c != '/' || star_length(p, at) == 2) reach(to, seen, step, at);
+        } else if (p.ptr[at] == '[') {
+            if ((length = set_length(p, at, c))) reach(to, seen, step, at + length);
+        } else if (p.ptr[at] == '?' ? c != '/' : p.ptr[at] == c)
+            reach(to, seen, step, at + 1);
     }
-    return s.len == 0;
+}
+
+static bool is_plain(struct str p) {
+    for (size_t i = 0; i < p.len; i++)
+        if (strchr("*?[{", p.ptr[i])) return false;
+    return true;
 }
 
 bool hugo_glob(struct str pattern, struct str value) {
-    struct match m = {0};
-    return pattern.len <= 1000 && match_here(&m, pattern, value);
+    if (is_plain(pattern)) return str_eq(pattern, value);
+    struct glob g;
+    struct places now = {.len = 0}, then;
+    uint32_t seen[HUGO_GLOB_MAX + 1]; /* the last step that reached a place */
+    if (pattern.len > HUGO_GLOB_MAX || !glob_read(&g, pattern)) return false;
+    memset(seen, 0, (pattern.len + 1) * sizeof *seen);
+    reach(&now, seen, 1, 0);
+    widen(&g, &now, seen, 1);
+    for (uint32_t i = 0; i < value.len && now.len; i++) {
+        take(&g, &now, &then, seen, i + 2, value.ptr[i]);
+        widen(&g, &then, seen, i + 2);
+        now.len = then.len;
+        memcpy(now.at, then.at, then.len * sizeof *then.at);
+    }
+    for (size_t i = 0; i < now.len; i++)
+        if (now.at[i] == pattern.len) return true;
+    return false;
+}
+
+void hugo_glob_check(struct hugo *hugo, const struct node *node) {
+    if (!node) return;
+    for (const struct node *item = node->child; item; item = item->next) hugo_glob_check(hugo, item);
+    if (node->kind == NODE_STRING && node->text.len > HUGO_GLOB_MAX)
+        hugo_note_add(hugo, "glob-too-long", (struct str){0}, node,
+                      "a glob of more than %d bytes is not read: what it stands for is unknown",
+                      HUGO_GLOB_MAX);
 }

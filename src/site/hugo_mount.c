@@ -84,6 +84,7 @@ static void read_mounts(struct hugo *hugo, const struct module *module, const st
         mount->include = get(item, STR("includeFiles"));
         mount->exclude = get(item, STR("excludeFiles"));
         mount->files = get(item, STR("files"));
+        hugo_glob_check(hugo, item);
     }
 }
 
@@ -98,11 +99,11 @@ static void add_static_one(struct hugo *hugo, const struct module *module, struc
 static void add_static(struct hugo *hugo, const struct module *module, const struct node *dirs,
                        unsigned order, unsigned language) {
     if (dirs && dirs->kind == NODE_STRING) add_static_one(hugo, module, dirs->text, order, language);
-    for (uint32_t n = dirs && dirs->kind == NODE_ARRAY ? dirs->count : 0; n > 0; n--) {
-        const struct node *item = dirs->child;
-        for (uint32_t i = 1; i < n; i++) item = item->next;
-        add_static_one(hugo, module, node_text(item, STR("static")), order, language);
-    }
+    if (!dirs || dirs->kind != NODE_ARRAY) return;
+    const struct node **items = ARENA_ARRAY(hugo->arena, const struct node *, dirs->count + 1);
+    size_t n = 0;
+    for (const struct node *item = dirs->child; item; item = item->next) items[n++] = item;
+    while (n > 0) add_static_one(hugo, module, node_text(items[--n], STR("static")), order, language);
 }
 
 static void default_static(struct hugo *hugo, const struct module *module, unsigned order) {

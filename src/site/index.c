@@ -32,7 +32,11 @@ static void link_claims(struct site *site) {
             if (rank(url) != r) continue;
             const struct site_url **first =
                 (const struct site_url **)map_slot(site->arena, &site->by_file, url->file);
-            url->next_claim = *first;
+            const struct site_url *next = *first;
+            bool same = next && next->page == url->page && next->kind == url->kind &&
+                        next->uncertain == url->uncertain && str_eq(next->source, url->source);
+            url->next_claim = next;
+            url->next_other = same ? next->next_other : next;
             *first = url;
         }
     }

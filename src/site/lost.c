@@ -27,7 +27,8 @@ static bool is_claimed(const struct site *site, struct str file) {
 
 static bool is_redirected(const struct losing *losing, struct str path) {
     const struct redirect *rule = redirects_find(losing->redirects, path, 0);
-    if (!rule || rule->conditional) return false;
+    if (!rule) return losing->redirects->incomplete; /* one that was not read may do it */
+    if (rule->conditional) return false;
     return redirect_moves(rule) || rule->opaque || rule->status == 200 || rule->status == 410;
 }
 

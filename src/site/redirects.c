@@ -1,7 +1,8 @@
 #include "site/redirects_private.h"
 #include "site/url.h"
 
-#define NO_RULE UINT32_MAX
+#define NO_RULE  UINT32_MAX
+#define WALK_MAX 1024 /* rules of one path that are looked at for one that hides another */
 
 void redirects_fault(struct arena *arena, struct redirects *set, const struct source *source,
                      struct span span, struct str message) {
@@ -26,10 +27,14 @@ void redirects_add(struct arena *arena, struct redirects *set, struct redirect r
     redirects_compile(arena, &rule);
     bool full =
         set->rules.len == REDIRECTS_MAX_RULES || (rule.dynamic && set->dynamic == REDIRECTS_MAX_DYNAMIC);
-    if (full) {
-        set->dropped++;
-        return;
-    }
+    if (full && !set->incomplete)
+        redirects_fault(arena, set, rule.source, rule.span,
+                        str_printf(arena,
+                                   "more than %d redirect rules, or %d with placeholders: the others are not "
+                                   "read, and links that need them are not judged",
+                                   REDIRECTS_MAX_RULES, REDIRECTS_MAX_DYNAMIC));
+    set->incomplete |= full;
+    if (full) return;
     set->dynamic += rule.dynamic;
     rule.order = (uint32_t)set->rules.len;
     *ARRAY_PUSH(arena, &set->rules) = rule;
@@ -82,7 +87,8 @@ static bool same_host(const struct redirect *a, const struct redirect *b) {
 
 /* The first rule of a list before `later` that runs whenever `later` would. */
 static uint32_t first_cover(const struct redirects *set, uint32_t rule, const struct redirect *later) {
-    for (; rule != NO_RULE && rule < later->order; rule = set->next_same[rule]) {
+    for (unsigned n = 0; rule != NO_RULE && rule < later->order && n < WALK_MAX;
+         rule = set->next_same[rule], n++) {
         const struct redirect *earlier = &set->rules.items[rule];
         if (earlier->conditional || earlier->opaque || !same_host(earlier, later)) continue;
         if (redirect_beats_file(later) && !redirect_beats_file(earlier)) continue;

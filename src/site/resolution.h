@@ -12,8 +12,10 @@
 /* ---- redirects.c, redirects_match.c: rules of hosting services, with places ------------------------------
  * Sources: Netlify "Redirect options", Cloudflare Pages "Redirects", Vercel and Azure Static Web Apps configuration. */
 
-#define REDIRECTS_MAX_RULES   20000 /* rules read for one site; further ones are counted in `dropped` */
-#define REDIRECTS_MAX_DYNAMIC 2000  /* of these, rules with placeholders or a splat */
+/* Rules read for one site, and those of them with placeholders or a splat, which are tried one by one. The first rule
+ * beyond is a fault; what addresses lead to that no rule answers is unknown from then on. */
+#define REDIRECTS_MAX_RULES   250000
+#define REDIRECTS_MAX_DYNAMIC 2000
 
 enum redirect_dialect {
     REDIRECT_NETLIFY,    /* _redirects; a file beats a rule unless the rule says `!` */
@@ -59,7 +61,8 @@ struct redirects { /* zero-initialise; add files in their order of evaluation, t
     struct map exact;    /* private: path -> first static rule */
     struct map prefixes; /* private: literal folder -> dynamic rules */
     uint32_t *next_same; /* private: rule -> next rule of the same path or prefix, UINT32_MAX at the end */
-    size_t dynamic, dropped;
+    size_t dynamic;
+    bool incomplete; /* there are more rules than the maximum */
     struct str
         base; /* netlify.toml's [build] base: the folder it builds, seen from the git root; may be absent */
     bool cuts_slash; /* the host sends "/a/" to "/a" (Vercel trailingSlash: false, Azure "never") */

@@ -122,7 +122,8 @@ static struct resolution find_file(const struct asking *asking, struct resolutio
     if (rule) return from_rule(asking, r, rule);
     if (find_absent(asking, file, &r)) return r;
     if (!folder && find_absent(asking, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)), &r)) return r;
-    if (is_elsewhere(asking, file) || links_is_unknown(links, file)) return with(r, RESOLUTION_UNKNOWN);
+    bool unknown = is_elsewhere(asking, file) || links_is_unknown(links, file);
+    if (unknown || links->redirects.incomplete) return with(r, RESOLUTION_UNKNOWN);
     if (links->redirects_generated) r.flags |= RESOLUTION_SOFT;
     return with(r, RESOLUTION_BROKEN);
 }

@@ -181,6 +181,7 @@ struct site_url {
     bool overwritten;               /* loses its FILE to another claim: not served */
     bool uncertain; /* templates decide whether it exists (pagers, 404, outputs without a layout) */
     const struct site_url *next_claim; /* next claim on the same FILE */
+    const struct site_url *next_other; /* of these the next that is another page's, or of another kind */
     const struct site_url *next_case;  /* of a first claim: that on the next FILE that differs by case only */
 };
 

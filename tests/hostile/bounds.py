@@ -1,5 +1,5 @@
 """Pages without end."""
-from hostile.site import row
+from hostile.site import PAGE, each, hugo, row
 
 
 def test_pages():
@@ -7,3 +7,50 @@ def test_pages():
     row("definitions without end", lambda s: s.write("content/a.md", definitions), [], 0, "in 1 of 2 files")
     row("a page over the limit", lambda s: s.write("content/a.md", b"x" * ((16 << 20) + 1)), [], 2,
         "content/a.md was not checked: is larger than 16 MiB")
+
+
+def many(form, count):
+    return "".join(form.replace("N", str(i)) for i in range(count))
+
+
+def test_findings():
+    check = ["check", "--no-network", "--report", "concise"]
+    broken = PAGE + many("[a](#bN) ", 2500)
+    same = "---\ntitle: x\naliases:\n" + "- /same/\n" * 3000 + "---\n"
+    row("links that lead nowhere, without end", lambda s: s.write("content/c.md", broken), check, 1,
+        "1500 more findings of this rule in this file are not shown", "[missing-anchor]", without=("#b1001 ",))
+    row("the same from every thread", lambda s: s.write("content/c.md", broken), [*check, "-j8"], 1,
+        "1500 more findings of this rule in this file are not shown")
+    row("what is suppressed counts for nothing", lambda s: s.write(
+        "content/c.md", PAGE + many("[a](#bN)\n", 1500) + "<!-- contentlint-disable-file missing-anchor -->\n"), check, 0,
+        without=("not shown",))
+    row("one alias, again and again", lambda s: s.write("content/c.md", same), check, 0, "1999 more findings")
+    row("an alias of two pages, again and again", each(
+        lambda s: s.write("content/c.md", same), lambda s: s.write("content/d.md", same)), check, 1,
+        "2000 more findings", "[duplicate-alias]")
+    row("aliases in one line without end", lambda s: s.write(
+        "content/c.org", "#+title: x\n#+aliases[]: " + "/x " * 120000), check, 0, "118999 more findings")
+    row("lines that no redirect file has", lambda s: s.write("static/_redirects", "/a\n" * 3000), check, 1, "2000 more findings")
+
+
+def test_rules_of_redirects():
+    def rules(count, form="/old-N /a/\n"):
+        return lambda s: (s.write("static/_redirects", many(form, count)),
+                          s.write("content/c.md", PAGE + f"[old](/old-{count - 1}/)\n"))
+
+    check = ["check", "--no-network", "--report", "concise", "content/c.md"]
+    row("more redirects than a host reads", rules(30000), check, 0, "/old-29999/ is redirected to /a/")
+    row("redirects without end", rules(260000), check, 0, without=("old-259999",))
+    row("redirects without end are said", rules(260000), ["check", "--no-network", "--report", "concise"], 1,
+        "more than 250000 redirect rules")
+
+
+def test_globs():
+    long = "/".join(["content/posts/" + "a" * 200, "b" * 200, "x/index.md"])
+    cascade = '[[cascade]]\n[cascade.build]\nrender = "never"\n[cascade._target]\npath = "{**/x,**/x/**}"\n'
+    row("a glob of two globs and a long path", each(hugo(cascade), lambda s: s.write(long, PAGE)), ["urls"], 0, "/a/",
+        without=("/x/",))
+    row("a glob of stars", each(hugo(cascade.replace("{**/x,**/x/**}", "*a" * 400)), lambda s: s.write(long, PAGE)), ["urls"],
+        0, "/x/")
+    row("a glob that is too long to be read", hugo(cascade.replace("{**/x,**/x/**}", "a" * 5000)), ["check", "--no-network"], 0,
+        "a glob of more than 4096 bytes is not read")
