@@ -23,8 +23,7 @@ static bool read_text(const struct run *run, struct arena *arena, struct run_fil
 static void parse_fresh(const struct run *run, struct arena *arena, const struct run_file *file,
                         struct str text, struct page *page) {
     const struct site *site = run->request->site;
-    struct page_options options = {.yaml_1_1 = site->generator == GENERATOR_HUGO &&
-                                               site->hugo_version < HUGO_VERSION(0, 152, 0)};
+    struct page_options options = {.yaml_1_1 = site->yaml_1_1};
     if (file->pages && file->pages->page) options = file->pages->page->options;
     if (file->named) options.format = run->request->as;
     page_parse(arena, page, file->path, text, &options);
@@ -39,8 +38,7 @@ static enum format data_format(struct str path) {
 /* A data file, read as the generator reads front matter. */
 static bool read_data(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
     const struct site *site = run->request->site;
-    struct page_options options = {.yaml_1_1 = site->generator == GENERATOR_HUGO &&
-                                               site->hugo_version < HUGO_VERSION(0, 152, 0)};
+    struct page_options options = {.yaml_1_1 = site->yaml_1_1};
     struct str text;
     if (!read_text(run, arena, file, &text)) return false;
     page_read_data(arena, page, file->path, text, data_format(file->path), &options);

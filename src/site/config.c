@@ -139,7 +139,7 @@ static bool format_of(struct str path, enum format *format) {
 
 static bool parse(struct config_loader *loader, struct source *source, struct node **root,
                   struct error *error) {
-    struct node_options options = {.yaml_1_1 = loader->version && loader->version < HUGO_VERSION(0, 152, 0)};
+    struct node_options options = {.yaml_1_1 = loader->yaml_1_1};
     if (!format_of(source->path, &options.format))
         return error_set(error, source->path, 0,
                          "is no configuration file: its name ends in none of .toml, .yaml, .json");
@@ -187,8 +187,8 @@ bool config_read_root(struct config_loader *loader, struct str dir, struct node 
 
 /* A file of config/ may repeat its own name as its only key since 0.162. */
 static struct node *unwrap(const struct config_loader *loader, struct node *read, struct str name) {
-    bool repeats = loader->version >= HUGO_VERSION(0, 162, 0) && read->count == 1 &&
-                   str_eq_nocase(read->child->key, name) && read->child->kind == NODE_OBJECT;
+    bool repeats = loader->repeated_keys && read->count == 1 && str_eq_nocase(read->child->key, name) &&
+                   read->child->kind == NODE_OBJECT;
     return repeats ? read->child : read;
 }
 

@@ -7,7 +7,8 @@
 struct config_loader {
     struct arena *arena;
     const struct tree *tree;
-    uint32_t version; /* Hugo's: decides YAML 1.1 and root keys in config/ */
+    bool yaml_1_1;      /* YAML is read as 1.1 has it */
+    bool repeated_keys; /* a file of config/ may repeat its own name as its only key */
     ARRAY_OF(const struct source *) sources;
 };
 

@@ -37,8 +37,8 @@ void hugo_failure_page(struct hugo *hugo, const struct hugo_page *page, const st
     failure->source = page->source;
 }
 
-void hugo_failure_since(struct hugo *hugo, uint32_t version) {
-    hugo->site->failures.items[hugo->site->failures.len - 1].since = version;
+void hugo_failure_since(struct hugo *hugo, enum hugo_switch which) {
+    hugo->site->failures.items[hugo->site->failures.len - 1].since = hugo_switch_release(which);
 }
 
 void hugo_note_add(struct hugo *hugo, const char *code, struct str path, const struct node *node,
@@ -77,7 +77,14 @@ static void settle_version(struct hugo *hugo, const struct node *config) {
     site->version_assumed = version == 0;
     site->hugo_version = version ? version : HUGO_VERSION_NEWEST;
     hugo->version = site->hugo_version;
-    hugo->old = hugo->version < HUGO_VERSION(0, 123, 0);
+    hugo->old = !hugo_since(hugo->version, HUGO_PAGE_TREE);
+    site->yaml_1_1 = !hugo_since(hugo->version, HUGO_YAML_1_2);
+    site->aliases_by_language = hugo_since(hugo->version, HUGO_ALIAS_LANGUAGE);
+}
+
+static void how_read(const struct hugo *hugo, struct config_loader *loader) {
+    loader->yaml_1_1 = hugo->site->yaml_1_1;
+    loader->repeated_keys = hugo_since(hugo->version, HUGO_CONFIG_REPEATED_KEY);
 }
 
 static bool read_config(struct hugo *hugo, struct error *error) {
@@ -85,10 +92,10 @@ static bool read_config(struct hugo *hugo, struct error *error) {
     struct config_loader loader = {.arena = hugo->arena, .tree = &site->tree};
     struct node *root = NULL;
     settle_version(hugo, NULL);
-    loader.version = hugo->version;
+    how_read(hugo, &loader);
     if (!config_load(&loader, hugo->options, site->environment, &root, error)) return false;
     if (hugo->options->hugo_version == 0 && site->version_source.ptr == NULL) settle_version(hugo, root);
-    loader.version = hugo->version;
+    how_read(hugo, &loader);
     site->config = root;
     if (!hugo_mount_load(hugo, &loader, error)) return false;
     site->config_sources = loader.sources.items;

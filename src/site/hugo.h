@@ -1,9 +1,10 @@
 /* hugo.h: private to the files that model Hugo. Settings are read once per language; a page is a struct hugo_page,
- * whose first member is the public struct site_page. Version switches are written where they act, as
- * `hugo->version >= HUGO_VERSION(…)`; a build before 0.123 (the page tree's rewrite) is called old. */
+ * whose first member is the public struct site_page. What differs by version is asked where it acts, as
+ * `hugo_since(hugo->version, HUGO_…)`; a build before 0.123 (the page tree's rewrite) is called old. */
 #ifndef CONTENTLINT_SITE_HUGO_H
 #define CONTENTLINT_SITE_HUGO_H
 
+#include "site/hugo_switch.h"
 #include "site/site.h"
 
 struct hugo;
@@ -91,7 +92,6 @@ struct hugo_settings { /* of one language */
     bool disable_aliases;
     const struct hugo_format **outputs[5];
     size_t output_count[5];
-    struct str page_word;
     bool drafts, future, expired;
     const struct zone *zone; /* timeZone: of dates that name none; NULL: UTC */
     hugo_cascades cascade;   /* the configuration's */
@@ -107,7 +107,7 @@ void hugo_failure_add(struct hugo *hugo, const struct node *node, const char *fo
     __attribute__((format(printf, 3, 4)));
 void hugo_failure_page(struct hugo *hugo, const struct hugo_page *page, const struct node *node,
                        const char *format, ...) __attribute__((format(printf, 4, 5)));
-void hugo_failure_since(struct hugo *hugo, uint32_t version); /* the last one: versions before build */
+void hugo_failure_since(struct hugo *hugo, enum hugo_switch which); /* the last one: versions before build */
 void hugo_note_add(struct hugo *hugo, const char *code, struct str path, const struct node *node,
                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 

@@ -43,7 +43,7 @@ static void read_aliases(struct hugo *hugo, struct hugo_page *page) {
  * format has its own. */
 static struct str base_of(const struct hugo *hugo, const struct hugo_page *page,
                           const struct hugo_format *format) {
-    bool own = hugo->version >= HUGO_VERSION(0, 155, 0);
+    bool own = hugo_since(hugo->version, HUGO_ALIAS_FORMAT);
     struct str folder = own ? hugo_output_folder(hugo, page, format) : page->resource_file,
                root = hugo->site->languages[page->p.language].file_root;
     if (root.len && str_starts(folder, root)) folder = str_sub(folder, root.len, folder.len);
@@ -55,7 +55,7 @@ static struct str add_prefix(const struct hugo *hugo, unsigned language, struct 
     const struct site_language *l = &hugo->site->languages[language];
     if (!hugo->site->multihost) return path;
     struct str own = str_printf(hugo->arena, "/%.*s", STR_FMT(l->code));
-    bool doubled = hugo->version < HUGO_VERSION(0, 155, 0) && str_starts(path, own);
+    bool doubled = !hugo_since(hugo->version, HUGO_ALIAS_LANGUAGE) && str_starts(path, own);
     return doubled ? path
                    : str_printf(hugo->arena, "%.*s%s%.*s", STR_FMT(own),
                                 path.len && path.ptr[0] == '/' ? "" : "/", STR_FMT(path));
@@ -64,8 +64,9 @@ static struct str add_prefix(const struct hugo *hugo, unsigned language, struct 
 static struct str joined_path(const struct hugo *hugo, const struct hugo_page *page,
                               const struct hugo_format *format, struct str text) {
     struct arena *arena = hugo->arena;
-    struct str prefix =
-        hugo->version >= HUGO_VERSION(0, 155, 0) ? hugo->site->languages[page->p.language].prefix : STR("");
+    struct str prefix = hugo_since(hugo->version, HUGO_ALIAS_LANGUAGE)
+                            ? hugo->site->languages[page->p.language].prefix
+                            : STR("");
     if (!str_starts(text, STR("/"))) {
         struct str base = base_of(hugo, page, format);
         /* The home page has no folder to start from: its parent is outside the site. */
@@ -78,12 +79,13 @@ static struct str joined_path(const struct hugo *hugo, const struct hugo_page *p
 
 static bool ends_as_file(const struct hugo *hugo, struct str path) {
     return str_ends(path, STR(".html")) ||
-           (hugo->version >= HUGO_VERSION(0, 164, 0) && str_ends(path, STR(".htm")));
+           (hugo_since(hugo->version, HUGO_ALIAS_HTM) && str_ends(path, STR(".htm")));
 }
 
 static bool alias_ugly(const struct hugo *hugo, const struct hugo_page *page) {
     const struct hugo_settings *settings = &hugo->settings[page->p.language];
-    return hugo->version < HUGO_VERSION(0, 112, 0) ? settings->ugly : hugo_settings_ugly(settings, page);
+    return hugo_since(hugo->version, HUGO_UGLY_MAP_AGAIN) ? hugo_settings_ugly(settings, page)
+                                                          : settings->ugly;
 }
 
 static const char *land(const struct hugo *hugo, const struct hugo_page *page,
@@ -125,7 +127,7 @@ struct str hugo_alias_link(const struct hugo *hugo, unsigned language, struct st
 /* ---- all of a page's ---- */
 
 static bool written(const struct hugo *hugo, const struct hugo_page *page) {
-    bool link_only = (page->p.flags & PAGE_LINK_ONLY) && hugo->version < HUGO_VERSION(0, 161, 0);
+    bool link_only = (page->p.flags & PAGE_LINK_ONLY) && !hugo_since(hugo->version, HUGO_ALIAS_LINK_ONLY);
     bool served = page->rendered || (link_only && hugo_build_there(page));
     return served && !hugo->settings[page->p.language].disable_aliases;
 }
@@ -170,8 +172,8 @@ void hugo_alias_page(struct hugo *hugo, struct hugo_page *page) {
     if (page->p.alias_count == 0) return;
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        if (!formats[i]->html && hugo->version < HUGO_VERSION(0, 155, 0)) break;
-        if (!formats[i]->html || (hugo->version >= HUGO_VERSION(0, 155, 0) && !formats[i]->permalinkable))
+        if (!formats[i]->html && !hugo_since(hugo->version, HUGO_ALIAS_FORMAT)) break;
+        if (!formats[i]->html || (hugo_since(hugo->version, HUGO_ALIAS_FORMAT) && !formats[i]->permalinkable))
             continue;
         land_all(hugo, page, formats[i], first);
         first = false;

@@ -46,7 +46,7 @@ static void classify(const struct hugo *hugo, struct hugo_file *file) {
     file->ext = ext.len ? str_sub(ext, 1, ext.len) : STR("");
     file->name = str_sub(base, 0, base.len - ext.len);
     file->page = is_page_extension(hugo, file->ext);
-    file->adapter = str_eq(base, STR("_content.gotmpl")) && hugo->version >= HUGO_VERSION(0, 126, 0);
+    file->adapter = str_eq(base, STR("_content.gotmpl")) && hugo_since(hugo->version, HUGO_CONTENT_ADAPTER);
     cut_language(hugo, file);
     if (!file->page) return;
     file->leaf = str_eq(file->name, STR("index"));
@@ -207,7 +207,7 @@ static void mark_folders(struct hugo *hugo, struct map *dirs) {
 static bool is_leaf_dir(const struct hugo *hugo, const struct map *dirs, struct str dir) {
     uintptr_t marks = (uintptr_t)map_get(dirs, dir);
     if (marks != (DIR_LEAF | DIR_BRANCH)) return marks == DIR_LEAF;
-    return hugo->version >= HUGO_VERSION(0, 132, 0);
+    return hugo_since(hugo->version, HUGO_LEAF_OVER_BRANCH);
 }
 
 /* The topmost folder above path that is a leaf bundle; absent when there is none. */

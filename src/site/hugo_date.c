@@ -31,7 +31,7 @@ static bool shaped(struct str s, const char *shape) {
 static bool filename_date(const struct hugo *hugo, struct str name, struct date *date, struct str *slug) {
     if (!shaped(name, "0000-00-00") || !date_parse(str_sub(name, 0, 10), date)) return false;
     size_t used = 10;
-    if (hugo->version >= HUGO_VERSION(0, 148, 0) && shaped(name, "0000-00-00?00-00-00")) {
+    if (hugo_since(hugo->version, HUGO_FILENAME_TIME) && shaped(name, "0000-00-00?00-00-00")) {
         const char *t = name.ptr + 11;
         date->hour = (t[0] - '0') * 10 + t[1] - '0';
         date->minute = (t[3] - '0') * 10 + t[4] - '0';
@@ -64,7 +64,7 @@ static bool key_date(struct hugo *hugo, struct hugo_page *page, struct str key, 
         return true;
     }
     bool empty = node->kind == NODE_STRING && node->text.len == 0;
-    if (hugo->version >= HUGO_VERSION(0, 167, 0) && !empty && node != page->date_refused) {
+    if (hugo_since(hugo->version, HUGO_DATE_REFUSED) && !empty && node != page->date_refused) {
         page->date_refused = node;
         hugo_failure_page(hugo, page, node, "the \"%.*s\" front matter field is not a parsable date",
                           STR_FMT(key));

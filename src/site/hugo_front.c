@@ -108,9 +108,9 @@ static struct str trim_dashes(struct str s) {
 static const struct node *build_node(struct hugo *hugo, const struct hugo_page *page) {
     const struct node *old = hugo_front_get(hugo, page, STR("_build"), NULL);
     const struct node *node = hugo->old ? NULL : hugo_front_get(hugo, page, STR("build"), NULL);
-    if (old && hugo->version >= HUGO_VERSION(0, 167, 0)) {
+    if (old && hugo_since(hugo->version, HUGO_BUILD_KEY)) {
         hugo_failure_page(hugo, page, old, "the \"_build\" key was removed from Hugo; use \"build\"");
-        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
+        hugo_failure_since(hugo, HUGO_BUILD_KEY);
         return node;
     }
     return node ? node : old;
@@ -136,7 +136,8 @@ static void read_draft(struct hugo *hugo, struct hugo_page *page) {
     const struct node *draft = hugo_front_get(hugo, page, STR("draft"), NULL);
     const struct node *published = hugo_front_get(hugo, page, STR("published"), NULL);
     bool hidden = hugo_front_true(draft);
-    if (draft == NULL && published && published->kind == NODE_BOOL && hugo->version < HUGO_VERSION(0, 152, 0))
+    if (draft == NULL && published && published->kind == NODE_BOOL &&
+        !hugo_since(hugo->version, HUGO_PUBLISHED_FALSE))
         hidden = !published->boolean;
     if (hidden && !hugo->settings[page->p.language].drafts) page->p.flags |= PAGE_DRAFT;
 }
@@ -150,7 +151,7 @@ static void read_url(struct hugo *hugo, struct hugo_page *page) {
                           STR_FMT(page->url));
         page->url = STR("");
     }
-    bool tokens = hugo->version >= HUGO_VERSION(0, 131, 0) && str_find_char(page->url, ':') < page->url.len;
+    bool tokens = hugo_since(hugo->version, HUGO_URL_TOKENS) && str_find_char(page->url, ':') < page->url.len;
     const char *fault = tokens && page->p.kind != KIND_HOME ? hugo_permalink_fault(hugo, page->url) : NULL;
     if (fault) hugo_failure_page(hugo, page, node, "url: \"%.*s\": %s", STR_FMT(page->url), fault);
     page->url_tokens = tokens && fault == NULL;

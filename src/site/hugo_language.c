@@ -18,7 +18,7 @@ static struct str with_slash(struct arena *arena, struct str s) {
 /* [B] Without a baseURL the newest Hugo takes https://example.org/. */
 static struct str site_base(const struct hugo *hugo) {
     struct str url = str_trim(node_text(site_config(hugo->site, SITE_NO_LANGUAGE, STR("baseURL")), STR("")));
-    if (url.len == 0 && hugo->version >= HUGO_VERSION(0, 167, 0)) url = STR("https://example.org/");
+    if (url.len == 0 && hugo_since(hugo->version, HUGO_BASE_URL_DEFAULT)) url = STR("https://example.org/");
     return with_slash(hugo->arena, url);
 }
 
@@ -63,7 +63,7 @@ static void put_first(struct site *site, struct str code) {
 static void set_prefixes(struct hugo *hugo) {
     struct site *site = hugo->site;
     bool subdir = node_is_true(site_config(site, SITE_NO_LANGUAGE, STR("defaultContentLanguageInSubdir")));
-    if (!site->multilingual && hugo->version < HUGO_VERSION(0, 115, 2)) subdir = false;
+    if (!site->multilingual && !hugo_since(hugo->version, HUGO_SUBDIR_ONE_LANGUAGE)) subdir = false;
     for (size_t i = 0; i < site->language_count; i++) {
         struct site_language *language = &site->languages[i];
         if (site->multihost)
@@ -79,7 +79,7 @@ static void set_prefixes(struct hugo *hugo) {
  * content of; they are not modelled. */
 static void note_dimensions(struct hugo *hugo) {
     static const struct str keys[] = {{"roles", 5}, {"versions", 8}};
-    if (hugo->version < HUGO_VERSION(0, 153, 0)) return;
+    if (!hugo_since(hugo->version, HUGO_DIMENSIONS)) return;
     for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
         const struct node *all = site_config(hugo->site, SITE_NO_LANGUAGE, keys[i]);
         if (!all || all->kind != NODE_OBJECT || all->count < 2) continue;
@@ -106,7 +106,8 @@ bool hugo_language_load(struct hugo *hugo) {
         if (str_eq_nocase(child->key, main)) found = true;
         add_language(hugo, &site->languages[count++], child->key, child);
     }
-    bool lost = count > 0 && !found && (given.len > 0 || hugo->version < HUGO_VERSION(0, 153, 0));
+    bool lost =
+        count > 0 && !found && (given.len > 0 || !hugo_since(hugo->version, HUGO_DEFAULT_LANGUAGE_ABSENT));
     if (lost)
         hugo_failure_add(hugo, NULL, "the defaultContentLanguage \"%.*s\" is none of the languages",
                          STR_FMT(main));

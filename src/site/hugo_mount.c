@@ -34,7 +34,7 @@ static uint64_t languages_of(const struct hugo *hugo, const struct node *mount) 
     unsigned one = lang.len ? hugo_language_find(hugo, lang, true) : SITE_NO_LANGUAGE;
     if (one < 64) bits |= 1ull << one;
     if (lang.len && one == SITE_NO_LANGUAGE) bits |= 1ull << 63;
-    if (hugo->version < HUGO_VERSION(0, 153, 0)) return bits;
+    if (!hugo_since(hugo->version, HUGO_MOUNT_MATRIX)) return bits;
     const struct node *matrix = get(get(get(mount, STR("sites")), STR("matrix")), STR("languages"));
     for (unsigned i = 0; matrix && i < hugo->site->language_count && i < 63; i++) {
         struct str code = hugo->site->languages[i].code;
@@ -47,13 +47,13 @@ static uint64_t languages_of(const struct hugo *hugo, const struct node *mount) 
 
 static void refuse_old_keys(struct hugo *hugo, const struct node *mount) {
     static const char *const old[] = {"lang", "includeFiles", "excludeFiles"};
-    if (hugo->version < HUGO_VERSION(0, 167, 0)) return;
+    if (!hugo_since(hugo->version, HUGO_MOUNT_KEY)) return;
     for (size_t i = 0; i < ARRAY_LEN(old); i++) {
         const struct node *node = get(mount, str_from(old[i]));
         if (!node) continue;
         hugo_failure_add(hugo, node, "module.mounts.%s was removed from Hugo; use \"%s\"", old[i],
                          i == 0 ? "sites.matrix" : "files");
-        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
+        hugo_failure_since(hugo, HUGO_MOUNT_KEY);
     }
 }
 
@@ -108,7 +108,8 @@ static void add_static(struct hugo *hugo, const struct module *module, const str
 
 static void default_static(struct hugo *hugo, const struct module *module, unsigned order) {
     size_t before = hugo->mounts.len;
-    bool per_language = order == 0 && (hugo->site->multihost || hugo->version >= HUGO_VERSION(0, 112, 0));
+    bool per_language =
+        order == 0 && (hugo->site->multihost || hugo_since(hugo->version, HUGO_STATIC_LANGUAGE));
     for (unsigned i = 0; per_language && i < hugo->site->language_count; i++)
         add_static(hugo, module, get(hugo->site->languages[i].config, STR("staticDir")), order,
                    hugo->site->multihost ? i : SITE_NO_LANGUAGE);

@@ -102,7 +102,7 @@ struct str hugo_name_escape(const struct hugo *hugo, struct arena *arena, struct
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < raw.len; i++) {
         char c = raw.ptr[i];
-        bool fragment = c == '#' && hugo->version < HUGO_VERSION(0, 125, 0);
+        bool fragment = c == '#' && !hugo_since(hugo->version, HUGO_LINK_HASH);
         if (plain_in_path(c) || fragment)
             buf_add_char(&out, c);
         else
@@ -115,7 +115,7 @@ struct str hugo_name_escape(const struct hugo *hugo, struct arena *arena, struct
 struct str hugo_name_urlize(const struct hugo *hugo, struct arena *arena, struct str s) {
     struct str out = hugo_name_sanitize(arena, s);
     if (hugo->strip_accents) out = unicode_strip_accents(arena, out);
-    if (!hugo->keep_case || hugo->version < HUGO_VERSION(0, 147, 7)) out = unicode_lower_str(arena, out);
+    if (!hugo->keep_case || !hugo_since(hugo->version, HUGO_TOKEN_CASE)) out = unicode_lower_str(arena, out);
     if (out.len > 0 && str_find_char(out, '#') == out.len - 1) out.len--;
     return hugo_name_escape(hugo, arena, out);
 }

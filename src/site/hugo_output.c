@@ -118,14 +118,14 @@ static void add_redirect(struct hugo *hugo) {
     struct site *site = hugo->site;
     const struct site_language *main = &site->languages[0];
     bool off = node_is_true(site_config(site, SITE_NO_LANGUAGE, STR("disableDefaultLanguageRedirect"))) &&
-               hugo->version >= HUGO_VERSION(0, 140, 0);
+               hugo_since(hugo->version, HUGO_DEFAULT_LANGUAGE_REDIRECT);
     bool wanted = site->multilingual || main->prefix.len;
     if (off || site->multihost || !wanted) return;
     bool to_folder = main->prefix.len > 0;
     struct str file = to_folder ? STR("index.html") : path_join(hugo->arena, main->code, STR("index.html"));
     struct site_url *url = hugo_output_add(hugo, URL_REDIRECT, 0, file);
     const struct hugo_page *home = hugo_tree_branch(hugo, 0, STR(""));
-    if (home && hugo->version >= HUGO_VERSION(0, 155, 0)) url->source = home->p.source;
+    if (home && hugo_since(hugo->version, HUGO_ALIAS_RACE)) url->source = home->p.source;
     url->target = hugo_url_absolute(
         hugo, 0, to_folder ? str_printf(hugo->arena, "/%.*s/", STR_FMT(main->code)) : STR("/"));
 }

@@ -32,34 +32,26 @@ static struct str next_token(struct str pattern, size_t *at) {
 }
 
 static bool known_name(const struct hugo *hugo, struct str name) {
+    static const char *const always[] = {"year",        "month",    "monthname",     "day",      "weekday",
+                                         "weekdayname", "yearday",  "section",       "sections", "title",
+                                         "slug",        "filename", "slugorfilename"};
     static const struct {
         const char *name;
-        uint32_t since;
-    } known[] = {{"year", 0},
-                 {"month", 0},
-                 {"monthname", 0},
-                 {"day", 0},
-                 {"weekday", 0},
-                 {"weekdayname", 0},
-                 {"yearday", 0},
-                 {"section", 0},
-                 {"sections", 0},
-                 {"title", 0},
-                 {"slug", 0},
-                 {"filename", 0},
-                 {"slugorfilename", HUGO_VERSION(0, 101, 0)},
-                 {"contentbasename", HUGO_VERSION(0, 144, 0)},
-                 {"slugorcontentbasename", HUGO_VERSION(0, 144, 0)},
-                 {"sectionslug", HUGO_VERSION(0, 149, 0)},
-                 {"sectionslugs", HUGO_VERSION(0, 149, 0)}};
-    for (size_t i = 0; i < ARRAY_LEN(known); i++)
-        if (str_eq(name, str_from(known[i].name))) return hugo->version >= known[i].since;
+        enum hugo_switch since;
+    } later[] = {{"contentbasename", HUGO_TOKEN_CONTENTBASENAME},
+                 {"slugorcontentbasename", HUGO_TOKEN_CONTENTBASENAME},
+                 {"sectionslug", HUGO_TOKEN_SECTIONSLUG},
+                 {"sectionslugs", HUGO_TOKEN_SECTIONSLUG}};
+    for (size_t i = 0; i < ARRAY_LEN(always); i++)
+        if (str_eq(name, str_from(always[i]))) return true;
+    for (size_t i = 0; i < ARRAY_LEN(later); i++)
+        if (str_eq(name, str_from(later[i].name))) return hugo_since(hugo->version, later[i].since);
     return false;
 }
 
 static bool known_token(const struct hugo *hugo, struct arena *arena, struct str name) {
     if (known_name(hugo, name) || str_starts(name, STR("sections["))) return true;
-    if (str_starts(name, STR("sectionslugs["))) return hugo->version >= HUGO_VERSION(0, 149, 0);
+    if (str_starts(name, STR("sectionslugs["))) return hugo_since(hugo->version, HUGO_TOKEN_SECTIONSLUG);
     struct buf out = {.arena = arena};
     struct date date = {.year = 2019, .month = 11, .day = 9, .hour = 23, .minute = 1, .second = 42};
     return hugo_layout_format(&out, name, &date);
@@ -76,7 +68,7 @@ static bool well_formed(struct str pattern) {
 }
 
 const char *hugo_permalink_fault(const struct hugo *hugo, struct str pattern) {
-    bool strict = hugo->version < HUGO_VERSION(0, 136, 0);
+    bool strict = !hugo_since(hugo->version, HUGO_PATTERN_LOOSE);
     if (strict && !well_formed(pattern)) return "permalink ill-formed";
     struct str text = pattern;
     if (!strict) text = hugo_replace_all(hugo->arena, pattern, STR("\\:"), STR(COLON_MARK));
@@ -104,7 +96,7 @@ static void section_elements(struct arena *arena, const struct hugo_page *sectio
 
 static struct str slug_or_title(const struct hugo *hugo, const struct hugo_page *page) {
     struct str title = page->title;
-    if (hugo->version >= HUGO_VERSION(0, 167, 0))
+    if (hugo_since(hugo->version, HUGO_TITLE_SLASH))
         title = hugo_replace_all(hugo->arena, title, STR("/"), STR(" "));
     return hugo_name_urlize(hugo, hugo->arena, page->p.slug.len ? page->p.slug : title);
 }
@@ -205,7 +197,7 @@ static void add_value(const struct hugo *hugo, struct buf *out, struct str token
 
 struct str hugo_permalink_expand(const struct hugo *hugo, struct str pattern, const struct hugo_page *page) {
     struct arena *arena = hugo->arena;
-    if (hugo->version >= HUGO_VERSION(0, 136, 0))
+    if (hugo_since(hugo->version, HUGO_PATTERN_LOOSE))
         pattern = hugo_replace_all(arena, pattern, STR("\\:"), STR(COLON_MARK));
     struct str out = pattern, token;
     for (size_t at = 0; (token = next_token(pattern, &at)).ptr;) {

@@ -24,7 +24,7 @@ static enum id_style id_style(const struct hugo *hugo, unsigned language) {
     const struct node *old =
         site_config(hugo->site, language, STR("markup.goldmark.parser.autoHeadingIDType"));
     const struct node *new_key = site_config(hugo->site, language, STR("markup.goldmark.parser.autoIDType"));
-    bool renamed = hugo->version >= HUGO_VERSION(0, 144, 0);
+    bool renamed = hugo_since(hugo->version, HUGO_ID_TYPE_KEY);
     struct str type = node_text(renamed && new_key ? new_key : old, STR("github"));
     if (str_eq(type, STR("github-ascii"))) return ID_GITHUB_ASCII;
     if (str_eq(type, STR("blackfriday"))) return ID_BLACKFRIDAY;
@@ -41,9 +41,9 @@ static bool typographer_off(const struct hugo *hugo, unsigned language) {
 
 static struct page_options page_options_of(const struct hugo *hugo, unsigned language) {
     struct page_options options = {.shortcodes = true};
-    options.yaml_1_1 = hugo->version < HUGO_VERSION(0, 152, 0);
-    options.leading_comment = hugo->version < HUGO_VERSION(0, 112, 0);
-    options.ids_from_source = hugo->version < HUGO_VERSION(0, 144, 0);
+    options.yaml_1_1 = !hugo_since(hugo->version, HUGO_YAML_1_2);
+    options.leading_comment = !hugo_since(hugo->version, HUGO_LEADING_COMMENT);
+    options.ids_from_source = !hugo_since(hugo->version, HUGO_IDS_FROM_TEXT);
     options.id_style = id_style(hugo, language);
     options.no_attributes = !goldmark(hugo, language, "parser.attribute.title", true);
     options.no_linkify = !goldmark(hugo, language, "extensions.linkify", true);
@@ -180,9 +180,9 @@ static bool content_allowed(const struct hugo *hugo, struct str type) {
 
 static void check_type(struct hugo *hugo, const struct hugo_page *page) {
     bool html = is_html(page->input), org = str_eq_nocase(page->input->ext, STR("org"));
-    uint32_t since = html ? HUGO_VERSION(0, 162, 0) : HUGO_VERSION(0, 167, 0);
+    enum hugo_switch since = html ? HUGO_HTML_CONTENT : HUGO_ORG_CONTENT;
     struct str type = html ? STR("text/html") : STR("text/org");
-    if ((!html && !org) || hugo->version < since || content_allowed(hugo, type)) return;
+    if ((!html && !org) || !hugo_since(hugo->version, since) || content_allowed(hugo, type)) return;
     hugo_failure_page(hugo, page, NULL,
                       "access denied: \"%.*s\" is not whitelisted in policy \"security.allowContent\"",
                       STR_FMT(type));

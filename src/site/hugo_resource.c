@@ -8,7 +8,7 @@ static bool publishes(const struct hugo_page *owner) {
 
 /* From 0.123 on a leaf bundle's resources outlived `disableKinds: [page]` for a while. */
 static bool outlives(const struct hugo *hugo, const struct hugo_page *owner) {
-    bool then = !hugo->old && hugo->version < HUGO_VERSION(0, 153, 0);
+    bool then = !hugo->old && !hugo_since(hugo->version, HUGO_RESOURCE_OF_DISABLED);
     return then && owner && owner->p.bundle == BUNDLE_LEAF && hugo_build_there(owner) &&
            !(owner->p.flags & PAGE_NO_RESOURCES);
 }

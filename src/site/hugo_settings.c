@@ -33,7 +33,7 @@ static void add_pattern(struct hugo *hugo, struct hugo_settings *settings, const
                         unsigned kinds) {
     struct hugo_pattern pattern = {.kinds = kinds, .node = node, .text = node_text(node, STR(""))};
     pattern.key = unicode_lower_str(hugo->arena, trim_key(node->key));
-    bool globs = hugo->version >= HUGO_VERSION(0, 161, 0);
+    bool globs = hugo_since(hugo->version, HUGO_PERMALINKS_GLOB);
     pattern.below =
         globs && pattern.key.len && strcspn(str_c(hugo->arena, pattern.key), "*?[{\\") == pattern.key.len;
     if (globs && !pattern.below)
@@ -64,7 +64,8 @@ static void add_array_pattern(struct hugo *hugo, struct hugo_settings *settings,
 /* Before 0.115 a map inside permalinks made the build panic. */
 static void add_kind_patterns(struct hugo *hugo, struct hugo_settings *settings, const struct node *map) {
     enum site_kind kind;
-    if (hugo->version < HUGO_VERSION(0, 115, 0) || !kind_find(map->key, &kind) || kind == KIND_HOME) {
+    if (!hugo_since(hugo->version, HUGO_PERMALINKS_KIND) || !kind_find(map->key, &kind) ||
+        kind == KIND_HOME) {
         hugo_failure_add(hugo, map, "permalinks: \"%.*s\" is a map, which this Hugo version does not read",
                          STR_FMT(map->key));
         return;
@@ -75,7 +76,7 @@ static void add_kind_patterns(struct hugo *hugo, struct hugo_settings *settings,
 
 static void load_patterns(struct hugo *hugo, struct hugo_settings *settings) {
     const struct node *all = get(hugo, settings->index, STR("permalinks"));
-    if (all && all->kind == NODE_ARRAY && hugo->version >= HUGO_VERSION(0, 161, 0))
+    if (all && all->kind == NODE_ARRAY && hugo_since(hugo->version, HUGO_PERMALINKS_GLOB))
         for (const struct node *item = all->child; item; item = item->next)
             add_array_pattern(hugo, settings, item);
     if (all == NULL || all->kind != NODE_OBJECT) return;
@@ -173,7 +174,8 @@ static void load_outputs(struct hugo *hugo, struct hugo_settings *settings) {
 static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     unsigned language = settings->index;
     const struct node *ugly = get(hugo, language, STR("uglyURLs"));
-    bool map_ignored = hugo->version >= HUGO_VERSION(0, 112, 0) && hugo->version < HUGO_VERSION(0, 136, 0);
+    bool map_ignored =
+        hugo_since(hugo->version, HUGO_UGLY_MAP_IGNORED) && !hugo_since(hugo->version, HUGO_UGLY_MAP_AGAIN);
     settings->ugly = node_is_true(ugly);
     if (ugly && ugly->kind == NODE_OBJECT && !map_ignored) settings->ugly_map = ugly;
     settings->disable_aliases = node_is_true(get(hugo, language, STR("disableAliases")));
@@ -181,21 +183,17 @@ static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     settings->future = hugo->options->future || node_is_true(get(hugo, language, STR("buildFuture")));
     settings->expired = hugo->options->expired || node_is_true(get(hugo, language, STR("buildExpired")));
     settings->zone = zone_load(hugo->arena, node_text(get(hugo, language, STR("timeZone")), STR("")));
-    bool paged = hugo->version >= HUGO_VERSION(0, 128, 0);
-    settings->page_word = node_text(get(hugo, language, STR("paginatePath")), STR("page"));
-    if (paged)
-        settings->page_word = node_text(get(hugo, language, STR("pagination.path")), settings->page_word);
 }
 
 /* enableDefault became useEmbedded in 0.148 and was removed later. */
 static void refuse_old_keys(struct hugo *hugo) {
     static const char *const old[] = {"markup.goldmark.renderHooks.link.enableDefault",
                                       "markup.goldmark.renderHooks.image.enableDefault"};
-    for (size_t i = 0; i < ARRAY_LEN(old) && hugo->version >= HUGO_VERSION(0, 167, 0); i++) {
+    for (size_t i = 0; i < ARRAY_LEN(old) && hugo_since(hugo->version, HUGO_HOOK_KEY); i++) {
         const struct node *node = get(hugo, SITE_NO_LANGUAGE, str_from(old[i]));
         if (!node) continue;
         hugo_failure_add(hugo, node, "%s was removed from Hugo; use useEmbedded", old[i]);
-        hugo_failure_since(hugo, HUGO_VERSION(0, 167, 0));
+        hugo_failure_since(hugo, HUGO_HOOK_KEY);
     }
 }
 

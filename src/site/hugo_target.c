@@ -59,8 +59,8 @@ static void add_url(const struct hugo *hugo, const struct target_input *in, stru
     struct str url = in->url;
     bool dots = str_find(url, STR("..")) < url.len;
     if (!hugo->old && dots) url = hugo_name_join(hugo->arena, STR("/"), url);
-    add(parts, hugo->version >= HUGO_VERSION(0, 167, 0) ? no_double_slash(hugo->arena, url)
-                                                        : path_clean(hugo->arena, url));
+    add(parts, hugo_since(hugo->version, HUGO_URL_NOT_CLEANED) ? no_double_slash(hugo->arena, url)
+                                                               : path_clean(hugo->arena, url));
     add(parts, in->addends);
     bool slash = str_ends(url, STR("/")), dot = str_find_char(url, '.') < url.len;
     if (slash || !dot) add(parts, index_name(hugo, in->format));
@@ -85,7 +85,7 @@ static void add_page(const struct hugo *hugo, const struct target_input *in, str
 /* Since 0.148 ugly URLs leave home, sections and taxonomies in folders of their own, but link to index.html. */
 static void add_branch(const struct hugo *hugo, const struct target_input *in, struct parts *parts) {
     bool ugly = in->ugly && !in->format->no_ugly;
-    bool pretty_kind = hugo->version >= HUGO_VERSION(0, 148, 0) && in->kind != KIND_TERM;
+    bool pretty_kind = hugo_since(hugo->version, HUGO_UGLY_BRANCH) && in->kind != KIND_TERM;
     bool home = in->dir.len == 0 && in->permalink.len == 0;
     add(parts, in->addends);
     if (!ugly || pretty_kind || (home && in->addends.len == 0))
@@ -131,9 +131,9 @@ static struct str link_of(const struct hugo *hugo, const struct target_input *in
     struct arena *arena = hugo->arena;
     bool index = str_eq(last(parts), STR("index.html")) || str_ends(last(parts), STR("/index.html"));
     bool ugly = in->ugly && !in->format->no_ugly && !url;
-    bool ugly_index = ugly && hugo->version >= HUGO_VERSION(0, 148, 0) &&
+    bool ugly_index = ugly && hugo_since(hugo->version, HUGO_UGLY_BRANCH) &&
                       (in->kind == KIND_HOME || in->kind == KIND_SECTION || in->kind == KIND_TAXONOMY);
-    bool clean = hugo->version < HUGO_VERSION(0, 167, 0);
+    bool clean = !hugo_since(hugo->version, HUGO_URL_NOT_CLEANED);
     struct str link = joined(arena, parts, parts->len, clean);
     if (!index || ugly_index) return link;
     if (hugo->old && url && str_ends(in->url, STR("/index.html")))
@@ -154,7 +154,7 @@ struct target hugo_target_make(const struct hugo *hugo, const struct target_inpu
         add_page(hugo, in, &parts);
     else
         add_branch(hugo, in, &parts);
-    bool raw = url && (in->kind == KIND_PAGE || hugo->version >= HUGO_VERSION(0, 136, 1));
+    bool raw = url && (in->kind == KIND_PAGE || hugo_since(hugo->version, HUGO_BRANCH_URL_RAW));
     if (!raw && parts.len > 0) sanitize(hugo, &parts);
 
     struct target out = {0};

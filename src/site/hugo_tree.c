@@ -133,7 +133,7 @@ static bool beats(const struct hugo *hugo, const struct hugo_page *a, const stru
 /* Top-level sections are assembled in parallel since 0.132: a.md and a/_index.md race. */
 static bool races(const struct hugo *hugo, const struct hugo_page *a, const struct hugo_page *b) {
     bool top = str_find_char(a->url_path, '/') == a->url_path.len;
-    return hugo->version >= HUGO_VERSION(0, 132, 0) && top &&
+    return hugo_since(hugo->version, HUGO_SECTION_RACE) && top &&
            (a->p.kind == KIND_PAGE) != (b->p.kind == KIND_PAGE);
 }
 

@@ -19,7 +19,7 @@ struct str hugo_url_absolute(const struct hugo *hugo, unsigned language, struct 
 static void rename_folders(struct hugo *hugo, struct hugo_page *page) {
     const struct hugo_page *up = page->up;
     page->url_before = page->url_path;
-    if (hugo->version < HUGO_VERSION(0, 167, 0)) return;
+    if (!hugo_since(hugo->version, HUGO_SECTION_SLUG)) return;
     if (up && up->url_before.len && !str_eq(up->url_before, up->url_path)) {
         struct str rest = str_sub(page->url_path, up->url_before.len, page->url_path.len);
         page->url_path = str_printf(hugo->arena, "%.*s%.*s", STR_FMT(up->url_path), STR_FMT(rest));
@@ -32,8 +32,6 @@ static void rename_folders(struct hugo *hugo, struct hugo_page *page) {
 
 /* The whole result is query-unescaped: '+' becomes a space (1.7.4). */
 static struct str expanded(const struct hugo *hugo, const struct hugo_page *page) {
-    bool by_kind = hugo->version >= HUGO_VERSION(0, 115, 0);
-    if (!by_kind && page->p.kind != KIND_PAGE && page->p.kind != KIND_TERM) return STR("");
     const struct hugo_pattern *pattern = page->p.kind == KIND_HOME ? NULL : hugo_permalink_find(hugo, page);
     if (pattern == NULL) return STR("");
     struct str out = hugo_name_unescape(hugo->arena, hugo_permalink_expand(hugo, pattern->text, page), true);

@@ -17,7 +17,7 @@ static bool read_files(struct jekyll *jekyll, struct error *error) {
     struct node *root = NULL;
     loader->arena = jekyll->arena;
     loader->tree = &jekyll->site->tree;
-    loader->version = HUGO_VERSION(0, 111, 0); /* Ruby's YAML is 1.1 */
+    loader->yaml_1_1 = true; /* as Ruby's is */
     for (size_t i = 0; !root && i < ARRAY_LEN(names); i++)
         if (!config_read(loader, str_from(names[i]), &root, error)) return false;
     jekyll->site->config = root ? root : config_object(jekyll->arena, NULL);

@@ -1,5 +1,6 @@
 /* The graph of a site's links: opened once, filled by links_resolve, const afterwards. */
 #include "site/links.h"
+#include "site/hugo_switch.h"
 
 #define MAX_SUGGESTIONS 200 /* broken links of one page that get a "did you mean" */
 
@@ -80,10 +81,11 @@ static bool is_embedded(const struct site *site, const char *kind) {
     struct str new = str_printf(site->arena, "%.*suseEmbedded", STR_FMT(key));
     bool automatic = site->multilingual && !site->multihost &&
                      !flag_of(site, "markup.goldmark.duplicateResourceFiles", false);
-    if (site->hugo_version < HUGO_VERSION(0, 123, 0)) return false;
+    if (!hugo_since(site->hugo_version, HUGO_PAGE_TREE)) return false;
     const struct node *enabled = site_config(site, SITE_NO_LANGUAGE, old);
     const struct node *use = site_config(site, SITE_NO_LANGUAGE, new);
-    if (site->hugo_version < HUGO_VERSION(0, 148, 0)) return enabled ? node_is_true(enabled) : automatic;
+    if (!hugo_since(site->hugo_version, HUGO_HOOK_USE_EMBEDDED))
+        return enabled ? node_is_true(enabled) : automatic;
     struct str word = node_text(use, STR("auto"));
     if (str_eq_nocase(word, STR("never"))) return false;
     return !str_eq_nocase(word, STR("auto")) || automatic;

@@ -112,7 +112,7 @@ static struct str alias_of(const struct losing *losing, const struct site_url *u
     if (!page || now->generator == GENERATOR_NONE || page->language >= now->language_count) return none;
     if (url->kind > URL_ALIAS) return none;
     const struct site_language *language = &now->languages[page->language];
-    bool prefixed = now->generator == GENERATOR_HUGO && now->hugo_version >= HUGO_VERSION(0, 155, 0);
+    bool prefixed = now->aliases_by_language;
     struct str prefix = prefixed ? language->prefix : STR(""), text = url_decode(losing->arena, url->link);
     if (!str_starts(text, language->base_path)) return none;
     text = str_sub(text, language->base_path.len - 1, text.len);

@@ -1,8 +1,9 @@
 /* Hugo's page lookup by content path: ref, relref, and the embedded link hook (GetPage, notes 3.4 and 3.5). */
+#include "site/hugo_switch.h"
 #include "site/links.h"
 
 static bool is_old(const struct links *links) {
-    return links->site->hugo_version < HUGO_VERSION(0, 123, 0);
+    return !hugo_since(links->site->hugo_version, HUGO_PAGE_TREE);
 }
 
 /* Lower case with '-' for spaces, as content paths are compared. */

@@ -240,6 +240,8 @@ struct site {
     unsigned levels;     /* folders from root up to git_root */
     enum generator generator;
     uint32_t hugo_version;     /* HUGO_VERSION(…) */
+    bool yaml_1_1;             /* that Hugo reads YAML as 1.1 has it */
+    bool aliases_by_language;  /* it puts an absolute alias below its page's language */
     bool version_assumed;      /* nothing tells it: the newest */
     struct str version_source; /* where it was read; absent when given or newest by default */
     struct str environment;    /* "production" */
