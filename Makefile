@@ -29,7 +29,7 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate bench release-check sample readme install test-crawl bench-crawl clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate torture bench release-check sample readme install test-crawl bench-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
@@ -98,12 +98,15 @@ conformance: all ## SUITES=DIR: the suites of others; without, says what it skip
 mutate: all $(BUILD)/tests/httpd_serve ## SUITES=DIR: seeded defects in clean pages must be found
 	@python3 tests/mutate.py $(BINARY) $(SUITES) --server $(BUILD)/tests/httpd_serve
 
+torture: all ## each call of a run that can fail, failed in turn; FULL=1: each allocation too, SAMPLE=1: some (SCENARIOS="a b")
+	@python3 tests/torture.py $(BINARY) $(if $(FULL),--all)$(if $(SAMPLE),--sample) $(SCENARIOS)
+
 bench: all $(BUILD)/tests/floor $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
 	@python3 tests/bench.py $(BINARY) $(SUITES)
 	@python3 tests/bench_schema.py $(BUILD) $(AJV)
 
 release-check: ## everything, long
-	@tests/run.sh "$(MAKE) check" "tests/check_source.sh analyze" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" \
+	@tests/run.sh "$(MAKE) check" "tests/check_source.sh analyze" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" "$(MAKE) torture FULL=1" \
 	    "$(MAKE) conformance SUITES=$(SUITES)" "$(MAKE) mutate SUITES=$(SUITES)"
 
 sample: all ## lint the sample site

@@ -1,6 +1,7 @@
 #!/bin/bash
-# tests/sanitize.sh [SUITES]: unit tests, fixtures and rule examples under ASan and UBSan, the fixtures with -j8 under
-# TSan, and a fixed sample of the corpora in SUITES (with FULL=1 all of them).
+# tests/sanitize.sh [SUITES]: unit tests, fixtures and rule examples under the ASan and UBSan of gcc and, which sees what
+# gcc's does not, of clang; the fixtures with -j8 under TSan; and a fixed sample of the corpora in SUITES (with FULL=1 all
+# of them) under clang's and TSan.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 suites=${1-}
@@ -20,19 +21,27 @@ lint_corpora() { # BINARY
     echo "'$1 check --now 2026-06-01 --as markdown --quiet --report concise $suites/seeds/*.txt >/dev/null; [ \$? -le 1 ]'"
 }
 
-build() { # NAME FLAGS: prints nothing but what went wrong
+build() { # NAME FLAGS [VARIABLE=VALUE…]: prints nothing but what went wrong
     make -s -j"$(nproc)" BUILD="build/$1" SAN="$2 -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS='-O1 -g' \
-        all units "build/$1/tests/crawl_commands"
+        "${@:3}" all units "build/$1/tests/crawl_commands"
 }
 
-asan=$PWD/build/asan/contentlint tsan=$PWD/build/tsan/contentlint
-if ! build asan -fsanitize=address,undefined || ! build tsan -fsanitize=thread; then
+asan=$PWD/build/asan/contentlint clang=$PWD/build/clang-asan/contentlint tsan=$PWD/build/tsan/contentlint
+names=(asan clang-asan)
+if ! command -v clang >/dev/null && [ -z "${CI-}" ]; then
+    echo "skipped: clang is not installed"
+    names=(asan) clang=$asan
+fi
+if ! build asan -fsanitize=address,undefined || ! build tsan -fsanitize=thread ||
+    { [ "$clang" != "$asan" ] && ! build clang-asan -fsanitize=address,undefined CC=clang CXX=clang++; }; then
     echo "0 passed, 1 failed"
     exit 1
 fi
 steps=()
-for unit in build/asan/tests/unit_*; do [ -x "$unit" ] && [[ $unit != *.* ]] && steps+=("$unit"); done
-steps+=("build/asan/tests/crawl_commands")
-steps+=("tests/fixtures.sh $asan" "$asan rules --test" "tests/fixtures.sh $tsan")
-while read -r step; do steps+=("$(eval "echo $step")"); done < <(lint_corpora "$asan"; lint_corpora "$tsan")
+for name in "${names[@]}"; do
+    for unit in "build/$name"/tests/unit_*; do [ -x "$unit" ] && [[ $unit != *.* ]] && steps+=("$unit"); done
+    steps+=("build/$name/tests/crawl_commands" "tests/fixtures.sh $PWD/build/$name/contentlint" "$PWD/build/$name/contentlint rules --test")
+done
+steps+=("tests/fixtures.sh $tsan")
+while read -r step; do steps+=("$(eval "echo $step")"); done < <(lint_corpora "$clang"; lint_corpora "$tsan")
 tests/run.sh "${steps[@]}"
