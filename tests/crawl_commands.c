@@ -274,8 +274,8 @@ static void test_damage(struct stage *stage) {
     CHECK(!has(get(stage, LEDGER), "<<<<") && has(get(stage, LEDGER), "/good\tok"));
 }
 
-/* Ctrl-C prints what is known and keeps it. */
-static void test_interrupt_command(struct stage *stage) {
+/* A run that is asked to end prints what is known and keeps it. */
+static void test_interrupt_command(struct stage *stage, int number) {
     enum { N = 400 };
     struct buf text = {.arena = memory(stage)};
     unlink(path_of(stage, LEDGER));
@@ -288,12 +288,13 @@ static void test_interrupt_command(struct stage *stage) {
     if (child == 0) {
         if (chdir(site.ptr) != 0 || !freopen("out", "w", stdout) || !freopen("/dev/null", "w", stderr))
             _exit(9);
+        signal(number, SIG_DFL); /* SIGINT is ignored in the background of a shell */
         execl(stage->binary.ptr, "contentlint", "links", "content/b.md", (char *)NULL);
         _exit(9);
     }
     const struct timespec pause = {.tv_nsec = 50000000};
     for (int i = 0; i < 200 && httpd_count(&stage->world.httpd, NULL) < 20; i++) nanosleep(&pause, NULL);
-    kill(child, SIGINT);
+    kill(child, number);
     waitpid(child, &stage->status, 0);
     CHECK(WIFEXITED(stage->status) && WEXITSTATUS(stage->status) == 2);
     CHECK(has(get(stage, "site/out"), "the run was interrupted"));
@@ -367,7 +368,9 @@ int main(int argc, char **argv) {
     test_damage(&stage);
     test_suppressed_command(&stage);
     test_edited_command(&stage);
-    test_interrupt_command(&stage);
+    test_interrupt_command(&stage, SIGINT);
+    test_interrupt_command(&stage, SIGTERM);
+    test_interrupt_command(&stage, SIGHUP);
     test_budget_command(&stage);
     run(&stage, "--version; rm -rf ../site");
     world_close(world);

@@ -324,11 +324,13 @@ static void test_kill(const char *path) {
     CHECK(ledger_write(path, &one, NULL));
     for (unsigned round = 0; round < 25; round++) {
         pid_t child = fork();
-        if (child == 0)
+        if (child == 0) {
+            signal(SIGINT, SIG_DFL); /* ignored in the background of a shell */
             for (;;) {
                 ledger_write(path, &two, NULL);
                 ledger_write(path, &one, NULL);
             }
+        }
         const struct timespec pause = {.tv_nsec = 1000000 + 7919000 * (long)round % 20000000};
         nanosleep(&pause, NULL);
         kill(child, round % 2 ? SIGKILL : SIGINT);

@@ -1,4 +1,4 @@
-/* network.c: options that ask the network; Ctrl-C; progress; the ledger afterwards. */
+/* network.c: options that ask the network; signals that end a run; progress; the ledger afterwards. */
 #include "cmd/network.h"
 
 #include <signal.h>
@@ -10,14 +10,23 @@
 /* The one thing that a signal may touch. */
 static volatile sig_atomic_t interrupted;
 
-static void interrupt(int signal_number) {
-    (void)signal_number;
+/* The first asks the run to end: it prints and keeps what it knows. The second, whichever it is, ends the program. */
+static void interrupt(int number) {
+    if (interrupted) {
+        signal(number, SIG_DFL);
+        raise(number);
+    }
     interrupted = 1;
 }
 
-static void catch_interrupt(void) {
-    struct sigaction action = {.sa_handler = interrupt, .sa_flags = (int)SA_RESETHAND};
-    sigaction(SIGINT, &action, NULL); /* a second Ctrl-C ends the program */
+/* What the caller ignores stays ignored: SIGHUP under nohup, SIGINT in the background of a shell. */
+static void catch_signals(void) {
+    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+    const struct sigaction action = {.sa_handler = interrupt};
+    struct sigaction old;
+    for (size_t i = 0; i < ARRAY_LEN(numbers); i++)
+        if (sigaction(numbers[i], NULL, &old) == 0 && old.sa_handler != SIG_IGN)
+            sigaction(numbers[i], &action, NULL);
 }
 
 static void show_progress(void *data, const struct crawl_progress *progress) {
@@ -99,7 +108,7 @@ bool network_options(struct arena *arena, const struct arguments *arguments, con
     crawl.budget_ms = budget * 1000;
     crawl.progress = is_watched() && !offline ? show_progress : NULL;
     crawl.interrupted = &interrupted;
-    if (!offline) catch_interrupt();
+    if (!offline) catch_signals();
     *external = (struct lint_external){.crawl = crawl, .places = arguments_has(arguments, OPTION_LIST)};
     external->ledger = arguments_value(arguments, OPTION_LEDGER, (struct str){0});
     return true;

@@ -205,7 +205,7 @@ struct crawl_options { /* start from crawl_defaults() */
     /* Called at most five times a second and once at the end. NULL = not. */
     void (*progress)(void *data, const struct crawl_progress *progress);
     void *progress_data;
-    const volatile sig_atomic_t *interrupted; /* becomes non-zero on SIGINT; NULL = never */
+    const volatile sig_atomic_t *interrupted; /* becomes non-zero when the run has to end; NULL = never */
     int64_t now; /* seconds since 1970; 0 = the clock. For dates, not for time-outs */
 };
 struct crawl_options crawl_defaults(void);
