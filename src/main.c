@@ -39,6 +39,7 @@ int main(int argc, char **argv) {
     struct arena arena = {0};
     if (!output_open()) return STATUS_TROUBLE;
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow is an error like a full disk */
     int status = run(&arena, argc, argv);
     arena_free(&arena);
     return status;

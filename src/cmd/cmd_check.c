@@ -66,7 +66,7 @@ static bool external_request(struct check_run *run, const struct session *sessio
         arguments_has(run->arguments, OPTION_LIST) || arguments_has(run->arguments, OPTION_NO_NETWORK);
     if (!asked) return true;
     request->external = external;
-    return network_options(run->arena, run->arguments, session->lint, offline, external, error);
+    return network_options(run->arena, run->arguments, session, offline, external, error);
 }
 
 static void join(struct check_run *run, const struct lint_results *results) {
@@ -101,13 +101,20 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     if (!since_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
     request.lost = lost;
     if (!external_request(run, session, &external, &request, error) ||
-        !lint_run(run->arena, session->lint, &request, &results, error) ||
-        !network_keep(run->arena, run->arguments, target, &external, &results, error))
+        !lint_run(run->arena, session->lint, &request, &results, error))
         return false;
+    network_keep(run->arena, run->arguments, target, &external, &results);
     if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
     paths_rebase(run->arena, target, session->site, &results);
     join(run, &results);
     return true;
+}
+
+static bool overlay_read_large(void *state, struct arena *arena, struct str path, size_t max,
+                               struct str *text, struct error *error) {
+    struct overlay *overlay = state;
+    if (str_eq(path, overlay->path)) return overlay_read(state, arena, path, text, error);
+    return overlay->disk.read_large(overlay->disk.state, arena, path, max, text, error);
 }
 
 static bool overlay_has(void *state, struct arena *arena, struct str path) {
@@ -120,7 +127,11 @@ static struct tree *input_tree(struct check_run *run, const struct target *targe
     struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
     struct tree *tree = ARENA_NEW(run->arena, struct tree);
     *overlay = (struct overlay){tree_disk(run->arena, target->root), target->files.items[0], run->input};
-    *tree = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read, .has = overlay_has};
+    *tree = (struct tree){.state = overlay,
+                          .list = overlay_list,
+                          .read = overlay_read,
+                          .read_large = overlay_read_large,
+                          .has = overlay_has};
     return tree;
 }
 

@@ -94,11 +94,30 @@ static void read_environment(struct crawl_options *crawl) {
     if (authorities && *authorities) crawl->ca_file = authorities;
 }
 
-bool network_options(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
+/* A pull request only reads the ledger; what it learns is the schedule's to write. */
+static bool writes_ledger(const struct arguments *arguments, const struct lint_external *external) {
+    return external->crawl.lane != LANE_OFFLINE &&
+           (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_WRITE_LEDGER));
+}
+
+static bool open_ledger(struct arena *arena, const struct arguments *arguments, const struct session *session,
+                        struct lint_external *external, struct error *error) {
+    struct str path;
+    int64_t now;
+    if (!writes_ledger(arguments, external)) return true;
+    if (!session_now(arguments, &now, error) ||
+        !lint_ledger(arena, session->lint, session->site, external, &path, error))
+        return false;
+    external->crawl.journal_of = str_c(arena, path);
+    return ledger_recover(external->crawl.journal_of, ledger_date(now), error);
+}
+
+bool network_options(struct arena *arena, const struct arguments *arguments, const struct session *session,
                      bool offline, struct lint_external *external, struct error *error) {
     struct crawl_options crawl = crawl_defaults();
     unsigned budget = 0;
-    crawl_configure(arena, node_path(lint_config(lint)->tree, STR("links.external")), &crawl);
+    const struct node *settings = node_path(lint_config(session->lint)->tree, STR("links.external"));
+    crawl_configure(arena, settings, &crawl);
     read_environment(&crawl);
     crawl.allow_private = arguments_has(arguments, OPTION_ALLOW_PRIVATE);
     if (!arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
@@ -111,29 +130,30 @@ bool network_options(struct arena *arena, const struct arguments *arguments, con
     if (!offline) catch_signals();
     *external = (struct lint_external){.crawl = crawl, .places = arguments_has(arguments, OPTION_LIST)};
     external->ledger = arguments_value(arguments, OPTION_LEDGER, (struct str){0});
-    return true;
+    return open_ledger(arena, arguments, session, external, error);
 }
 
-/* A pull request only reads the ledger; what it learns is the schedule's to write. */
-static bool writes_ledger(const struct arguments *arguments, const struct lint_external *external) {
-    return external->crawl.lane != LANE_OFFLINE &&
-           (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_WRITE_LEDGER));
-}
-
-bool network_keep(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct lint_external *external, const struct lint_results *results,
-                  struct error *error) {
-    const struct lint_crawl *crawl = &results->crawl;
+static bool save(struct arena *arena, const struct target *target, const struct lint_external *external,
+                 const struct lint_crawl *crawl, struct error *error) {
     struct ledger_policy policy = ledger_policy_defaults();
     struct ledger updated = {0};
-    if (external->crawl.progress) fputs("\r\033[K", stderr); /* an interrupted run leaves its line */
-    if (!crawl->links || crawl->report->no_network || !writes_ledger(arguments, external)) return true;
     bool given = external->ledger.ptr != NULL; /* perhaps shared by several sites */
     policy.prune = target->whole && !given && external->crawl.shards < 2;
     ledger_update(arena, crawl->ledger, crawl->report, &policy, &updated);
     if (!crawl->damaged && ledger_equal(crawl->ledger, &updated)) return true;
-    struct str path = given ? crawl->ledger_path : path_join(arena, target->root, crawl->ledger_path);
-    return ledger_write(str_c(arena, path), &updated, error);
+    const struct ledger_change change = {crawl->ledger, crawl->ledger_seen, &updated, crawl->report->today};
+    return ledger_save(external->crawl.journal_of, &change, error);
+}
+
+void network_keep(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct lint_external *external, struct lint_results *results) {
+    const struct lint_crawl *crawl = &results->crawl;
+    struct error error = {0};
+    if (external->crawl.progress) fputs("\r\033[K", stderr); /* an interrupted run leaves its line */
+    if (!crawl->links || !writes_ledger(arguments, external)) return;
+    bool kept = crawl->report->no_network || save(arena, target, external, crawl, &error);
+    if (crawl->report->journal) (kept ? ledger_journal_end : ledger_journal_leave)(crawl->report->journal);
+    if (!kept) lint_fail(arena, results, &error);
 }
 
 static void print_hosts(struct buf *out, const char *title, const struct crawl_host **hosts, size_t count) {

@@ -5,7 +5,7 @@
 
 extern char **environ;
 
-static bool read_now(const struct arguments *arguments, int64_t *now, struct error *error) {
+bool session_now(const struct arguments *arguments, int64_t *now, struct error *error) {
     struct str text = arguments_value(arguments, OPTION_NOW, (struct str){0});
     struct date date;
     *now = (int64_t)time(NULL);
@@ -37,7 +37,7 @@ bool session_lint_options(struct arena *arena, const struct arguments *arguments
     };
     if (options->changed_only && !options->changed.ptr)
         return error_set(error, none, 0, "--changed-only needs --changed REF");
-    return read_now(arguments, &options->now, error) && read_jobs(arguments, &options->threads, error);
+    return session_now(arguments, &options->now, error) && read_jobs(arguments, &options->threads, error);
 }
 
 /* --hugo-version, else hugo.version of the configuration; 0 leaves the guess to the site. */
@@ -63,7 +63,7 @@ bool session_site(struct arena *arena, const struct arguments *arguments, const 
         .base_url = node_text(node_get(hugo, STR("base_url")), (struct str){0}),
         .env = (const char *const *)environ,
     };
-    return read_now(arguments, &options.now, error) && read_jobs(arguments, &options.threads, error) &&
+    return session_now(arguments, &options.now, error) && read_jobs(arguments, &options.threads, error) &&
            read_version(arguments, lint_config(lint), &options.hugo_version, error) &&
            site_load(arena, &options, site, error);
 }

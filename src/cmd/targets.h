@@ -46,6 +46,8 @@ bool session_site(struct arena *arena, const struct arguments *arguments, const 
                   const struct target *target, const struct tree *tree, struct site **site,
                   struct error *error);
 void session_close(struct session *session);
+/* Seconds since 1970 of --now, else of the clock. */
+bool session_now(const struct arguments *arguments, int64_t *now, struct error *error);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */
 bool session_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
                           struct lint_options *options, struct error *error);

@@ -1,15 +1,17 @@
 /* crawl: asks the network about external URLs, says what it found in plain words, and keeps the link ledger.
  *
  * One call does a run: crawl_run() takes every external link of the site, asks about each distinct URL once,
- * and returns one result per link. crawl_run() with LANE_OFFLINE never touches the network. ledger_read(),
- * ledger_update() and ledger_write() go around it:
+ * and returns one result per link. crawl_run() with LANE_OFFLINE never touches the network. The ledger goes around it:
  *
- *     ledger_read(arena, path, &ledger, &faults, &error);
- *     crawl_run(arena, links, n, &options, &ledger, &report, &error);
+ *     ledger_recover(path, today, &error);
+ *     ledger_parse(arena, text, &ledger, &faults);
+ *     ledger_believe(&ledger, today);
+ *     crawl_run(arena, links, n, &options, &ledger, &report, &error);    options.journal_of = path
  *     if (!report.no_network) {
- *         ledger_update(arena, &ledger, links, &report, &policy, &updated);
- *         if (!ledger_equal(&ledger, &updated)) ledger_write(path, &updated, &error);
+ *         ledger_update(arena, &ledger, &report, &policy, &updated);
+ *         if (!ledger_equal(&ledger, &updated)) ledger_save(path, &change, &error);
  *     }
+ *     ledger_journal_end(report.journal);
  *
  * Nothing here prints. Times are milliseconds unless a name says otherwise, dates are days since 1970-01-01
  * UTC. */
@@ -205,6 +207,8 @@ struct crawl_options { /* start from crawl_defaults() */
     /* Called at most five times a second and once at the end. NULL = not. */
     void (*progress)(void *data, const struct crawl_progress *progress);
     void *progress_data;
+    /* Path of the ledger beside which answers are kept as they come: see ledger_journal_open. NULL = they are not. */
+    const char *journal_of;
     const volatile sig_atomic_t *interrupted; /* becomes non-zero when the run has to end; NULL = never */
     int64_t now; /* seconds since 1970; 0 = the clock. For dates, not for time-outs */
 };
@@ -244,6 +248,8 @@ struct crawl_report {
     bool no_network;  /* hosts were asked and none answered: exit 2, leave the ledger alone */
     bool interrupted; /* by the flag */
     bool over_budget;
+    struct ledger_journal *journal; /* to be ended or left by the caller; NULL = none was opened */
+    struct error journal_error;     /* why it could not be written to its end; without message: it could */
 };
 
 /* Links in, one result per link out; all memory from arena (strings of links are borrowed). False only when
@@ -261,13 +267,17 @@ size_t crawl_worst(const struct crawl_report *report, const struct crawl_host **
 
 /* ---- the ledger --------------------------------------------------------------------------------------- */
 
-/* A sorted text file fit to commit and merge, at most FILE_MAX_BYTES. First line "# contentlint links 1",
+/* A sorted text file fit to commit and merge, at most LEDGER_MAX_BYTES and LEDGER_MAX_ROWS, for reading and writing
+ * alike. First line "# contentlint links 1",
  * then one row per URL of twelve columns with one tab between, "-" for none:
  *
  *   - url verdict status checked good failed runs expires by reason final validator
  *
  * Dates are YYYY-MM-DD; `by` is "crawl" or "manual"; the validator is the ETag (with its quotes) or
  * Last-Modified. */
+
+#define LEDGER_MAX_BYTES (256 << 20)
+#define LEDGER_MAX_ROWS  1000000
 
 struct ledger_row {
     struct str url;         /* canonical, without fragment and userinfo */
@@ -303,6 +313,11 @@ struct str ledger_format(struct arena *arena, const struct ledger *ledger);
 bool ledger_write(const char *path, const struct ledger *ledger, struct error *error);
 const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url); /* NULL when absent */
 bool ledger_equal(const struct ledger *a, const struct ledger *b);
+/* No date is believed that a crawl cannot have written by `today`: a row from the future counts as asked LEDGER_LONG_AGO
+ * and holds no more, and none holds longer after it was asked than the policy's longest term. Rows that a person wrote
+ * hold as long as they say. */
+void ledger_believe(struct ledger *ledger, int32_t today);
+#define LEDGER_LONG_AGO 1
 
 struct ledger_policy {
     int32_t good_days;   /* 14: good rows expire after so many days … */
@@ -314,12 +329,37 @@ struct ledger_policy ledger_policy_defaults(void);
  * left as it is until it expires or what it says changes. */
 void ledger_update(struct arena *arena, const struct ledger *old, const struct crawl_report *report,
                    const struct ledger_policy *policy, struct ledger *updated);
+/* The row that an answer makes of `old` (NULL: none); false when the ledger stays as it is. */
+bool ledger_answer(const struct verdict *verdict, const struct ledger_row *old, int32_t today,
+                   const struct ledger_policy *policy, struct ledger_row *row);
 /* Joins n ledgers: the same result in any order. For one URL the latest answer counts. */
 void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged);
-/* git merge driver (%O %A %B): as above, but rows that one side deleted and the other left alone stay
- * deleted. */
+/* git merge driver (%O %A %B): as above, but what one side left as it was in base does not count against the other,
+ * which changed or deleted it. */
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
                    const struct ledger *theirs, struct ledger *merged);
+
+/* ---- a ledger that is written during a run: by several at once, and by some that are killed ---- */
+
+/* Before a run that will write the ledger at path reads it: what runs that were killed had learnt is in their journals
+ * beside it; they are joined to it and removed. False: it could not be written. */
+bool ledger_recover(const char *path, int32_t today, struct error *error);
+/* The rows of a run, as they come, in "<ledger>.<process>-<n>.part". False: the ledger could not be written either. */
+struct ledger_journal;
+bool ledger_journal_open(struct arena *arena, const char *path, struct ledger_journal **journal,
+                         struct error *error);
+bool ledger_journal_add(struct ledger_journal *journal, const struct ledger_row *row, struct error *error);
+void ledger_journal_end(struct ledger_journal *journal);   /* its rows are in the ledger: removes it */
+void ledger_journal_leave(struct ledger_journal *journal); /* they are not: the next run finds it */
+/* Writes what a run made of its ledger. Under a lock that all of them take, it is joined with what others have written
+ * since: nobody's answers are lost. */
+struct ledger_change {
+    const struct ledger *base; /* as the run read it … */
+    uint64_t seen; /* … from a text of this str_hash; that of the empty text when there was none */
+    const struct ledger *ours;
+    int32_t today;
+};
+bool ledger_save(const char *path, const struct ledger_change *change, struct error *error);
 
 enum ledger_severity { LEDGER_FINE, LEDGER_NOTE, LEDGER_WARNING, LEDGER_ERROR };
 /* How loudly to say it. Broken: an error when the link is new in the change or the ledger knows nothing of

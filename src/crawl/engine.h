@@ -180,5 +180,8 @@ const char *proxy_for(const struct proxies *proxies, const struct target *target
 
 /* tally.c */
 void tally(struct run *run);
+/* Keeps in the journal, if there is one, what a server's answer has decided: no later one changes it. What failed without an
+ * answer says something only beside the rest of the run (is there a network, is the resolver right). */
+void tally_keep(struct run *run, struct job *job);
 
 #endif

@@ -1,4 +1,4 @@
-#include "crawl/parts.h"
+#include "crawl/ledger_file.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -6,7 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
-static const char heading[] = "# contentlint links 1";
+#include "crawl/parts.h"
+
+enum { FAULTS_MAX = 1000 };
 
 int32_t ledger_date(int64_t seconds) {
     return (int32_t)((seconds - (seconds % 86400 + 86400) % 86400) / 86400);
@@ -15,13 +17,16 @@ int32_t ledger_date(int64_t seconds) {
 /* ---- reading ---- */
 
 struct reader {
-    struct arena *arena;
+    struct arena *arena, scratch;
     ledger_faults *faults;
-    ARRAY_OF(struct ledger_row) rows;
+    struct ledger_row *rows;
+    size_t count;
     uint32_t line;
 };
 
 static bool fault(struct reader *reader, const char *message) {
+    if (reader->faults->len > FAULTS_MAX) return false;
+    if (reader->faults->len == FAULTS_MAX) message = "this line and perhaps more cannot be read";
     struct ledger_fault *fault = ARRAY_PUSH(reader->arena, reader->faults);
     *fault = (struct ledger_fault){reader->line, str_from(message)};
     return false;
@@ -65,24 +70,36 @@ static struct str optional(struct str s) {
 
 enum { COLUMNS = 12 };
 
+/* A URL as this program writes it. Its credentials, if any, are in no file of ours. */
+static bool is_plain_url(struct reader *reader, struct str url) {
+    struct target target;
+    arena_reset(&reader->scratch);
+    return target_parse(&reader->scratch, url, &target) == TARGET_OK && str_eq(target.url, url) &&
+           !target.fragment.ptr;
+}
+
+bool ledger_is_validator(struct str s) {
+    int64_t seconds;
+    struct str tag = str_starts(s, STR("W/")) ? str_sub(s, 2, s.len) : s;
+    bool quoted =
+        tag.len >= 2 && tag.ptr[0] == '"' && str_find_char(str_sub(tag, 1, tag.len), '"') == tag.len - 2;
+    return quoted || header_date(s, &seconds);
+}
+
 static bool read_dates(const struct str *columns, struct ledger_row *row) {
     return read_date(columns[3], &row->checked) && row->checked && read_date(columns[4], &row->good) &&
            read_date(columns[5], &row->failed) && read_date(columns[7], &row->expires);
 }
 
 static bool read_row(struct reader *reader, const struct str *columns, struct ledger_row *row) {
-    struct target target;
-    struct arena scratch = {0};
     uint32_t status, runs;
-    bool canonical = target_parse(&scratch, columns[0], &target) == TARGET_OK &&
-                     str_eq(target.url, columns[0]) && !target.fragment.ptr;
-    arena_free(&scratch);
     row->url = columns[0];
-    if (!canonical) return fault(reader, "the first column is not a plain http or https URL");
+    if (!is_plain_url(reader, columns[0]))
+        return fault(reader, "the first column is not a plain http or https URL");
     if (!verdict_kind_read(columns[1], &row->kind) || row->kind > VERDICT_UNVERIFIABLE)
         return fault(reader, "the verdict is none of ok, moved, broken, unverifiable");
     if (!read_dates(columns, row)) return fault(reader, "a date is not of the form YYYY-MM-DD");
-    if (!read_number(columns[2], 999, &status) || !read_number(columns[6], 60000, &runs))
+    if (!read_number(columns[2], 999, &status) || !read_number(columns[6], LEDGER_MAX_RUNS, &runs))
         return fault(reader, "the status or the number of runs is not a number");
     row->status = (uint16_t)status;
     row->runs = (uint16_t)runs;
@@ -91,8 +108,20 @@ static bool read_row(struct reader *reader, const struct str *columns, struct le
         return fault(reader, "who said so is neither crawl nor manual");
     if (!verdict_reason_read(columns[9], &row->reason)) return fault(reader, "the reason is not known");
     row->final_url = optional(columns[10]);
-    row->validator = optional(columns[11]);
+    if (row->final_url.len && !is_plain_url(reader, row->final_url))
+        return fault(reader, "the final URL is not a plain http or https URL");
+    row->validator = ledger_is_validator(columns[11]) ? columns[11] : (struct str){0};
     return true;
+}
+
+static bool is_control(char c) {
+    return ((unsigned char)c < ' ' && c != '\t') || c == 0x7F;
+}
+
+static bool has_control(struct str line) {
+    for (size_t i = 0; i < line.len; i++)
+        if (is_control(line.ptr[i])) return true;
+    return false;
 }
 
 static void read_line(struct reader *reader, struct str line) {
@@ -114,31 +143,41 @@ static void read_line(struct reader *reader, struct str line) {
         fault(reader, "the row does not have 12 columns");
     else if (unicode_check(line) < line.len)
         fault(reader, "the row is not valid UTF-8");
-    else if (read_row(reader, columns, &row))
-        *ARRAY_PUSH(reader->arena, &reader->rows) = row;
+    else if (has_control(line))
+        fault(reader, "the row holds a control character");
+    else if (reader->count == LEDGER_MAX_ROWS)
+        fault(reader, "the ledger has more rows than the most, 1,000,000");
+    else if (read_row(reader, columns, &row) && !target_is_secret(row.url))
+        reader->rows[reader->count++] = row;
 }
 
-static int row_order(const void *a, const void *b) {
-    const struct ledger_row *x = a, *y = b;
-    return str_cmp(x->url, y->url);
+static size_t most_rows(struct str text) {
+    size_t lines = 0;
+    for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; lines++) {
+        const char *next = memchr(at, '\n', (size_t)(end - at));
+        at = next ? next + 1 : end;
+    }
+    return lines < LEDGER_MAX_ROWS ? lines : LEDGER_MAX_ROWS;
 }
 
 void ledger_parse(struct arena *arena, struct str text, struct ledger *ledger, ledger_faults *faults) {
     struct reader reader = {.arena = arena, .faults = faults};
+    reader.rows = ARENA_ARRAY(arena, struct ledger_row, most_rows(text));
     for (struct str rest = text; rest.len;) {
         struct str line = str_cut(&rest, '\n');
         bool ended = rest.ptr != NULL;
         if (line.len && line.ptr[line.len - 1] == '\r') line.len--;
         reader.line++;
-        if (reader.line == 1 && !str_eq(line, str_from(heading)))
+        if (reader.line == 1 && !str_eq(line, STR(LEDGER_HEADING)))
             fault(&reader, "the first line is not \"# contentlint links 1\"");
         if (ended)
             read_line(&reader, line);
         else
             fault(&reader, "the last line has no end: the file may have been cut");
     }
-    struct ledger read = {reader.rows.items, reader.rows.len};
-    ledger_merge(arena, &read, 1, ledger);
+    arena_free(&reader.scratch);
+    *ledger = (struct ledger){reader.rows, reader.count};
+    ledger_sort(ledger);
 }
 
 bool ledger_read(struct arena *arena, const char *path, struct ledger *ledger, ledger_faults *faults,
@@ -147,7 +186,7 @@ bool ledger_read(struct arena *arena, const char *path, struct ledger *ledger, l
     struct str text = {0};
     *ledger = (struct ledger){0};
     if (stat(path, &status) != 0 && errno == ENOENT) return true;
-    if (!file_read(arena, path, 0, &text, error)) return false;
+    if (!file_read(arena, path, LEDGER_MAX_BYTES, &text, error)) return false;
     ledger_parse(arena, text, ledger, faults);
     return true;
 }
@@ -173,7 +212,7 @@ static void add_text(struct buf *out, struct str s) {
     buf_add(out, plain ? s : STR("-"));
 }
 
-static void add_row(struct buf *out, const struct ledger_row *row) {
+void ledger_add_row(struct buf *out, const struct ledger_row *row) {
     buf_add(out, row->url);
     buf_printf(out, "\t%s\t", verdict_name(row->kind));
     if (row->status)
@@ -194,28 +233,42 @@ static void add_row(struct buf *out, const struct ledger_row *row) {
     buf_add_char(out, '\n');
 }
 
+/* More than the bytes of a row; exact in what can be long. */
+static size_t room_for(const struct ledger_row *row) {
+    return row->url.len + row->final_url.len + row->validator.len + 120;
+}
+
 struct str ledger_format(struct arena *arena, const struct ledger *ledger) {
     struct buf out = {.arena = arena};
-    buf_printf(&out, "%s\n", heading);
-    for (size_t i = 0; i < ledger->count; i++) add_row(&out, &ledger->rows[i]);
+    size_t room = sizeof LEDGER_HEADING;
+    for (size_t i = 0; i < ledger->count; i++) room += room_for(&ledger->rows[i]);
+    buf_expect(&out, room);
+    buf_add(&out, STR(LEDGER_HEADING "\n"));
+    for (size_t i = 0; i < ledger->count; i++) ledger_add_row(&out, &ledger->rows[i]);
     return buf_str(&out);
 }
 
 bool ledger_write(const char *path, const struct ledger *ledger, struct error *error) {
     struct arena arena = {0};
-    bool ok = file_write(path, ledger_format(&arena, ledger), error);
+    if (ledger->count > LEDGER_MAX_ROWS)
+        return error_set(error, str_from(path), 0, "cannot be written: %zu rows are more than the most, %d",
+                         ledger->count, LEDGER_MAX_ROWS);
+    struct str text = ledger_format(&arena, ledger);
+    bool ok = text.len <= LEDGER_MAX_BYTES
+                  ? file_write(path, text, error)
+                  : error_set(error, str_from(path), 0,
+                              "cannot be written: it would be larger than %d MiB, the limit",
+                              LEDGER_MAX_BYTES >> 20);
     arena_free(&arena);
     return ok;
 }
 
-const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url) {
-    const struct ledger_row key = {.url = url};
-    return ledger->count ? bsearch(&key, ledger->rows, ledger->count, sizeof key, row_order) : NULL;
+static int by_url(const void *a, const void *b) {
+    const struct ledger_row *x = a, *y = b;
+    return str_cmp(x->url, y->url);
 }
 
-bool ledger_equal(const struct ledger *a, const struct ledger *b) {
-    struct arena arena = {0};
-    bool equal = a->count == b->count && str_eq(ledger_format(&arena, a), ledger_format(&arena, b));
-    arena_free(&arena);
-    return equal;
+const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url) {
+    const struct ledger_row key = {.url = url};
+    return ledger->count ? bsearch(&key, ledger->rows, ledger->count, sizeof key, by_url) : NULL;
 }

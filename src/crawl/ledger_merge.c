@@ -1,4 +1,4 @@
-#include "crawl/crawl.h"
+#include "crawl/ledger_file.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,45 +37,63 @@ static int row_order(const void *a, const void *b) {
     return order ? order : newer(y, x);
 }
 
-void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged) {
-    size_t total = 0, count = 0;
-    for (size_t i = 0; i < n; i++) total += ledgers[i].count;
-    struct ledger_row *rows = ARENA_ARRAY(arena, struct ledger_row, total);
-    for (size_t i = 0, at = 0; i < n; at += ledgers[i++].count)
-        if (ledgers[i].count) memcpy(rows + at, ledgers[i].rows, ledgers[i].count * sizeof rows[0]);
-    if (total) qsort(rows, total, sizeof rows[0], row_order);
-    for (size_t i = 0; i < total; i++) {
-        if (count && str_eq(rows[count - 1].url, rows[i].url))
-            rows[count - 1] = join(&rows[count - 1], &rows[i]);
+/* Most ledgers come in order. */
+static bool in_order(const struct ledger *ledger) {
+    for (size_t i = 1; i < ledger->count; i++)
+        if (row_order(&ledger->rows[i - 1], &ledger->rows[i]) > 0) return false;
+    return true;
+}
+
+void ledger_sort(struct ledger *ledger) {
+    size_t count = 0;
+    if (!in_order(ledger)) qsort(ledger->rows, ledger->count, sizeof ledger->rows[0], row_order);
+    for (size_t i = 0; i < ledger->count; i++) {
+        struct ledger_row *last = count ? &ledger->rows[count - 1] : NULL;
+        if (last && str_eq(last->url, ledger->rows[i].url))
+            *last = join(last, &ledger->rows[i]);
         else
-            rows[count++] = rows[i];
+            ledger->rows[count++] = ledger->rows[i];
     }
-    *merged = (struct ledger){rows, count};
+    ledger->count = count;
+}
+
+void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged) {
+    size_t total = 0;
+    for (size_t i = 0; i < n; i++) total += ledgers[i].count;
+    *merged = (struct ledger){ARENA_ARRAY(arena, struct ledger_row, total), 0};
+    for (size_t i = 0; i < n; i++) {
+        if (ledgers[i].count)
+            memcpy(merged->rows + merged->count, ledgers[i].rows, ledgers[i].count * sizeof merged->rows[0]);
+        merged->count += ledgers[i].count;
+    }
+    ledger_sort(merged);
 }
 
 static bool same_row(const struct ledger_row *a, const struct ledger_row *b) {
-    const struct ledger one = {(struct ledger_row *)(uintptr_t)a, 1},
-                        two = {(struct ledger_row *)(uintptr_t)b, 1};
-    return ledger_equal(&one, &two);
+    return str_eq(a->url, b->url) && newer(a, b) == 0 && a->good == b->good && a->failed == b->failed;
 }
 
-/* Deleted on the other side since base, and not touched on this one. */
-static bool is_deleted(const struct ledger *base, const struct ledger *other, const struct ledger_row *row) {
-    const struct ledger_row *old = ledger_find(base, row->url);
-    return old && !ledger_find(other, row->url) && same_row(old, row);
+bool ledger_equal(const struct ledger *a, const struct ledger *b) {
+    bool equal = a->count == b->count;
+    for (size_t i = 0; equal && i < a->count; i++) equal = same_row(&a->rows[i], &b->rows[i]);
+    return equal;
 }
 
-static struct ledger without_deleted(struct arena *arena, const struct ledger *base,
-                                     const struct ledger *side, const struct ledger *other) {
+/* What one side left as it was in base does not speak against the other, which changed or deleted it. */
+static struct ledger without_stale(struct arena *arena, const struct ledger *base, const struct ledger *side,
+                                   const struct ledger *other) {
     struct ledger kept = {ARENA_ARRAY(arena, struct ledger_row, side->count), 0};
-    for (size_t i = 0; i < side->count; i++)
-        if (!is_deleted(base, other, &side->rows[i])) kept.rows[kept.count++] = side->rows[i];
+    for (size_t i = 0; i < side->count; i++) {
+        const struct ledger_row *row = &side->rows[i], *old = ledger_find(base, row->url);
+        const struct ledger_row *there = old && same_row(old, row) ? ledger_find(other, row->url) : row;
+        if (there && (there == row || same_row(there, row))) kept.rows[kept.count++] = *row;
+    }
     return kept;
 }
 
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
                    const struct ledger *theirs, struct ledger *merged) {
-    const struct ledger sides[] = {without_deleted(arena, base, ours, theirs),
-                                   without_deleted(arena, base, theirs, ours)};
+    const struct ledger sides[] = {without_stale(arena, base, ours, theirs),
+                                   without_stale(arena, base, theirs, ours)};
     ledger_merge(arena, sides, 2, merged);
 }

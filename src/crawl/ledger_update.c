@@ -1,7 +1,6 @@
-#include "crawl/parts.h"
+#include "crawl/ledger_file.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "crawl/parts.h"
 
 struct ledger_policy ledger_policy_defaults(void) {
     return (struct ledger_policy){.good_days = 14, .spread_days = 3};
@@ -19,8 +18,8 @@ static int32_t expiry(const struct ledger_policy *policy, struct str url, int32_
 }
 
 static struct str validator_of(const struct verdict *verdict, const struct ledger_row *old) {
-    if (verdict->etag.len) return verdict->etag;
-    if (verdict->last_modified.len) return verdict->last_modified;
+    if (ledger_is_validator(verdict->etag)) return verdict->etag;
+    if (ledger_is_validator(verdict->last_modified)) return verdict->last_modified;
     return verdict->status == 304 && old ? old->validator : (struct str){0};
 }
 
@@ -29,7 +28,7 @@ static struct ledger_row new_row(const struct verdict *verdict, const struct led
     struct ledger_row row = {.url = verdict->url, .kind = verdict->kind, .checked = today};
     row.reason = verdict->reason;
     row.status = verdict->status == 304 && old ? old->status : verdict->status;
-    row.runs = verdict->runs;
+    row.runs = verdict->runs < LEDGER_MAX_RUNS ? verdict->runs : LEDGER_MAX_RUNS;
     row.good = old ? old->good : 0;
     if (is_good(verdict->kind)) {
         row.good = today;
@@ -54,6 +53,13 @@ static bool is_answer(const struct verdict *verdict) {
            verdict->reason != REASON_MALFORMED && !target_is_secret(verdict->url);
 }
 
+bool ledger_answer(const struct verdict *verdict, const struct ledger_row *old, int32_t today,
+                   const struct ledger_policy *policy, struct ledger_row *row) {
+    if (!is_answer(verdict) || (old && keeps(old, verdict, today))) return false;
+    *row = new_row(verdict, old, today, policy);
+    return true;
+}
+
 static bool was_asked_about(const struct crawl_report *report, struct str url) {
     size_t low = 0, high = report->verdict_count;
     while (low < high) {
@@ -68,11 +74,6 @@ static bool was_asked_about(const struct crawl_report *report, struct str url) {
     return false;
 }
 
-static int row_order(const void *a, const void *b) {
-    const struct ledger_row *x = a, *y = b;
-    return str_cmp(x->url, y->url);
-}
-
 void ledger_update(struct arena *arena, const struct ledger *old, const struct crawl_report *report,
                    const struct ledger_policy *policy, struct ledger *updated) {
     struct ledger_row *rows = ARENA_ARRAY(arena, struct ledger_row, old->count + report->verdict_count);
@@ -85,16 +86,15 @@ void ledger_update(struct arena *arena, const struct ledger *old, const struct c
     for (size_t i = 0; i < report->verdict_count; i++) {
         const struct verdict *verdict = report->verdicts[i];
         const struct ledger_row *row = ledger_find(&base, verdict->url);
-        if (report->no_network || !is_answer(verdict) || (row && keeps(row, verdict, report->today)))
-            continue;
-        struct ledger_row fresh = new_row(verdict, row, report->today, policy);
+        struct ledger_row fresh;
+        if (report->no_network || !ledger_answer(verdict, row, report->today, policy, &fresh)) continue;
         if (row)
             rows[row - rows] = fresh;
         else
             rows[count++] = fresh;
     }
-    if (count) qsort(rows, count, sizeof rows[0], row_order);
     *updated = (struct ledger){rows, count};
+    ledger_sort(updated);
 }
 
 enum ledger_severity ledger_severity(const struct verdict *verdict, bool new_in_change, int32_t today) {

@@ -93,8 +93,9 @@ static bool settle_by_lane(const struct run *run, struct job *job) {
         return job->done;
     }
     bool fresh = row->expires > run->report->today;
-    bool use = lane == LANE_OFFLINE || lane == LANE_NEW_ONLY || (row->manual && (fresh || !row->expires)) ||
-               (lane == LANE_ALL && is_good(row) && fresh);
+    bool known = row->checked != LEDGER_LONG_AGO; /* a date that nobody can believe is no knowledge */
+    bool use = lane == LANE_OFFLINE || (lane == LANE_NEW_ONLY && known) ||
+               (row->manual && (fresh || !row->expires)) || (lane == LANE_ALL && is_good(row) && fresh);
     if (use && plan_by_row(run, job)) return true;
     if (lane == LANE_OFFLINE) settle(job, VERDICT_NOT_CHECKED, REASON_LANE); /* a row that no longer counts */
     return job->done;
@@ -119,7 +120,8 @@ static void plan_job(struct run *run, struct job *job, const struct target *targ
     }
     job->host = job->first = plan_host(run, target);
     job->host->stats.urls++;
-    job->row = run->ledger ? ledger_find(run->ledger, job->verdict.url) : NULL;
+    bool secret = target_is_secret(job->verdict.url); /* has no row, whatever a ledger says */
+    job->row = run->ledger && !secret ? ledger_find(run->ledger, job->verdict.url) : NULL;
     if (job->row) {
         job->verdict.in_ledger = true;
         job->verdict.good = job->row->good;

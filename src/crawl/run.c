@@ -103,7 +103,10 @@ static void start_requests(struct run *run) {
 static void take_answers(struct run *run) {
     struct net_answer answer;
     while (net_next(run->net, run->now_ms, &answer)) {
+        struct job *job = answer.job;
+        bool late = job->done; /* it was asked twice, and the other answer came first */
         step_answer(run, &answer);
+        if (job->done && !late && answer.header->status) tally_keep(run, job);
         arena_free(&run->step);
     }
 }
@@ -174,9 +177,19 @@ static void unblock_sigpipe(const sigset_t *old) {
     pthread_sigmask(SIG_SETMASK, old, NULL);
 }
 
+/* Before the first request: that the ledger cannot be written is said at once. */
+static bool open_journal(struct run *run, struct error *error) {
+    const char *ledger = run->options->journal_of;
+    return !ledger || ledger_journal_open(run->arena, ledger, &run->report->journal, error);
+}
+
 static bool crawl(struct run *run, struct error *error) {
     sigset_t old;
     if (!open_net(run, error)) return false;
+    if (!open_journal(run, error)) {
+        net_close(run->net);
+        return false;
+    }
     block_sigpipe(&old);
     loop(run);
     run->report->connections = net_connections(run->net);

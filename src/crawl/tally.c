@@ -22,7 +22,7 @@ static void count_runs(const struct run *run, struct job *job) {
                  (verdict->kind != VERDICT_MOVED || str_eq(row->final_url, verdict->suggestion));
     /* A second run on one day is not a second piece of evidence. */
     bool same_day = again && row->checked == run->report->today;
-    verdict->runs = (uint16_t)(again ? row->runs + !same_day : 1);
+    verdict->runs = (uint16_t)(!again ? 1 : row->runs < UINT16_MAX ? row->runs + !same_day : row->runs);
     if (row && row->kind != verdict->kind) verdict->failed = 0;
 }
 
@@ -65,6 +65,16 @@ static void count_host(struct job *job) {
         stats->down = verdict->reason;
         stats->down_kind = verdict->kind;
     }
+}
+
+void tally_keep(struct run *run, struct job *job) {
+    struct crawl_report *report = run->report;
+    const struct ledger_policy policy = ledger_policy_defaults();
+    struct ledger_row row;
+    if (!report->journal || report->journal_error.message[0] || !job->asked || !job->verdict.status) return;
+    count_runs(run, job);
+    if (ledger_answer(&job->verdict, job->row, report->today, &policy, &row))
+        ledger_journal_add(report->journal, &row, &report->journal_error);
 }
 
 static int host_order(const void *a, const void *b) {

@@ -42,27 +42,41 @@ void external_collect(struct arena *keep, const struct subject *subject, struct 
 
 /* ---- the ledger ------------------------------------------------------------------------------------------- */
 
-static bool is_given(const struct run *run) {
-    return run->request->external && run->request->external->ledger.ptr;
+static bool is_given(const struct lint_external *external) {
+    return external && external->ledger.ptr;
+}
+
+/* Of --ledger from the working directory, else from the site's root. */
+static struct str ledger_name(const struct lint *lint, const struct lint_external *external) {
+    const struct node *node = node_path(lint->config.tree, STR("links.external.ledger"));
+    return is_given(external) ? external->ledger : node_text(node, STR(LEDGER_NAME));
 }
 
 struct str external_ledger(const struct run *run) {
-    const struct node *node = node_path(run->lint->config.tree, STR("links.external.ledger"));
-    return is_given(run) ? run->request->external->ledger : node_text(node, STR(LEDGER_NAME));
+    return ledger_name(run->lint, run->request->external);
+}
+
+bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
+                 const struct lint_external *external, struct str *path, struct error *error) {
+    struct str name = ledger_name(lint, external);
+    *path = is_given(external) ? name : path_join(arena, site->root, name);
+    return is_given(external) || settings_may_read(arena, site->root, *path) ||
+           error_set(error, name, 0, "the ledger leads out of the repository");
 }
 
 /* Absent when there is none. */
 static bool read_ledger_text(struct arena *arena, struct run *run, struct error *error) {
-    const struct site *site = run->request->site;
-    struct str path = external_ledger(run);
+    const struct tree *tree = &run->request->site->tree;
+    struct str path, name = external_ledger(run);
     struct error failure = {0};
-    if (is_given(run)) {
-        const char *name = str_c(arena, path);
-        return !file_exists(name) || file_read(arena, name, 0, &run->ledger_text, error);
-    }
-    if (!settings_may_read(arena, site->root, path_join(arena, site->root, path)))
-        return error_set(error, path, 0, "the ledger leads out of the repository");
-    bool there = site->tree.read(site->tree.state, arena, path, &run->ledger_text, &failure);
+    if (!lint_ledger(arena, run->lint, run->request->site, run->request->external, &path, error))
+        return false;
+    if (is_given(run->request->external))
+        return !file_exists(str_c(arena, path)) ||
+               file_read(arena, str_c(arena, path), LEDGER_MAX_BYTES, &run->ledger_text, error);
+    bool there = tree->read_large ? tree->read_large(tree->state, arena, name, LEDGER_MAX_BYTES,
+                                                     &run->ledger_text, &failure)
+                                  : tree->read(tree->state, arena, name, &run->ledger_text, &failure);
     if (!there && failure.message[0]) *error = failure;
     return there || !failure.message[0];
 }
@@ -70,7 +84,7 @@ static bool read_ledger_text(struct arena *arena, struct run *run, struct error 
 const struct source *external_ledger_source(struct arena *arena, const struct run *run) {
     struct source *source = ARENA_NEW(arena, struct source);
     *source = (struct source){.path = external_ledger(run), .text = run->ledger_text};
-    return !is_given(run) && run->ledger_text.ptr ? source : NULL;
+    return !is_given(run->request->external) && run->ledger_text.ptr ? source : NULL;
 }
 
 /* ---- links.external.exclude ---- */
@@ -125,7 +139,8 @@ static size_t read_ledger(struct arena *arena, const struct run *run, struct led
     ledger_faults faults = {0};
     if (!run->ledger_text.ptr) return 0;
     ledger_parse(arena, run->ledger_text, ledger, &faults);
-    for (size_t i = 0; i < faults.len && (is_given(run) || !run->request->whole); i++)
+    ledger_believe(ledger, ledger_date(run->lint->options.now));
+    for (size_t i = 0; i < faults.len && (is_given(run->request->external) || !run->request->whole); i++)
         run_notify(arena, results, SEVERITY_WARNING,
                    str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults.items[i].line,
                               STR_FMT(faults.items[i].message)));
@@ -264,6 +279,10 @@ static void notify(struct arena *arena, const struct crawl_report *report, struc
                               "%u external URL%s not checked: %s; the ledger speaks for those it knows",
                               report->left, report->left == 1 ? " was" : "s were",
                               report->interrupted ? "the run was interrupted" : "the time was over"));
+    if (report->journal_error.message[0])
+        run_notify(arena, results, SEVERITY_WARNING,
+                   str_printf(arena, "%.*s: %s; answers were only kept when the run ended",
+                              STR_FMT(report->journal_error.path), report->journal_error.message));
     results->incomplete |= report->no_network || report->interrupted;
 }
 
@@ -289,7 +308,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     if (run->request->external) results->crawl.shards = run->request->external->crawl.shards;
     results->crawl.online = online && !report->no_network && !report->interrupted;
     notify(arena, report, results);
-    results->crawl.ledger_path = external_ledger(run);
+    results->crawl.ledger_seen = str_hash(run->ledger_text);
     if (run->request->external && run->request->external->places)
         list_places(arena, run, external, &results->crawl);
     return true;

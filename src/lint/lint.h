@@ -92,7 +92,7 @@ struct lint_crawl { /* what a run knows about external links; links NULL when it
     bool online;                     /* the network was asked to the end, and answered */
     bool damaged;                    /* the ledger has lines that cannot be read */
     uint32_t shard, shards;          /* part `shard` of `shards` of the hosts; shards 0: all of them */
-    struct str ledger_path;          /* from the site's root, or as --ledger gives it */
+    uint64_t ledger_seen;            /* str_hash of its text */
     const struct lint_place *places; /* in the order of the files; only with lint_external.places */
     size_t place_count;
 };
@@ -213,6 +213,11 @@ struct lint_request {
  * arena. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error);
+/* The run could not do what error says after it had ended: told with the results, which count as incomplete. */
+void lint_fail(struct arena *arena, struct lint_results *results, const struct error *error);
+/* Where a run's ledger lies, from the working directory. False: out of the repository. */
+bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
+                 const struct lint_external *external, struct str *path, struct error *error);
 /* Joins the results of several sites of one repository; `more` is added to `results`, sorted again.
  * Both have the same prefixes. What both find in a file above them is told once; that something is unused or leads to
  * nothing only when both say so. */

@@ -61,6 +61,12 @@ void run_notify(struct arena *arena, struct lint_results *results, enum severity
     results->notifications = all;
 }
 
+void lint_fail(struct arena *arena, struct lint_results *results, const struct error *error) {
+    run_notify(arena, results, SEVERITY_ERROR,
+               str_printf(arena, "%.*s: %s", STR_FMT(error->path), error->message));
+    results->incomplete = true;
+}
+
 static void add_notes(struct arena *arena, const struct site *site, struct lint_results *results) {
     for (size_t i = 0; i < site->notes.len; i++) {
         const struct site_note *note = &site->notes.items[i];

@@ -106,20 +106,25 @@ static bool has(void *state, struct arena *arena, struct str path) {
     return revision_blob(revision, full) || is_on_disk(arena, revision, full);
 }
 
-static bool read(void *state, struct arena *arena, struct str path, struct str *text, struct error *error) {
+static bool read_large(void *state, struct arena *arena, struct str path, size_t max, struct str *text,
+                       struct error *error) {
     const struct revision *revision = state;
     struct str full = full_path(arena, revision, path);
     const struct blob *blob = revision_blob(revision, full);
     if (error) *error = (struct error){.path = path};
     if (!blob && is_on_disk(arena, revision, full))
-        return file_read(arena, disk_path(arena, revision, full), 0, text, error);
+        return file_read(arena, disk_path(arena, revision, full), max, text, error);
     if (!blob) return false;
     *text = blob->text;
     if (blob->text.ptr) return true;
     const char *const arguments[] = {"cat-file", "blob", str_c(arena, blob->id), NULL};
-    return revision_git(arena, revision, arguments, STR(""), FILE_MAX_BYTES, text, error);
+    return revision_git(arena, revision, arguments, STR(""), max, text, error);
+}
+
+static bool read(void *state, struct arena *arena, struct str path, struct str *text, struct error *error) {
+    return read_large(state, arena, path, FILE_MAX_BYTES, text, error);
 }
 
 struct tree revision_tree(struct revision *revision) {
-    return (struct tree){.state = revision, .list = list, .read = read, .has = has};
+    return (struct tree){.state = revision, .list = list, .read = read, .read_large = read_large, .has = has};
 }

@@ -27,6 +27,8 @@ struct tree {
     /* The text of one file. Called from several threads at once, each with an arena of its own. Returns false
      * with an empty error->message when there is no such file. */
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
+    /* The same for a file that may have up to `max` bytes. NULL: none is larger than others. */
+    bool (*read_large)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
     /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
     bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
     bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */

@@ -48,11 +48,16 @@ static bool out_of_reach(const struct disk *disk, struct arena *arena, struct st
     return true;
 }
 
-static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
-                      struct error *error) {
+static bool disk_read_large(void *state, struct arena *arena, struct str path, size_t max, struct str *text,
+                            struct error *error) {
     const char *name = full_path(state, arena, path);
     if (out_of_reach(state, arena, path, error)) return false;
-    return file_read(arena, name, 0, text, error) || failed(name, path, error);
+    return file_read(arena, name, max, text, error) || failed(name, path, error);
+}
+
+static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
+                      struct error *error) {
+    return disk_read_large(state, arena, path, 0, text, error);
 }
 
 static bool disk_read_head(void *state, struct arena *arena, struct str path, size_t head, struct str *text,
@@ -72,8 +77,12 @@ struct tree tree_disk(struct arena *arena, struct str root) {
     unsigned levels;
     disk->root = str_copy(arena, root);
     disk->repository = detect_git_root(arena, root, &levels);
-    return (struct tree){
-        .state = disk, .list = disk_list, .read = disk_read, .read_head = disk_read_head, .has = disk_has};
+    return (struct tree){.state = disk,
+                         .list = disk_list,
+                         .read = disk_read,
+                         .read_large = disk_read_large,
+                         .read_head = disk_read_head,
+                         .has = disk_has};
 }
 
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path) {
