@@ -158,6 +158,95 @@ static void test_merge3(void) {
     CHECK(merged.count == 4);
 }
 
+/* ---- properties of joining, over rows of every kind and date, whatever their sense ---- */
+
+static unsigned long long state = 20261130;
+
+static unsigned below(unsigned n) { /* Numerical Recipes' 64-bit generator */
+    state = state * 6364136223846793005u + 1442695040888963407u;
+    return (unsigned)(state >> 33) % n;
+}
+
+enum { TODAY = 20, URLS = 4 };
+
+static struct ledger_row any_row(void) {
+    static const char *const texts[] = {"", "https://d.de/", "https://e.de/"}, *const tags[] = {"", "\"x\"",
+                                                                                                "\"y\""};
+    struct ledger_row row = {.url = str_printf(&arena, "https://%u.de/", below(URLS)), .kind = below(4)};
+    row.checked = 1 + (int32_t)below(60);
+    row.good = (int32_t)below(60);
+    row.failed = (int32_t)below(3) ? (int32_t)below(60) : 0;
+    row.expires = (int32_t)below(4) * 1000 + (int32_t)below(60);
+    row.status = (uint16_t)(200 + below(2));
+    row.runs = (uint16_t)below(3);
+    row.manual = below(8) == 0;
+    row.reason = below(2) ? REASON_NOT_FOUND : REASON_NONE;
+    row.final_url = str_from(texts[below(3)]);
+    row.validator = str_from(tags[below(3)]);
+    return row;
+}
+
+static struct ledger any_ledger(void) {
+    struct ledger ledger, rows = {ARENA_ARRAY(&arena, struct ledger_row, 6), 1 + below(6)};
+    for (size_t i = 0; i < rows.count; i++) rows.rows[i] = any_row();
+    ledger_merge(&arena, &rows, 1, &ledger);
+    return ledger;
+}
+
+static struct ledger merged(const struct ledger *a, const struct ledger *b) {
+    const struct ledger pair[] = {*a, *b};
+    struct ledger out;
+    ledger_merge(&arena, pair, 2, &out);
+    return out;
+}
+
+static struct ledger merged3(const struct ledger *base, const struct ledger *ours,
+                             const struct ledger *theirs) {
+    struct ledger out;
+    ledger_merge3(&arena, base, ours, theirs, &out);
+    return out;
+}
+
+static bool same(const struct ledger *a, const struct ledger *b) {
+    return str_eq(format(a), format(b)) && ledger_equal(a, b);
+}
+
+/* A row lives no longer than one that was asked for on its day. */
+static bool is_plausible(const struct ledger *ledger) {
+    for (size_t i = 0; i < ledger->count; i++) {
+        const struct ledger_row *row = &ledger->rows[i];
+        bool term = row->manual || row->expires <= row->checked + 17;
+        if (!term || row->checked > TODAY + 1 || row->good > TODAY + 1 || row->failed > TODAY + 1)
+            return false;
+    }
+    return true;
+}
+
+static void test_properties(void) {
+    for (unsigned round = 0; round < 3000; round++) {
+        struct ledger a = any_ledger(), b = any_ledger(), c = any_ledger();
+        struct ledger ab = merged(&a, &b), ba = merged(&b, &a), again = merged(&ab, &b),
+                      twice = merged(&a, &a);
+        CHECK(same(&ab, &ba) && same(&ab, &again) && same(&a, &twice));
+        struct ledger changed = merged3(&a, &b, &c), other = merged3(&a, &c, &b);
+        CHECK(same(&changed, &other));
+        struct ledger ours = merged3(&a, &b, &a), theirs = merged3(&a, &a, &b), both = merged3(&a, &b, &b);
+        CHECK(same(&ours, &b) && same(&theirs, &b) && same(&both, &b));
+        ledger_believe(&a, TODAY);
+        ledger_believe(&b, TODAY);
+        ab = merged(&a, &b);
+        CHECK(is_plausible(&a) && is_plausible(&ab));
+        twice = merged(&ab, &ab);
+        ledger_believe(&twice, TODAY);
+        CHECK(same(&ab, &twice));
+        struct ledger read;
+        ledger_faults faults = {0};
+        ledger_parse(&arena, format(&ab), &read, &faults);
+        CHECK(faults.len == 0 && str_eq(format(&read), format(&ab)));
+        arena_free(&arena);
+    }
+}
+
 /* ---- update ---- */
 
 static const struct verdict *list[8];
@@ -339,6 +428,88 @@ static void test_kill(const char *path) {
     }
 }
 
+/* Adds one row to the ledger at path as a run does that began before others wrote. */
+static bool add_own(const char *path, unsigned writer, unsigned round) {
+    struct ledger base, ours, own = {ARENA_ARRAY(&arena, struct ledger_row, 1), 1};
+    struct str text = {0};
+    ledger_faults faults = {0};
+    if (file_exists(path) && !file_read(&arena, path, LEDGER_MAX_BYTES, &text, NULL)) return false;
+    ledger_parse(&arena, text, &base, &faults);
+    own.rows[0] = (struct ledger_row){.url = str_printf(&arena, "https://%u.de/%u", writer, round),
+                                      .kind = VERDICT_OK,
+                                      .checked = 20000,
+                                      .good = 20000,
+                                      .expires = 20014};
+    ours = merged(&base, &own);
+    const struct ledger_change change = {&base, str_hash(text), &ours, 20000};
+    return ledger_save(path, &change, NULL);
+}
+
+/* Four at once; one more is killed again and again, with the lock or without. */
+static void test_together(const char *path) {
+    enum { WRITERS = 4, ROUNDS = 12 };
+    pid_t children[WRITERS];
+    unlink(path);
+    for (unsigned i = 0; i < WRITERS; i++)
+        if ((children[i] = fork()) == 0) {
+            bool good = true;
+            for (unsigned round = 0; round < ROUNDS; round++) good = add_own(path, i, round) && good;
+            _exit(good ? 0 : 1);
+        }
+    for (unsigned i = 0; i < 10; i++) {
+        const struct timespec pause = {.tv_nsec = 3000000};
+        pid_t child = fork();
+        if (child == 0)
+            for (unsigned round = 0;; round++) add_own(path, WRITERS, round);
+        nanosleep(&pause, NULL);
+        kill(child, SIGKILL);
+        waitpid(child, NULL, 0);
+    }
+    int status = -1;
+    for (unsigned i = 0; i < WRITERS; i++) CHECK(waitpid(children[i], &status, 0) > 0 && status == 0);
+    struct ledger ledger;
+    ledger_faults faults = {0};
+    CHECK(ledger_read(&arena, path, &ledger, &faults, NULL) && faults.len == 0);
+    for (unsigned i = 0; i < WRITERS; i++)
+        for (unsigned round = 0; round < ROUNDS; round++)
+            CHECK(ledger_find(&ledger, str_printf(&arena, "https://%u.de/%u", i, round)));
+}
+
+/* A journal that is open is a running process's; one that is left is taken in, but for its last, torn row. */
+static void test_journal(const char *path) {
+    struct ledger_row row = any_row();
+    struct ledger_journal *journal = NULL;
+    struct ledger ledger;
+    ledger_faults faults = {0};
+    struct error error = {0};
+    row.url = STR("https://j.de/");
+    row.final_url = row.validator = (struct str){0};
+    row.checked = row.good = 20000;
+    unlink(path);
+    pid_t child = fork();
+    if (child == 0) {
+        bool good =
+            ledger_journal_open(&arena, path, &journal, &error) && ledger_journal_add(journal, &row, &error);
+        if (!good) _exit(1);
+        for (;;) pause();
+    }
+    const struct timespec pause_time = {.tv_nsec = 200000000};
+    nanosleep(&pause_time, NULL);
+    CHECK(ledger_recover(path, 20000, &error) && !file_exists(path));
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    char *name = str_c(&arena, str_printf(&arena, "%s.%ld-0.part", path, (long)child));
+    FILE *file = fopen(name, "a");
+    if (file) fputs("https://k.de/\tok\t200", file);
+    CHECK(file && fclose(file) == 0);
+    CHECK(ledger_recover(path, 20000, &error) && !file_exists(name));
+    CHECK(ledger_read(&arena, path, &ledger, &faults, NULL) && ledger.count == 1 && faults.len == 0);
+    CHECK(ledger.count == 1 && str_eq(ledger.rows[0].url, row.url));
+    CHECK(ledger_journal_open(&arena, path, &journal, &error));
+    ledger_journal_end(journal);
+    CHECK(!ledger_journal_open(&arena, str_printf(&arena, "%s/x", path).ptr, &journal, &error));
+}
+
 int main(void) {
     char directory[] = "/tmp/crawl-ledger-XXXXXX";
     test_round_trip();
@@ -346,6 +517,7 @@ int main(void) {
     test_cut();
     test_merge();
     test_merge3();
+    test_properties();
     test_update();
     test_spread();
     test_severity();
@@ -355,6 +527,8 @@ int main(void) {
     CHECK(is_whole(name, 0)); /* a missing file is an empty ledger */
     test_full_disk(name);
     test_kill(name);
+    test_together(name);
+    test_journal(name);
     CHECK(system(str_printf(&arena, "rm -rf %s", directory).ptr) == 0);
     arena_free(&arena);
     return unit_report();

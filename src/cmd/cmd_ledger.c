@@ -1,6 +1,5 @@
 /* cmd_ledger.c: `contentlint ledger merge`. */
-#include "cmd/cmd.h"
-#include "crawl/crawl.h"
+#include "cmd/targets.h"
 
 /* Damaged rows are said and left out. A part of a matrix that had nothing to ask wrote no ledger. */
 static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, size_t *found,
@@ -18,8 +17,11 @@ static bool read_one(struct arena *arena, struct str path, struct ledger *ledger
 static bool read_all(struct arena *arena, const struct arguments *arguments, struct ledger *ledgers,
                      struct error *error) {
     size_t found = 0;
+    int64_t now;
+    if (!session_now(arguments, &now, error)) return false;
     for (size_t i = 1; i < arguments->operands.len; i++)
         if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], &found, error)) return false;
+    for (size_t i = 1; i < arguments->operands.len; i++) ledger_believe(&ledgers[i - 1], ledger_date(now));
     return found || error_set(error, (struct str){0}, 0, "there is nothing to merge");
 }
 

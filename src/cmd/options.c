@@ -47,7 +47,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_NEW_ONLY] = {"new-only", 0, VALUE_NONE, NULL, NETWORK, "ask only about URLs not in the ledger"},
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
-    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
+    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER,
                     "take DATE (2026-01-31) for today"},
     [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK, "run these rules and no others"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},

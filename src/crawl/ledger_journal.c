@@ -1,5 +1,6 @@
 /* ledger_journal.c: what a run learns is kept at once, in a file beside the ledger that is a ledger but for its order, so
- * that a run which is killed loses nothing that was answered. The next one joins it to the ledger. */
+ * that a run which is killed loses nothing that was answered. The next one joins it to the ledger. It is not forced to the
+ * disk: it is for processes that end, not for machines that do. */
 #include "crawl/ledger_file.h"
 
 #include <errno.h>

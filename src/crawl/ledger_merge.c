@@ -13,6 +13,8 @@ static int newer(const struct ledger_row *a, const struct ledger_row *b) {
     if (a->runs != b->runs) return a->runs > b->runs ? 1 : -1;
     if (a->status != b->status) return a->status > b->status ? 1 : -1;
     if (a->reason != b->reason) return a->reason > b->reason ? 1 : -1;
+    if (a->failed != b->failed) return a->failed > b->failed ? 1 : -1;
+    if (a->good != b->good) return a->good > b->good ? 1 : -1;
     int order = str_cmp(a->final_url, b->final_url);
     return order ? order : str_cmp(a->validator, b->validator);
 }
@@ -70,7 +72,7 @@ void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, s
 }
 
 static bool same_row(const struct ledger_row *a, const struct ledger_row *b) {
-    return str_eq(a->url, b->url) && newer(a, b) == 0 && a->good == b->good && a->failed == b->failed;
+    return str_eq(a->url, b->url) && newer(a, b) == 0;
 }
 
 bool ledger_equal(const struct ledger *a, const struct ledger *b) {

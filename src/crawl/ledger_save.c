@@ -31,29 +31,44 @@ bool ledger_may_write(const char *path, struct error *error) {
                              "is no ledger and stays as it is: its first line is not \"" LEDGER_HEADING "\"");
 }
 
-/* Theirs is what others have written there since `seen` was read; *changed: they have. */
-static bool read_theirs(struct arena *arena, const char *path, uint64_t seen, struct ledger *theirs,
-                        bool *changed, struct error *error) {
-    struct str text = {0};
+static bool read_text(struct arena *arena, const char *path, struct str *text, struct error *error) {
+    *text = (struct str){0};
+    return !file_exists(path) || file_read(arena, path, LEDGER_MAX_BYTES, text, error);
+}
+
+/* Does it still hold what this run read? The text is not kept: it may be large. */
+static bool is_as_seen(const char *path, uint64_t seen, bool *same, struct error *error) {
+    struct arena scratch = {0};
+    struct str text;
+    bool read = read_text(&scratch, path, &text, error);
+    if (read) *same = str_hash(text) == seen;
+    arena_free(&scratch);
+    return read;
+}
+
+static bool join_theirs(struct arena *arena, const char *path, const struct ledger_change *change,
+                        struct ledger *joined, struct error *error) {
+    struct ledger theirs;
+    struct str text;
     ledger_faults faults = {0};
-    if (file_exists(path) && !file_read(arena, path, LEDGER_MAX_BYTES, &text, error)) return false;
-    *changed = str_hash(text) != seen;
-    if (*changed) ledger_parse(arena, text, theirs, &faults);
-    return !faults.len ||
-           error_set(error, str_from(path), faults.items[0].line,
-                     "was changed during the run and stays as it is: %.*s", STR_FMT(faults.items[0].message));
+    if (!read_text(arena, path, &text, error)) return false;
+    ledger_parse(arena, text, &theirs, &faults);
+    if (faults.len)
+        return error_set(error, str_from(path), faults.items[0].line,
+                         "was changed during the run and stays as it is: %.*s",
+                         STR_FMT(faults.items[0].message));
+    ledger_believe(&theirs, change->today);
+    ledger_merge3(arena, change->base, change->ours, &theirs, joined);
+    return true;
 }
 
 static bool save(struct arena *arena, const char *path, const struct ledger_change *change,
                  struct error *error) {
-    struct ledger theirs = {0}, joined;
-    bool changed = false;
-    if (!ledger_may_write(path, error) || !read_theirs(arena, path, change->seen, &theirs, &changed, error))
-        return false;
-    if (!changed) return ledger_write(path, change->ours, error);
-    ledger_believe(&theirs, change->today);
-    ledger_merge3(arena, change->base, change->ours, &theirs, &joined);
-    return ledger_write(path, &joined, error);
+    struct ledger joined;
+    bool same = false;
+    if (!ledger_may_write(path, error) || !is_as_seen(path, change->seen, &same, error)) return false;
+    if (same) return ledger_write(path, change->ours, error);
+    return join_theirs(arena, path, change, &joined, error) && ledger_write(path, &joined, error);
 }
 
 bool ledger_save(const char *path, const struct ledger_change *change, struct error *error) {
