@@ -65,6 +65,7 @@ static void test_damage(void) {
         {"https://z.de/\tok\t200\t2026-11-01\t2026-11-01\t-\tx\t2026-11-15\tcrawl\tfine\t-\t-\n", "number"},
         {"https://z.de/\tok\t200\t2026-11-01\t2026-11-01\t-\t-\t2026-11-15\tme\tfine\t-\t-\n", "who"},
         {"https://z.de/\tok\t200\t2026-11-01\t2026-11-01\t-\t-\t2026-11-15\tcrawl\tbad\t-\t-\n", "reason"},
+        {"https://z.de/\tok\t200\t2026-11-01\t2026-11-01\t-\t-\t2026-11-15\tcrawl\trobots\t-\t-\n", "reason"},
         {"https://z.de/\tok\t200\t2026-11-01\t2026-11-01\t-\t-\t2026-11-15\tcrawl\tfine\t\xFF\t-\n", "UTF-8"},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {

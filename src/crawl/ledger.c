@@ -106,7 +106,8 @@ static bool read_row(struct reader *reader, const struct str *columns, struct le
     row->manual = str_eq(columns[8], STR("manual"));
     if (!row->manual && !str_eq(columns[8], STR("crawl")))
         return fault(reader, "who said so is neither crawl nor manual");
-    if (!verdict_reason_read(columns[9], &row->reason)) return fault(reader, "the reason is not known");
+    if (!verdict_reason_read(columns[9], &row->reason) || row->reason >= REASON_BUDGET)
+        return fault(reader, "the reason is not one that an answer can have");
     row->final_url = optional(columns[10]);
     if (row->final_url.len && !is_plain_url(reader, row->final_url))
         return fault(reader, "the final URL is not a plain http or https URL");

@@ -59,7 +59,7 @@ struct str external_ledger(const struct run *run) {
 bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
                  const struct lint_external *external, struct str *path, struct error *error) {
     struct str name = ledger_name(lint, external);
-    *path = is_given(external) ? name : path_join(arena, site->root, name);
+    *path = is_given(external) ? name : path_clean(arena, path_join(arena, site->root, name));
     return is_given(external) || settings_may_read(arena, site->root, *path) ||
            error_set(error, name, 0, "the ledger leads out of the repository");
 }

@@ -62,6 +62,9 @@ def test_rows():
                         ("no URL", "https://]/")):
         row(f"moved to {what}", ledger(line(verdict="moved", final=final)), ["check", "--now", "2026-06-02"], 1,
             f"{NAME}:2:1: error: ", "the final URL is not a plain http or https URL")
+    for reason in ("interrupted", "other-shard", "excluded", "robots", "no-network", "not-in-ledger", "nonsense"):
+        row(f"a row because of {reason}", ledger(line(verdict="broken", reason=reason)), ["check", "--now", "2026-06-02"], 1,
+            f"{NAME}:2:1: error: ", "not one that an answer can have")
     for what, byte in (("a line break", "\r"), ("an escape", "\x1b"), ("a NUL", "\0"), ("a delete", "\x7f")):
         row(f"{what} in a row", ledger(line(validator=f'"a{byte}b"')), ["check", "--now", "2026-06-02"], 1,
             f"{NAME}:2:1: error: ", "control character", without=[byte] if byte not in "\r\0" else ())
