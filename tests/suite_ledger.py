@@ -19,6 +19,8 @@ HEADING = "# contentlint links 1"
 HOSTS = 8
 URLS = 1500
 IN_FLIGHT = 64  # requests of a run that may be answered and not yet taken in when it is killed
+NAMES = dict(os.environ, CONTENTLINT_RESOLVE=" ".join(f"h{i}.loop.dev=127.0.0.1" for i in range(HOSTS)),
+             CONTENTLINT_ALLOW_ADDRESSES="127.0.0.0/8")
 binary = os.path.abspath(sys.argv[1])
 passed = failed = 0
 
@@ -88,15 +90,13 @@ class Site:
         (self.folder / "content" / f"{name}.md").write_text(text)
 
     def start(self, *arguments, limit=None):
-        environment = dict(os.environ, CONTENTLINT_RESOLVE=" ".join(f"h{i}.loop.dev=127.0.0.1" for i in range(HOSTS)))
-
         def prepare():
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):  # a shell's background ignores SIGINT
                 signal.signal(number, signal.SIG_DFL)
             if limit is not None:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
-        return subprocess.Popen([binary, "links", *arguments], cwd=self.folder, env=environment, text=True,
+        return subprocess.Popen([binary, "links", *arguments], cwd=self.folder, env=NAMES, text=True,
                                 stdout=subprocess.PIPE, stderr=subprocess.PIPE, preexec_fn=prepare)
 
     def run(self, *arguments, limit=None):
@@ -182,9 +182,8 @@ def test_ignored(server):
         site.page("some", site.urls("ignored", 100))
         server.clear()
         line = f"trap '' {name}; exec \"$0\" links content/some.md"
-        names = " ".join(f"h{i}.loop.dev=127.0.0.1" for i in range(HOSTS))
         run = subprocess.Popen(["/bin/sh", "-c", line, binary], cwd=site.folder, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, text=True, env=dict(os.environ, CONTENTLINT_RESOLVE=names))
+                               stderr=subprocess.STDOUT, text=True, env=NAMES)
         wait_for(server, 5)
         run.send_signal(getattr(signal, f"SIG{name}"))
         output = run.communicate(timeout=60)[0]
