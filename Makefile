@@ -1,6 +1,7 @@
 # contentlint: `make` builds build/contentlint, `make test` runs the tests; `make help` lists the rest. V=1 shows commands.
 VERSION := 0.1.0
-HOMEPAGE := https://example.org/contentlint
+# Where the project lives; left out of reports and requests while it is empty.
+HOMEPAGE ?=
 PREFIX  ?= /usr/local
 BUILD   ?= build
 Q       := $(if $(V),,@)
@@ -15,7 +16,7 @@ CXXWARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 CFLAGS  ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
 ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -pthread $(WARN) -DVERSION='"$(VERSION)"' \
-               -DHOMEPAGE='"$(HOMEPAGE)"' $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+               $(if $(HOMEPAGE),-DHOMEPAGE='"$(HOMEPAGE)"') $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 -Isrc -fno-rtti $(CXXWARN) $(if $(WERROR),-Werror) $(SAN) \
                $(shell pkg-config --cflags tomlplusplus) $(CXXFLAGS)
 LIBS         = $(shell pkg-config --libs $(filter-out tomlplusplus,$(PKGS))) -pthread -lm
@@ -77,7 +78,7 @@ SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
 test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples
 	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS) $(SUITE_STEPS)
 
-LOOKS = $(foreach look,layers format functions tidy cppcheck scripts,"tests/check_source.sh $(look)")
+LOOKS = $(foreach look,layers format functions tidy cppcheck scripts citations,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
 	@tests/run.sh "$(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
 check-only: all

@@ -19,6 +19,15 @@ trap 'rm -rf "$work"' EXIT
 rules_readme() { "$binary" rules --readme | diff -u rules/README.md -; }
 expect "rules/README.md is stale: make readme" rules_readme
 
+version_is() { # FILE PATTERN: what stands for \1 is the version of the Makefile, each time
+    local version
+    version=$(sed -n 's/^VERSION := //p' Makefile)
+    [ "$(sed -n "s/.*$2.*/\1/p" "$1" | sort -u)" = "$version" ]
+}
+expect "README.md names another version than the Makefile" version_is README.md '[: @]v\([0-9]*\.[0-9]*\.[0-9]*\).*'
+expect "CHANGELOG.md has no section for the version" grep -q "^## $(sed -n 's/^VERSION := //p' Makefile)" CHANGELOG.md
+expect "--version is the Makefile's" test "$("$binary" --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)" = "$(sed -n 's/^VERSION := //p' Makefile)"
+
 every_help() {
     local command
     for command in $("$binary" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do

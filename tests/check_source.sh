@@ -7,6 +7,7 @@
 #   analyze    clang's static analyzer: slow, for release-check
 #   cppcheck   cppcheck's warnings
 #   scripts    shellcheck
+#   citations  a section such as (2.8) that a comment of src/site/ cites is in docs/hugo-urls.md
 # A tool that is missing is said to be skipped, and is a failure in CI.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -68,6 +69,18 @@ cppcheck_() {
     cppcheck --quiet --std=c11 --language=c -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=unknownMacro --template='{file}:{line}: {id}: {message}' \
         -D_POSIX_C_SOURCE=200809L '-DVERSION="0"' '-DHOMEPAGE="0"' -Isrc $(find src -name '*.c') 2>&1 | grep -v -e '^nofile' -e internalAstError
+}
+
+citations() {
+    local sections=' ' cited
+    sections+=$(awk '/^##+ [0-9]/ { section = $2; sub(/\.$/, "", section); printf "%s ", section }
+        /^[0-9]+\. / { print section "." $1 }' docs/hugo-urls.md | sed 's/\.$//' | tr '\n' ' ')
+    grep -rnoE '\((docs/hugo-urls.md, |GetPage; )?[1-7](\.[0-9]+)+(, [0-9.]+| and [0-9.]+| to [0-9.]+)*' src/site src/page src/lint --include='*.[ch]' |
+        while IFS=: read -r file line text; do
+            for cited in $(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$text"); do
+                case $sections in *" $cited "*) ;; *) echo "$file:$line: there is no $cited in docs/hugo-urls.md" ;; esac
+            done
+        done
 }
 
 scripts() {

@@ -4,6 +4,13 @@
 #include <string.h>
 #include <sys/resource.h>
 
+/* Who asks; without a public home only what. */
+#ifdef HOMEPAGE
+#define USER_AGENT "contentlint/" VERSION " (+" HOMEPAGE "; link checker)"
+#else
+#define USER_AGENT "contentlint/" VERSION " (link checker)"
+#endif
+
 enum {
     FILES_OURS = 24,       /* standard streams, pages, a resolver's sockets, some to spare */
     FILES_PER_REQUEST = 5, /* two addresses raced, a resolver's pipe and socket, one kept open */
@@ -31,7 +38,7 @@ struct crawl_options crawl_defaults(void) {
         .max_body = 5u << 20,
         .max_header = 64u << 10,
         .use_proxy = true,
-        .user_agent = "contentlint/" VERSION " (+" HOMEPAGE "; link checker)",
+        .user_agent = USER_AGENT,
     };
 }
 

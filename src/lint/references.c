@@ -27,7 +27,7 @@ static enum schema_answer page_answer(const struct uniques_query *q, struct str 
     return found ? SCHEMA_YES : str_starts(value, STR("/")) ? SCHEMA_NO : SCHEMA_UNKNOWN;
 }
 
-/* The term page of a value: terms are named in lower case with '-' for spaces (hugo-urls 1.3). */
+/* The term page of a value: terms are named in lower case with '-' for spaces (docs/hugo-urls.md, 1.3). */
 static const struct site_page *term_of(struct arena *scratch, const struct uniques_query *q,
                                        struct str taxonomy, struct str value) {
     struct str text =

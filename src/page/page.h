@@ -27,7 +27,7 @@ enum page_format {
     PAGE_HTML
 };
 
-/* Who makes ids of headings. Each as its program does (hugo-urls 3.6; kramdown's and GitHub's own rules). */
+/* Who makes ids of headings. Each as its program does (docs/hugo-urls.md, 3.6; kramdown's and GitHub's own rules). */
 enum id_style {
     ID_GITHUB,       /* Hugo's default autoIDType */
     ID_GITHUB_ASCII, /* the same after stripping accents and non-ASCII */

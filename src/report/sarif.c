@@ -76,7 +76,9 @@ static void print_tool(struct sarif *sarif) {
     json_str(json, "name", STR("contentlint"));
     json_str(json, "version", STR(VERSION));
     json_str(json, "semanticVersion", STR(VERSION));
+#ifdef HOMEPAGE
     json_str(json, "informationUri", STR(HOMEPAGE));
+#endif
     json_open(json, "rules", '[');
     for (size_t i = 0; i < sarif->results->rule_count; i++) print_rule(sarif, &sarif->results->rules[i]);
     json_close(json, ']');

@@ -1,4 +1,4 @@
-/* hugo_alias.c: where the redirect files of `aliases` land (section 2). */
+/* hugo_alias.c: where the redirect files of `aliases` land (2). */
 #include "site/hugo.h"
 
 typedef ARRAY_OF(struct site_alias) alias_array;

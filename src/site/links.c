@@ -47,7 +47,7 @@ static void add_folders(struct links *links, struct str path) {
     }
 }
 
-/* ---- render hooks (notes 3.2) ---- */
+/* ---- render hooks (3.2) ---- */
 
 static void find_hook(struct links *links, struct str path) {
     struct str base = path_base(path);

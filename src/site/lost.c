@@ -94,7 +94,7 @@ static enum lost_reason reason_of(const struct site_url *url, const struct site_
 
 /* ---- what alias brings it back? ---- */
 
-/* FILE of an absolute alias (notes 2.5). */
+/* FILE of an absolute alias (2.5). */
 static struct str alias_file(const struct losing *losing, struct str prefix, struct str text) {
     struct str path = str_sub(text, 1, text.len);
     bool folder = str_ends(path, STR("/")) || !path.len;

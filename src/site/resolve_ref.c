@@ -1,4 +1,4 @@
-/* Hugo's page lookup by content path: ref, relref, and the embedded link hook (GetPage, notes 3.4 and 3.5). */
+/* Hugo's page lookup by content path: ref, relref, and the embedded link hook (GetPage; 3.4, 3.5). */
 #include "site/hugo_switch.h"
 #include "site/links.h"
 

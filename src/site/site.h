@@ -8,7 +8,7 @@
  * Every collision is decided on FILE: "/a", "/a/", "//a" and "/x/../a" are one file.
  *
  * The complete site is const before any rule runs; all memory is the arena's that site_load was given, which
- * must outlive it. Numbers such as (1.4) are sections of the project's notes "How Hugo maps content to URLs".
+ * must outlive it. Numbers such as (1.4) are sections of docs/hugo-urls.md.
  */
 #ifndef CONTENTLINT_SITE_H
 #define CONTENTLINT_SITE_H
@@ -58,7 +58,7 @@ enum generator site_generator(struct arena *arena, const struct tree *tree); /* 
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);
 
-/* ---- config.c: configuration, merged as Hugo does, with the file each value came from (section 4) ------- */
+/* ---- config.c: configuration, merged as Hugo does, with the file each value came from (4) ------------- */
 
 /* Hugo 0.111.3 as a number that can be compared. */
 #define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
