@@ -7,6 +7,7 @@
 #   analyze    clang's static analyzer: slow, for release-check
 #   cppcheck   cppcheck's warnings
 #   scripts    shellcheck
+#   circles    files that cannot do without each other, and calls to a folder above (needs a build)
 #   citations  a section such as (2.8) that a comment of src/site/ cites is in docs/hugo-urls.md
 # A tool that is missing is said to be skipped, and is a failure in CI.
 set -u
@@ -69,6 +70,10 @@ cppcheck_() {
     cppcheck --quiet --std=c11 --language=c -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=unknownMacro --template='{file}:{line}: {id}: {message}' \
         -D_POSIX_C_SOURCE=200809L '-DVERSION="0"' '-DHOMEPAGE="0"' -Isrc $(find src -name '*.c') 2>&1 | grep -v -e '^nofile' -e internalAstError
+}
+
+circles() {
+    python3 tests/circles.py build | grep -vE '^[0-9]+ (circles|passed)'
 }
 
 citations() {

@@ -128,3 +128,12 @@ void buf_vprintf(struct buf *buf, const char *format, va_list args) {
 struct str buf_str(const struct buf *buf) {
     return (struct str){buf->ptr ? buf->ptr : "", buf->len};
 }
+
+struct str str_printf(struct arena *arena, const char *format, ...) {
+    struct buf buf = {.arena = arena};
+    va_list args;
+    va_start(args, format);
+    buf_vprintf(&buf, format, args);
+    va_end(args);
+    return buf_str(&buf);
+}

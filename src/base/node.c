@@ -61,17 +61,3 @@ bool node_date(const struct node *node, struct date *date) {
 bool node_is_true(const struct node *node) {
     return node && node->kind == NODE_BOOL && node->boolean;
 }
-
-const char *node_kind_name(enum node_kind kind) {
-    switch (kind) {
-    case NODE_NULL: return "empty";
-    case NODE_BOOL: return "boolean";
-    case NODE_INTEGER: return "whole number";
-    case NODE_FLOAT: return "number";
-    case NODE_DATE: return "date";
-    case NODE_STRING: return "string";
-    case NODE_ARRAY: return "list";
-    case NODE_OBJECT: return "map";
-    }
-    return "value";
-}

@@ -74,3 +74,34 @@ struct str build_text(struct node_builder *builder, const char *bytes, size_t le
         return (struct str){text->ptr + at, len};
     return str_copy(builder->arena, (struct str){bytes, len});
 }
+
+const char *node_kind_name(enum node_kind kind) {
+    switch (kind) {
+    case NODE_NULL: return "empty";
+    case NODE_BOOL: return "boolean";
+    case NODE_INTEGER: return "whole number";
+    case NODE_FLOAT: return "number";
+    case NODE_DATE: return "date";
+    case NODE_STRING: return "string";
+    case NODE_ARRAY: return "list";
+    case NODE_OBJECT: return "map";
+    }
+    return "value";
+}
+
+void segments_add(struct arena *arena, segments *out, size_t from, size_t at) {
+    struct segment segment = {(uint32_t)from, (uint32_t)at};
+    struct segment *last = out->len ? &out->items[out->len - 1] : NULL;
+    if (last && last->from == segment.from)
+        *last = segment;
+    else if (!last || segment.at - last->at != segment.from - last->from)
+        *ARRAY_PUSH(arena, out) = segment;
+}
+
+void segments_end(struct arena *arena, segments *out, size_t from, size_t at) {
+    struct segment segment = {(uint32_t)from, (uint32_t)at};
+    if (out->len && out->items[out->len - 1].from == segment.from)
+        out->items[out->len - 1] = segment;
+    else
+        *ARRAY_PUSH(arena, out) = segment;
+}

@@ -1,22 +1,5 @@
 #include "base/node_build.h"
 
-void segments_add(struct arena *arena, segments *out, size_t from, size_t at) {
-    struct segment segment = {(uint32_t)from, (uint32_t)at};
-    struct segment *last = out->len ? &out->items[out->len - 1] : NULL;
-    if (last && last->from == segment.from)
-        *last = segment;
-    else if (!last || segment.at - last->at != segment.from - last->from)
-        *ARRAY_PUSH(arena, out) = segment;
-}
-
-void segments_end(struct arena *arena, segments *out, size_t from, size_t at) {
-    struct segment segment = {(uint32_t)from, (uint32_t)at};
-    if (out->len && out->items[out->len - 1].from == segment.from)
-        out->items[out->len - 1] = segment;
-    else
-        *ARRAY_PUSH(arena, out) = segment;
-}
-
 /* The text stands in the source byte for byte, or it stands elsewhere altogether (an alias): two segments do.
  */
 static bool add_simple(struct arena *arena, const struct node *node, struct str source_text, segments *out) {

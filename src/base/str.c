@@ -19,15 +19,6 @@ char *str_c(struct arena *arena, struct str s) {
     return copy;
 }
 
-struct str str_printf(struct arena *arena, const char *format, ...) {
-    struct buf buf = {.arena = arena};
-    va_list args;
-    va_start(args, format);
-    buf_vprintf(&buf, format, args);
-    va_end(args);
-    return buf_str(&buf);
-}
-
 static char lower(char c) {
     return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
 }

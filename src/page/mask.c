@@ -4,48 +4,6 @@
 
 #include <string.h>
 
-void mask_cover(struct parser *p, struct span span, char c) {
-    if (!p->writable) {
-        p->writable = arena_bytes(&p->scratch, p->raw.len);
-        memcpy(p->writable, p->raw.ptr, p->raw.len);
-        p->text.ptr = p->writable;
-    }
-    memset(p->writable + span.start, c, span.end - span.start);
-}
-
-void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact) {
-    *ARRAY_PUSH(&p->scratch, &p->masks) =
-        (struct mask){{(uint32_t)start, (uint32_t)end}, kind, (uint32_t)fact};
-}
-
-const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end) {
-    size_t low = 0, high = p->masks.len;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (p->masks.items[middle].span.end <= start)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < p->masks.len && p->masks.items[low].span.start < end ? &p->masks.items[low] : NULL;
-}
-
-void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info) {
-    while (p->masks.len && p->masks.items[p->masks.len - 1].span.start >= start) p->masks.len--;
-    for (uint32_t at = start; at < end;) {
-        size_t line = str_find_char(str_sub(p->raw, at, end), '\n');
-        mask_cover(p, (struct span){at, at + (uint32_t)line}, TOKEN);
-        at += (uint32_t)line + 1;
-    }
-    if (end > start) mask_push(p, MASK_CODE, start, end, 0);
-    if (!parser_room(p, p->page->codes.len, start)) return;
-    struct code *code = ARRAY_PUSH(p->arena, &p->page->codes);
-    code->kind = CODE_FENCED;
-    code->info = str_copy(p->arena, info);
-    code->content = code->span = parser_span(p, start, end);
-    code->field = p->field;
-}
-
 /* kramdown's {: #id .class}: hidden; an id in it is one of the page's. */
 static size_t attributes_read(struct parser *p, size_t at) {
     struct str rest = str_sub(p->raw, at, p->raw.len);

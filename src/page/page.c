@@ -3,62 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool word_among(struct str word, const char *words) {
-    while (word.len && *words) {
-        size_t n = 0;
-        while (n < word.len && words[n] &&
-               (words[n] == word.ptr[n] ||
-                (words[n] == (word.ptr[n] | 32) && word.ptr[n] >= 'A' && word.ptr[n] <= 'Z')))
-            n++;
-        if (n == word.len && (words[n] == ' ' || words[n] == '\0')) return true;
-        while (*words && *words != ' ') words++;
-        words += *words == ' ';
-    }
-    return false;
-}
-
-size_t pair_find(struct str text, size_t at, char first, char second) {
-    for (; (at += str_find_char(str_sub(text, at, text.len), first)) + 1 < text.len; at++)
-        if (text.ptr[at + 1] == second) return at;
-    return text.len;
-}
-
-/* ---- what the other files share ---------------------------------------------------------------------------- */
-
-/* File offset behind the byte before `end`. An escape ends where the next character begins. */
-static uint32_t field_end(const struct parser *p, uint32_t end) {
-    uint32_t last = segments_at(p->map, end - 1);
-    char c = last < p->page->source.text.len ? p->page->source.text.ptr[last] : '\0';
-    enum node_style style = p->field->style;
-    bool escape = (c == '\\' && (style == STYLE_DOUBLE || style == STYLE_TOML_MULTI)) ||
-                  (c == '\'' && style == STYLE_SINGLE && p->field->format == FORMAT_YAML);
-    uint32_t next = escape ? segments_at(p->map, end) : last + 1;
-    return next > last ? next : last + 1;
-}
-
-struct span parser_span(const struct parser *p, size_t start, size_t end) {
-    if (!p->map) return (struct span){p->base + (uint32_t)start, p->base + (uint32_t)end};
-    uint32_t from = segments_at(p->map, (uint32_t)start);
-    return (struct span){from, end > start ? field_end(p, (uint32_t)end) : from};
-}
-
-bool parser_room(struct parser *p, size_t len, size_t at) {
-    if (len < PAGE_MAX_FACTS) return true;
-    if (p->limit_said) return false;
-    p->limit_said = true;
-    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
-    fault->kind = PAGE_FAULT_LIMIT;
-    fault->span = parser_span(p, at, at);
-    fault->message =
-        str_printf(p->arena, "more than %u links, blocks or the like: the rest is not read", PAGE_MAX_FACTS);
-    return false;
-}
-
-void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin) {
-    if (id.len == 0 || !parser_room(p, p->page->ids.len, 0)) return;
-    *ARRAY_PUSH(p->arena, &p->page->ids) = (struct anchor_id){id, span, origin, p->field};
-}
-
 void parser_run(struct parser *p, enum page_format format) {
     size_t footnotes = p->page->footnotes.len;
     p->flow_buf.arena = p->visible.arena = p->html.arena = &p->scratch;
@@ -77,19 +21,6 @@ struct span page_text_span(const struct text_block *block, size_t start, size_t 
     if (span.end > block->span.end) span.end = block->span.end;
     if (span.start > span.end) span.start = span.end;
     return span;
-}
-
-struct str page_label(struct arena *arena, struct str label) {
-    struct str lower = unicode_lower_str(arena, str_trim(label));
-    struct buf out = {.arena = arena};
-    for (size_t i = 0; i < lower.len; i++) {
-        bool space = char_is_space(lower.ptr[i]);
-        if (!space)
-            buf_add_char(&out, lower.ptr[i]);
-        else if (out.len && out.ptr[out.len - 1] != ' ')
-            buf_add_char(&out, ' ');
-    }
-    return buf_str(&out);
 }
 
 /* ---- order ------------------------------------------------------------------------------------------------- */

@@ -115,7 +115,7 @@ struct parser {
     uint32_t open_tag_from, open_tag_block;
 };
 
-/* ---- page.c ---- */
+/* ---- parser.c ---- */
 /* Is the word, in any case, one of those in a list like "a area link"? */
 bool word_among(struct str word, const char *words);
 /* First offset of two adjacent characters from `at` on, or text.len. Give it a rare first one. */
@@ -124,13 +124,7 @@ size_t pair_find(struct str text, size_t at, char first, char second);
 struct span parser_span(const struct parser *p, size_t start, size_t end);
 /* False, and a fault once, when a kind of fact has reached PAGE_MAX_FACTS. `at`: excerpt offset. */
 bool parser_room(struct parser *p, size_t len, size_t at);
-/* Reads one excerpt as Markdown (or HTML) into p->page. What it leaves in p->scratch is the caller's to free. */
-void parser_run(struct parser *p, enum page_format format);
 void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin);
-
-/* ---- mask.c, shortcode.c, liquid.c ---- */
-/* Finds shortcodes, Liquid and kramdown attribute lists, records them, makes p->text. */
-void mask_excerpt(struct parser *p);
 /* The mask that overlaps excerpt [start, end), or NULL. */
 const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end);
 /* Overwrites p->text[span], which becomes a copy at the first call. */
@@ -138,6 +132,14 @@ void mask_cover(struct parser *p, struct span span, char c);
 void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact);
 /* What stands between excerpt [start, end) is code: hides it (line ends stay) and records it. */
 void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info);
+
+/* ---- page.c ---- */
+/* Reads one excerpt as Markdown (or HTML) into p->page. What it leaves in p->scratch is the caller's to free. */
+void parser_run(struct parser *p, enum page_format format);
+
+/* ---- mask.c, shortcode.c, liquid.c ---- */
+/* Finds shortcodes, Liquid and kramdown attribute lists, records them, makes p->text. */
+void mask_excerpt(struct parser *p);
 /* Reads the shortcode or Liquid tag at `at`; returns the offset behind, or `at` when there is none. */
 size_t shortcode_read(struct parser *p, size_t at);
 size_t liquid_read(struct parser *p, size_t at);

@@ -10,12 +10,6 @@ enum {
     NAME_MAX_BYTES = 255,
 };
 
-void sarif_text(struct json *json, const char *key, struct str text) {
-    json_open(json, key, '{');
-    json_str(json, "text", text);
-    json_close(json, '}');
-}
-
 /* "duplicate-alias" as "DuplicateAlias": what SARIF wants for a name beside the id. */
 static struct str pascal_case(struct arena *arena, struct str id) {
     struct buf name = {.arena = arena};

@@ -193,3 +193,9 @@ void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rul
     print_properties(json, item);
     json_close(json, '}');
 }
+
+void sarif_text(struct json *json, const char *key, struct str text) {
+    json_open(json, key, '{');
+    json_str(json, "text", text);
+    json_close(json, '}');
+}

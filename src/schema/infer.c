@@ -1,10 +1,6 @@
 /* `contentlint schema infer`: gathers what pages have in common. infer_write.c says it. */
 #include "schema/infer.h"
 
-bool infer_is_common(size_t count, size_t total) {
-    return count > 0 && (total < 10 || count * 100 > total * INFER_RARE);
-}
-
 static void count_word(struct arena *arena, struct infer_words *words, struct str text, struct str path) {
     struct infer_word *word = map_get(&words->map, text);
     if (word == NULL && words->map.len >= INFER_MAX_VALUES) {

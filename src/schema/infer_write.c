@@ -419,3 +419,7 @@ struct str infer_write(struct arena *arena, const struct infer_map *root, const 
     add_map(&w, root, 0, true);
     return buf_str(&w.out);
 }
+
+bool infer_is_common(size_t count, size_t total) {
+    return count > 0 && (total < 10 || count * 100 > total * INFER_RARE);
+}

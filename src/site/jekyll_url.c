@@ -16,20 +16,6 @@ struct str jekyll_style(struct str permalink) {
     return permalink;
 }
 
-static bool is_markdown(struct str extension) {
-    static const char *const list[] = {".md", ".markdown", ".mkdown", ".mkdn", ".mkd"};
-    for (size_t i = 0; i < ARRAY_LEN(list); i++)
-        if (str_eq_nocase(extension, str_from(list[i]))) return true;
-    return false;
-}
-
-struct str jekyll_output_ext(struct str path) {
-    struct str extension = path_ext(path);
-    if (is_markdown(extension)) return STR(".html");
-    if (str_eq(extension, STR(".scss")) || str_eq(extension, STR(".sass"))) return STR(".css");
-    return str_eq(extension, STR(".coffee")) ? STR(".js") : extension;
-}
-
 /* ---- templates ---- */
 
 static bool is_key_char(char c) {
