@@ -8,7 +8,7 @@
 
 #include "crawl/parts.h"
 
-enum { FAULTS_MAX = 1000 };
+enum { FAULTS_MAX = 999 };
 
 int32_t ledger_date(int64_t seconds) {
     return (int32_t)((seconds - (seconds % 86400 + 86400) % 86400) / 86400);

@@ -62,6 +62,10 @@ struct
     const struct uniques *uniques; /* NULL when no schema asks for unique values */
 };
 
+struct known_ledger {   /* the link ledger, read once a run */
+    struct ledger rows; /* believed (ledger_believe) */
+    ledger_faults faults;
+};
 struct subject { /* one file under check */
     const struct lint *lint;
     const struct site *site;
@@ -82,8 +86,8 @@ struct subject { /* one file under check */
     const struct resolution
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
     const struct lost_urls *lost; /* --since; NULL without */
-    bool ledger;                  /* the source is the link ledger */
-    needle_set found;             /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
+    const struct known_ledger *ledger; /* the source is the link ledger; NULL when it is not */
+    needle_set found;                  /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
 };
 
 struct findings { /* where a check puts what it finds */

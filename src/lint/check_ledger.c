@@ -41,17 +41,11 @@ static void find_stale(const struct rule *rule, const struct subject *subject, s
 }
 
 void check_ledger(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    struct arena scratch = {0};
-    struct ledger ledger = {0};
-    ledger_faults faults = {0};
     if (!subject->ledger) return;
     struct source source = *subject->source;
     source_lines(findings->arena, &source);
-    ledger_parse(&scratch, source.text, &ledger, &faults);
-    ledger_believe(&ledger, ledger_date(subject->lint->options.now));
     if (option_is(rule, "problem", "damaged"))
-        find_damage(findings, &source, &faults);
+        find_damage(findings, &source, &subject->ledger->faults);
     else
-        find_stale(rule, subject, findings, &source, &ledger);
-    arena_free(&scratch);
+        find_stale(rule, subject, findings, &source, &subject->ledger->rows);
 }

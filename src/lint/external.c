@@ -129,22 +129,19 @@ bool external_open(struct arena *arena, struct run *run, struct error *error) {
     bool valid = read_excluded(arena, run, &patterns, error);
     free_excluded(&patterns);
     if (!valid || !read_ledger_text(arena, run, error)) return false;
+    ledger_parse(arena, run->ledger_text, &run->known.rows, &run->known.faults);
+    ledger_believe(&run->known.rows, ledger_date(run->lint->options.now));
     run->asks = external && (run->request->external || run->ledger_text.ptr);
     return true;
 }
 
-/* The number of damaged rows, which count for nothing. In a run over the whole site a rule says so. */
-static size_t read_ledger(struct arena *arena, const struct run *run, struct ledger *ledger,
-                          struct lint_results *results) {
-    ledger_faults faults = {0};
-    if (!run->ledger_text.ptr) return 0;
-    ledger_parse(arena, run->ledger_text, ledger, &faults);
-    ledger_believe(ledger, ledger_date(run->lint->options.now));
-    for (size_t i = 0; i < faults.len && (is_given(run->request->external) || !run->request->whole); i++)
+/* Damaged rows count for nothing. In a run over the whole site a rule says so. */
+static void notify_damage(struct arena *arena, const struct run *run, struct lint_results *results) {
+    const ledger_faults *faults = &run->known.faults;
+    for (size_t i = 0; i < faults->len && (is_given(run->request->external) || !run->request->whole); i++)
         run_notify(arena, results, SEVERITY_WARNING,
-                   str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults.items[i].line,
-                              STR_FMT(faults.items[i].message)));
-    return faults.len;
+                   str_printf(arena, "%.*s:%u: %.*s", STR_FMT(external_ledger(run)), faults->items[i].line,
+                              STR_FMT(faults->items[i].message)));
 }
 
 /* ---- asking ------------------------------------------------------------------------------------------------ */
@@ -291,7 +288,8 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     struct crawl_report *report = ARENA_NEW(arena, struct crawl_report);
     struct ledger *ledger = ARENA_NEW(arena, struct ledger);
     link_list links = {0};
-    size_t damage = read_ledger(arena, run, ledger, results);
+    *ledger = run->known.rows;
+    notify_damage(arena, run, results);
     gather(arena, run, external, &links);
     if (!crawl(arena, run, external, &links, ledger, report, error)) return false;
     external->links = links.items;
@@ -303,7 +301,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     bool online = run->request->external && run->request->external->crawl.lane != LANE_OFFLINE;
     results->crawl = (struct lint_crawl){.links = links.items, .count = links.len, .report = report};
     results->crawl.ledger = ledger;
-    results->crawl.damaged = damage > 0;
+    results->crawl.damaged = run->known.faults.len > 0;
     if (run->request->external) results->crawl.shard = run->request->external->crawl.shard;
     if (run->request->external) results->crawl.shards = run->request->external->crawl.shards;
     results->crawl.online = online && !report->no_network && !report->interrupted;

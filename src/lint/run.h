@@ -31,6 +31,7 @@ struct run {
     const struct lint_request *request;
     struct site_facts facts;
     struct links *links;             /* NULL when no rule needs them */
+    struct known_ledger known;       /* what ledger_text says */
     struct str ledger_text;          /* absent when there is no ledger, or no rule needs it */
     bool asks;                       /* something can be known about external links */
     const struct external *external; /* that, once all files were checked; NULL before, and without */

@@ -181,7 +181,7 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .source = &page.source,
                               .links = run->links,
                               .lost = run->request->lost,
-                              .ledger = file->data == run->ledger};
+                              .ledger = file->data == run->ledger ? &run->known : NULL};
     run_rules(run, &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
     run_keep(keep, file, &page.source, &findings.list);
 }
