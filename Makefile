@@ -11,14 +11,32 @@ AR      ?= ar
 PKGS    := libcmark yaml-0.1 libcurl libpcre2-8 gumbo tomlplusplus libutf8proc libidn2
 
 WARN    := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes \
-           -Wwrite-strings -Wvla -Wformat=2
-CXXWARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+           -Wwrite-strings -Wvla -Wformat=2 -Werror=format-security
+CXXWARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wformat=2 -Werror=format-security
 CFLAGS  ?= -O2 -g
 CXXFLAGS ?= $(CFLAGS)
+
+# What dpkg-buildflags says with hardening=+all, as far as this compiler and this linker know it; whatever CFLAGS and
+# LDFLAGS are given come after it. HARDEN=no leaves it out. tests/suite_hardening.py reads the binary.
+knows       = $(shell for flag in $($(1)); do echo 'int main(void) { return 0; }' | $(CC) -Werror $$flag -x c - \
+                -o /dev/null 2>/dev/null && echo "$$flag"; done)
+HARDEN     ?= $(if $(SAN),no,yes)
+HARDER_CC  := -fPIE -fstack-protector-strong -fstack-clash-protection -fcf-protection -mbranch-protection=standard
+HARDER_LD  := -pie -Wl,-z,relro -Wl,-z,now -Wl,-z,noexecstack
+ifeq ($(HARDEN),yes)
+HARD_CC    := $(call knows,HARDER_CC)
+HARD_LD    := $(call knows,HARDER_LD)
+endif
+# FORTIFY needs an optimiser; level 3 is level 2 where the C library has no more.
+FORTIFY     = $(if $(filter yes,$(HARDEN)),$(if $(filter-out -O0,$(lastword $(filter -O%,$(1)))),$(if \
+                $(findstring _FORTIFY_SOURCE,$(CPPFLAGS) $(1)),,-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3)))
+
 ALL_CFLAGS   = -std=c11 -D_POSIX_C_SOURCE=200809L -Isrc -pthread $(WARN) -DVERSION='"$(VERSION)"' \
-               $(if $(HOMEPAGE),-DHOMEPAGE='"$(HOMEPAGE)"') $(if $(WERROR),-Werror) $(SAN) $(shell pkg-config --cflags $(PKGS)) $(CFLAGS)
+               $(if $(HOMEPAGE),-DHOMEPAGE='"$(HOMEPAGE)"') $(if $(WERROR),-Werror) $(SAN) \
+               $(shell pkg-config --cflags $(PKGS)) $(HARD_CC) $(call FORTIFY,$(CFLAGS)) $(CPPFLAGS) $(CFLAGS)
 ALL_CXXFLAGS = -std=c++17 -Isrc -fno-rtti $(CXXWARN) $(if $(WERROR),-Werror) $(SAN) \
-               $(shell pkg-config --cflags tomlplusplus) $(CXXFLAGS)
+               $(shell pkg-config --cflags tomlplusplus) $(HARD_CC) $(call FORTIFY,$(CXXFLAGS)) $(CPPFLAGS) $(CXXFLAGS)
+ALL_LDFLAGS  = $(SAN) $(HARD_LD) $(LDFLAGS)
 LIBS         = $(shell pkg-config --libs $(filter-out tomlplusplus,$(PKGS))) -pthread -lm
 
 SOURCES := $(sort $(wildcard src/*/*.c))
@@ -35,7 +53,7 @@ BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
 $(BUILD)/contentlint: $(BUILD)/src/main.o $(LIBRARY)
-	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	$(Q)$(AR) rcs $@ $^
@@ -56,7 +74,7 @@ $(BUILD)/embedded.o: $(BUILD)/embedded.c src/lint/check.h
 
 # Unit tests: every tests/unit_*.c is a program that prints "N passed, N failed" last and exits 1 on a failure.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
-	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS)
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 unit: $(UNITS) ## the unit tests alone
 	@tests/run.sh $(UNITS)
 units: $(UNITS)
@@ -67,7 +85,7 @@ print-libs:
 HTTPD := $(BUILD)/tests/httpd.o $(BUILD)/tests/httpd_script.o $(BUILD)/tests/httpd_tls.o
 CRAWL_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/crawl_*.c)))
 $(CRAWL_TESTS) $(BUILD)/tests/bench_crawl $(BUILD)/tests/httpd_serve: %: %.o $(HTTPD) $(LIBRARY)
-	$(Q)$(CXX) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
+	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
 test-crawl: $(BINARY) $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
 	@tests/run.sh $(CRAWL_TESTS)
 bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_crawl_peers.sh installs the peers
@@ -80,7 +98,7 @@ test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' exa
 
 LOOKS = $(foreach look,layers format functions tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
-	@tests/run.sh "$(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
+	@tests/run.sh "STEP_SECONDS=3600 $(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
 check-only: all
 	@tests/run.sh "tests/check.sh $(BINARY)" $(LOOKS)
 
@@ -107,8 +125,10 @@ bench: all $(BUILD)/tests/floor $(BUILD)/tests/ajv/driver ## SUITES=DIR: time an
 	@python3 tests/bench_schema.py $(BUILD) $(AJV)
 
 release-check: ## everything, long
-	@tests/run.sh "$(MAKE) check" "tests/check_source.sh analyze" "$(MAKE) sanitize SUITES=$(SUITES) FULL=1" "$(MAKE) fuzz SECONDS=600" "$(MAKE) torture FULL=1" \
-	    "$(MAKE) conformance SUITES=$(SUITES)" "$(MAKE) mutate SUITES=$(SUITES)"
+	@tests/run.sh "STEP_SECONDS=7200 $(MAKE) check" "STEP_SECONDS=3600 tests/check_source.sh analyze" \
+	    "STEP_SECONDS=14400 $(MAKE) sanitize SUITES=$(SUITES) FULL=1" \
+	    "STEP_SECONDS=7200 $(MAKE) fuzz SECONDS=3600" "STEP_SECONDS=14400 $(MAKE) torture FULL=1" \
+	    "STEP_SECONDS=7200 $(MAKE) conformance SUITES=$(SUITES)" "STEP_SECONDS=7200 $(MAKE) mutate SUITES=$(SUITES)"
 
 sample: all ## lint the sample site
 	@cd fixtures/sample-site && $(abspath $(BINARY)) check --now 2026-06-01 --fail-on never
