@@ -1,16 +1,57 @@
 #!/bin/bash
 # tests/run.sh STEP…: runs each step (a command line), shows its output, and adds up the "N passed, N failed" that
-# each prints last. A step that fails without saying how often counts as one failure. Ends with the sum.
+# each prints last. A step that fails without saying how often counts as one failure; so does one that is not done, with
+# all that it started, after STEP_SECONDS (900): it is cut off and named. `STEP_SECONDS=N command` as a step gives that
+# step alone other limits. Ends with the sum.
 set -u
-passed=0 failed=0
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+set -m # each step is a process group of its own, so that it can be ended with all that it started
+set -o pipefail
+passed=0 failed=0 job='' watch=''
+work=$(mktemp -d)
+log=$work/log
+end() { # ends the step that runs and all it started: by TERM, and 3 s later by KILL
+    local tries
+    [ -z "$watch" ] || kill -KILL -- "-$watch"
+    [ -z "$job" ] || kill -TERM -- "-$job"
+    for ((tries = 0; tries < 30; tries++)); do
+        if [ -z "$job" ] || ! kill -0 -- "-$job"; then break; fi
+        sleep 0.1
+    done
+    [ -z "$job" ] || kill -KILL -- "-$job"
+    wait
+    job='' watch=''
+} 2>/dev/null
+trap 'end; rm -rf "$work"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+
+# Whatever a job in the background is started with: nobody's interrupts are ignored.
+fresh=(bash -c)
+if env --default-signal true 2>/dev/null; then fresh=(env --default-signal bash -c); fi
+
+run() { # SECONDS COMMAND: its status, 124 when it was cut off
+    local status
+    rm -f "$work/cut"
+    { trap : TERM; "${fresh[@]}" "$2" </dev/null 2>&1 | tee "$log"; } & # waits for its children to the end
+    job=$!
+    { sleep "$1" && touch "$work/cut" && kill -TERM -- -$job && sleep 3 && kill -KILL -- -$job; } >/dev/null 2>&1 &
+    watch=$!
+    disown $watch
+    wait $job 2>/dev/null
+    status=$?
+    end
+    [ ! -e "$work/cut" ] || status=124
+    return "$status"
+}
+
 for step in "$@"; do
+    limit=${STEP_SECONDS:-900} command=$step
+    if [[ $step =~ ^STEP_SECONDS=([0-9]+)\ (.*)$ ]]; then limit=${BASH_REMATCH[1]} command=${BASH_REMATCH[2]}; fi
     echo "== $step"
     start=$SECONDS
-    bash -c "$step" </dev/null 2>&1 | tee "$log"
-    status=${PIPESTATUS[0]}
-    counts=$(grep -E '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
+    run "$limit" "$command"
+    status=$?
+    counts=$(grep -aE '^[0-9]+ passed, [0-9]+ failed' "$log" | tail -n 1)
     bad=0
     if [ -n "$counts" ]; then
         read -r good _ bad _ <<<"$counts"
@@ -18,7 +59,10 @@ for step in "$@"; do
     elif [ "$status" = 0 ]; then
         passed=$((passed + 1))
     fi
-    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then
+    if [ -e "$work/cut" ]; then
+        bad=$((bad + 1))
+        echo "failed: cut off after $limit s: $step"
+    elif [ "$status" != 0 ] && [ "$bad" = 0 ]; then
         bad=1
         echo "failed with status $status: $step"
     fi

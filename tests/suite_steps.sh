@@ -1,0 +1,70 @@
+#!/bin/bash
+# tests/suite_steps.sh [BINARY]: tests/run.sh ends what does not end by itself, says what it was, and leaves nothing behind.
+set -u
+run=$(realpath "$(dirname "$0")/run.sh")
+passed=0 failed=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work" || exit 2
+
+expect() { # NAME STATUS LAST-LINE: of `said` and `status`
+    if [ "$status" = "$2" ] && [ "$(tail -n 1 said)" = "$3" ]; then passed=$((passed + 1)); else
+        failed=$((failed + 1))
+        echo "failed: $1: status $status:"
+        cat said
+    fi
+}
+# The outer limit is for a run.sh that does not end.
+try() { # STEP…
+    timeout 40 "$run" "$@" >said 2>&1
+    status=$?
+}
+has() { # NAME COMMAND…
+    if "${@:2}"; then passed=$((passed + 1)); else
+        failed=$((failed + 1))
+        echo "failed: $1"
+        cat said
+    fi
+}
+is_gone() { # PID-FILE; what has ended and is not yet collected is gone
+    [ -s "$1" ] && { ! kill -0 "$(cat "$1")" || grep -q '^State:.Z' "/proc/$(cat "$1")/status"; } 2>/dev/null
+}
+
+try 'echo "3 passed, 1 failed"; false' true 'exit 7'
+expect "counts are added up" 1 "4 passed, 2 failed"
+
+try 'STEP_SECONDS=1 echo $$ >pid; sleep 600'
+expect "a step that hangs is cut off" 1 "0 passed, 1 failed"
+has "and named" grep -q '^failed: cut off after 1 s: STEP_SECONDS=1 echo' said
+has "with what it started" is_gone pid
+
+try 'STEP_SECONDS=1 trap "" TERM; echo $$ >stubborn; sleep 600; sleep 600'
+expect "one that ignores TERM too" 1 "0 passed, 1 failed"
+has "is gone" is_gone stubborn
+
+try 'STEP_SECONDS=2 sleep 600 & echo $! >orphan; echo "1 passed, 0 failed"'
+expect "what a step leaves behind holds nothing up" 1 "1 passed, 1 failed"
+has "and is ended" is_gone orphan
+
+try "STEP_SECONDS=3 $run 'echo \$\$ >deep; sleep 600'"
+expect "a run within a run" 1 "0 passed, 1 failed"
+has "ends its own step" is_gone deep
+
+STEP_SECONDS=4 try 'sleep 600' true
+expect "the limit of all steps" 1 "1 passed, 1 failed"
+
+# A job in the background of a script starts with interrupts ignored.
+(trap '' INT QUIT; try 'kill -INT $$; echo "1 passed, 0 failed"'; expect "interrupts are heard" 1 "0 passed, 1 failed"
+    echo "$passed $failed" >counts)
+read -r passed failed <counts
+
+timeout 40 "$run" 'echo $$ >stopped; sleep 600' >said 2>&1 &
+while [ ! -s stopped ]; do sleep 0.1; done
+kill -TERM $!
+wait $!
+status=$?
+has "a run that is stopped says so" [ "$status" = 143 ]
+has "stops its step" is_gone stopped
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
