@@ -311,6 +311,39 @@ static double seconds_now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+static bool open_links(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
+    if (!(run->lint->needs & NEED_LINKS)) return true;
+    if (!links_open(arena, run->request->site, &run->links, error)) return false;
+    if (run->lint->needs & NEED_INBOUND) links_read_inbound(run->links, threads);
+    return true;
+}
+
+static bool check_files(struct arena *arena, struct run *run, unsigned threads, struct lint_results *results,
+                        struct error *error) {
+    if (!open_links(arena, run, threads, error) || !external_open(arena, run, error) ||
+        !run_files(arena, run, error))
+        return false;
+    facts_gather(arena, run->request->site, &run->facts);
+    if (run->lint->needs & NEED_SCHEMA)
+        run->facts.uniques = uniques_gather(arena, run->lint, run->request->site);
+    run->keep = ARENA_ARRAY(arena, struct arena, threads);
+    run->scratch = ARENA_ARRAY(arena, struct arena, threads);
+    parallel_for(run->file_count, threads, run_check, run);
+    if (!run->asks) return true;
+    if (!external_ask(arena, run, results, error)) return false;
+    parallel_for(run->file_count, threads, run_external, run);
+    return true;
+}
+
+/* What the findings point into stays, in the arena of the results. */
+static void release(struct arena *arena, struct run *run, unsigned threads) {
+    for (unsigned t = 0; run->keep && t < threads; t++) {
+        arena_adopt(arena, &run->keep[t]);
+        arena_free(&run->scratch[t]);
+    }
+    links_close(run->links);
+}
+
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error) {
     double start = seconds_now();
@@ -318,29 +351,16 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     struct run run = {.lint = lint, .request = request};
     *results = (struct lint_results){.category = STR("contentlint")};
     if (lint->options.external_only) results->category = STR("contentlint-links");
-    if (lint->needs & NEED_LINKS && !links_open(arena, request->site, &run.links, error)) return false;
-    if (lint->needs & NEED_INBOUND) links_read_inbound(run.links, threads);
-    if (!external_open(arena, &run, error) || !run_files(arena, &run, error)) return false;
-    facts_gather(arena, request->site, &run.facts);
-    if (lint->needs & NEED_SCHEMA) run.facts.uniques = uniques_gather(arena, lint, request->site);
-    run.keep = ARENA_ARRAY(arena, struct arena, threads);
-    run.scratch = ARENA_ARRAY(arena, struct arena, threads);
-    parallel_for(run.file_count, threads, run_check, &run);
-    if (run.asks) {
-        if (!external_ask(arena, &run, results, error)) return false;
-        parallel_for(run.file_count, threads, run_external, &run);
+    bool done = check_files(arena, &run, threads, results, error);
+    if (done) {
+        enabled_rules(arena, lint, results);
+        results->files_total = run.file_count;
+        results->working_prefix = as_prefix(arena, request->site->root);
+        results->git_prefix = git_prefix(arena, request->site);
+        add_absent(arena, &run, results);
     }
-    for (unsigned t = 0; t < threads; t++) {
-        arena_adopt(arena, &run.keep[t]);
-        arena_free(&run.scratch[t]);
-    }
-    enabled_rules(arena, lint, results);
-    results->files_total = run.file_count;
-    results->working_prefix = as_prefix(arena, request->site->root);
-    results->git_prefix = git_prefix(arena, request->site);
-    add_absent(arena, &run, results);
-    links_close(run.links);
-    bool done = finish(arena, &run, results, error);
+    release(arena, &run, threads);
+    done = done && finish(arena, &run, results, error);
     results->seconds = seconds_now() - start;
     return done;
 }

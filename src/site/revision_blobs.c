@@ -67,8 +67,8 @@ size_t revision_lower_bound(const struct revision *revision, struct str path) {
 
 struct blob *revision_blob(const struct revision *revision, struct str path) {
     size_t at = revision_lower_bound(revision, path);
-    struct blob *blob = revision->blobs.items + at;
-    return at < revision->blobs.len && str_eq(blob->path, path) ? blob : NULL;
+    if (at == revision->blobs.len || !str_eq(revision->blobs.items[at].path, path)) return NULL;
+    return &revision->blobs.items[at];
 }
 
 /* ---- their texts ------------------------------------------------------------------------------------------- */
