@@ -48,7 +48,7 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz conformance mutate torture bench release-check sample readme install test-crawl bench-crawl clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz coverage conformance mutate torture bench release-check sample readme install test-crawl bench-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
@@ -110,6 +110,9 @@ sanitize: ## fixtures and a sample of SUITES under ASan, UBSan and TSan
 
 fuzz: ## every tests/fuzz_*.c for SECONDS=60 altogether
 	@tests/fuzz.sh $(or $(SECONDS),60)
+
+coverage: ## lines and branches of each folder that tests and fuzzing reach
+	@tests/coverage.sh
 
 conformance: all ## SUITES=DIR: the suites of others; without, says what it skips
 	@tests/conformance.sh $(BINARY) $(SUITES)
