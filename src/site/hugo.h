@@ -11,6 +11,7 @@ struct hugo;
 struct hugo_page;
 
 /* ---- hugo_name.c: names (1.3) ---- */
+struct str hugo_kind_name(enum site_kind kind);
 struct str hugo_name_sanitize(struct arena *arena, struct str s);
 struct str hugo_name_normal(const struct hugo *hugo, struct arena *arena,
                             struct str s); /* sanitized, accents, lowered */
@@ -97,11 +98,10 @@ struct hugo_settings { /* of one language */
     hugo_cascades cascade;   /* the configuration's */
 };
 
-struct str hugo_kind_name(enum site_kind kind);
 void hugo_settings_load(struct hugo *hugo);
 bool hugo_settings_ugly(const struct hugo_settings *settings, const struct hugo_page *page);
 
-/* ---- hugo.c ---- */
+/* ---- hugo_say.c ---- */
 /* Hugo's build fails with this; node (of the configuration or of a page) gives the place, or NULL. */
 void hugo_failure_add(struct hugo *hugo, const struct node *node, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

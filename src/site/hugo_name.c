@@ -144,3 +144,8 @@ struct str hugo_replace_all(struct arena *arena, struct str s, struct str old, s
     buf_add(&out, s);
     return buf_str(&out);
 }
+
+struct str hugo_kind_name(enum site_kind kind) {
+    static const char *const names[] = {"home", "section", "page", "taxonomy", "term"};
+    return str_from(names[kind]);
+}

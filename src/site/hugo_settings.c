@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-struct str hugo_kind_name(enum site_kind kind) {
-    static const char *const names[] = {"home", "section", "page", "taxonomy", "term"};
-    return str_from(names[kind]);
-}
-
 static bool kind_find(struct str name, enum site_kind *kind) {
     for (unsigned k = KIND_HOME; k <= KIND_TERM; k++) {
         if (!str_eq_nocase(name, hugo_kind_name((enum site_kind)k))) continue;

@@ -130,8 +130,3 @@ bool site_is_noted(const struct site *site, const char *code) {
         if (strcmp(site->notes.items[i].code, code) == 0) return true;
     return false;
 }
-
-bool site_page_served(const struct site_page *page) {
-    unsigned not_there = PAGE_DROPPED | PAGE_NO_RENDER | PAGE_LINK_ONLY | PAGE_KIND_DISABLED;
-    return page->file.ptr && page->bundle != BUNDLE_RESOURCE && !(page->flags & not_there);
-}

@@ -20,19 +20,3 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
     *out = site;
     return true;
 }
-
-/* Descends one dotted key at a time: keys of the configuration are compared without case. */
-static const struct node *descend(const struct node *node, struct str dotted) {
-    struct str rest = dotted;
-    while (node && rest.ptr) {
-        struct str key = str_cut(&rest, '.');
-        node = node->kind == NODE_OBJECT ? node_get_nocase(node, key) : NULL;
-    }
-    return node;
-}
-
-const struct node *site_config(const struct site *site, unsigned language, struct str dotted) {
-    bool own = language != SITE_NO_LANGUAGE && language < site->language_count;
-    const struct node *node = own ? descend(site->languages[language].config, dotted) : NULL;
-    return node ? node : descend(site->config, dotted);
-}
