@@ -244,9 +244,10 @@ struct crawl_report {
     uint32_t left; /* URLs that were due and got no answer of their own before the run ended */
     uint32_t requests, connections;
     int64_t wall_ms;
-    int32_t today;    /* date the run gives to ledger rows */
-    bool no_network;  /* hosts were asked and none answered: exit 2, leave the ledger alone */
-    bool interrupted; /* by the flag */
+    int32_t today;           /* date the run gives to ledger rows */
+    bool no_network;         /* hosts were asked and none answered: exit 2, leave the ledger alone */
+    bool interrupted;        /* by the flag, or: */
+    struct str interruption; /* why the run could not go on; absent: the flag */
     bool over_budget;
     struct ledger_journal *journal; /* to be ended or left by the caller; NULL = none was opened */
     struct error journal_error;     /* why it could not be written to its end; without message: it could */

@@ -37,6 +37,7 @@ struct net {
     CURLSH *share;
     struct slot *slots, *taken; /* taken: its answer is being looked at */
     uint32_t count, active, connections;
+    int refusal; /* errno of a socket that the system did not give us; 0 = none */
 };
 
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address) {
@@ -47,7 +48,10 @@ static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_s
         return CURL_SOCKET_BAD;
     }
     slot->net->connections++;
-    return socket(address->family, address->socktype, address->protocol);
+    int fd = socket(address->family, address->socktype, address->protocol);
+    if (fd < 0 && (errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM))
+        slot->net->refusal = errno; /* no other address family will do better */
+    return fd;
 }
 
 static size_t on_header(char *bytes, size_t size, size_t count, void *data) {
@@ -149,6 +153,10 @@ void net_close(struct net *net) {
 
 uint32_t net_active(const struct net *net) {
     return net->active;
+}
+
+int net_refusal(const struct net *net) {
+    return net->refusal;
 }
 
 uint32_t net_connections(const struct net *net) {

@@ -67,7 +67,9 @@ struct net *net_open(struct arena *arena, const struct crawl_options *options, u
 void net_close(struct net *net); /* cancels what is in flight */
 uint32_t net_active(const struct net *net);
 uint32_t net_connections(const struct net *net); /* sockets opened so far */
-void *net_oldest(const struct net *net);         /* job that has been waited for longest; NULL = none */
+/* errno when this system did not give us a socket, which says nothing about any host; else 0. */
+int net_refusal(const struct net *net);
+void *net_oldest(const struct net *net); /* job that has been waited for longest; NULL = none */
 /* The next job (from *at on, begin with 0) whose only request has been without a header since before_ms; NULL = none. */
 void *net_slow(const struct net *net, int64_t before_ms, uint32_t *at);
 /* Ends the other requests of the job whose answer is being looked at; returns how many there were. */

@@ -150,6 +150,14 @@ static bool must_stop(struct run *run) {
     return run->stop != REASON_NONE;
 }
 
+static bool lacks_sockets(struct run *run) {
+    int number = net_refusal(run->net);
+    if (!number) return false;
+    run->stop = REASON_INTERRUPTED;
+    run->report->interruption = str_printf(run->arena, "a connection cannot be opened: %s", strerror(number));
+    return true;
+}
+
 static void loop(struct run *run) {
     while (run->left && !must_stop(run)) {
         queue_tick(run);
@@ -159,6 +167,7 @@ static void loop(struct run *run) {
         assert(!run->left || net_active(run->net) || run->looking.len || queue_due(run) != INT64_MAX);
         if (run->left) net_wait(run->net, wait_ms(run));
         run->now_ms = clock_ms();
+        if (lacks_sockets(run)) break; /* before an answer counts against its host */
         take_answers(run);
         show_progress(run, false);
     }

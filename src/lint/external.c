@@ -265,17 +265,21 @@ static void list_places(struct arena *arena, const struct run *run, const struct
     crawl->place_count = places.len;
 }
 
+static struct str why_left(const struct crawl_report *report) {
+    if (report->interruption.ptr) return report->interruption;
+    return report->interrupted ? STR("the run was interrupted") : STR("the time was over");
+}
+
 /* What the run could not do. Without an answer from anybody the verdicts say nothing about the links. */
 static void notify(struct arena *arena, const struct crawl_report *report, struct lint_results *results) {
     if (report->no_network)
         run_notify(arena, results, SEVERITY_ERROR,
                    STR("no network: no host answered, so external links were not checked"));
     else if (report->interrupted || report->over_budget)
-        run_notify(arena, results, report->interrupted ? SEVERITY_ERROR : SEVERITY_WARNING,
-                   str_printf(arena,
-                              "%u external URL%s not checked: %s; the ledger speaks for those it knows",
-                              report->left, report->left == 1 ? " was" : "s were",
-                              report->interrupted ? "the run was interrupted" : "the time was over"));
+        run_notify(
+            arena, results, report->interrupted ? SEVERITY_ERROR : SEVERITY_WARNING,
+            str_printf(arena, "%u external URL%s not checked: %.*s; the ledger speaks for those it knows",
+                       report->left, report->left == 1 ? " was" : "s were", STR_FMT(why_left(report))));
     if (report->journal_error.message[0])
         run_notify(arena, results, SEVERITY_WARNING,
                    str_printf(arena, "%.*s: %s; answers were only kept when the run ended",
