@@ -10,36 +10,50 @@ struct block {
     uint8_t bits;
 };
 
-/* IANA special-purpose registries and multicast: nothing there is a page for the public. */
+/* What is not globally reachable by IANA's IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190; both
+ * last updated 2025-10-09), and multicast: nothing there is a page for the public. Blocks whose reachability the
+ * registries leave open (6to4 relays, Teredo) count as private. An exception lies within a block of the table before. */
 static const struct block private4[] = {
-    {{0}, 8},
-    {{10}, 8},
-    {{100, 64}, 10},
-    {{127}, 8},
-    {{169, 254}, 16},
-    {{172, 16}, 12},
-    {{192, 0, 0}, 24},
-    {{192, 0, 2}, 24},
-    {{192, 88, 99}, 24},
-    {{192, 168}, 16},
-    {{198, 18}, 15},
-    {{198, 51, 100}, 24},
-    {{203, 0, 113}, 24},
-    {{224}, 4},
-    {{240}, 4},
+    {{0}, 8},             /* this network */
+    {{10}, 8},            /* private use */
+    {{100, 64}, 10},      /* shared address space */
+    {{127}, 8},           /* loopback */
+    {{169, 254}, 16},     /* link-local, metadata of clouds */
+    {{172, 16}, 12},      /* private use */
+    {{192, 0, 0}, 24},    /* protocol assignments */
+    {{192, 0, 2}, 24},    /* documentation */
+    {{192, 88, 99}, 24},  /* 6to4 relays, deprecated */
+    {{192, 168}, 16},     /* private use */
+    {{198, 18}, 15},      /* benchmarking */
+    {{198, 51, 100}, 24}, /* documentation */
+    {{203, 0, 113}, 24},  /* documentation */
+    {{224}, 4},           /* multicast */
+    {{240}, 4},           /* reserved, limited broadcast */
 };
+static const struct block public4[] = {
+    {{192, 0, 0, 9}, 32},  /* port control protocol anycast */
+    {{192, 0, 0, 10}, 32}, /* TURN anycast */
+};
+/* Of IPv6 only global unicast, 2000::/3, is public, without these. */
+static const struct block global6 = {{0x20}, 3};
 static const struct block private6[] = {
-    {{0}, 96},                         /* unspecified, loopback, IPv4-compatible */
-    {{0, 0x64, 0xFF, 0x9B, 0, 1}, 48}, /* local translation */
-    {{1}, 64},                         /* discard */
-    {{0x20, 1}, 23},                   /* protocol assignments, Teredo, benchmarks */
-    {{0x20, 1, 0x0D, 0xB8}, 32},       /* documentation */
-    {{0x3F, 0xFF}, 20},                /* documentation */
-    {{0x5F}, 16},                      /* segment routing */
-    {{0xFC}, 7},                       /* unique local */
-    {{0xFE, 0x80}, 9},                 /* link-local, site-local */
-    {{0xFF}, 8},                       /* multicast */
+    {{0x20, 0x01}, 23},             /* protocol assignments: Teredo, benchmarking, deprecated ORCHID */
+    {{0x20, 0x01, 0x0D, 0xB8}, 32}, /* documentation */
+    {{0x3F, 0xFF}, 20},             /* documentation */
 };
+static const struct block public6[] = {
+    {{0x20, 0x01, 0, 0x01, [15] = 1}, 128},  /* port control protocol anycast */
+    {{0x20, 0x01, 0, 0x01, [15] = 2}, 128},  /* TURN anycast */
+    {{0x20, 0x01, 0, 0x01, [15] = 3}, 128},  /* service registration anycast */
+    {{0x20, 0x01, 0, 0x03}, 32},             /* automatic multicast tunneling */
+    {{0x20, 0x01, 0, 0x04, 0x01, 0x12}, 48}, /* AS112 */
+    {{0x20, 0x01, 0, 0x20}, 28},             /* ORCHIDv2 */
+    {{0x20, 0x01, 0, 0x30}, 28},             /* drone remote identification */
+};
+/* These carry an IPv4 address, which decides: at 12 but for 6to4. */
+static const struct block mapped6 = {{[10] = 0xFF, [11] = 0xFF}, 96};
+static const struct block translated6 = {{0, 0x64, 0xFF, 0x9B}, 96};
+static const struct block six_to_four6 = {{0x20, 0x02}, 16};
 
 static bool in_block(const uint8_t *address, const struct block *block) {
     size_t whole = block->bits / 8, rest = block->bits % 8;
@@ -53,12 +67,22 @@ static bool in_blocks(const uint8_t *address, const struct block *blocks, size_t
     return false;
 }
 
-/* The IPv4 address inside an IPv6 one: mapped, translated (RFC 6052), 6to4. NULL when there is none. */
-static const uint8_t *inner4(const uint8_t *address) {
-    static const struct block mapped = {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF}, 96};
-    static const struct block translated = {{0, 0x64, 0xFF, 0x9B}, 96}, six_to_four = {{0x20, 2}, 16};
-    if (in_block(address, &mapped) || in_block(address, &translated)) return address + 12;
-    return in_block(address, &six_to_four) ? address + 2 : NULL;
+static bool is_private4(const uint8_t *address) {
+    return in_blocks(address, private4, ARRAY_LEN(private4)) &&
+           !in_blocks(address, public4, ARRAY_LEN(public4));
+}
+
+/* An interface identifier of ISATAP (RFC 5214) holds the IPv4 address that the packet is sent to. */
+static bool is_isatap(const uint8_t *address) {
+    return (address[8] & 0xFD) == 0 && address[9] == 0 && address[10] == 0x5E && address[11] == 0xFE;
+}
+
+static bool is_private6(const uint8_t *address) {
+    if (in_block(address, &mapped6) || in_block(address, &translated6)) return is_private4(address + 12);
+    if (in_block(address, &six_to_four6) && is_private4(address + 2)) return true;
+    if (!in_block(address, &global6) || (is_isatap(address) && is_private4(address + 12))) return true;
+    return in_blocks(address, private6, ARRAY_LEN(private6)) &&
+           !in_blocks(address, public6, ARRAY_LEN(public6));
 }
 
 /* Address bytes; *bits becomes 32 or 128, 0 for other families. */
@@ -73,10 +97,7 @@ static const uint8_t *bytes_of(const struct sockaddr *address, uint8_t *bits) {
 bool address_is_private(const struct sockaddr *address) {
     uint8_t bits;
     const uint8_t *bytes = bytes_of(address, &bits);
-    if (!bytes) return true;
-    const uint8_t *inner = bits == 128 ? inner4(bytes) : bytes;
-    if (inner) return in_blocks(inner, private4, ARRAY_LEN(private4));
-    return in_blocks(bytes, private6, ARRAY_LEN(private6));
+    return !bytes || (bits == 32 ? is_private4(bytes) : is_private6(bytes));
 }
 
 bool address_parse(struct str host, void *storage) {

@@ -69,13 +69,14 @@ static bool ipv4_number(struct str part, uint64_t *value) {
     return *value <= UINT32_MAX;
 }
 
+/* All digits, or "0x" and hex digits, however many (WHATWG URL, "ends in a number"). */
 static bool ends_in_number(struct str host) {
     size_t dot = str_rfind_char(host, '.');
     struct str last = dot < host.len ? str_sub(host, dot + 1, host.len) : host;
-    uint64_t value;
-    bool digits = last.len > 0;
-    for (size_t i = 0; i < last.len; i++) digits = digits && is_digit(last.ptr[i]);
-    return digits || (last.len > 1 && last.ptr[0] == '0' && ipv4_number(last, &value));
+    bool hex = str_eq_nocase(str_sub(last, 0, 2), STR("0x")), number = last.len > 0;
+    for (size_t i = hex ? 2 : 0; i < last.len && number; i++)
+        number = hex ? hex_value(last.ptr[i]) >= 0 : is_digit(last.ptr[i]);
+    return number;
 }
 
 /* "127.1", "0x7f000001" and "2130706433" are addresses too (WHATWG URL, IPv4 parser). */
