@@ -79,8 +79,9 @@ static const char config[] = "links:\n"
                              "    fragments: true\n"
                              "    allow_addresses: [127.0.0.0/8]\n"
                              "    hosts:\n"
-                             "      auth.loop.dev: {authorization_env: E2E_SECRET, rate: 500}\n"
-                             "      '*.loop.dev': {rate: 500, concurrency: 4}\n";
+                             "      auth.loop.dev: {authorization_env: E2E_SECRET, rate: 50}\n"
+                             "      other.loop.dev: {authorization_env: E2E_SECRET, rate: 50}\n"
+                             "      '*.loop.dev': {rate: 50, concurrency: 4}\n";
 
 static const char page[] =
     "---\n"
@@ -94,7 +95,7 @@ static const char page[] =
     "[wall](http://ok.loop.dev:PORT/wall/status=403)\n"
     "[dead](http://nosuch.loop.dev:PORT/a) <a href=\"http://nosuch.loop.dev:PORT/b\">b</a>\n"
     "[own](http://own.loop.dev:PORT/a/) [left out](http://ok.loop.dev:PORT/excluded)\n"
-    "[secret](http://auth.loop.dev:PORT/auth=Token%20x)\n"
+    "[secret](http://auth.loop.dev:PORT/auth=Token%20x) [not there](http://other.loop.dev:PORT/status=404)\n"
     "[there](http://ok.loop.dev:PORT/body=ids#one) [not](http://ok.loop.dev:PORT/body=ids#not-there)\n"
     "<http://ok.loop.dev:PORT/auto> [ref]\n"
     "\n"
@@ -121,7 +122,9 @@ static void make_site(struct stage *stage) {
 
 static void set_names(bool any) {
     setenv("CONTENTLINT_RESOLVE",
-           any ? "ok.loop.dev=127.0.0.1 auth.loop.dev=127.0.0.1 new.loop.dev=127.0.0.1" : "none=127.0.0.1",
+           any ? "ok.loop.dev=127.0.0.1 auth.loop.dev=127.0.0.1 other.loop.dev=127.0.0.1 "
+                 "new.loop.dev=127.0.0.1"
+               : "none=127.0.0.1",
            1);
 }
 
@@ -163,6 +166,9 @@ static unsigned test_first_run(struct stage *stage) {
     SAYS(stage, "/b stands here");
     SAYS(stage, "has no place of that name. [missing-remote-anchor]");
     SAYS(stage, "Slowest hosts:");
+    SAYS(stage, "contentlint.yml:10: 1 URL of other.loop.dev");
+    SAYS(stage, "was not asked for want of E2E_SECRET");
+    CHECK(!httpd_count(&stage->world.httpd, "other.loop.dev") && !has(get(stage, LEDGER), "other.loop.dev"));
     CHECK(!has(stage->output, "#one is there, but"));
     for (unsigned i = 0; i < asked; i++) {
         const struct httpd_entry *entry = httpd_entry(&stage->world.httpd, NULL, i);
@@ -347,7 +353,10 @@ int main(int argc, char **argv) {
     struct world *world = &stage.world;
     (void)argc;
     setenv("E2E_SECRET", "Token x", 1);
+    setenv("CONTENTLINT_ALLOW_ADDRESSES", "127.0.0.0/8", 1);
     if (!world_open(world)) return 2;
+    setenv("CONTENTLINT_SECRETS",
+           str_printf(memory(&stage), "E2E_SECRET=http://auth.loop.dev:%d", world->httpd.port).ptr, 1);
     static const char *const unset[] = {"CI",          "GITHUB_ACTIONS", "http_proxy",
                                         "https_proxy", "all_proxy",      "SSL_CERT_FILE"};
     for (size_t i = 0; i < ARRAY_LEN(unset); i++) unsetenv(unset[i]);

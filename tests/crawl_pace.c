@@ -135,30 +135,65 @@ static void test_robots(struct world *world) {
 /* ---- credentials and accepted statuses ---- */
 
 static void test_credentials(struct world *world) {
-    struct crawl_link links[4] = {0};
+    struct crawl_link links[9] = {0};
     static const struct str headers[] = {TEXT("X-Key: 1")};
-    const struct crawl_host_rule rules[] = {{.host = STR("*.secret.loop.dev"),
-                                             .headers = headers,
-                                             .header_count = 1,
-                                             .authorization_env = "CRAWL_TEST_AUTHORIZATION"}};
+    const struct crawl_host_rule rules[] = {
+        {.host = STR("*.secret.loop.dev"), .authorization_env = "CRAWL_TEST_AUTHORIZATION"},
+        {.host = STR("unset.loop.dev"), .cookie_env = "CRAWL_TEST_UNSET"},
+        {.host = STR("*.loop.dev"), .headers = headers, .header_count = 1},
+    };
+    const int port = world->httpd.port;
+    static const char *const texts[] = {"CRAWL_TEST_AUTHORIZATION=http://*.secret.loop.dev:PORT",
+                                        "CRAWL_TEST_AUTHORIZATION=https.secret.loop.dev",
+                                        "CRAWL_TEST_AUTHORIZATION=http://plain.loop.dev:PORT",
+                                        "CRAWL_TEST_UNSET=http://unset.loop.dev:PORT"};
+    struct crawl_secret secrets[ARRAY_LEN(texts)];
     world_begin(world, "credentials go to their host alone");
     setenv("CRAWL_TEST_AUTHORIZATION", "Bearer abc", 1);
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct str text = str_from(texts[i]);
+        size_t at = str_find(text, STR("PORT"));
+        if (at < text.len) text = str_printf(&world->arena, "%.*s%d", (int)at, text.ptr, port);
+        CHECK(crawl_secret_read(&world->arena, text, &secrets[i], NULL));
+    }
+    world->options.secrets = secrets;
+    world->options.secret_count = ARRAY_LEN(secrets);
     world->options.hosts = rules;
-    world->options.host_count = 1;
-    const int port = world->httpd.port;
-    links[0].url = str_printf(&world->arena, "http://a.secret.loop.dev:%d/one/auth=Bearer%%20abc", port);
-    links[1].url = str_printf(&world->arena, "http://other.loop.dev:%d/two/auth=Bearer%%20abc", port);
-    links[2].url = str_printf(
-        &world->arena, "http://b.secret.loop.dev:%d/status=302/to=http:%%2F%%2Ftarget.loop.dev:%d%%2Fthree",
-        port, port);
-    links[3].url = str_printf(&world->arena, "http://user:secret@plain.loop.dev:%d/four", port);
-    CHECK(world_run(world, links, 4));
-    CHECK(world->report.results[0].verdict->kind == VERDICT_OK);
-    CHECK(world->report.results[1].verdict->reason == REASON_LOGIN_NEEDED);
-    CHECK(world->report.results[2].verdict->kind == VERDICT_OK);
+    world->options.host_count = ARRAY_LEN(rules);
+    static const char *const urls[] = {
+        "http://a.secret.loop.dev:PORT/one/auth=Bearer%20abc",
+        "http://other.loop.dev:PORT/two/auth=Bearer%20abc",
+        "http://b.secret.loop.dev:PORT/status=302/to=http:%2F%2Ftarget.loop.dev:PORT%2Fthree",
+        "http://user:secret@plain.loop.dev:PORT/four",
+        "https://https.secret.loop.dev:PORT/five",
+        "http://secret.loop.dev:PORT/six",
+        "http://unset.loop.dev:PORT/seven/status=404",
+        "http://c.secret.loop.dev/eight",
+        "http://chain.loop.dev:PORT/status=302/to=http:%2F%2Funset.loop.dev:PORT%2Fnine",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(urls); i++) {
+        struct buf out = {.arena = &world->arena};
+        for (struct str rest = str_from(urls[i]); rest.len;) {
+            size_t at = str_find(rest, STR("PORT"));
+            buf_add(&out, str_sub(rest, 0, at));
+            if (at < rest.len) buf_printf(&out, "%d", port);
+            rest = str_sub(rest, at + 4, rest.len);
+        }
+        links[i].url = buf_str(&out);
+    }
+    CHECK(world_run(world, links, ARRAY_LEN(links)));
+    static const enum verdict_reason reasons[] = {REASON_NONE,   REASON_LOGIN_NEEDED, REASON_NONE,
+                                                  REASON_NONE,   REASON_SECRET,       REASON_NONE,
+                                                  REASON_SECRET, REASON_SECRET,       REASON_SECRET};
+    for (size_t i = 0; i < ARRAY_LEN(links); i++)
+        CHECK_STR(str_from(verdict_reason_id(world->report.results[i].verdict->reason)),
+                  verdict_reason_id(reasons[i]));
+    CHECK(world->report.results[6].verdict->kind == VERDICT_NOT_CHECKED);
+    CHECK(world->report.results[8].verdict->kind == VERDICT_UNVERIFIABLE);
     for (unsigned i = 0; i < httpd_count(&world->httpd, NULL); i++) {
         const struct httpd_entry *entry = httpd_entry(&world->httpd, NULL, i);
-        CHECK(strstr(entry->host, "secret.loop.dev") || !entry->authorization[0]);
+        CHECK(strstr(entry->host, ".secret.loop.dev") || !entry->authorization[0]);
+        CHECK(strncmp(entry->host, "unset.", 6) != 0);
     }
     const struct httpd_entry *target = httpd_entry(&world->httpd, "/three", 0);
     CHECK(target && strncmp(target->host, "target.loop.dev", 15) == 0);

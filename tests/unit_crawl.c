@@ -294,9 +294,84 @@ static void test_address(void) {
     CHECK(!address_is_allowed(&options, (struct sockaddr *)&storage));
     CHECK(address_parse(STR("::1"), &storage));
     CHECK(address_is_allowed(&options, (struct sockaddr *)&storage));
-    CHECK(!address_rule_ok(STR("10.0.0.0/33")) && !address_rule_ok(STR("x")) &&
-          !address_rule_ok(STR("1.2.3.4/")));
-    CHECK(address_rule_ok(STR("::/0")) && !address_parse(STR("example.org"), &storage));
+    CHECK(!crawl_address_ok(STR("10.0.0.0/33")) && !crawl_address_ok(STR("x")) &&
+          !crawl_address_ok(STR("1.2.3.4/")));
+    CHECK(crawl_address_ok(STR("::/0")) && !address_parse(STR("example.org"), &storage));
+}
+
+/* Of what the command line allows the site may leave some out, and add nothing. */
+static void test_narrowed(void) {
+    static const struct {
+        const char *command, *site, *address;
+        bool allowed;
+    } rows[] = {
+        {NULL, "127.0.0.0/8", "127.0.0.1", false},
+        {"127.0.0.0/8", NULL, "127.0.0.1", true},
+        {"127.0.0.0/8", "127.0.0.0/8", "127.0.0.1", true},
+        {"127.0.0.0/8", "10.0.0.0/8", "127.0.0.1", false},
+        {"127.0.0.0/8", "10.0.0.0/8", "10.0.0.1", false},
+        {"0.0.0.0/0", "10.0.0.0/8", "10.0.0.1", true},
+        {"all", NULL, "10.0.0.1", true},
+        {"all", "127.0.0.0/8", "10.0.0.1", false},
+        {NULL, "127.0.0.0/8", "8.8.8.8", true},
+        {"127.0.0.0/8", NULL, "::ffff:127.0.0.1", false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct sockaddr_storage storage;
+        const struct str command = str_from(rows[i].command), site = str_from(rows[i].site);
+        bool all = rows[i].command && strcmp(rows[i].command, "all") == 0;
+        const struct crawl_options options = {.allow_private = all,
+                                              .allow_addresses = &command,
+                                              .allow_address_count = rows[i].command && !all,
+                                              .site_addresses = &site,
+                                              .site_address_count = rows[i].site != NULL};
+        CHECK(address_parse(str_from(rows[i].address), &storage));
+        CHECK(address_is_allowed(&options, (struct sockaddr *)&storage) == rows[i].allowed);
+    }
+}
+
+static void test_secret_read(void) {
+    static const struct {
+        const char *text, *host; /* NULL: refused */
+        uint16_t port;
+        bool https;
+    } rows[] = {
+        {"TOKEN=api.partner.org", "api.partner.org", 443, true},
+        {"T_2=*.Partner.org", "*.partner.org", 443, true},
+        {"TOKEN=https://a.org:8443", "a.org", 8443, true},
+        {"TOKEN=a.org:8443", "a.org", 8443, true},
+        {"TOKEN=http://a.org", "a.org", 80, false},
+        {"TOKEN=http://*.a.org:8080", "*.a.org", 8080, false},
+        {"TOKEN=[::1]:80", "::1", 80, true},
+        {"TOKEN=M\xC3\xBCnchen.de", "xn--mnchen-3ya.de", 443, true},
+        {"TOKEN", NULL, 0, false},
+        {"TOKEN=", NULL, 0, false},
+        {"=a.org", NULL, 0, false},
+        {"2T=a.org", NULL, 0, false},
+        {"TO KEN=a.org", NULL, 0, false},
+        {"TOKEN=*", NULL, 0, false},
+        {"TOKEN=*.", NULL, 0, false},
+        {"TOKEN=a.*.org", NULL, 0, false},
+        {"TOKEN=a.org/path", NULL, 0, false},
+        {"TOKEN=user@a.org", NULL, 0, false},
+        {"TOKEN=ftp://a.org", NULL, 0, false},
+        {"TOKEN=a.org b.org", NULL, 0, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct crawl_secret secret;
+        bool read = crawl_secret_read(&arena, str_from(rows[i].text), &secret, NULL);
+        CHECK(read == (rows[i].host != NULL));
+        if (!read || !rows[i].host) continue;
+        CHECK_STR(secret.host, rows[i].host);
+        CHECK(secret.port == rows[i].port && secret.https == rows[i].https);
+    }
+}
+
+static void test_header_text(void) {
+    CHECK(header_is_text(STR("a b\tc\xC3\xA4")) && header_is_text(STR("")));
+    static const char *const wrong[] = {"a\r\nX: y", "a\nb", "a\rb", "a\x1b[1m", "a\x7f", "\x01"};
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) CHECK(!header_is_text(str_from(wrong[i])));
+    CHECK(!header_is_text(STR("a\0b")));
 }
 
 static void test_skip(void) {
@@ -339,13 +414,6 @@ static void test_skip(void) {
         CHECK(target_parse(&arena, str_from(rows[i].url), &target) == TARGET_OK);
         CHECK(skip_reason(&target, &options) == rows[i].reason);
     }
-}
-
-static void test_secret(void) {
-    CHECK(target_is_secret(STR("https://a.de/?x=1&token=abc")));
-    CHECK(target_is_secret(STR("https://a.de/?X-Amz-Signature=abc")));
-    CHECK(!target_is_secret(STR("https://a.de/token?tokens=1")));
-    CHECK(!target_is_secret(STR("https://a.de/")));
 }
 
 static void test_retry_after(void) {
@@ -544,8 +612,10 @@ int main(void) {
     test_long_fragment();
     test_resolve();
     test_address();
+    test_narrowed();
+    test_secret_read();
+    test_header_text();
     test_skip();
-    test_secret();
     test_retry_after();
     test_header();
     test_robots();

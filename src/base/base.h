@@ -194,6 +194,9 @@ struct error {         /* why an operation failed: printed by a command, exit 2 
 /* Fills error, returns false so that `return error_set(…)` reads well. error may be NULL. */
 bool error_set(struct error *error, struct str path, uint32_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+/* The same with the line at which span begins. */
+bool error_at(struct error *error, const struct source *source, struct span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 
 /* ---- unicode.c (utf8proc) ------------------------------------------------------------------------------- */
 
@@ -240,6 +243,16 @@ bool idna_host(struct arena *arena, struct str host, struct str *ascii);
 /* Might each label of the name be registered (IDNA2008, RFC 5891 section 4)? Labels in Punycode are judged by what
  * they stand for. */
 bool idna_is_name(struct arena *arena, struct str name);
+
+/* ---- redact.c: secrets in URLs ------------------------------------------------------------------------------ */
+
+/* Does a URL in the text carry a user name and password, or a query, parameters or a fragment with a secret (token,
+ * signature, key …; names compared decoded and without case)? */
+bool redact_needed(struct str text);
+/* The text as a report may show it: user names left out, of a query with a secret "?…"; text itself without any. */
+struct str redact(struct arena *arena, struct str text);
+/* The same for a line of source: every byte of it is a '*', so that places stay. */
+struct str redact_line(struct arena *arena, struct str text);
 
 /* ---- regex.c (pcre2), glob.c ---------------------------------------------------------------------------- */
 

@@ -13,3 +13,12 @@ bool error_set(struct error *error, struct str path, uint32_t line, const char *
     va_end(args);
     return false;
 }
+
+bool error_at(struct error *error, const struct source *source, struct span span, const char *format, ...) {
+    char text[400];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return error_set(error, source->path, text_line(source->text, span.start), "%s", text);
+}

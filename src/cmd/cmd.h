@@ -9,6 +9,7 @@ enum status { STATUS_CLEAN = 0, STATUS_FINDINGS = 1, STATUS_TROUBLE = 2 }; /* 2 
 
 enum option_id {
     OPTION_ALL,
+    OPTION_ALLOW_ADDRESS,
     OPTION_ALLOW_PRIVATE,
     OPTION_AS,
     OPTION_BUDGET,
@@ -41,6 +42,7 @@ enum option_id {
     OPTION_REPORT,
     OPTION_ROOT,
     OPTION_RULES,
+    OPTION_SECRET,
     OPTION_SHARD,
     OPTION_SINCE,
     OPTION_STAGED,

@@ -84,6 +84,44 @@ static enum crawl_lookup look_up(void *data, const char *host, char address[256]
     return LOOKUP_NO_SUCH_HOST;
 }
 
+/* The values of a repeatable option, then the words of an environment variable that says the same. */
+static str_array option_or_variable(struct arena *arena, const struct arguments *arguments, enum option_id id,
+                                    const char *variable) {
+    str_array all = {0};
+    for (size_t i = 0; i < arguments->values[id].len; i++)
+        *ARRAY_PUSH(arena, &all) = arguments->values[id].items[i];
+    for (struct str rest = str_from(getenv(variable)); rest.ptr;) {
+        struct str word = str_trim(str_cut(&rest, ' '));
+        if (word.len) *ARRAY_PUSH(arena, &all) = word;
+    }
+    return all;
+}
+
+static bool read_addresses(struct arena *arena, const struct arguments *arguments,
+                           struct crawl_options *crawl, struct error *error) {
+    str_array ranges =
+        option_or_variable(arena, arguments, OPTION_ALLOW_ADDRESS, "CONTENTLINT_ALLOW_ADDRESSES");
+    crawl->allow_private = arguments_has(arguments, OPTION_ALLOW_PRIVATE);
+    crawl->allow_addresses = ranges.items;
+    crawl->allow_address_count = ranges.len;
+    for (size_t i = 0; i < ranges.len; i++)
+        if (!crawl_address_ok(ranges.items[i]))
+            return error_set(error, (struct str){0}, 0, "\"%.*s\" is not an address or address range",
+                             STR_FMT(ranges.items[i]));
+    return true;
+}
+
+static bool read_secrets(struct arena *arena, const struct arguments *arguments, struct crawl_options *crawl,
+                         struct error *error) {
+    str_array all = option_or_variable(arena, arguments, OPTION_SECRET, "CONTENTLINT_SECRETS");
+    struct crawl_secret *secrets = ARENA_ARRAY(arena, struct crawl_secret, all.len + 1);
+    for (size_t i = 0; i < all.len; i++)
+        if (!crawl_secret_read(arena, all.items[i], &secrets[i], error)) return false;
+    crawl->secrets = secrets;
+    crawl->secret_count = all.len;
+    return true;
+}
+
 static void read_environment(struct crawl_options *crawl) {
     char *names = getenv("CONTENTLINT_RESOLVE");
     const char *authorities = getenv("SSL_CERT_FILE");
@@ -116,11 +154,12 @@ bool network_options(struct arena *arena, const struct arguments *arguments, con
                      bool offline, struct lint_external *external, struct error *error) {
     struct crawl_options crawl = crawl_defaults();
     unsigned budget = 0;
-    const struct node *settings = node_path(lint_config(session->lint)->tree, STR("links.external"));
-    crawl_configure(arena, settings, &crawl);
+    const struct config *config = lint_config(session->lint);
     read_environment(&crawl);
-    crawl.allow_private = arguments_has(arguments, OPTION_ALLOW_PRIVATE);
-    if (!arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
+    if (!crawl_configure(arena, &config->source, node_path(config->tree, STR("links.external")), &crawl,
+                         error) ||
+        !read_addresses(arena, arguments, &crawl, error) || !read_secrets(arena, arguments, &crawl, error) ||
+        !arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
         !read_lane(arguments, offline, &crawl, error) || !read_shard(arguments, &crawl, error))
         return false;
     if (budget > UINT32_MAX / 1000) return error_set(error, (struct str){0}, 0, "--budget is too large");

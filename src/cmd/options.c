@@ -10,6 +10,9 @@
 
 const struct option option_table[OPTION_COUNT] = {
     [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, IN_LINKS, "print the verdict of every URL, good ones too"},
+    [OPTION_ALLOW_ADDRESS] =
+        {"allow-address", 0, VALUE_WORD, "RANGE", NETWORK,
+         "ask hosts in this range of private addresses too, such as 10.1.0.0/16; repeatable"},
     [OPTION_ALLOW_PRIVATE] = {"allow-private", 0, VALUE_NONE, NULL, NETWORK,
                               "ask hosts with private addresses too"},
     [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK | IN_LINKS,
@@ -61,6 +64,9 @@ const struct option option_table[OPTION_COUNT] = {
                      "the site's folder (found upwards)"},
     [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_RULES | IN_EXPLAIN,
                       "read the site's own rules from DIR"},
+    [OPTION_SECRET] =
+        {"secret", 0, VALUE_WORD, "NAME=HOST", NETWORK,
+         "the environment variable NAME may be sent to HOST, where contentlint.yml names it; repeatable"},
     [OPTION_SHARD] = {"shard", 0, VALUE_WORD, "K/N", NETWORK, "ask only about part K of N of the hosts"},
     [OPTION_SINCE] = {"since", 0, VALUE_WORD, "REF", IN_CHECK,
                       "report URLs that the git revision REF serves and this tree does not; REF... is where "

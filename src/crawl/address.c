@@ -134,20 +134,28 @@ static bool read_rule(struct str rule, struct block *block, uint8_t *family_bits
     return true;
 }
 
-bool address_rule_ok(struct str rule) {
+bool crawl_address_ok(struct str rule) {
     struct block block = {0};
     uint8_t bits;
     return read_rule(rule, &block, &bits);
 }
 
-bool address_is_allowed(const struct crawl_options *options, const struct sockaddr *address) {
-    if (options->allow_private || !address_is_private(address)) return true;
+static bool in_rules(const struct sockaddr *address, const struct str *rules, size_t count) {
     uint8_t bits, rule_bits;
     const uint8_t *bytes = bytes_of(address, &bits);
-    for (size_t i = 0; bytes && i < options->allow_address_count; i++) {
+    for (size_t i = 0; bytes && i < count; i++) {
         struct block block = {0};
-        if (!read_rule(options->allow_addresses[i], &block, &rule_bits)) continue;
+        if (!read_rule(rules[i], &block, &rule_bits)) continue;
         if (rule_bits == bits && in_block(bytes, &block)) return true;
     }
     return false;
+}
+
+bool address_is_allowed(const struct crawl_options *options, const struct sockaddr *address) {
+    if (!address_is_private(address)) return true;
+    if (options->site_address_count &&
+        !in_rules(address, options->site_addresses, options->site_address_count))
+        return false;
+    return options->allow_private ||
+           in_rules(address, options->allow_addresses, options->allow_address_count);
 }

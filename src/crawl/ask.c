@@ -1,27 +1,25 @@
 #include "crawl/engine.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 typedef ARRAY_OF(struct str) fields;
 
 static void add_field(struct run *run, fields *list, const char *name, struct str value) {
-    if (value.len == 0 || str_find_char(value, '\n') < value.len || str_find_char(value, '\r') < value.len)
-        return;
+    if (value.len == 0 || !header_is_text(value)) return;
     *ARRAY_PUSH(&run->step, list) = str_printf(&run->step, "%s: %.*s", name, STR_FMT(value));
 }
 
-/* A rule's headers and credentials go to its host alone, and not over plain HTTP unless the link itself is
- * that. */
-static void add_rule(struct run *run, const struct job *job, fields *list) {
+/* A rule's headers and secrets go to its host alone; headers not over plain HTTP unless the link itself is that,
+ * secrets only where they are bound. */
+static void add_rule(struct run *run, const struct job *job, const struct target *target, fields *list) {
     const struct crawl_host_rule *rule = job->host->rule;
     bool plain_link = str_starts(job->verdict.url, STR("http:"));
-    if (!rule || (!job->https && !plain_link)) return;
-    for (size_t i = 0; i < rule->header_count; i++) *ARRAY_PUSH(&run->step, list) = rule->headers[i];
-    const char *authorization = rule->authorization_env ? getenv(rule->authorization_env) : NULL;
-    const char *cookie = rule->cookie_env ? getenv(rule->cookie_env) : NULL;
-    add_field(run, list, "Authorization", str_from(authorization));
-    add_field(run, list, "Cookie", str_from(cookie));
+    if (!rule) return;
+    for (size_t i = 0; i < rule->header_count && (job->https || plain_link); i++)
+        *ARRAY_PUSH(&run->step, list) = rule->headers[i];
+    add_field(run, list, "Authorization",
+              str_from(secret_value(run->options, rule->authorization_env, target)));
+    add_field(run, list, "Cookie", str_from(secret_value(run->options, rule->cookie_env, target)));
 }
 
 static void add_condition(struct run *run, struct job *job, fields *list) {
@@ -60,7 +58,7 @@ void ask(struct run *run, struct job *job) {
     fields list = {0};
     *ARRAY_PUSH(&run->step, &list) = STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
     *ARRAY_PUSH(&run->step, &list) = STR("Accept-Language: en,*;q=0.5");
-    add_rule(run, job, &list);
+    add_rule(run, job, &target, &list);
     add_condition(run, job, &list);
     struct net_request request = {.url = str_c(&run->step, job->url), .job = job};
     choose_method(job, &request);

@@ -75,6 +75,8 @@ enum verdict_reason {
     REASON_NO_NETWORK,
     REASON_OTHER_SHARD,
     REASON_LANE, /* offline, and the ledger has nothing to say */
+    REASON_SECRET, /* needs an environment variable that is not set or not bound to its host; unverifiable when a
+                      redirect leads there */
     /* skipped */
     REASON_EXCLUDED,      /* by the site's configuration; the site's own URLs */
     REASON_RESERVED_NAME, /* RFC 2606, RFC 6761 names: example.com, .test, localhost; .local, .onion */
@@ -141,6 +143,19 @@ enum crawl_lane {
     LANE_OFFLINE,  /* the ledger alone (hook, editor, --list) */
 };
 
+/* An environment variable and where it may be sent. Only the command line and the environment say so: the site's
+ * configuration comes with the branch that is checked, and may name a variable for a host but never bind it. */
+struct crawl_secret {
+    struct str variable;
+    struct str host; /* "api.partner.org", or "*.partner.org" for every name below it */
+    uint16_t port;   /* that one alone */
+    bool https;      /* else plain HTTP */
+};
+/* "NAME=HOST", "NAME=*.HOST:8443", "NAME=http://HOST": HTTPS and its own port unless the text says otherwise. Strings
+ * come from arena. */
+bool crawl_secret_read(struct arena *arena, struct str text, struct crawl_secret *secret,
+                       struct error *error);
+
 struct crawl_host_rule {    /* a site's own settings for a host; the first that matches counts */
     struct str host;        /* "github.com", or "*.example.net" for every name below it */
     uint32_t connections;   /* at the same time; 0 = default */
@@ -150,8 +165,10 @@ struct crawl_host_rule {    /* a site's own settings for a host; the first that 
     const struct str *headers; /* "Name: value"; only ever sent to this host */
     size_t header_count;
     const char
-        *authorization_env; /* environment variable whose value is sent as Authorization; NULL = none */
+        *authorization_env; /* environment variable whose value is sent as Authorization, where it is bound to
+                                      the host (crawl_secret); NULL = none */
     const char *cookie_env; /* the same for Cookie */
+    struct span place;      /* of its key in the configuration */
     bool get;               /* never HEAD */
     bool http1;             /* never HTTP/2 */
     bool no_fragments;      /* anchors there are made by scripts */
@@ -191,6 +208,10 @@ struct crawl_options { /* start from crawl_defaults() */
     bool allow_private;                /* every address may be connected to */
     const struct str *allow_addresses; /* "10.1.0.0/16", "::1": may be connected to although private */
     size_t allow_address_count;
+    const struct str *site_addresses; /* when there are any: of the private addresses allowed only these */
+    size_t site_address_count;
+    const struct crawl_secret *secrets;
+    size_t secret_count;
     const uint16_t *accept; /* statuses that are ok, instead of 200..299 */
     size_t accept_count;
     const struct crawl_host_rule *hosts;
@@ -213,9 +234,14 @@ struct crawl_options { /* start from crawl_defaults() */
     int64_t now; /* seconds since 1970; 0 = the clock. For dates, not for time-outs */
 };
 struct crawl_options crawl_defaults(void);
-/* Applies links.external of contentlint.yml (NULL: nothing is said there); see rules/contentlint.schema.yaml for
- * its keys. `ledger` and `exclude` are the caller's business. Strings come from arena and from the node. */
-void crawl_configure(struct arena *arena, const struct node *settings, struct crawl_options *options);
+/* Applies links.external of contentlint.yml, whose text is source (settings NULL: nothing is said there); see
+ * rules/contentlint.schema.yaml for its keys. It can narrow what the options allow and widens nothing: see
+ * crawl_secret and site_addresses. `ledger` and `exclude` are the caller's business. Strings come from arena and from
+ * the node. False with a place: a header, an address or a name that cannot be sent. */
+bool crawl_configure(struct arena *arena, const struct source *source, const struct node *settings,
+                     struct crawl_options *options, struct error *error);
+/* Is text one of those of allow_addresses? */
+bool crawl_address_ok(struct str text);
 
 struct crawl_result {              /* for links[i]: results[i] */
     const struct verdict *verdict; /* shared by all links to the same page; never NULL */
@@ -231,6 +257,9 @@ struct crawl_host {
     bool asked;                    /* at least one request was started */
     enum verdict_reason down; /* REASON_NONE, or why no URL of it could be asked: one finding for them all */
     enum verdict_kind down_kind;
+    const struct crawl_host_rule *rule; /* NULL = none */
+    uint32_t withheld;                  /* URLs not asked for want of a secret: REASON_SECRET */
+    const char *secret;                 /* the first variable that was wanting */
 };
 
 struct crawl_report {

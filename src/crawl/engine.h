@@ -5,6 +5,7 @@
  *   ask.c     a job's next request
  *   step.c    what an answer means for a job: done, next hop, another method, later again
  *   judge.c   status and header -> verdict; what a redirect chain means
+ *   secret.c  environment variables that may be sent, and where
  *   endpoint.c  hosts that do not answer: one probe decides for all their jobs
  *   lookup.c  name resolution in the background, to tell "no such host" from a resolver that failed
  *   run.c     the loop */
@@ -114,6 +115,9 @@ struct run {
 /* plan.c */
 void plan_jobs(struct run *run, const struct crawl_link *links, size_t count);
 struct host *plan_host(struct run *run, const struct target *target);
+const struct crawl_host_rule *plan_rule(const struct crawl_options *options, struct str host);
+/* "api.partner.org", or "*.partner.org" for every name below it. */
+bool plan_host_matches(struct str pattern, struct str host);
 /* Settles a job by its ledger row; false, and untouched, when the row no longer counts because the accepted
  * statuses changed. */
 bool plan_by_row(const struct run *run, struct job *job);
@@ -167,6 +171,14 @@ bool judge_accepts(const struct crawl_options *options, const struct crawl_host_
 bool judge_is_redirect(uint16_t status);
 /* After a good answer: ok, moved, home or login page; fills suggestion and minor. */
 void judge_chain(struct run *run, struct job *job, bool soft_404);
+
+/* secret.c */
+/* The variable's value when it is set and bound to the target's host, port and scheme; else NULL. */
+const char *secret_value(const struct crawl_options *options, const char *variable,
+                         const struct target *target);
+/* The first variable that the rule names and that must not be sent to the target, or is not set; NULL = none. */
+const char *secret_wanting(const struct crawl_options *options, const struct crawl_host_rule *rule,
+                           const struct target *target);
 
 /* lookup.c */
 /* Starts one in the background unless the host has one; endpoint_looked_up is called when it is there. */

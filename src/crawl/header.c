@@ -199,3 +199,9 @@ int64_t header_pause(const struct header *header) {
     if (header->wait_ms >= 0) return header->wait_ms;
     return header->remaining == 0 && header->reset_ms > 0 ? header->reset_ms : 0;
 }
+
+bool header_is_text(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (((unsigned char)text.ptr[i] < ' ' && text.ptr[i] != '\t') || text.ptr[i] == 0x7F) return false;
+    return true;
+}

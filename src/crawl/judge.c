@@ -128,7 +128,7 @@ void judge_chain(struct run *run, struct job *job, bool soft_404) {
     }
     struct target to = plan_target(suggestion);
     bool unsafe = (is_home(to.path) && !is_home(from.path)) || (is_login(&to) && !is_login(&from)) ||
-                  target_is_secret(suggestion);
+                  redact_needed(suggestion);
     if (!unsafe) verdict->suggestion = suggestion;
     verdict->minor = is_minor(&from, &to);
     step_done(run, job, VERDICT_MOVED, REASON_NONE);

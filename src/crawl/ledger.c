@@ -148,7 +148,7 @@ static void read_line(struct reader *reader, struct str line) {
         fault(reader, "the row holds a control character");
     else if (reader->count == LEDGER_MAX_ROWS)
         fault(reader, "the ledger has more rows than the most, 1,000,000");
-    else if (read_row(reader, columns, &row) && !target_is_secret(row.url))
+    else if (read_row(reader, columns, &row) && !redact_needed(row.url))
         reader->rows[reader->count++] = row;
 }
 

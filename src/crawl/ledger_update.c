@@ -51,7 +51,7 @@ static bool keeps(const struct ledger_row *old, const struct verdict *verdict, i
 static bool is_answer(const struct verdict *verdict) {
     return verdict->kind <= VERDICT_UNVERIFIABLE && !verdict->from_ledger &&
            verdict->reason < REASON_BUDGET && verdict->reason != REASON_MALFORMED &&
-           !target_is_secret(verdict->url);
+           !redact_needed(verdict->url);
 }
 
 bool ledger_answer(const struct verdict *verdict, const struct ledger_row *old, int32_t today,

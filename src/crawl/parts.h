@@ -24,8 +24,6 @@ enum target_result target_parse(struct arena *arena, struct str written, struct 
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target);
 struct str target_unescape(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
-/* Has the URL a query parameter that looks like a credential ("token", "api_key", "X-Amz-Signature")? */
-bool target_is_secret(struct str url);
 
 /* ---- verdict.c: the ledger's words back into numbers; false for unknown words ------------------------- */
 bool verdict_kind_read(struct str name, enum verdict_kind *kind);
@@ -41,7 +39,6 @@ enum verdict_reason skip_reason(const struct target *target, const struct crawl_
 /* Not a public unicast address (IANA special-purpose registries); IPv4 inside IPv6 is looked into. */
 bool address_is_private(const struct sockaddr *address);
 bool address_is_allowed(const struct crawl_options *options, const struct sockaddr *address);
-bool address_rule_ok(struct str rule); /* "10.0.0.0/8", "::1" */
 /* Parses a numeric host into storage (a sockaddr_storage). False: a name. */
 bool address_parse(struct str host, void *storage);
 
@@ -65,6 +62,8 @@ bool header_line(struct header *header, struct str line, size_t max, int64_t now
 /* Retry-After: seconds, an HTTP date (RFC 9110, 5.6.7), or "1m30s"; milliseconds from now, -1 for junk. */
 int64_t header_retry_after(struct str value, int64_t now);
 bool header_date(struct str value, int64_t *seconds);
+/* Can the text stand in a header field as it is: no line end, NUL or other control? */
+bool header_is_text(struct str text);
 /* Milliseconds that the host asks to be left alone for: Retry-After, or no requests remaining. 0 = none. */
 int64_t header_pause(const struct header *header);
 

@@ -22,15 +22,15 @@ struct target plan_target(struct str canonical) {
     return target;
 }
 
-static bool rule_matches(struct str pattern, struct str host) {
+bool plan_host_matches(struct str pattern, struct str host) {
     if (!str_starts(pattern, STR("*."))) return str_eq_nocase(pattern, host);
     struct str tail = str_sub(pattern, 1, pattern.len);
     return host.len > tail.len && str_eq_nocase(str_sub(host, host.len - tail.len, host.len), tail);
 }
 
-static const struct crawl_host_rule *find_rule(const struct crawl_options *options, struct str host) {
+const struct crawl_host_rule *plan_rule(const struct crawl_options *options, struct str host) {
     for (size_t i = 0; i < options->host_count; i++)
-        if (rule_matches(options->hosts[i].host, host)) return &options->hosts[i];
+        if (plan_host_matches(options->hosts[i].host, host)) return &options->hosts[i];
     return NULL;
 }
 
@@ -40,7 +40,7 @@ struct host *plan_host(struct run *run, const struct target *target) {
     host = ARENA_NEW(run->arena, struct host);
     host->stats.name = str_copy(run->arena, target->name);
     host->number = (uint32_t)run->hosts.len;
-    host->rule = find_rule(run->options, target->host);
+    host->rule = host->stats.rule = plan_rule(run->options, target->host);
     /* Complaints about GitHub's limits fill the trackers of link checkers: it gets half of what others get.
      */
     bool github = str_eq(target->host, STR("github.com"));
@@ -109,6 +109,16 @@ static bool is_excluded(const struct crawl_options *options, struct str url) {
     return options->excluded && options->excluded(options->excluded_data, url);
 }
 
+/* Without its secret a page that is there may answer 404: it is not asked, and the ledger goes on speaking. */
+static void withhold(struct run *run, struct job *job, const struct target *target) {
+    const char *secret = secret_wanting(run->options, job->host->rule, target);
+    struct crawl_host *stats = &job->host->stats;
+    if (!secret) return;
+    stats->withheld++;
+    if (!stats->secret) stats->secret = secret;
+    if (!job->row || !plan_by_row(run, job)) settle(job, VERDICT_NOT_CHECKED, REASON_SECRET);
+}
+
 static void plan_job(struct run *run, struct job *job, const struct target *target) {
     enum verdict_reason skip = skip_reason(target, run->options);
     const struct crawl_options *options = run->options;
@@ -120,7 +130,7 @@ static void plan_job(struct run *run, struct job *job, const struct target *targ
     }
     job->host = job->first = plan_host(run, target);
     job->host->stats.urls++;
-    bool secret = target_is_secret(job->verdict.url); /* has no row, whatever a ledger says */
+    bool secret = redact_needed(job->verdict.url); /* has no row, whatever a ledger says */
     job->row = run->ledger && !secret ? ledger_find(run->ledger, job->verdict.url) : NULL;
     if (job->row) {
         job->verdict.in_ledger = true;
@@ -128,7 +138,10 @@ static void plan_job(struct run *run, struct job *job, const struct target *targ
         job->verdict.failed = job->row->failed;
     }
     if (settle_by_lane(run, job)) return;
-    if (!in_shard(options, job->host->stats.name)) settle(job, VERDICT_NOT_CHECKED, REASON_OTHER_SHARD);
+    if (in_shard(options, job->host->stats.name))
+        withhold(run, job, target);
+    else
+        settle(job, VERDICT_NOT_CHECKED, REASON_OTHER_SHARD);
 }
 
 static int oldest_first(const void *a, const void *b) {

@@ -55,7 +55,7 @@ static bool check_options(const struct crawl_options *options, struct error *err
     if (!options->in_flight || !options->per_host || !options->per_host_streams)
         return error_set(error, (struct str){0}, 0, "at least one request must be allowed at a time");
     for (size_t i = 0; i < options->allow_address_count; i++)
-        if (!address_rule_ok(options->allow_addresses[i]))
+        if (!crawl_address_ok(options->allow_addresses[i]))
             return error_set(error, (struct str){0}, 0, "\"%.*s\" is not an address or address range",
                              STR_FMT(options->allow_addresses[i]));
     return true;

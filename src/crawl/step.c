@@ -102,6 +102,8 @@ static enum verdict_reason refuse_hop(const struct run *run, const struct job *j
     if (skip == REASON_LOCAL_ADDRESS || skip == REASON_RESERVED_NAME) return REASON_PRIVATE_ADDRESS;
     *kind = VERDICT_SKIPPED;
     if (options->excluded && options->excluded(options->excluded_data, target->url)) return REASON_EXCLUDED;
+    *kind = VERDICT_UNVERIFIABLE;
+    if (secret_wanting(options, plan_rule(options, target->host), target)) return REASON_SECRET;
     *kind = VERDICT_BROKEN;
     /* Twice is fine: the first visit may only have set a cookie. */
     bool loops = visits(job, target->url) >= 2 || job->verdict.hop_count > options->max_redirects;

@@ -40,6 +40,7 @@ static const struct {
     [REASON_NO_NETWORK] = {"no-network", "no host answered: there is no network"},
     [REASON_OTHER_SHARD] = {"other-shard", "belongs to another part of the run"},
     [REASON_LANE] = {"not-in-ledger", "the ledger does not know it, and the network was not asked"},
+    [REASON_SECRET] = {"secret-not-sent", "leads to a host that wants a secret, which may not be sent there"},
     [REASON_EXCLUDED] = {"excluded", "is excluded by the configuration"},
     [REASON_RESERVED_NAME] = {"reserved-name", "the name is reserved for examples or private networks"},
     [REASON_NAMESPACE] = {"namespace", "is an identifier, not a page"},

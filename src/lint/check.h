@@ -191,8 +191,4 @@ bool lint_add_schema(struct arena *arena, struct lint *lint, struct str path, st
 bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *error);
 void lint_release_rules(struct lint *lint);
 
-/* error_set with the line of `node` in its source. */
-bool error_at(struct error *error, const struct source *source, struct span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
-
 #endif

@@ -187,8 +187,10 @@ static bool crawl(struct arena *arena, const struct run *run, struct external *e
 
 struct str external_host(struct str url) {
     size_t start = str_find(url, STR("//")) + 2, end = start;
-    while (end < url.len && !strchr("/?#:", url.ptr[end])) end++;
-    return str_sub(url, start, end);
+    while (end < url.len && !strchr("/\\?#", url.ptr[end])) end++;
+    struct str authority = str_sub(url, start, end);
+    size_t at = str_rfind_char(authority, '@');
+    return at < authority.len ? str_sub(authority, at + 1, authority.len) : authority;
 }
 
 bool external_host_is_dead(const struct verdict *verdict) {
@@ -270,6 +272,36 @@ static struct str why_left(const struct crawl_report *report) {
     return report->interrupted ? STR("the run was interrupted") : STR("the time was over");
 }
 
+enum { WITHHELD_MAX = 10 /* hosts that are named */ };
+
+/* What the configuration asks for and the command line has not allowed, where it asks for it. */
+static void notify_withheld(struct arena *arena, const struct run *run, const struct crawl_report *report,
+                            struct lint_results *results) {
+    const struct config *config = &run->lint->config;
+    const struct crawl_options *crawl = &run->request->external->crawl;
+    const struct node *addresses = node_path(config->tree, STR("links.external.allow_addresses"));
+    if (crawl->site_address_count && !crawl->allow_private && !crawl->allow_address_count)
+        run_notify(
+            arena, results, SEVERITY_WARNING,
+            str_printf(arena,
+                       "%.*s:%u: no private address is asked: what may be is said by --allow-address or "
+                       "CONTENTLINT_ALLOW_ADDRESSES, and allow_addresses can only narrow that",
+                       STR_FMT(config->source.path), text_line(config->source.text, addresses->span.start)));
+    for (size_t i = 0, named = 0; i < report->host_count && named < WITHHELD_MAX; i++) {
+        const struct crawl_host *host = &report->hosts[i];
+        if (!host->withheld) continue;
+        named++;
+        run_notify(
+            arena, results, SEVERITY_WARNING,
+            str_printf(arena,
+                       "%.*s:%u: %u URL%s of %.*s %s not asked for want of %s, which is not set or not bound "
+                       "to that host: --secret %s=HOST or CONTENTLINT_SECRETS binds it",
+                       STR_FMT(config->source.path), text_line(config->source.text, host->rule->place.start),
+                       host->withheld, host->withheld == 1 ? "" : "s", STR_FMT(host->name),
+                       host->withheld == 1 ? "was" : "were", host->secret, host->secret));
+    }
+}
+
 /* What the run could not do. Without an answer from anybody the verdicts say nothing about the links. */
 static void notify(struct arena *arena, const struct crawl_report *report, struct lint_results *results) {
     if (report->no_network)
@@ -311,6 +343,7 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     results->crawl.online = online && !report->no_network && !report->interrupted;
     notify(arena, report, results);
     results->crawl.ledger_seen = str_hash(run->ledger_text);
+    if (online) notify_withheld(arena, run, report, results);
     if (run->request->external && run->request->external->places)
         list_places(arena, run, external, &results->crawl);
     return true;

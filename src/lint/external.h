@@ -26,7 +26,7 @@ struct external_entry {                /* one URL as linked, fragment included *
     struct span first;
 };
 
-struct str external_host(struct str url); /* "docs.example.org" of an http(s) URL, as written */
+struct str external_host(struct str url); /* "docs.example.org:8080" of an http(s) URL, as written */
 /* Broken because of its host, as the crawl saw it now or the ledger knows it? */
 bool external_host_is_dead(const struct verdict *verdict);
 /* The text that a file's links were collected from: kept with its findings, or read again. NULL when it has changed

@@ -96,8 +96,9 @@ size_t finding_template_check(struct str message, const char *const *fields, str
     }
 }
 
-/* A value as a message shows it: one line, clipped at a character's edge. */
+/* A value as a message shows it: without secrets, one line, clipped at a character's edge. */
 static void add_value(struct buf *out, struct str value) {
+    value = redact(out->arena, value);
     size_t end = value.len;
     if (end > VALUE_MAX) {
         end = VALUE_MAX;

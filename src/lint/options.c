@@ -1,18 +1,6 @@
 /* options.c: what a rule file or contentlint.yml may say to a check, and what it said. */
 #include "lint/check.h"
 
-#include <stdarg.h>
-#include <stdio.h>
-
-bool error_at(struct error *error, const struct source *source, struct span span, const char *format, ...) {
-    char text[400];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
-    va_end(args);
-    return error_set(error, source->path, text_line(source->text, span.start), "%s", text);
-}
-
 static const struct {
     const char *name;
     enum severity severity;

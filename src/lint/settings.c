@@ -108,6 +108,10 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
     if (!config->folder.len) config->folder = path.len && path.ptr[0] == '/' ? STR("/") : STR(".");
     if (!read_tree(arena, config, error)) return false;
     if (!config->tree) return true;
+    struct crawl_options crawl =
+        crawl_defaults(); /* for what is wrong with it, said whether or not it is asked */
+    const struct node *external = node_path(config->tree, STR("links.external"));
+    if (!crawl_configure(arena, &config->source, external, &crawl, error)) return false;
     read_types(arena, config);
     node_texts(arena, node_get(config->tree, STR("exclude")), &config->exclude);
     const struct node *allow = node_get(config->tree, STR("allow_page_schema"));

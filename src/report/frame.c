@@ -72,7 +72,7 @@ static void print_carets(struct buf *out, struct str line, const struct line_vie
 
 void frame_print(struct buf *out, const struct source *source, struct span span, const char *color) {
     struct place place = source_place(source, span.start, UNIT_BYTE);
-    struct str line = source_line(source, place.line);
+    struct str line = redact_line(out->arena, source_line(source, place.line));
     size_t start = place.column - 1;
     size_t end = start + (span.end - span.start);
     if (start > line.len) start = line.len;

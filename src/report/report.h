@@ -28,7 +28,7 @@ bool report_format_named(struct str name, enum report_format *format);
 void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
                   const struct report_options *options);
 
-/* Appends untrusted text made harmless, as every format does. */
+/* Appends untrusted text made harmless and without secrets, as every format does. */
 void report_text(struct buf *out, struct str text);
 
 /* ---- json.c: JSON text, written as it goes -------------------------------------------------------------- */

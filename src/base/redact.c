@@ -1,0 +1,225 @@
+/* redact.c: what a URL in a text gives away: user name and password, and queries that hold a token, a signature or
+ * another secret. Messages, lines of source and the ledger ask here and nowhere else. One pass, nothing kept. */
+#include "base/base.h"
+
+#include <string.h>
+
+enum {
+    NAME_BYTES = 64,
+    LONG_VALUE = 16 /* bytes: under a name that others use, too, a secret is at least so long */
+};
+
+struct scan {
+    struct str text;
+    size_t at;
+    size_t user,
+        user_end; /* of the authority being read; user SIZE_MAX: none is. user_end: after its last '@' */
+    size_t part;  /* start of the query, the parameters or the fragment being read; SIZE_MAX: none is */
+    bool web;     /* the scheme before is one of the web's, or there is none */
+};
+
+static bool is_letter(char c) {
+    return (c | 32) >= 'a' && (c | 32) <= 'z';
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static int hex_value(char c) {
+    if (is_digit(c)) return c - '0';
+    return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+}
+
+/* The character at i, percent-decoded; *length becomes 3 or 1. */
+static char decoded(struct str s, size_t i, size_t *length) {
+    int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
+    int low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
+    *length = low >= 0 ? 3 : 1;
+    return low >= 0 ? (char)(high * 16 + low) : s.ptr[i];
+}
+
+static bool ends_url(char c) {
+    return (unsigned char)c <= ' ' || c == '"' || c == '<' || c == '>';
+}
+
+/* ---- names --------------------------------------------------------------------------------------------- */
+
+static bool ends_with_any(struct str name, const char *const *ends, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_ends(name, str_from(ends[i]))) return true;
+    return false;
+}
+
+static bool is_any(struct str name, const char *const *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(name, str_from(names[i]))) return true;
+    return false;
+}
+
+/* Long, with letters and digits: a key, not a word or a number. */
+static bool looks_random(struct str value) {
+    bool letter = false, digit = false;
+    for (size_t i = 0; i < value.len; i++) {
+        letter = letter || is_letter(value.ptr[i]);
+        digit = digit || is_digit(value.ptr[i]);
+    }
+    return value.len >= LONG_VALUE && letter && digit;
+}
+
+/* name: lower case, decoded, without '-', '_', '.' and brackets. */
+static bool is_secret(struct str name, struct str value) {
+    static const char *const ends[] = {
+        "token",           "secret",        "password",  "passwd",     "passphrase",  "signature",
+        "apikey",          "accesskey",     "secretkey", "privatekey", "authkey",     "sharedkey",
+        "subscriptionkey", "accesskeyid",   "sessionid", "sessid",     "sessionkey",  "credential",
+        "credentials",     "authorization", "verifier",  "bearer",     "samlresponse"};
+    static const char *const names[] = {"pass", "pwd", "auth",  "sig",   "jwt",   "hmac",  "sid",
+                                        "otp",  "sas", "hdnts", "hdnea", "hdntl", "ticket"};
+    static const char *const shared[] = {"key", "code", "sign", "session", "state"};
+    if (!value.len) return false;
+    return ends_with_any(name, ends, ARRAY_LEN(ends)) || is_any(name, names, ARRAY_LEN(names)) ||
+           (is_any(name, shared, ARRAY_LEN(shared)) && looks_random(value));
+}
+
+/* Is what follows a separator at `start` a secret: "name=value"? */
+static bool pair_is_secret(struct str text, size_t start) {
+    char name[NAME_BYTES];
+    size_t length = 1, count = 0, at = start;
+    for (; at < text.len && count < NAME_BYTES && !ends_url(text.ptr[at]); at += length) {
+        char c = decoded(text, at, &length);
+        if (c == '=') break;
+        if (strchr("?&;#/", c)) return false;
+        if (strchr("-_.[]", c)) continue;
+        name[count++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    }
+    if (at >= text.len || count == NAME_BYTES || !count || decoded(text, at, &length) != '=') return false;
+    size_t end = at += length;
+    while (end < text.len && !ends_url(text.ptr[end]) && !strchr("&;#", text.ptr[end])) end++;
+    return is_secret((struct str){name, count}, str_sub(text, at, end));
+}
+
+/* ---- URLs in a text -------------------------------------------------------------------------------------- */
+
+static bool is_web_scheme(struct str text, size_t colon) {
+    static const char *const schemes[] = {"http", "https", "ws", "wss", "ftp"};
+    size_t start = colon;
+    while (start > 0 && colon - start < 8 && is_letter(text.ptr[start - 1])) start--;
+    for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
+        if (str_eq_nocase(str_sub(text, start, colon), str_from(schemes[i]))) return true;
+    return false;
+}
+
+static bool is_slash(char c) {
+    return c == '/' || c == '\\';
+}
+
+/* Does the colon end a scheme, not a user name? */
+static bool is_scheme(const struct scan *scan, size_t colon) {
+    struct str next = str_sub(scan->text, colon + 1, colon + 3);
+    if (scan->user != SIZE_MAX && scan->user_end) return false;
+    return is_web_scheme(scan->text, colon) ||
+           (next.len == 2 && is_slash(next.ptr[0]) && is_slash(next.ptr[1]));
+}
+
+/* An authority begins after "//" and after a scheme of the web, however many slashes stand between. */
+static void begin_authority(struct scan *scan, size_t slashes_at) {
+    size_t end = slashes_at;
+    bool colon = slashes_at > 0 && scan->text.ptr[slashes_at - 1] == ':';
+    bool web = colon && is_web_scheme(scan->text, slashes_at - 1);
+    char before = slashes_at > 0 ? scan->text.ptr[slashes_at - 1] : ' ';
+    bool alone = !colon && !is_letter(before) && !is_digit(before) && !strchr("-._~%/\\)", before);
+    while (end < scan->text.len && is_slash(scan->text.ptr[end])) end++;
+    scan->at = end;
+    scan->user_end = 0;
+    scan->web = web || alone;
+    scan->user = web || ((colon || alone) && end - slashes_at >= 2) ? end : SIZE_MAX;
+}
+
+/* The authority ends at scan->at. True: it had a user name that is not to be shown. */
+static bool end_authority(struct scan *scan, struct span *span) {
+    size_t start = scan->user, end = scan->user_end;
+    scan->user = SIZE_MAX;
+    if (start == SIZE_MAX || !end) return false;
+    struct str user = str_sub(scan->text, start, end);
+    *span = (struct span){(uint32_t)start, (uint32_t)end};
+    return scan->web || str_find_char(user, ':') < user.len || str_find(user, STR("%3")) < user.len;
+}
+
+/* scan->at is in the query, the parameters or the fragment that began at scan->part: all of it is the secret. */
+static struct span end_part(struct scan *scan) {
+    while (scan->at < scan->text.len && !ends_url(scan->text.ptr[scan->at])) scan->at++;
+    size_t end = scan->at;
+    while (end > scan->part + 1 && strchr(".,:;!", scan->text.ptr[end - 1])) end--;
+    struct span span = {(uint32_t)scan->part, (uint32_t)end};
+    scan->part = SIZE_MAX;
+    return span;
+}
+
+/* Moves past one character. True: *span is a secret. */
+static bool scan_next(struct scan *scan, struct span *span) {
+    size_t at = scan->at, length;
+    char raw = scan->text.ptr[at], c = decoded(scan->text, at, &length);
+    bool past = ends_url(raw), cuts = past || is_slash(raw) || raw == '?' || raw == '#';
+    if (cuts && scan->user != SIZE_MAX && end_authority(scan, span)) return true;
+    if (raw == '@' && scan->user != SIZE_MAX) scan->user_end = at + 1;
+    scan->at = at + length;
+    bool parameters = is_slash(raw) && scan->part != SIZE_MAX && scan->text.ptr[scan->part] == ';';
+    if (past || parameters) scan->part = SIZE_MAX;
+    if (is_slash(raw) || (raw == ':' && is_scheme(scan, at))) {
+        begin_authority(scan, raw == ':' ? at + 1 : at);
+        return false;
+    }
+    if (scan->user != SIZE_MAX || (c != '?' && c != '&' && c != ';' && c != '#')) return false;
+    if (scan->part == SIZE_MAX) scan->part = at;
+    if (!pair_is_secret(scan->text, at + length)) return false;
+    *span = end_part(scan);
+    return true;
+}
+
+static bool next(struct scan *scan, struct span *span) {
+    while (scan->at < scan->text.len)
+        if (scan_next(scan, span)) return true;
+    return end_authority(scan, span);
+}
+
+static struct scan begin(struct str text) {
+    return (struct scan){.text = text, .user = SIZE_MAX, .part = SIZE_MAX};
+}
+
+bool redact_needed(struct str text) {
+    struct scan scan = begin(text);
+    struct span span;
+    return next(&scan, &span);
+}
+
+struct str redact(struct arena *arena, struct str text) {
+    struct scan scan = begin(text);
+    struct buf out = {.arena = arena};
+    struct span span;
+    size_t done = 0;
+    while (next(&scan, &span)) {
+        buf_add(&out, str_sub(text, done, span.start));
+        done = span.end;
+        if (text.ptr[span.end - 1] == '@') continue;
+        buf_add_char(&out, text.ptr[span.start] == '%' ? '?' : text.ptr[span.start]);
+        buf_add(&out, STR("…"));
+    }
+    if (!done) return text;
+    buf_add(&out, str_sub(text, done, text.len));
+    return buf_str(&out);
+}
+
+struct str redact_line(struct arena *arena, struct str text) {
+    struct scan scan = begin(text);
+    struct span span;
+    char *copy = NULL;
+    while (next(&scan, &span)) {
+        if (!copy) {
+            copy = arena_alloc(arena, text.len, 1);
+            memcpy(copy, text.ptr, text.len);
+        }
+        memset(copy + span.start, '*', span.end - span.start);
+    }
+    return copy ? (struct str){copy, text.len} : text;
+}
