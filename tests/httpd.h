@@ -13,7 +13,8 @@
  *     type=T body=B             Content-Type (default text/html); B: TEXT, or the named bodies ids, big, bomb, pdf
  *     etag=T                    ETag "T", and 304 when asked If-None-Match: "T"
  *     auth=V                    401 unless Authorization is V
- *     cookie=1                  redirects to itself until a cookie comes back
+ *     cookie=K                  redirects to itself until K cookies were set
+ *     ranged=N                  status of a GET with Range
  *     robots                    (in the host name) /robots.txt forbids /private
  *     fault=F                   reset close garbage stall stall-body short bad-chunk endless-header long-header
  *                               endless-body head-body http09; fault-head=F, fault-first=K:F

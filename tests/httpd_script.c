@@ -174,7 +174,8 @@ static void put_fields(struct connection *c, const struct request *request, long
         put(c, "X-RateLimit-Reset: %ld\r\n", (long)time(NULL) + httpd_number(path, "reset-in", 0));
     if (part(path, "etag", name, sizeof name)) put(c, "ETag: \"%s\"\r\n", name);
     if (httpd_number(path, "self", 0)) put(c, "Location: %s\r\n", path);
-    if (part(path, "to", value, sizeof value)) put(c, "Location: %s\r\n", value);
+    if (part(path, "to", value, sizeof value) && status >= 300 && status < 400)
+        put(c, "Location: %s\r\n", value);
 }
 
 static void put_body(struct connection *c, const struct request *request, long status) {
@@ -212,6 +213,7 @@ static long status_of(const struct request *request) {
     char value[64];
     long status = httpd_number(path, "status", 200);
     status = httpd_number(path, request->head ? "head" : "get", status);
+    if (request->range[0]) status = httpd_number(path, "ranged", status);
     if (part(path, "first", value, sizeof value)) {
         char *colon;
         long times = strtol(value, &colon, 10);
@@ -247,9 +249,10 @@ void httpd_answer(struct connection *c, const struct request *request) {
         put_status(c, there ? 200 : strstr(request->host, "brokenbots") ? 503 : 404);
         put(c, "Content-Type: text/plain\r\nContent-Length: %zu\r\n\r\n%s", there ? strlen(text) : 0,
             there ? text : "");
-    } else if (httpd_number(request->path, "cookie", 0) && !strstr(request->cookie, "seen=1")) {
+    } else if (httpd_number(request->path, "cookie", 0) > httpd_number(request->cookie, "seen", 0)) {
         put_status(c, 302);
-        put(c, "Set-Cookie: seen=1\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n", request->path);
+        put(c, "Set-Cookie: seen=%ld\r\nLocation: %s\r\nContent-Length: 0\r\n\r\n",
+            httpd_number(request->cookie, "seen", 0) + 1, request->path);
     } else if (!put_chain(c, request)) {
         long status = status_of(request);
         if (status == 200 && request->range[0] && httpd_number(request->path, "ranges", 1)) status = 206;

@@ -49,7 +49,7 @@ static void choose_method(const struct job *job, struct net_request *request) {
     bool never_head = job->host->no_head || (job->host->rule && job->host->rule->get);
     request->body = job->robots ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
     request->head = request->body == NET_LIVE && !job->get && !never_head;
-    request->range = request->body == NET_LIVE && !request->head;
+    request->range = request->body == NET_LIVE && !request->head && !job->plain;
 }
 
 void ask(struct run *run, struct job *job) {
@@ -71,6 +71,7 @@ void ask(struct run *run, struct job *job) {
     request.header_count = list.len;
     request.proxy = proxy_for(run->proxies, &target);
     job->head = request.head;
+    job->ranged = request.range;
     job->started_ms = run->now_ms;
     job->flying++;
     /* A second try that is silent, too, need not be waited for as long. */

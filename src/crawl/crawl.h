@@ -95,17 +95,18 @@ struct verdict_hop { /* one answer on the way to the final URL */
 struct verdict { /* about one URL without its fragment */
     enum verdict_kind kind;
     enum verdict_reason reason;
-    uint16_t status;       /* last HTTP status, 0 = none */
-    bool in_ledger;        /* the ledger had a row for it before this run */
-    bool from_ledger;      /* no request was made for it in this run */
-    bool host_down;        /* concerns the host (no such host, dead, certificate): see crawl_report.hosts */
-    bool minor;            /* VERDICT_MOVED: only http -> https, "www." or the last slash changed */
-    uint8_t requests;      /* sent for this URL, all hops and retries */
-    uint32_t host;         /* index into crawl_report.hosts; UINT32_MAX = none */
-    uint32_t elapsed_ms;   /* of its requests, without waiting in queues */
-    struct str url;        /* what was asked: canonical, without fragment and userinfo */
-    struct str final_url;  /* where the last answer came from; absent without any answer */
-    struct str suggestion; /* VERDICT_MOVED: write this instead (without fragment); absent: none is safe */
+    uint16_t status;      /* last HTTP status, 0 = none */
+    bool in_ledger;       /* the ledger had a row for it before this run */
+    bool from_ledger;     /* no request was made for it in this run */
+    bool host_down;       /* concerns the host (no such host, dead, certificate): see crawl_report.hosts */
+    bool minor;           /* VERDICT_MOVED: only http -> https, "www." or the last slash changed */
+    uint8_t requests;     /* sent for this URL, all hops and retries */
+    uint32_t host;        /* index into crawl_report.hosts; UINT32_MAX = none */
+    uint32_t elapsed_ms;  /* of its requests, without waiting in queues */
+    struct str url;       /* what was asked: canonical, without fragment and userinfo */
+    struct str final_url; /* end of the redirects, whether or not it answered; absent without any answer */
+    struct str
+        suggestion; /* VERDICT_MOVED: write this instead; a fragment is the redirect's; absent: none is safe */
     struct verdict_hop *hops; /* redirects in order, the last answer last; hop_count 0 without redirects */
     uint32_t hop_count;
     struct str etag, last_modified; /* validators of a good answer without redirects; may be absent */
@@ -122,8 +123,11 @@ enum fragment_verdict {
 
 const char *verdict_name(enum verdict_kind kind);          /* "ok", "moved", "broken", "not-checked", … */
 const char *verdict_reason_id(enum verdict_reason reason); /* "not-found": stable, kebab-case */
-/* One sentence in plain words without a final dot, URL not repeated: "answers 404 Not Found". */
+/* One sentence in plain words without a final dot, about the URL and the answer that its chain ended with: "answers 404
+ * Not Found", "leads to https://b.org/x, which answers 403 …", "the host refuses the connection". */
 struct str verdict_sentence(struct arena *arena, const struct verdict *verdict);
+/* Has the sentence a subject of its own ("the host …"), so that the URL cannot be its subject? */
+bool verdict_names_subject(struct str sentence);
 
 /* ---- a run -------------------------------------------------------------------------------------------- */
 

@@ -32,9 +32,16 @@ struct job { /* a distinct URL on its way to a verdict */
     bool https;          /* of url */
     bool asked;          /* belongs to this run: a request is due */
     bool done;
-    bool head;        /* the request in flight is one */
-    bool get;         /* HEAD did not do on the present hop */
-    bool head_failed; /* a GET follows a HEAD that was refused */
+    uint32_t cookie_hop; /* number of hops when a cookie was last set */
+    struct str fragment; /* of the last permanent redirect that had one; absent: none */
+    bool refragmented;   /* a redirect leads to a place of its own within the page */
+    bool head;           /* the request in flight is one */
+    bool get;            /* HEAD did not do on the present hop */
+    bool head_failed;    /* a GET follows a HEAD that was refused */
+    bool ranged;         /* the last GET asked for the first bytes alone */
+    bool plain;          /* a GET for the whole page is due: what was asked otherwise failed */
+    bool by_head;        /* a redirect on the way answered HEAD */
+    bool get_all;        /* the chain is followed once more by GET */
     bool http1;
     bool conditional; /* the last request was */
     bool robots;      /* fetches robots.txt for its host */
@@ -75,6 +82,7 @@ struct host {
     struct lookup *lookup; /* in flight */
     int64_t lookup_ms;     /* since when */
     bool looked_up;
+    bool unsure; /* "no such host", but nothing has resolved yet that could vouch for the resolver */
 };
 
 struct timer {
@@ -105,9 +113,9 @@ struct run {
     int64_t start_ms, now_ms, now; /* monotonic; now in seconds since 1970 */
     int64_t next_progress_ms;
     uint32_t done, requests;
-    bool resolved; /* some name resolved or some address answered */
-    bool heard;    /* something came back from the network */
-    bool missed;   /* something should have, and did not */
+    const struct host *canary; /* the last whose name resolved; NULL = none yet */
+    bool heard;                /* something came back from the network */
+    bool missed;               /* something should have, and did not */
     const struct proxies *proxies;
     enum verdict_reason stop; /* REASON_NONE while the run goes on */
 };

@@ -154,6 +154,8 @@ static void read_field(struct header *header, struct str name, struct str value,
         keep(header->etag, sizeof header->etag, value);
     else if (str_eq_nocase(name, STR("last-modified")))
         keep(header->last_modified, sizeof header->last_modified, value);
+    else if (str_eq_nocase(name, STR("set-cookie")))
+        header->set_cookie = true;
     else if (str_eq_nocase(name, STR("content-type")))
         header->html = is_html(value);
     else if (str_eq_nocase(name, STR("retry-after")))

@@ -104,11 +104,17 @@ static bool is_minor(const struct target *from, const struct target *to) {
            str_eq(plain_path(from->path), plain_path(to->path));
 }
 
-/* The author's link after the leading permanent hops: where those lead is what to write. */
-static struct str suggestion_of(const struct job *job) {
+/* The author's link after the leading permanent hops: where those lead is what to write, with the place in the page
+ * that they lead to. */
+static struct str suggestion_of(struct run *run, const struct job *job) {
     if (job->permanent == 0) return (struct str){0};
     bool all = job->permanent + 1 >= job->verdict.hop_count;
-    return all ? job->url : job->verdict.hops[job->permanent].url;
+    struct str url = all ? job->url : job->verdict.hops[job->permanent].url;
+    if (!job->fragment.len) return url;
+    struct buf out = {.arena = run->arena};
+    buf_printf(&out, "%.*s#", STR_FMT(url));
+    target_encode(&out, job->fragment, "\"<>`");
+    return buf_str(&out);
 }
 
 void judge_chain(struct run *run, struct job *job, bool soft_404) {
@@ -121,12 +127,12 @@ void judge_chain(struct run *run, struct job *job, bool soft_404) {
         else if (is_login(&final) && !is_login(&from))
             reason = REASON_LOGIN;
     }
-    struct str suggestion = suggestion_of(job);
+    struct str suggestion = suggestion_of(run, job);
     if (suggestion.len == 0 || reason != REASON_NONE) {
         step_done(run, job, VERDICT_OK, reason);
         return;
     }
-    struct target to = plan_target(suggestion);
+    struct target to = plan_target(str_sub(suggestion, 0, str_find_char(suggestion, '#')));
     bool unsafe = (is_home(to.path) && !is_home(from.path)) || (is_login(&to) && !is_login(&from)) ||
                   redact_needed(suggestion);
     if (!unsafe) verdict->suggestion = suggestion;

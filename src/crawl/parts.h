@@ -23,6 +23,8 @@ enum target_result target_parse(struct arena *arena, struct str written, struct 
 /* A Location header against the URL it came from (RFC 3986, section 5). */
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target);
+/* Appends s with controls, spaces, what is not ASCII and the bytes of `also` percent-encoded. */
+void target_encode(struct buf *out, struct str s, const char *also);
 struct str target_unescape(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
 
 /* ---- verdict.c: the ledger's words back into numbers; false for unknown words ------------------------- */
@@ -44,13 +46,13 @@ bool address_parse(struct str host, void *storage);
 
 /* ---- header.c: response header fields ----------------------------------------------------------------- */
 
-struct header {        /* of the last response block; fixed buffers, what does not fit is left out */
-    size_t bytes;      /* of all blocks of this transfer */
-    uint16_t status;   /* 0 = no status line yet */
-    bool done;         /* the empty line of a final block was seen */
-    bool bot_wall;     /* cf-mitigated and the like */
-    bool html;         /* Content-Type is HTML or XHTML, or missing */
-    bool noindex;      /* X-Robots-Tag */
+struct header {      /* of the last response block; fixed buffers, what does not fit is left out */
+    size_t bytes;    /* of all blocks of this transfer */
+    uint16_t status; /* 0 = no status line yet */
+    bool done;       /* the empty line of a final block was seen */
+    bool bot_wall;   /* cf-mitigated and the like */
+    bool html;       /* Content-Type is HTML or XHTML, or missing */
+    bool set_cookie;
     int64_t wait_ms;   /* Retry-After; -1 = none */
     int64_t remaining; /* RateLimit-Remaining; -1 = none */
     int64_t reset_ms;  /* RateLimit-Reset, from now; -1 = none */

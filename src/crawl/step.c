@@ -1,8 +1,30 @@
 #include "crawl/engine.h"
 
 #include <string.h>
+#include <sys/socket.h>
+
+/* A server may redirect HEAD elsewhere than GET: what a browser would be told decides before an error or a new address
+ * is said. True: the chain begins again. */
+static bool ask_again_by_get(struct run *run, struct job *job) {
+    if (!job->by_head || job->get_all) return false;
+    struct verdict *verdict = &job->verdict;
+    verdict->hop_count = verdict->status = 0;
+    verdict->host_down = verdict->minor = false;
+    verdict->suggestion = (struct str){0};
+    job->url = verdict->url;
+    job->https = str_starts(job->url, STR("https:"));
+    job->host = job->first;
+    job->permanent = job->cookie_hop = 0;
+    job->fragment = (struct str){0};
+    job->tries = job->busy = 0;
+    job->get = job->get_all = job->plain = true;
+    job->by_head = job->refragmented = job->http1 = job->probe = false;
+    queue_add_first(run, job);
+    return true;
+}
 
 void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
+    if ((kind == VERDICT_BROKEN || kind == VERDICT_MOVED) && ask_again_by_get(run, job)) return;
     job->verdict.kind = kind;
     job->verdict.reason = reason;
     if (job->verdict.status) job->verdict.final_url = job->url;
@@ -72,7 +94,8 @@ static void go_on(struct run *run, struct job *job, const struct target *target)
     job->https = target->https;
     job->host = plan_host(run, target);
     job->tries = job->busy = 0;
-    job->get = job->robots;
+    job->get = job->robots || job->get_all;
+    job->plain = job->get_all;
     job->http1 = job->head_failed = job->probe = false;
     queue_add_first(run, job);
 }
@@ -85,9 +108,11 @@ static void add_hop(struct run *run, struct job *job, uint16_t status) {
     verdict->hops[verdict->hop_count++] = (struct verdict_hop){job->url, status};
 }
 
+/* Since a cookie was set last: a page may lead to itself until it has all of its cookies. */
 static uint32_t visits(const struct job *job, struct str url) {
     uint32_t count = 0;
-    for (uint32_t i = 0; i < job->verdict.hop_count; i++) count += str_eq(job->verdict.hops[i].url, url);
+    for (uint32_t i = job->cookie_hop; i < job->verdict.hop_count; i++)
+        count += str_eq(job->verdict.hops[i].url, url);
     return count;
 }
 
@@ -105,7 +130,6 @@ static enum verdict_reason refuse_hop(const struct run *run, const struct job *j
     *kind = VERDICT_UNVERIFIABLE;
     if (secret_wanting(options, plan_rule(options, target->host), target)) return REASON_SECRET;
     *kind = VERDICT_BROKEN;
-    /* Twice is fine: the first visit may only have set a cookie. */
     bool loops = visits(job, target->url) >= 2 || job->verdict.hop_count > options->max_redirects;
     return loops ? REASON_REDIRECT_LOOP : REASON_NONE;
 }
@@ -114,7 +138,13 @@ static void redirect(struct run *run, struct job *job, const struct header *head
     struct target base = plan_target(job->url), target;
     enum target_result result = target_resolve(&run->step, &base, str_from(header->location), &target);
     enum verdict_kind kind;
+    if (header->set_cookie) job->cookie_hop = job->verdict.hop_count;
+    job->by_head = job->by_head || job->head;
     add_hop(run, job, header->status);
+    if (result == TARGET_OK && target.fragment.len) {
+        job->refragmented = true;
+        if (job->permanent == job->verdict.hop_count) job->fragment = str_copy(run->arena, target.fragment);
+    }
     enum verdict_reason refused = refuse_hop(run, job, result, &target, &kind);
     if (refused == REASON_NONE)
         go_on(run, job, &target);
@@ -134,7 +164,7 @@ static void keep_validators(struct run *run, struct job *job, const struct heade
 static void judge_fragments(struct job *job, const struct net_answer *answer) {
     for (size_t i = 0; i < job->wanted_count; i++) {
         struct fragment_wanted *wanted = &job->wanted[i];
-        bool readable = answer->header->html && (answer->whole || wanted->found);
+        bool readable = answer->header->html && !job->refragmented && (answer->whole || wanted->found);
         wanted->verdict = readable ? fragment_result(answer->scan, wanted) : FRAGMENT_UNKNOWN;
     }
 }
@@ -183,6 +213,19 @@ static bool try_status_later(struct run *run, struct job *job, const struct head
     return true;
 }
 
+/* Some servers refuse a part of a page, or answer HEAD and ranges alone with an error: a plain GET is what a browser
+ * sends. True: it will be asked. */
+static bool try_plain(struct run *run, struct job *job, const struct header *header) {
+    static const uint16_t meant[] = {401, 403, 407, 408, 429,
+                                     451, 502, 503, 504, 999}; /* whatever is asked */
+    if (!job->ranged || job->head || header->bot_wall) return false;
+    for (size_t i = 0; i < ARRAY_LEN(meant); i++)
+        if (header->status == meant[i]) return false;
+    job->plain = true;
+    queue_add_first(run, job);
+    return true;
+}
+
 static void robots_answer(struct run *run, struct job *job, const struct net_answer *answer) {
     uint16_t status = answer->header->status;
     struct robots *robots = NULL;
@@ -204,12 +247,14 @@ static void step_status(struct run *run, struct job *job, const struct net_answe
         redirect(run, job, header);
     else if (job->robots)
         robots_answer(run, job, answer);
-    else if (accepted || (status == 304 && job->conditional) || (status == 416 && !job->head))
+    else if (accepted || (status == 304 && job->conditional))
         good(run, job, answer);
     else if (job->head && !busy && status != 999 && !header->bot_wall) {
-        job->get = job->head_failed = true;
+        job->get = job->head_failed = job->plain = true;
         queue_add_first(run, job);
-    } else if (!try_status_later(run, job, header, wait)) {
+    } else if (try_plain(run, job, header))
+        return;
+    else if (!try_status_later(run, job, header, wait)) {
         struct judgement judgement = judge_status(header);
         if (job->verdict.hop_count) add_hop(run, job, status);
         step_done(run, job, judgement.kind, judgement.reason);
@@ -250,7 +295,10 @@ static void count(struct run *run, struct job *job, const struct net_answer *ans
         run->missed = true;
     else if (error != NET_PRIVATE)
         run->heard = true;
-    if (error != NET_RESOLVE && error != NET_PROXY) run->resolved = true;
+    struct sockaddr_storage numeric;
+    struct target target = plan_target(job->url);
+    bool by_name = !proxy_for(run->proxies, &target) && !address_parse(target.host, &numeric);
+    if (by_name && error != NET_RESOLVE) run->canary = job->host;
 }
 
 void step_answer(struct run *run, const struct net_answer *answer) {

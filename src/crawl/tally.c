@@ -3,13 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* "No such host" is only believed when the resolver was right about another name. */
-static void doubt_resolver(struct run *run, struct verdict *verdict) {
-    if (verdict->reason != REASON_NO_SUCH_HOST || run->resolved || verdict->from_ledger) return;
-    verdict->kind = VERDICT_UNVERIFIABLE;
-    verdict->reason = REASON_RESOLVER;
-}
-
 static void count_runs(const struct run *run, struct job *job) {
     struct verdict *verdict = &job->verdict;
     const struct ledger_row *row = job->row;
@@ -115,7 +108,6 @@ void tally(struct run *run) {
     for (size_t i = 0; i < run->jobs.len; i++) {
         struct job *job = run->jobs.items[i];
         settle_left(run, job);
-        doubt_resolver(run, &job->verdict);
         count_runs(run, job);
         count_host(job);
     }

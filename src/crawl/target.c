@@ -154,7 +154,7 @@ static int dots(struct str segment) {
     return count <= 2 ? count : 0;
 }
 
-static void add_encoded(struct buf *out, struct str s, const char *also) {
+void target_encode(struct buf *out, struct str s, const char *also) {
     for (size_t i = 0; i < s.len; i++) {
         unsigned char c = (unsigned char)s.ptr[i];
         if (c <= ' ' || c >= 0x7F || strchr(also, c))
@@ -180,7 +180,7 @@ static void add_path(struct buf *out, struct str path) {
         if (up == 2)
             while (out->len > start && out->ptr[--out->len] != '/') continue;
         if (!up || last) buf_add_char(out, '/');
-        if (!up) add_encoded(out, segment, "\"<>`{}^|");
+        if (!up) target_encode(out, segment, "\"<>`{}^|");
     }
     if (out->len == start) buf_add_char(out, '/');
 }
@@ -200,7 +200,7 @@ static enum target_result read_rest(struct arena *arena, struct str rest, struct
     buf_printf(&url, "%s://%.*s", target->https ? "https" : "http", STR_FMT(target->name));
     size_t path_at = url.len;
     add_path(&url, str_sub(path, 0, query));
-    if (query < path.len) add_encoded(&url, str_sub(path, query, path.len), "\"<>'");
+    if (query < path.len) target_encode(&url, str_sub(path, query, path.len), "\"<>'");
     target->url = buf_str(&url);
     target->path = str_sub(target->url, path_at, target->url.len);
     return target->url.len > CRAWL_URL_MAX ? TARGET_MALFORMED : TARGET_OK;
@@ -226,9 +226,16 @@ static bool is_slash(struct str s, size_t i) {
     return i < s.len && (s.ptr[i] == '/' || s.ptr[i] == '\\');
 }
 
+/* "https:x" and "https:/x" name no host when the base has that scheme (WHATWG URL, "special relative or authority"). */
+static struct str without_own_scheme(const struct target *base, struct str s) {
+    size_t scheme = scheme_length(s);
+    bool own = str_eq_nocase(str_sub(s, 0, scheme), base->https ? STR("https:") : STR("http:"));
+    return own && !(is_slash(s, scheme) && is_slash(s, scheme + 1)) ? str_sub(s, scheme, s.len) : s;
+}
+
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target) {
-    struct str s = clean(arena, reference);
+    struct str s = without_own_scheme(base, clean(arena, reference));
     if (scheme_length(s)) return target_parse(arena, s, target);
     const char *scheme = base->https ? "https:" : "http:";
     struct str query_less = str_sub(base->path, 0, str_find_char(base->path, '?'));

@@ -78,12 +78,38 @@ bool verdict_reason_read(struct str id, enum verdict_reason *reason) {
     return false;
 }
 
-struct str verdict_sentence(struct arena *arena, const struct verdict *verdict) {
-    if (verdict->kind == VERDICT_MOVED)
-        return str_printf(arena, "has moved for good%s", verdict->suggestion.len ? " to a new address" : "");
+/* Does the reason tell about the host at the end of the chain, by the words of its own sentence? */
+static bool is_of_end(enum verdict_reason reason) {
+    return reason != REASON_REDIRECT_LOOP && reason != REASON_REDIRECT_SCHEME &&
+           reason != REASON_REDIRECT_BAD && reason != REASON_PRIVATE_ADDRESS && reason != REASON_SECRET;
+}
+
+static struct str own_sentence(struct arena *arena, const struct verdict *verdict) {
     struct str sentence = str_from(reasons[verdict->reason].sentence);
     size_t at = str_find(sentence, STR("%u"));
     if (at == sentence.len) return sentence;
     struct str before = str_sub(sentence, 0, at), after = str_sub(sentence, at + 2, sentence.len);
     return str_printf(arena, "%.*s%u%.*s", STR_FMT(before), (unsigned)verdict->status, STR_FMT(after));
+}
+
+bool verdict_names_subject(struct str sentence) {
+    return str_starts(sentence, STR("the ")) || str_starts(sentence, STR("what ")) ||
+           str_starts(sentence, STR("no "));
+}
+
+struct str verdict_sentence(struct arena *arena, const struct verdict *verdict) {
+    if (verdict->kind == VERDICT_MOVED)
+        return str_printf(arena, "has moved for good%s", verdict->suggestion.len ? " to a new address" : "");
+    struct str sentence = own_sentence(arena, verdict);
+    bool bad = verdict->kind == VERDICT_BROKEN || verdict->kind == VERDICT_UNVERIFIABLE;
+    bool elsewhere = verdict->final_url.len && !str_eq(verdict->final_url, verdict->url);
+    if (!bad || !is_of_end(verdict->reason)) return sentence;
+    const char *link = verdict_names_subject(sentence) ? ":" : ", which";
+    if (elsewhere)
+        return str_printf(arena, "leads to %.*s%s %.*s", STR_FMT(verdict->final_url), link,
+                          STR_FMT(sentence));
+    /* The ledger knows that something answered before, not what came after it. */
+    if (verdict->from_ledger && verdict->status && verdict_names_subject(sentence))
+        return str_printf(arena, "leads to another page: %.*s", STR_FMT(sentence));
+    return sentence;
 }

@@ -55,8 +55,10 @@ static void add_fix(struct findings *findings, struct diagnostic *d, const struc
     struct str written = state->link->url;
     if (!state->link->literal) return;
     struct str fragment = str_sub(written, str_find_char(written, '#'), written.len);
-    struct str text =
-        str_printf(findings->arena, "%.*s%.*s", STR_FMT(state->verdict->suggestion), STR_FMT(fragment));
+    struct str suggestion = state->verdict->suggestion;
+    if (str_find_char(suggestion, '#') < suggestion.len)
+        fragment = (struct str){0}; /* the redirect has its own */
+    struct str text = str_printf(findings->arena, "%.*s%.*s", STR_FMT(suggestion), STR_FMT(fragment));
     finding_edit(findings, d, state->link->span, text, "write the new address");
 }
 
@@ -70,6 +72,16 @@ static void add_hops(struct findings *findings, struct diagnostic *d, const stru
                                         verdict->hops[i].status)};
 }
 
+/* "it answers 403 …", "the host refuses …"; for a sentence about the URL: "answers 404 …", "cannot be opened: the host …". */
+static struct str problem_of(struct arena *arena, const struct rule *rule, const struct verdict *verdict) {
+    struct str sentence = verdict_sentence(arena, verdict);
+    bool names = verdict_names_subject(sentence);
+    if (option_is(rule, "problem", "unverifiable"))
+        return names ? sentence : str_printf(arena, "it %.*s", STR_FMT(sentence));
+    if (option_is(rule, "problem", "host") || !names) return sentence;
+    return str_printf(arena, "cannot be opened: %.*s", STR_FMT(sentence));
+}
+
 static void add(const struct rule *rule, const struct subject *subject, struct findings *findings,
                 const struct link_state *state) {
     const struct verdict *v = state->verdict;
@@ -80,7 +92,7 @@ static void add(const struct rule *rule, const struct subject *subject, struct f
     struct diagnostic *d = finding_add(findings, state->link->span);
     if (severity < d->severity) d->severity = severity;
     finding_set(findings, d, "url", state->link->url);
-    finding_set(findings, d, "problem", verdict_sentence(findings->arena, v));
+    finding_set(findings, d, "problem", problem_of(findings->arena, rule, v));
     finding_set(findings, d, "verdict", str_from(verdict_reason_id(v->reason)));
     if (v->final_url.ptr) finding_set(findings, d, "final", v->suggestion.ptr ? v->suggestion : v->final_url);
     const struct external_host *host =

@@ -196,7 +196,9 @@ struct str external_host(struct str url) {
 bool external_host_is_dead(const struct verdict *verdict) {
     bool reason = verdict->reason == REASON_NO_SUCH_HOST || verdict->reason == REASON_CERT_NAME ||
                   verdict->reason == REASON_CERT_EXPIRED;
-    return verdict->kind == VERDICT_BROKEN && (verdict->host_down || (verdict->from_ledger && reason));
+    /* A row with a status is about a page that answered with a redirect: its own host lives. */
+    return verdict->kind == VERDICT_BROKEN &&
+           (verdict->host_down || (verdict->from_ledger && reason && !verdict->status));
 }
 
 /* ---- dead hosts --------------------------------------------------------------------------------------------- */
@@ -245,6 +247,8 @@ static void relate_hosts(struct arena *arena, const struct run *run, struct exte
             const struct external_entry *entry = host ? map_get(&external->by_url, link->url) : NULL;
             if (!host || host->other_count == OTHERS_MAX) continue;
             if (entry->index == host->first && is_entry(entry, file, link)) continue;
+            if (!external_host_is_dead(external->results[entry->index].verdict))
+                continue; /* its other scheme */
             if (!source && !(source = external_source(arena, run, file))) break;
             host->others[host->other_count++] = (struct related){
                 source, link->span, str_printf(arena, "%.*s stands here", STR_FMT(link->url))};

@@ -17,7 +17,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.asked.append((self.headers.get("Host", "").split(":")[0], self.path, self.headers.as_string()))
-        to = self.server.redirects.get(self.path)
+        to = self.server.redirects.get(self.path) or self.server.redirects.get(f"{self.command} {self.path}")
         self.send_response(301 if to else 404 if self.path.startswith("/gone") else 200)
         if to:
             self.send_header("Location", to.replace("PORT", str(self.server.server_port)))
@@ -167,3 +167,27 @@ def test_ledger():
         row("secrets of URLs in the ledger", lambda s: s.write("content/a.md", page),
             ["-c", '"$0" links --quiet --allow-address 127.0.0.0/8 >/dev/null 2>&1; cat .contentlint-links',
              site.binary], 0, "gone/1", program="/bin/sh", env=environment(), without=WORDS)
+
+
+def ledger(line):
+    def change(s):
+        s.write("content/a.md", "---\ntitle: A\ndescription: b\n---\n\n<https://a.loop.dev/x>\n")
+        s.write(".contentlint-links", "# contentlint links 1\nhttps://a.loop.dev/x\t" + line + "\n")
+    return change
+
+
+def test_sentences():
+    """Each sentence is about the host that it belongs to."""
+    since = "2026-03-01\t2026-01-01\t2026-02-01\t4\t-\tcrawl"
+    row("a refused connection", ledger(f"unverifiable\t-\t{since}\trefused\t-\t-"), ["--now", "2026-03-02"], 0,
+        "cannot be checked: the host refuses the connection")
+    row("a proxy that refuses", ledger(f"unverifiable\t-\t{since}\tproxy\t-\t-"), ["--now", "2026-03-02"], 0,
+        "cannot be checked: the proxy refuses")
+    row("an answer", ledger(f"unverifiable\t403\t{since}\tforbidden\t-\t-"), ["--now", "2026-03-02"], 0, "cannot be checked: it answers 403")
+    row("a host that is gone", ledger(f"broken\t-\t{since}\tno-such-host\t-\t-"), ["--now", "2026-03-02"], 1, "a.loop.dev cannot be reached", "[dead-host]")
+    row("a redirect to a host that is gone", ledger(f"broken\t302\t{since}\tno-such-host\t-\t-"), ["--now", "2026-03-02"], 1,
+        "leads to another page: the host does not exist. [dead-link]", without=["dead-host"])
+    reach("HEAD alone makes no error", [A], "", CHECK + OPEN, 0, redirects={"HEAD /x": "/gone"}, without=["error"])
+    reach("HEAD alone moves no address", [A], "", ["check", "--external", *OPEN], 0, redirects={"HEAD /x": "/new"}, without=["moved"])
+    reach("the place that a redirect leads to", [A + "#old"], "", ["check", "--external", *OPEN, "--report", "sarif"], 0,
+          "/new/#chapter", redirects={"/x": "/new/#chapter"}, without=["#chapter#old"])
