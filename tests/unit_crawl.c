@@ -504,13 +504,10 @@ static void test_robots(void) {
     CHECK(robots_allows(NULL, STR("/x")));
 }
 
-static enum fragment_verdict find(const char *html, const char *fragment, size_t piece, bool github) {
-    struct fragment_wanted wanted = {.raw = str_from(fragment)};
-    struct fragment_scan scan;
-    fragment_start(&arena, &scan, &wanted, 1, github);
-    struct str all = str_from(html);
-    for (size_t at = 0; at < all.len; at += piece) fragment_feed(&scan, str_sub(all, at, at + piece));
-    return fragment_result(&scan, &wanted);
+static enum fragment_verdict find(struct str html, const char *charset, const char *fragment, bool github) {
+    struct fragment_page page;
+    fragment_read(&arena, html, str_from(charset), github, false, &page);
+    return fragment_result(&arena, &page, str_from(fragment));
 }
 
 static void test_fragment(void) {
@@ -539,20 +536,101 @@ static void test_fragment(void) {
         {"<h1 id=a>", "a:~:text=x", FRAGMENT_FOUND},
         {"<h1 id=\"\xC3\xA4\">", "%C3%A4", FRAGMENT_FOUND},
         {"<div id=root></div><script src=x></script>", "a", FRAGMENT_UNKNOWN},
+        /* as a browser reads HTML */
+        {"<h1 id=caf&eacute;>", "caf%C3%A9", FRAGMENT_FOUND},
+        {"<h1 id='a&nbsp;b'>", "a%C2%A0b", FRAGMENT_FOUND},
+        {"<h1 id='a&rarr;b'>", "a%E2%86%92b", FRAGMENT_FOUND},
+        {"<h1 id='a&notin;b'>", "a%E2%88%89b", FRAGMENT_FOUND},
+        {"<h1 id='a&ampb'>", "a&ampb", FRAGMENT_FOUND},
+        {"<!-- x --!><h1 id=a>", "a", FRAGMENT_FOUND},
+        {"<!--><h1 id=a>", "a", FRAGMENT_FOUND},
+        {"<!-- <h1 id=a> --!", "a", FRAGMENT_MISSING},
+        {"<textarea><h1 id=a></textarea>", "a", FRAGMENT_MISSING},
+        {"<template><h1 id=a></h1></template>", "a", FRAGMENT_MISSING},
+        {"<svg><g id=a /></svg>", "a", FRAGMENT_FOUND},
+        {"<svg><![CDATA[<h1 id=a>]]></svg>", "a", FRAGMENT_MISSING},
+        {"<h1 class=a id=a id=b>", "b", FRAGMENT_MISSING},
+        {"<h1 id=\"user-content-usage\">", "usage", FRAGMENT_UNKNOWN},
     };
-    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
-        for (size_t piece = 1; piece < 64; piece += 31)
-            if (find(rows[i].html, rows[i].fragment, piece, false) == rows[i].verdict)
-                unit_passed++;
-            else {
-                unit_failed++;
-                printf("%s #%s in pieces of %zu\n", rows[i].html, rows[i].fragment, piece);
-            }
-    CHECK(find("<h2 id=\"user-content-usage\">", "usage", 3, true) == FRAGMENT_FOUND);
-    CHECK(find("<h2 id=\"user-content-usage\">", "usage", 3, false) == FRAGMENT_MISSING);
-    CHECK(find("{\"toc\":[{\"level\":1,\"anchor\":\"usage\"}]}", "usage", 3, true) == FRAGMENT_FOUND);
-    CHECK(find("<h2 id=\"user-content-usage\">", "other", 3, true) == FRAGMENT_MISSING);
-    CHECK(find("<h2 id=\"x\">", "other", 3, true) == FRAGMENT_UNKNOWN);
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (find(str_from(rows[i].html), "", rows[i].fragment, false) == rows[i].verdict) {
+            unit_passed++;
+            continue;
+        }
+        unit_failed++;
+        printf("%s #%s\n", rows[i].html, rows[i].fragment);
+    }
+    CHECK(find(STR("<h2 id=\"user-content-usage\">"), "", "usage", true) == FRAGMENT_FOUND);
+    CHECK(find(STR("{\"toc\":[{\"level\":1,\"anchor\":\"usage\"}]}"), "", "usage", true) == FRAGMENT_FOUND);
+    CHECK(find(STR("<h2 id=\"user-content-usage\">"), "", "other", true) == FRAGMENT_MISSING);
+    CHECK(find(STR("<h2 id=\"x\">"), "", "other", true) == FRAGMENT_UNKNOWN);
+}
+
+/* An id with a letter that is not ASCII, in the encodings that pages come in. */
+static void test_charset(void) {
+#define BYTES(text)                                                                                          \
+    { text, sizeof(text) - 1 }
+    static const struct {
+        struct str html;
+        const char *charset;
+        enum fragment_verdict verdict;
+    } rows[] = {
+        {BYTES("<h1 id=caf\xC3\xA9>"), "", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xC3\xA9>"), "UTF-8", FRAGMENT_FOUND},
+        {BYTES("\xEF\xBB\xBF<h1 id=caf\xC3\xA9>"), "iso-8859-1", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xE9>"), "ISO-8859-1", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xE9>"), "windows-1252", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xE9>"), "iso-8859-15", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xE9>"), "", FRAGMENT_FOUND},
+        {BYTES("<meta charset=\"latin1\"><h1 id=caf\xE9>"), "", FRAGMENT_FOUND},
+        {BYTES("<META http-equiv=Content-Type content='text/html; charset=iso-8859-1'><h1 id=caf\xE9>"), "",
+         FRAGMENT_FOUND},
+        {BYTES("<?xml version='1.0' encoding='ISO-8859-1'?><html><h1 id=caf\xE9>"), "", FRAGMENT_FOUND},
+        {BYTES("\xFF\xFE<\0h\0"
+               "1\0 \0i\0d\0=\0c\0"
+               "a\0f\0\xE9\0>\0"),
+         "utf-8", FRAGMENT_FOUND},
+        {BYTES("\xFE\xFF\0<\0h\0"
+               "1\0 \0i\0d\0=\0c\0"
+               "a\0f\0\xE9\0>"),
+         "", FRAGMENT_FOUND},
+        {BYTES("<\0h\0"
+               "1\0 \0i\0d\0=\0c\0"
+               "a\0f\0\xE9\0>\0"),
+         "utf-16", FRAGMENT_FOUND},
+        {BYTES("<meta charset=utf-16><h1 id=caf\xC3\xA9>"), "", FRAGMENT_FOUND},
+        {BYTES("<h1 id=caf\xE9>"), "utf-8", FRAGMENT_MISSING},
+        {BYTES("<h1 id=caf\xC3\xA9>"), "iso-8859-1", FRAGMENT_MISSING},
+        {BYTES("<h1 id=x>"), "x-unknown", FRAGMENT_UNKNOWN},
+        {BYTES("<h1 id=x>"), "../../evil", FRAGMENT_UNKNOWN},
+    };
+#undef BYTES
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (find(rows[i].html, rows[i].charset, "caf%C3%A9", false) == rows[i].verdict) {
+            unit_passed++;
+            continue;
+        }
+        unit_failed++;
+        printf("row %zu of encodings\n", i);
+    }
+    struct header header = {0};
+    header_start(&header);
+    CHECK(header_line(&header, STR("HTTP/1.1 200 OK\r\n"), 1000, 0));
+    CHECK(header_line(&header, STR("Content-Type: text/html; x=1; Charset=\"ISO-8859-1\"\r\n"), 1000, 0));
+    CHECK_STR(str_from(header.charset), "ISO-8859-1");
+}
+
+static void test_soft_404(void) {
+    struct fragment_page page;
+    fragment_read(&arena, STR("<title>Page Not\n Found</title>"), STR(""), false, true, &page);
+    CHECK(!fragment_soft_404(&arena, &page));
+    fragment_read(&arena, STR("<html><head><TITLE>Shop | Page Not Found</title>"), STR(""), false, true,
+                  &page);
+    CHECK(fragment_soft_404(&arena, &page));
+    fragment_read(&arena, STR("<title> 404 </title>"), STR(""), false, true, &page);
+    CHECK(fragment_soft_404(&arena, &page));
+    fragment_read(&arena, STR("<title>Lost &amp; found</title>"), STR(""), false, true, &page);
+    CHECK(!fragment_soft_404(&arena, &page));
 }
 
 static void test_fragment_need(void) {
@@ -620,6 +698,8 @@ int main(void) {
     test_header();
     test_robots();
     test_fragment();
+    test_charset();
+    test_soft_404();
     test_fragment_need();
     test_status();
     arena_free(&arena);

@@ -64,9 +64,6 @@ void ask(struct run *run, struct job *job) {
     choose_method(job, &request);
     request.http1 = job->http1 || host->http1 || (host->rule && host->rule->http1);
     request.share = job->https && host->http2 && !request.http1;
-    request.wanted = job->wanted;
-    request.wanted_count = job->wanted_count;
-    request.github = fragment_is_github(target.host);
     request.headers = list.items;
     request.header_count = list.len;
     request.proxy = proxy_for(run->proxies, &target);

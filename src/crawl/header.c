@@ -141,6 +141,19 @@ static bool is_html(struct str type) {
            str_eq_nocase(type, STR("application/xhtml+xml"));
 }
 
+/* The charset parameter of a Content-Type, without quotes. */
+static struct str charset_of(struct str type) {
+    str_cut(&type, ';');
+    while (type.ptr) {
+        struct str value = str_cut(&type, ';'), name = str_trim(str_cut(&value, '='));
+        if (!value.ptr || !str_eq_nocase(name, STR("charset"))) continue;
+        value = str_trim(value);
+        bool quoted = value.len >= 2 && value.ptr[0] == '"';
+        return quoted ? str_sub(value, 1, value.len - 1) : value;
+    }
+    return (struct str){0};
+}
+
 static bool ends_nocase(struct str name, const char *end) {
     struct str tail = str_from(end);
     return name.len >= tail.len && str_eq_nocase(str_sub(name, name.len - tail.len, name.len), tail);
@@ -156,9 +169,11 @@ static void read_field(struct header *header, struct str name, struct str value,
         keep(header->last_modified, sizeof header->last_modified, value);
     else if (str_eq_nocase(name, STR("set-cookie")))
         header->set_cookie = true;
-    else if (str_eq_nocase(name, STR("content-type")))
+    else if (str_eq_nocase(name, STR("content-type"))) {
         header->html = is_html(value);
-    else if (str_eq_nocase(name, STR("retry-after")))
+        header->charset[0] = 0;
+        keep(header->charset, sizeof header->charset, charset_of(value));
+    } else if (str_eq_nocase(name, STR("retry-after")))
         header->wait_ms = header_retry_after(value, now);
     else if (str_eq_nocase(name, STR("cf-mitigated")) || str_eq_nocase(name, STR("x-amzn-waf-action")) ||
              str_eq_nocase(name, STR("x-datadome")))

@@ -10,6 +10,7 @@
 enum {
     LIVE_BODY_MAX = 64 << 10, /* more of a body that nobody needs is not worth keeping the connection */
     LIVE_BODY_MS = 1500,
+    KEPT_MAX = 32 << 20, /* bytes of bodies at a time, however many requests are in flight */
     VERIFY_EXPIRED = 10, /* X509_V_ERR_CERT_HAS_EXPIRED */
     VERIFY_NOT_YET = 9,
     VERIFY_NONE = 1, /* libcurl's "not verified": the chain was good, the name was not */
@@ -20,7 +21,6 @@ struct slot {
     CURL *easy;
     struct curl_slist *headers, *resolve;
     struct header header;
-    struct fragment_scan scan;
     struct arena memory; /* of this request */
     struct buf text;
     void *job;
@@ -38,6 +38,7 @@ struct net {
     struct slot *slots, *taken; /* taken: its answer is being looked at */
     uint32_t count, active, connections;
     int refusal; /* errno of a socket that the system did not give us; 0 = none */
+    size_t kept; /* bytes of bodies */
 };
 
 static curl_socket_t open_socket(void *data, curlsocktype purpose, struct curl_sockaddr *address) {
@@ -71,11 +72,10 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data) {
     if (slot->body == NET_FRAGMENTS && !slot->header.html) wanted = false;
     size_t max = wanted ? slot->body_max : LIVE_BODY_MAX;
     slot->body_bytes += got;
-    if (slot->body_bytes > max) return 0;
-    if (slot->body == NET_TEXT)
-        buf_add(&slot->text, (struct str){bytes, got});
-    else if (slot->header.html)
-        fragment_feed(&slot->scan, (struct str){bytes, got});
+    if (slot->body_bytes > max || slot->net->kept + got > KEPT_MAX) return 0;
+    if (slot->body != NET_TEXT && !slot->header.html) return got;
+    buf_add(&slot->text, (struct str){bytes, got});
+    slot->net->kept += got;
     return got;
 }
 
@@ -129,6 +129,8 @@ static void release(struct slot *slot) {
     curl_slist_free_all(slot->headers);
     curl_slist_free_all(slot->resolve);
     slot->headers = slot->resolve = NULL;
+    slot->net->kept -= slot->text.len;
+    slot->text.len = 0;
     arena_free(&slot->memory);
     slot->busy = slot->finished = false;
 }
@@ -266,7 +268,6 @@ void net_start(struct net *net, const struct net_request *request, int64_t now_m
     slot->proxied = request->proxy != NULL;
     slot->text = (struct buf){.arena = &slot->memory};
     header_start(&slot->header);
-    fragment_start(&slot->memory, &slot->scan, request->wanted, request->wanted_count, request->github);
     curl_easy_setopt(easy, CURLOPT_COOKIEFILE, NULL); /* resetting alone would leak its list */
     curl_easy_reset(easy);
     set_common(slot);
@@ -358,7 +359,7 @@ static enum net_error error_of(const struct slot *slot) {
 static void take(struct slot *slot, int64_t now_ms, struct net_answer *answer) {
     long version = 0;
     curl_easy_getinfo(slot->easy, CURLINFO_HTTP_VERSION, &version);
-    *answer = (struct net_answer){.job = slot->job, .header = &slot->header, .scan = &slot->scan};
+    *answer = (struct net_answer){.job = slot->job, .header = &slot->header};
     answer->error = error_of(slot);
     answer->whole = slot->code == CURLE_OK;
     answer->http2 = version == CURL_HTTP_VERSION_2_0;

@@ -26,8 +26,8 @@ enum net_error {
 };
 
 enum net_body {
-    NET_LIVE,      /* status only; a little of the body is read so that the connection can be kept */
-    NET_FRAGMENTS, /* HTML up to max_body through the fragment scan */
+    NET_LIVE,      /* status and title; a little of the body is read so that the connection can be kept */
+    NET_FRAGMENTS, /* HTML up to max_body, unless too much is kept for others already */
     NET_TEXT,      /* kept, up to ROBOTS_MAX_BYTES */
 };
 
@@ -39,9 +39,6 @@ struct net_request { /* everything is copied */
     uint32_t header_ms; /* time until the end of the header */
     bool share;         /* the host speaks HTTP/2: wait for its one connection rather than open another */
     enum net_body body;
-    struct fragment_wanted *wanted; /* NET_FRAGMENTS; borrowed until the answer is taken */
-    size_t wanted_count;
-    bool github;
     const struct str *headers; /* "Name: value" */
     size_t header_count;
     const char *proxy;   /* URL; NULL = connect directly */
@@ -52,11 +49,10 @@ struct net_answer { /* valid until the next call of net_next */
     void *job;
     enum net_error error;
     const struct header *header;
-    const struct fragment_scan *scan; /* of what was read of an HTML body */
-    bool whole;                       /* the body was read to its end */
+    bool whole; /* the body was read to its end */
     bool http2;
     bool head;       /* of a HEAD request */
-    struct str text; /* NET_TEXT */
+    struct str text; /* of NET_TEXT, and what was read of an HTML body */
     uint32_t elapsed_ms;
 };
 

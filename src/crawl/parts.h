@@ -56,6 +56,7 @@ struct header {      /* of the last response block; fixed buffers, what does not
     int64_t wait_ms;   /* Retry-After; -1 = none */
     int64_t remaining; /* RateLimit-Remaining; -1 = none */
     int64_t reset_ms;  /* RateLimit-Reset, from now; -1 = none */
+    char charset[40];  /* of Content-Type; "" = none */
     char location[CRAWL_URL_MAX + 1], etag[200], last_modified[64];
 };
 void header_start(struct header *header);
@@ -85,6 +86,12 @@ struct robots {
 struct robots *robots_parse(struct arena *arena, struct str text, struct str agent);
 bool robots_allows(const struct robots *robots, struct str path); /* path with query; NULL allows */
 
+/* ---- charset.c ------------------------------------------------------------------------------------------ */
+
+/* The body of an HTML answer as UTF-8; label: the header's charset, "" for none. False: its encoding is not known, and
+ * *text is the body as it came. */
+bool charset_text(struct arena *arena, struct str body, struct str label, struct str *text);
+
 /* ---- fragment.c: is there an anchor? ------------------------------------------------------------------ */
 
 enum fragment_need {
@@ -96,43 +103,23 @@ enum fragment_need {
 enum fragment_need fragment_need(struct str host, struct str fragment);
 
 struct fragment_wanted {
-    struct str raw; /* as written; different from the others */
-    bool found;
+    struct str raw;                /* as written; different from the others */
     enum fragment_verdict verdict; /* once the page was read */
 };
-struct fragment_word {
-    char text[512];
-    size_t len;
-    bool cut; /* it was longer */
+struct fragment_page { /* what an answer says of anchors */
+    struct map ids;    /* id -> not NULL */
+    struct map marks;  /* anchors in GitHub's own JSON */
+    struct str title;
+    uint32_t scripts;
+    bool github;
+    bool whole; /* nothing of it was left unread */
 };
-/* Reads HTML as it arrives, in any pieces, with bounded memory; looks at id= of every tag and name= of <a>.
- */
-struct fragment_scan {
-    struct fragment_wanted *wanted;
-    struct fragment_key { /* what a page may call wanted[index]; sorted */
-        struct str text;
-        size_t index;
-    } * keys;
-    size_t key_count, missing;
-    uint32_t ids, scripts;
-    uint32_t marks; /* anchors found by marker */
-    bool github;    /* user-content- prefix; anchors inside the page's JSON */
-    bool closing;   /* the tag begins with "</" */
-    bool raw_text;  /* within script, style, textarea, title: only its own end tag counts */
-    uint8_t state, dashes;
-    char quote;
-    struct fragment_word tag, raw_tag, name, value, title;
-    struct fragment_marker { /* a text before an anchor, found in the raw bytes */
-        uint8_t matched;
-        struct fragment_word word;
-    } markers[2];
-};
-void fragment_start(struct arena *arena, struct fragment_scan *scan, struct fragment_wanted *wanted,
-                    size_t count, bool github);
-void fragment_feed(struct fragment_scan *scan, struct str bytes);
-/* After the whole page was read. */
-enum fragment_verdict fragment_result(const struct fragment_scan *scan, const struct fragment_wanted *wanted);
-bool fragment_soft_404(const struct fragment_scan *scan); /* <title> says "not found" or 404 */
+/* Reads the body of an HTML answer; charset: of its header. cut: more of it was not received. All memory from arena. */
+void fragment_read(struct arena *arena, struct str body, struct str charset, bool github, bool cut,
+                   struct fragment_page *page);
+enum fragment_verdict fragment_result(struct arena *arena, const struct fragment_page *page, struct str raw);
+bool fragment_soft_404(struct arena *arena,
+                       const struct fragment_page *page); /* <title> says "not found" or 404 */
 bool fragment_is_github(struct str host);
 
 #endif

@@ -161,21 +161,28 @@ static void keep_validators(struct run *run, struct job *job, const struct heade
         job->verdict.last_modified = str_copy(run->arena, str_from(header->last_modified));
 }
 
-static void judge_fragments(struct job *job, const struct net_answer *answer) {
+static void judge_fragments(struct run *run, struct job *job, const struct fragment_page *page) {
     for (size_t i = 0; i < job->wanted_count; i++) {
         struct fragment_wanted *wanted = &job->wanted[i];
-        bool readable = answer->header->html && !job->refragmented && (answer->whole || wanted->found);
-        wanted->verdict = readable ? fragment_result(answer->scan, wanted) : FRAGMENT_UNKNOWN;
+        wanted->verdict =
+            job->refragmented ? FRAGMENT_UNKNOWN : fragment_result(&run->step, page, wanted->raw);
     }
 }
 
 static void good(struct run *run, struct job *job, const struct net_answer *answer) {
-    bool plain = answer->header->status >= 200 && answer->header->status < 300;
+    const struct header *header = answer->header;
+    bool html = header->status >= 200 && header->status < 300 && header->html && answer->text.len;
+    struct target target = plan_target(job->url);
+    struct fragment_page page = {0};
     if (job->head_failed) job->host->no_head = true;
-    keep_validators(run, job, answer->header);
-    if (plain) judge_fragments(job, answer);
-    if (job->verdict.hop_count) add_hop(run, job, answer->header->status);
-    judge_chain(run, job, plain && answer->header->html && fragment_soft_404(answer->scan));
+    keep_validators(run, job, header);
+    if (html) {
+        fragment_read(&run->step, answer->text, str_from(header->charset), fragment_is_github(target.host),
+                      !answer->whole, &page);
+        judge_fragments(run, job, &page);
+    }
+    if (job->verdict.hop_count) add_hop(run, job, header->status);
+    judge_chain(run, job, html && fragment_soft_404(&run->step, &page));
 }
 
 /* Slower after 429 and 503, back to normal bit by bit after other answers; waits as the headers ask. Returns

@@ -11,6 +11,7 @@ enum { SMALL = 4 << 10 };
 
 struct html {
     struct html_reader reader;
+    struct html_anchors *anchors; /* collect() alone */
     struct arena *arena;
     size_t budget;
     jmp_buf full;
@@ -120,8 +121,8 @@ static void walk(struct html *h, const GumboNode *root) {
     }
 }
 
-/* True when gumbo got through within its budget. */
-static bool parse(struct html *h, bool fragment) {
+/* True when gumbo got through within its budget; visit sees the tree. */
+static bool parse(struct html *h, bool fragment, void (*visit)(struct html *h, const GumboNode *root)) {
     GumboOptions options = kGumboDefaultOptions;
     options.allocator = html_allocate;
     options.deallocator = html_release;
@@ -130,7 +131,7 @@ static bool parse(struct html *h, bool fragment) {
     options.fragment_context = fragment ? GUMBO_TAG_BODY : GUMBO_TAG_LAST;
     if (setjmp(h->full)) return false;
     GumboOutput *output = gumbo_parse_with_options(&options, h->reader.text.ptr, h->reader.text.len);
-    walk(h, output->document);
+    visit(h, output->document);
     return true;
 }
 
@@ -152,7 +153,7 @@ static void read_flow(struct parser *p, bool fragment) {
     h.arena = length < SMALL ? &p->scratch : &own;
     h.budget = (1u << 20) + length * 128;
     html_open(&h.reader);
-    if (!parse(&h, fragment)) add_limit(p, p->flow.excerpt, "HTML too tangled to be read");
+    if (!parse(&h, fragment, walk)) add_limit(p, p->flow.excerpt, "HTML too tangled to be read");
     html_close(&h.reader);
     arena_free(&own);
 }
@@ -203,4 +204,44 @@ void html_flush(struct parser *p) {
 void html_page(struct parser *p) {
     p->flow = (struct flow){.text = p->text, .contiguous = true, .end = (uint32_t)p->text.len};
     read_flow(p, false);
+}
+
+/* ---- documents that are no pages of the site ---------------------------------------------------------------- */
+
+static void collect_element(struct html *h, const GumboNode *node) {
+    const GumboElement *element = &node->v.element;
+    const GumboAttribute *id = gumbo_get_attribute(&element->attributes, "id");
+    const GumboAttribute *name = gumbo_get_attribute(&element->attributes, "name");
+    if (id && id->value[0]) *ARRAY_PUSH(h->arena, &h->anchors->ids) = str_from(id->value);
+    if (name && name->value[0] && element->tag == GUMBO_TAG_A)
+        *ARRAY_PUSH(h->arena, &h->anchors->ids) = str_from(name->value);
+    h->anchors->scripts += element->tag == GUMBO_TAG_SCRIPT;
+    if (element->tag != GUMBO_TAG_TITLE || !element->children.length || h->anchors->title.ptr) return;
+    const GumboNode *text = element->children.data[0];
+    if (text->type == GUMBO_NODE_TEXT) h->anchors->title = str_from(text->v.text.text);
+}
+
+/* The node after `node` in the order of the document, NULL at the end. What is in a template is not in the document. */
+static const GumboNode *following(const GumboNode *node) {
+    const GumboVector *children = node->type == GUMBO_NODE_TEMPLATE ? NULL : children_of(node);
+    if (children && children->length) return children->data[0];
+    for (; node->parent; node = node->parent) {
+        const GumboVector *siblings = children_of(node->parent);
+        if (node->index_within_parent + 1 < siblings->length)
+            return siblings->data[node->index_within_parent + 1];
+    }
+    return NULL;
+}
+
+static void collect(struct html *h, const GumboNode *root) {
+    for (const GumboNode *node = root; node; node = following(node))
+        if (node->type == GUMBO_NODE_ELEMENT || node->type == GUMBO_NODE_TEMPLATE) collect_element(h, node);
+}
+
+bool html_read_anchors(struct arena *arena, struct str text, struct html_anchors *anchors) {
+    size_t length = html_nesting(text);
+    *anchors = (struct html_anchors){0};
+    struct html h = {.reader = {.text = str_sub(text, 0, length)}, .anchors = anchors, .arena = arena};
+    h.budget = (1u << 20) + length * 64;
+    return parse(&h, false, collect) && length == text.len;
 }

@@ -268,6 +268,17 @@ struct span page_text_span(const struct text_block *block, size_t start, size_t 
 /* The comparable form of a reference label: Unicode lower case, white space collapsed and trimmed. */
 struct str page_label(struct arena *arena, struct str label);
 
+/* ---- HTML of others (html.c) ------------------------------------------------------------------------------ */
+
+struct html_anchors { /* of a document that is no page of the site */
+    str_array ids;    /* id of any element, name of <a>; decoded, in the order of the document */
+    struct str title;
+    uint32_t scripts;
+};
+/* Reads UTF-8 text as HTML. All memory from arena, at most 1 MiB + 64 bytes for each of the text. False: it was not read
+ * to its end (nested or tangled too much); what stands before counts. */
+bool html_read_anchors(struct arena *arena, struct str text, struct html_anchors *anchors);
+
 /* ---- Heading ids (anchor.c) ----------------------------------------------------------------------------- */
 
 /* The id of one heading before repetitions are told apart; may be empty (anchor_unique then says "heading").
