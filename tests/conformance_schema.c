@@ -42,7 +42,8 @@ static str_array list_files(struct suite *suite, const char *folder) {
     str_array files = {0};
     struct error error = {0};
     struct walk_options options = {0};
-    if (!walk_tree(&suite->arena, folder, &options, &files, &error)) {
+    struct root *root = root_open(&suite->arena, str_from(folder), &error);
+    if (!root || root_list(root, &suite->arena, STR(""), &options, &files, &error) != ROOT_FOLDER) {
         printf("%s: %s\n", folder, error.message);
         exit(2);
     }

@@ -112,7 +112,7 @@ static struct str likeliest(struct arena *arena, const struct site *site, struct
     struct tree tree = site->tree;
     int best_score = 3;
     if (!tree.read(tree.state, arena, source, &text, NULL)) return source;
-    walk_tree(arena, str_c(arena, site->root), &all, &files, NULL);
+    root_list(root_open(arena, site->root, NULL), arena, STR(""), &all, &files, NULL);
     for (size_t i = 0; i < files.len; i++) {
         struct str path = files.items[i], other = {0}, below = path;
         bool skip = str_starts(path, STR("expected")) || str_starts(path, STR("list"));
@@ -138,7 +138,7 @@ static void add_none(struct arena *arena, const struct site *site, lines *rows) 
         bool counts = !str_starts(kind, STR("lost")) && !str_starts(kind, STR("alias"));
         if (counts) *map_slot(arena, str_ends(kind, STR("?")) ? &racing : &used, source) = arena;
     }
-    walk_tree(arena, str_c(arena, site->root), &all, &files, NULL);
+    root_list(root_open(arena, site->root, NULL), arena, STR(""), &all, &files, NULL);
     for (size_t i = 0; i < files.len; i++) {
         struct str path = files.items[i];
         if (!is_content(path) || map_get(&used, path)) continue;

@@ -2,6 +2,7 @@
 #include "lint/allow.h"
 #include "lint/changed.h"
 #include "lint/check.h"
+#include "lint/own.h"
 #include "lint/rules.h"
 #include "lint/settings.h"
 #include "lint/suppress.h"
@@ -302,7 +303,7 @@ static const struct {
 static void test_wordings(void) {
     struct lint lint = {0};
     struct error error = {0};
-    CHECK(trademark_load(&arena, (struct str){0}, &lint.owners, &lint.owner_count, &error));
+    CHECK(trademark_load(&arena, &(struct own_folder){0}, &lint.owners, &lint.owner_count, &error));
     for (size_t i = 0; i < ARRAY_LEN(wordings); i++) {
         const struct owner *owner = trademark_owner(&lint, str_from(wordings[i].owner));
         struct span group;

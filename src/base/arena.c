@@ -165,7 +165,23 @@ struct arena arena_within(struct arena *lender) {
     return (struct arena){.lender = lender->lender ? lender->lender : lender};
 }
 
+struct arena *arena_child(struct arena *parent) {
+    struct arena *child = ARENA_NEW(parent, struct arena);
+    child->sibling = parent->children;
+    return parent->children = child;
+}
+
+/* Before the blocks that the children themselves lie in. */
+static void free_children(struct arena *arena) {
+    while (arena->children) {
+        struct arena *child = arena->children;
+        arena->children = child->sibling;
+        arena_free(child);
+    }
+}
+
 void arena_reset(struct arena *arena) {
+    free_children(arena);
     while (arena->block) {
         struct arena_block *block = arena->block;
         arena->block = block->next;
@@ -176,6 +192,7 @@ void arena_reset(struct arena *arena) {
 
 void arena_free(struct arena *arena) {
     struct arena *lender = arena->lender;
+    free_children(arena);
     while (arena->block) {
         struct arena_block *block = arena->block;
         arena->block = block->next;
@@ -198,5 +215,9 @@ void arena_adopt(struct arena *arena, struct arena *other) {
     *end = other->block;
     arena->used += other->used;
     other->block = NULL;
+    struct arena **last = &arena->children;
+    while (*last) last = &(*last)->sibling;
+    *last = other->children;
+    other->children = NULL;
     arena_free(other);
 }

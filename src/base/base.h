@@ -29,6 +29,7 @@ struct arena {
     struct arena_block *spare; /* private to arena.c, as what follows: blocks to be used again */
     size_t spare_bytes;
     struct arena *lender;
+    struct arena *children, *sibling;
 };
 
 /* Ends the program with status 2 and one sentence on standard error. Allocates and flushes nothing; any thread may
@@ -51,6 +52,8 @@ void arena_reset(struct arena *arena);
 /* An arena for what dies before `lender` does, on the same thread: it uses the blocks that `lender` keeps, and
  * arena_free gives them back. The lender must not be moved or freed before. */
 struct arena arena_within(struct arena *lender);
+/* An arena that dies with `parent`, for memory that several threads fill under a lock of their own. */
+struct arena *arena_child(struct arena *parent);
 /* Moves all memory of other into arena: what was allocated there lives as long as arena. Other is empty then. */
 void arena_adopt(struct arena *arena, struct arena *other);
 
@@ -297,22 +300,77 @@ void needles_scan(const struct needles *needles, struct str text, needle_set *fo
 bool needles_common(const needle_set *found, const needle_set *set);
 bool needle_found(const needle_set *found, unsigned id); /* true for NEEDLE_NONE: nobody has looked */
 
-/* ---- file.c, walk.c, process.c, parallel.c, date.c ------------------------------------------------------- */
+/* ---- file.c: files that the command line, the environment or the program itself names ---------------------- */
 
 #define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */
 /* The whole file, at most `max` bytes (0: FILE_MAX_BYTES): larger ones, folders, devices and pipes are refused. A NUL
- * byte stands behind the text. *text lives in the arena; error->path borrows path. */
+ * byte stands behind the text. *text lives in the arena; error->path borrows path. What is read on behalf of a site is
+ * read through its root (below). */
 bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
-/* The first `head` bytes of a file that file_read would read with max 0; all of it when it is shorter. */
-bool file_read_head(struct arena *arena, const char *path, size_t head, struct str *text,
-                    struct error *error);
-/* Temporary file beside path, fsync, rename; refuses to follow a symbolic link at path. Keeps the mode of the file
- * that was there. */
+/* Could a file be written at path? Nothing is written below a symbolic link, as far as the path lies in a repository
+ * (without one, below the working directory), in .git, or over what is no regular file or has a second name. */
+bool file_may_write(const char *path, struct error *error);
+/* The same checks, then: temporary file beside path, fsync, rename. Keeps the mode of the file that was there, and
+ * removes temporary files that killed runs have left. */
 bool file_write(const char *path, struct str text, struct error *error);
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
-/* Is path, or the nearest folder above it that is there, below the folder root once symbolic links are followed? */
-bool file_is_within(struct arena *arena, struct str root, struct str path);
+bool file_is_taken(const char *path); /* is there anything of that name, a link to nothing too? */
+bool file_is_absent(int number);      /* does this errno say that there is nothing by that name? */
+struct str path_real(struct arena *arena, struct str path); /* realpath of it, "" is "."; absent: none */
+
+/* ---- root.c, walk.c: the one door to what is read on behalf of a site --------------------------------------- */
+
+/* Nothing outside of the border is opened: outside of the git root around a folder or, where there is none, of the folder
+ * itself; nor anything in .git. Each element of a path is opened without following it; symbolic links are read and
+ * followed here, as long as they stay within. Paths are relative to the folder (".." works up to the border), or
+ * absolute. Every function may be called from several threads, each with an arena of its own. */
+struct root;
+enum root_answer {
+    ROOT_ABSENT, /* nothing has that name */
+    ROOT_FILE,
+    ROOT_FOLDER,
+    ROOT_OTHER,   /* a pipe, a device */
+    ROOT_OUTSIDE, /* it is not within the border, or in .git */
+    ROOT_FAILED   /* it is there, but the system refused or broke off: why is in the error */
+};
+/* NULL when there is no such folder. */
+struct root *root_open(struct arena *arena, struct str folder, struct error *error);
+bool root_has_git(const struct root *root);
+struct str root_border(const struct root *root); /* absolute, without links */
+/* What is at path? A link is what it leads to. */
+enum root_answer root_look(struct root *root, struct arena *arena, struct str path);
+/* Is path within the border by its name alone? */
+bool root_holds(const struct root *root, struct arena *arena, struct str path);
+/* The whole file, at most `max` bytes (0: FILE_MAX_BYTES), or its first `head` bytes (0: all). ROOT_FILE when it was
+ * read; any other answer comes with an error. A file that changes meanwhile is ROOT_FAILED. */
+enum root_answer root_read(struct root *root, struct arena *arena, struct str path, size_t max, size_t head,
+                           struct str *text, struct error *error);
+/* A file of git's own folder, "config"; false when there is none. Nothing of it may be shown. */
+bool root_read_git(struct root *root, struct arena *arena, const char *name, size_t max, struct str *text);
+/* What was refused or failed so far, sorted by path; a later success does not take it back. */
+struct root_remark {
+    struct str path;   /* as it was asked for */
+    struct str reason; /* a sentence without the path */
+    bool failed;       /* ROOT_FAILED; else ROOT_OUTSIDE */
+};
+const struct root_remark *root_remarks(struct root *root, struct arena *arena, size_t *count);
+
+typedef ARRAY_OF(struct str) str_array;
+struct walk_options {
+    bool gitignore;              /* honour .gitignore files from the git root down, and .git/info/exclude */
+    const struct str *skip_dirs; /* folder names never entered ("node_modules") */
+    size_t skip_dir_count;
+    bool dot_folders; /* enter folders whose name starts with '.' */
+};
+/* Every regular file below dir, as paths relative to it, sorted bytewise. Symbolic links to files are listed when they
+ * stay within dir, links to folders are not followed; those that lead out of the border are remarks. ROOT_FOLDER when
+ * it was listed. */
+enum root_answer root_list(struct root *root, struct arena *arena, struct str dir,
+                           const struct walk_options *options, str_array *files, struct error *error);
+
+/* ---- path.c -------------------------------------------------------------------------------------------------- */
+
 struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
 struct str path_clean(struct arena *arena,
                       struct str path); /* Go's path.Clean: dots and double slashes resolved */
@@ -320,17 +378,7 @@ struct str path_dir(struct str path);   /* "a/b" of "a/b/c", "" when there is no
 struct str path_base(struct str path);  /* "c" of "a/b/c" */
 struct str path_ext(struct str path);   /* ".md" of "a/b.md", "" if none */
 
-struct walk_options {
-    bool gitignore;              /* honour .gitignore files from the git root down, and .git/info/exclude */
-    const struct str *skip_dirs; /* folder names never entered ("node_modules") */
-    size_t skip_dir_count;
-    bool dot_folders; /* enter folders whose name starts with '.' */
-};
-typedef ARRAY_OF(struct str) str_array;
-/* Every regular file below root, as paths relative to it, sorted bytewise. Symbolic links to files are listed when
- * they stay within root, links to folders are not followed. */
-bool walk_tree(struct arena *arena, const char *root, const struct walk_options *options, str_array *files,
-               struct error *error);
+/* ---- process.c, parallel.c, date.c ---------------------------------------------------------------------------- */
 
 #define PROCESS_COMPLAINT_MAX 4096 /* bytes of stderr that are kept */
 struct process {

@@ -49,6 +49,43 @@ static bool overlay_read(void *state, struct arena *arena, struct str path, stru
     return true;
 }
 
+static bool overlay_read_head(void *state, struct arena *arena, struct str path, size_t head,
+                              struct str *text, struct error *error) {
+    struct overlay *overlay = state;
+    if (!str_eq(path, overlay->path))
+        return overlay->disk.read_head(overlay->disk.state, arena, path, head, text, error);
+    *text = str_copy(arena, str_sub(overlay->text, 0, head));
+    return true;
+}
+
+static bool overlay_read_large(void *state, struct arena *arena, struct str path, size_t max,
+                               struct str *text, struct error *error) {
+    struct overlay *overlay = state;
+    if (str_eq(path, overlay->path)) return overlay_read(state, arena, path, text, error);
+    return overlay->disk.read_large(overlay->disk.state, arena, path, max, text, error);
+}
+
+static bool overlay_has(void *state, struct arena *arena, struct str path) {
+    const struct overlay *overlay = state;
+    return str_eq(path, overlay->path) || tree_has(&overlay->disk, arena, path);
+}
+
+/* The disk, with standard input in place of the one file named. */
+static bool input_tree(struct check_run *run, const struct target *target, const struct tree **tree,
+                       struct error *error) {
+    struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
+    struct tree *made = ARENA_NEW(run->arena, struct tree);
+    *overlay = (struct overlay){.path = target->files.items[0], .text = run->input};
+    if (!tree_disk(run->arena, target->root, false, &overlay->disk, error)) return false;
+    *made = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read};
+    made->read_large = overlay_read_large;
+    made->read_head = overlay_read_head;
+    made->has = overlay_has;
+    made->root = overlay->disk.root;
+    *tree = made;
+    return true;
+}
+
 /* ---- one site ---------------------------------------------------------------------------------------------- */
 
 static enum page_format page_format(const struct arguments *arguments) {
@@ -110,35 +147,11 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     return true;
 }
 
-static bool overlay_read_large(void *state, struct arena *arena, struct str path, size_t max,
-                               struct str *text, struct error *error) {
-    struct overlay *overlay = state;
-    if (str_eq(path, overlay->path)) return overlay_read(state, arena, path, text, error);
-    return overlay->disk.read_large(overlay->disk.state, arena, path, max, text, error);
-}
-
-static bool overlay_has(void *state, struct arena *arena, struct str path) {
-    const struct overlay *overlay = state;
-    return str_eq(path, overlay->path) || tree_has(&overlay->disk, arena, path);
-}
-
-/* The disk, with standard input in place of the one file named. */
-static struct tree *input_tree(struct check_run *run, const struct target *target) {
-    struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
-    struct tree *tree = ARENA_NEW(run->arena, struct tree);
-    *overlay = (struct overlay){tree_disk(run->arena, target->root), target->files.items[0], run->input};
-    *tree = (struct tree){.state = overlay,
-                          .list = overlay_list,
-                          .read = overlay_read,
-                          .read_large = overlay_read_large,
-                          .has = overlay_has};
-    return tree;
-}
-
 /* NULL for the disk. */
 static bool choose_tree(struct check_run *run, const struct target *target, const struct tree **tree,
                         struct error *error) {
-    *tree = run->input.ptr ? input_tree(run, target) : NULL;
+    *tree = NULL;
+    if (run->input.ptr) return input_tree(run, target, tree, error);
     if (!arguments_has(run->arguments, OPTION_STAGED)) return true;
     struct tree *index = ARENA_NEW(run->arena, struct tree);
     *tree = index;

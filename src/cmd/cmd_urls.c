@@ -1,6 +1,18 @@
 /* cmd_urls.c: `contentlint urls`. */
 #include "cmd/targets.h"
 
+/* False when something could not be read: the table may lack what it would say. */
+static bool print_remarks(struct arena *arena, const struct site *site) {
+    size_t count = 0;
+    bool good = true;
+    const struct root_remark *remarks = site->tree.root ? root_remarks(site->tree.root, arena, &count) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        output_remark(remarks[i].failed ? "error" : "note", remarks[i].path, 0, remarks[i].reason);
+        good &= !remarks[i].failed;
+    }
+    return good;
+}
+
 /* What keeps the table from being the whole truth, on standard error. */
 static void print_notes(const struct site *site) {
     for (size_t i = 0; i < site->failures.len; i++)
@@ -16,13 +28,15 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
     struct buf out = {.arena = arena};
     bool json = str_eq(arguments_value(arguments, OPTION_FORMAT, STR("tsv")), STR("json-lines"));
     bool opened = session_open(arena, arguments, target, NULL, &session, &error);
+    bool complete = true;
     if (opened) {
         print_notes(session.site);
+        complete = print_remarks(arena, session.site);
         site_print_urls(session.site, json, &out);
     }
     session_close(&session);
     if (!opened) return output_error(&error);
-    return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+    return output_text(buf_str(&out)) && complete ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 int cmd_urls(struct arena *arena, const struct arguments *arguments) {

@@ -62,6 +62,7 @@ bool session_site(struct arena *arena, const struct arguments *arguments, const 
         .environment = node_text(node_get(hugo, STR("environment")), (struct str){0}),
         .base_url = node_text(node_get(hugo, STR("base_url")), (struct str){0}),
         .env = (const char *const *)environ,
+        .keep_texts = target->whole && lint_needs_body(lint),
     };
     return session_now(arguments, &options.now, error) && read_jobs(arguments, &options.threads, error) &&
            read_version(arguments, lint_config(lint), &options.hugo_version, error) &&

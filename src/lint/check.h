@@ -121,6 +121,7 @@ const struct check *checks_all(size_t *count);
 struct lint {
     struct lint_options options;
     struct config config;
+    struct root *root; /* through which rules, schemas and trademark files are read: around contentlint.yml */
     struct rule *rules; /* sorted by id */
     size_t rule_count;
     struct needles *needles;          /* texts without which a rule has nothing to look for on a page */

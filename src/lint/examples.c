@@ -151,11 +151,11 @@ static bool run_folder(const struct trial *trial, size_t *found, struct error *e
     struct str folder = trial->example->folder, config = {0};
     struct lint lint;
     struct str path = path_join(trial->arena, folder, STR(CONFIG_NAME));
-    if (!dir_exists(str_c(trial->arena, folder)))
+    struct root *here = root_open(trial->arena, STR("."), error);
+    if (!here) return false;
+    if (root_look(here, trial->arena, folder) != ROOT_FOLDER)
         return error_set(error, folder, 0, "there is no such folder");
-    if (file_exists(str_c(trial->arena, path)) &&
-        !file_read(trial->arena, str_c(trial->arena, path), CONFIG_MAX_BYTES, &config, error))
-        return false;
+    if (root_read(here, trial->arena, path, CONFIG_MAX_BYTES, 0, &config, error) == ROOT_FAILED) return false;
     struct site_root root = site_detect(trial->arena, folder);
     struct site_options options = {
         .root = root.path, .generator = root.generator, .now = trial->base->options.now};

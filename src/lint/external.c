@@ -2,7 +2,6 @@
 #include "lint/external.h"
 
 #include "lint/checks.h"
-#include "lint/settings.h"
 #include <string.h>
 
 /* The absolute URL that links[i] of the subject's page asks another host for; absent when it does not, or when a
@@ -56,12 +55,22 @@ struct str external_ledger(const struct run *run) {
     return ledger_name(run->lint, run->request->external);
 }
 
+/* By the configuration, which has a place, or a link of the usual name. */
+static bool ledger_outside(const struct lint *lint, const struct site *site, struct str name,
+                           struct error *error) {
+    const struct node *node = node_path(lint->config.tree, STR("links.external.ledger"));
+    const char *border = site->git_root.ptr ? "repository" : "site's folder";
+    if (!node) return error_set(error, name, 0, "the ledger leads out of the %s", border);
+    return error_at(error, &lint->config.source, node->span, "the ledger leads out of the %s", border);
+}
+
 bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
                  const struct lint_external *external, struct str *path, struct error *error) {
     struct str name = ledger_name(lint, external);
     *path = is_given(external) ? name : path_clean(arena, path_join(arena, site->root, name));
-    return is_given(external) || settings_may_read(arena, site->root, *path) ||
-           error_set(error, name, 0, "the ledger leads out of the repository");
+    if (is_given(external) || !site->tree.root || root_look(site->tree.root, arena, name) != ROOT_OUTSIDE)
+        return true;
+    return ledger_outside(lint, site, name, error);
 }
 
 /* Absent when there is none. */

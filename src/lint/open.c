@@ -1,8 +1,8 @@
 /* open.c: rules, schemas, trademark files and configuration become one `struct lint`. */
 #include "lint/allow.h"
 #include "lint/check.h"
+#include "lint/own.h"
 #include "lint/rules.h"
-#include "lint/settings.h"
 #include "lint/trademark.h"
 
 #define SCHEMA_FOLDER   "rules/schemas"
@@ -38,16 +38,13 @@ bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *erro
     return true;
 }
 
-static bool add_own_schemas(struct arena *arena, struct lint *lint, struct str dir, struct error *error) {
-    str_array files = {0};
-    if (!dir_exists(str_c(arena, dir))) return true;
-    if (!walk_tree(arena, str_c(arena, dir), &(struct walk_options){0}, &files, error)) return false;
-    for (size_t i = 0; i < files.len; i++) {
-        struct str text, path = path_join(arena, dir, files.items[i]);
-        if (!is_schema(files.items[i], STR(""))) continue;
-        if (!file_read(arena, str_c(arena, path), SCHEMA_FILE_MAX, &text, error)) return false;
-        if (!lint_add_schema(arena, lint, path, text, error)) return false;
-    }
+static bool add_own_schemas(struct arena *arena, struct lint *lint, const struct own_folder *folder,
+                            struct error *error) {
+    static const char *const suffixes[] = {".yaml", ".json", NULL};
+    own_files files = {0};
+    if (!own_read(arena, folder, suffixes, SCHEMA_FILE_MAX, &files, error)) return false;
+    for (size_t i = 0; i < files.len; i++)
+        if (!lint_add_schema(arena, lint, files.items[i].shown, files.items[i].text, error)) return false;
     return true;
 }
 
@@ -204,48 +201,16 @@ bool lint_configure(struct arena *arena, struct lint *lint, struct error *error)
 
 /* ---- opening --------------------------------------------------------------------------------------------- */
 
-static bool find_config(struct arena *arena, struct lint *lint, struct error *error) {
-    const struct lint_options *o = &lint->options;
-    struct str path = o->config;
-    if (!path.ptr && !o->no_config) {
-        path = config_find(arena, o->start.ptr ? o->start : STR("."));
-        if (path.ptr && file_exists(str_c(arena, path)) &&
-            !settings_may_read(arena, path_dir(path).len ? path_dir(path) : STR("."), path))
-            return error_set(error, path, 0, "leads out of the repository");
-    }
-    return !path.ptr || settings_read(arena, path, &lint->config, error);
-}
-
-/* The folder of the site's own rules, and the one that holds its schemas and trademarks folders. */
-static void own_folders(struct arena *arena, const struct lint *lint, struct str *rules, struct str *base) {
-    *rules = *base = lint->options.rules_dir.ptr ? lint->options.rules_dir : lint->config.rules_dir;
-    if (rules->ptr || lint->options.no_config) return;
-    struct str start = lint->options.start.ptr ? lint->options.start : STR(".");
-    struct str folder = lint->config.folder.ptr ? lint->config.folder : start;
-    struct str own = path_join(arena, folder, STR(".contentlint"));
-    if (!dir_exists(str_c(arena, own))) return;
-    *base = own;
-    folder = path_join(arena, own, STR("rules"));
-    if (dir_exists(str_c(arena, folder))) *rules = folder;
-}
-
 static bool open_all(struct arena *arena, struct lint *lint, struct error *error) {
-    struct str rules = {0}, base = {0};
-    if (!find_config(arena, lint, error)) return false;
-    own_folders(arena, lint, &rules, &base);
-    if (rules.ptr && !dir_exists(str_c(arena, rules)))
-        return error_set(error, rules, 0, "there is no such folder");
-    if (base.ptr && !lint->options.rules_dir.ptr &&
-        !settings_may_read(arena, path_dir(base).len ? path_dir(base) : STR("."), base))
-        return error_set(error, base, 0, "leads out of the repository");
-    struct str marks = base.ptr ? path_join(arena, base, STR("trademarks")) : base;
-    if (!rules_load(arena, rules, &lint->rules, &lint->rule_count, error)) return false;
-    if (!trademark_load(arena, marks, &lint->owners, &lint->owner_count, error)) return false;
+    struct own_folder rules, base;
+    if (!own_open(arena, lint, &rules, &base, error)) return false;
+    struct own_folder marks = own_below(arena, &base, "trademarks"),
+                      schemas = own_below(arena, &base, "schemas");
+    if (!rules_load(arena, &rules, &lint->rules, &lint->rule_count, error)) return false;
+    if (!trademark_load(arena, &marks, &lint->owners, &lint->owner_count, error)) return false;
     lint->registry = schema_registry_new(arena, NULL);
-    if (!lint_add_schemas(arena, lint, error)) return false;
-    if (base.ptr && !add_own_schemas(arena, lint, path_join(arena, base, STR("schemas")), error))
-        return false;
-    return lint_configure(arena, lint, error);
+    return lint_add_schemas(arena, lint, error) && add_own_schemas(arena, lint, &schemas, error) &&
+           lint_configure(arena, lint, error);
 }
 
 bool lint_open(struct arena *arena, const struct lint_options *options, struct lint **lint,
@@ -291,5 +256,5 @@ struct str lint_nearest(const struct lint *lint, struct str id) {
 }
 
 bool lint_needs_body(const struct lint *lint) {
-    return lint->needs & NEED_BODY;
+    return lint->needs & (NEED_BODY | NEED_TEXT);
 }

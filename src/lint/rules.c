@@ -1,5 +1,6 @@
 /* rules.c: a rule file is a page; its front matter is data, its prose documentation, its examples tests. */
 #include "lint/rules.h"
+#include "lint/own.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -226,35 +227,34 @@ static bool load_built_in(struct arena *arena, struct rule *rules, size_t *count
     return true;
 }
 
-static bool load_file(struct arena *arena, struct str path, struct rule *rules, size_t *count,
+static bool load_file(struct arena *arena, const struct own_file *file, struct rule *rules, size_t *count,
                       struct error *error) {
-    struct str text;
-    if (*count == RULES_MAX) return error_set(error, path, 0, "more than %d rules", RULES_MAX);
-    if (!file_read(arena, str_c(arena, path), RULE_MAX_BYTES, &text, error)) return false;
-    if (!rules_parse(arena, path, text, false, &rules[*count], error)) return false;
+    if (*count == RULES_MAX) return error_set(error, file->shown, 0, "more than %d rules", RULES_MAX);
+    if (!rules_parse(arena, file->shown, file->text, false, &rules[*count], error)) return false;
     if (rules_find(rules, *count, rules[*count].id))
-        return error_set(error, path, 0, "there is a built-in rule of that name");
+        return error_set(error, file->shown, 0, "there is a built-in rule of that name");
     ++*count;
     return true;
 }
 
-static bool load_folder(struct arena *arena, struct str dir, struct rule *rules, size_t *count,
-                        struct error *error) {
-    str_array files = {0};
-    if (!walk_tree(arena, str_c(arena, dir), &(struct walk_options){0}, &files, error)) return false;
+static bool load_folder(struct arena *arena, const struct own_folder *folder, struct rule *rules,
+                        size_t *count, struct error *error) {
+    static const char *const suffixes[] = {".md", NULL};
+    own_files files = {0};
+    if (!own_read(arena, folder, suffixes, RULE_MAX_BYTES, &files, error)) return false;
     for (size_t i = 0; i < files.len; i++)
-        if (is_rule_file(files.items[i], STR("")) &&
-            !load_file(arena, path_join(arena, dir, files.items[i]), rules, count, error))
+        if (is_rule_file(files.items[i].name, STR("")) &&
+            !load_file(arena, &files.items[i], rules, count, error))
             return false;
     return true;
 }
 
-bool rules_load(struct arena *arena, struct str dir, struct rule **rules, size_t *count,
+bool rules_load(struct arena *arena, const struct own_folder *folder, struct rule **rules, size_t *count,
                 struct error *error) {
     *rules = ARENA_ARRAY(arena, struct rule, RULES_MAX);
     *count = 0;
     if (!load_built_in(arena, *rules, count, error)) return false;
-    if (dir.ptr && !load_folder(arena, dir, *rules, count, error)) return false;
+    if (!load_folder(arena, folder, *rules, count, error)) return false;
     qsort(*rules, *count, sizeof **rules, by_id);
     return true;
 }

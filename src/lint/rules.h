@@ -11,9 +11,10 @@
  * unknown one, unknown or wrong options, unknown names in the message, no Bad or no Good example. */
 bool rules_parse(struct arena *arena, struct str path, struct str text, bool built_in, struct rule *rule,
                  struct error *error);
-/* The built-in rules and those of folder `dir` (absent: none), sorted by id. A site's rule may not take the id of a
- * built-in one. */
-bool rules_load(struct arena *arena, struct str dir, struct rule **rules, size_t *count, struct error *error);
+struct own_folder;
+/* The built-in rules and those of the site's folder, sorted by id. A site's rule may not take the id of a built-in one. */
+bool rules_load(struct arena *arena, const struct own_folder *folder, struct rule **rules, size_t *count,
+                struct error *error);
 struct rule *rules_find(struct rule *rules, size_t count, struct str id);
 struct str rules_nearest(const struct rule *rules, size_t count, struct str id);
 

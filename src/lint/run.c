@@ -93,6 +93,44 @@ static void add_unreadable(struct arena *arena, const struct run *run, struct li
     }
 }
 
+/* A page says itself that it cannot be read, in the run that it belongs to. */
+static bool is_said(const struct run *run, struct str path) {
+    for (size_t i = 0; i < run->file_count; i++)
+        if (run->files[i].failure.ptr && str_eq(run->files[i].path, path)) return true;
+    return site_page_of(run->request->site, path) != NULL;
+}
+
+static void add_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results) {
+    if (!remark->failed) {
+        run_notify(
+            arena, results, SEVERITY_NOTE,
+            str_printf(arena, "%.*s: %.*s and is not read", STR_FMT(remark->path), STR_FMT(remark->reason)));
+        return;
+    }
+    results->incomplete = true;
+    run_notify(arena, results, SEVERITY_ERROR,
+               str_printf(arena, "%.*s: %.*s; what it says is unknown", STR_FMT(remark->path),
+                          STR_FMT(remark->reason)));
+}
+
+/* What was not read of the disk: because of where it leads, or because the system refused. */
+static void add_remarks(struct arena *arena, const struct run *run, struct lint_results *results) {
+    enum { SHOWN = 20 };
+    size_t count = 0, kinds[2] = {0};
+    struct root *root = run->request->site->tree.root;
+    const struct root_remark *remarks = root ? root_remarks(root, arena, &count) : NULL;
+    for (size_t i = 0; i < count; i++) {
+        if (remarks[i].failed && is_said(run, remarks[i].path)) continue;
+        results->incomplete |= remarks[i].failed;
+        if (++kinds[remarks[i].failed] <= SHOWN) add_remark(arena, &remarks[i], results);
+    }
+    for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
+        if (kinds[k] > SHOWN)
+            run_notify(arena, results, k ? SEVERITY_ERROR : SEVERITY_NOTE,
+                       str_printf(arena, "%zu more files %s", kinds[k] - SHOWN,
+                                  k ? "could not be read" : "lead out of the repository and are not read"));
+}
+
 static struct str without_dot(struct arena *arena, struct str path) {
     struct str clean = path_clean(arena, path);
     return str_eq(clean, STR(".")) ? STR("") : clean;
@@ -292,6 +330,7 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     add_shared(arena, run, results);
     add_notes(arena, run->request->site, results);
     add_unreadable(arena, run, results);
+    add_remarks(arena, run, results);
     run_sort(results);
     return true;
 }

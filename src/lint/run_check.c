@@ -19,6 +19,17 @@ static bool read_text(const struct run *run, struct arena *arena, struct run_fil
     return false;
 }
 
+/* The whole text of a page whose front matter the site has read. It may have been saved anew since then: what is known of
+ * it would have its places in another text. */
+static bool read_again(const struct run *run, struct arena *arena, struct run_file *file,
+                       const struct page *known, struct str *text) {
+    if (!read_text(run, arena, file, text)) return false;
+    bool same = text->ptr == known->source.text.ptr && text->len >= known->source.text.len;
+    if (same || str_starts(*text, known->source.text)) return true;
+    file->failure = STR("it changed while it was read");
+    return false;
+}
+
 /* A file the site does not know, or with a format of its own. */
 static void parse_fresh(const struct run *run, struct arena *arena, const struct run_file *file,
                         struct str text, struct page *page) {
@@ -54,7 +65,8 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
     if (known) *page = *known;
     if (known && !body && !own_format) return true;
     struct str text;
-    if (!read_text(run, arena, file, &text)) return false;
+    if (!(known ? read_again(run, arena, file, known, &text) : read_text(run, arena, file, &text)))
+        return false;
     if (!known || own_format)
         parse_fresh(run, arena, file, text, page);
     else if (run->lint->needs & NEED_BODY) {
@@ -164,9 +176,10 @@ static void obey_suppressions(const struct run *run, struct arena *arena, const 
 static bool need_text(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
     struct str text;
     if (run->lint->needs & (NEED_BODY | NEED_TEXT)) return true;
-    if (!read_text(run, arena, file, &text)) return false;
-    page->source.text = text;
-    return true;
+    bool known = file->pages && file->pages->page && !file->has_schema;
+    bool read = known ? read_again(run, arena, file, page, &text) : read_text(run, arena, file, &text);
+    if (read) page->source.text = text;
+    return read;
 }
 
 /* A redirect file or the configuration: no page, and only the rules that ask for such files. */

@@ -3,14 +3,11 @@
 
 #include "lint/check.h"
 
-#include <sys/stat.h>
-
 enum { UPWARDS_MAX = 256 /* folders looked at above a file */ };
 
 /* Whatever it is: a configuration that cannot be read must not go unnoticed. */
 static bool has_entry(struct arena *arena, struct str folder, const char *name) {
-    struct stat status;
-    return lstat(str_c(arena, path_join(arena, folder, str_from(name))), &status) == 0;
+    return file_is_taken(str_c(arena, path_join(arena, folder, str_from(name))));
 }
 
 /* The folder above, by name as long as there is one and by ".." from there on. */
@@ -26,28 +23,14 @@ static struct str parent_of(struct arena *arena, struct str folder) {
 struct str config_find(struct arena *arena, struct str start) {
     struct str folder = path_clean(arena, start);
     if (!dir_exists(str_c(arena, folder))) folder = parent_of(arena, folder);
+    bool git = git_root(arena, path_real(arena, folder)).ptr != NULL;
     for (int i = 0; i < UPWARDS_MAX; i++) {
         if (has_entry(arena, folder, CONFIG_NAME))
             return str_eq(folder, STR(".")) ? STR(CONFIG_NAME) : path_join(arena, folder, STR(CONFIG_NAME));
-        if (has_entry(arena, folder, ".git") || str_eq(folder, STR("/"))) break;
+        if (!git || has_entry(arena, folder, ".git") || str_eq(folder, STR("/"))) break;
         folder = parent_of(arena, folder);
     }
     return (struct str){0};
-}
-
-/* The folder of the repository around `folder`; absent when there is none. */
-static struct str repository_of(struct arena *arena, struct str folder) {
-    for (int i = 0; i < UPWARDS_MAX; i++) {
-        if (has_entry(arena, folder, ".git")) return folder;
-        if (str_eq(folder, STR("/"))) break;
-        folder = parent_of(arena, folder);
-    }
-    return (struct str){0};
-}
-
-bool settings_may_read(struct arena *arena, struct str folder, struct str path) {
-    struct str top = repository_of(arena, folder);
-    return !top.ptr || file_is_within(arena, top, path);
 }
 
 static bool validate(struct arena *arena, struct config *config, struct error *error) {
@@ -118,13 +101,5 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
     config->allow_page_schema = allow && allow->kind == NODE_BOOL && str_eq_nocase(allow->text, STR("true"));
     struct str dir = node_text(node_get(config->tree, STR("rules_dir")), (struct str){0});
     if (dir.len) config->rules_dir = path_clean(arena, path_join(arena, config->folder, dir));
-    if (!dir.len || settings_may_read(arena, config->folder, config->rules_dir)) return true;
-    return error_at(error, &config->source, node_get(config->tree, STR("rules_dir"))->span,
-                    "rules_dir leads out of the repository");
-}
-
-bool settings_read(struct arena *arena, struct str path, struct config *config, struct error *error) {
-    struct str text;
-    return file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error) &&
-           settings_parse(arena, path, text, config, error);
+    return true;
 }

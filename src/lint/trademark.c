@@ -1,5 +1,6 @@
 /* trademark.c: reads rules/trademarks/<owner>.yaml into owners with compiled expressions. */
 #include "lint/trademark.h"
+#include "lint/own.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -202,13 +203,12 @@ static bool is_owner_file(struct str path, struct str folder) {
     return str_eq(path_dir(path), folder) && (str_ends(path, STR(".yaml")) || str_ends(path, STR(".yml")));
 }
 
-static bool add_file(struct arena *arena, struct str path, struct owner *owners, size_t *count,
+static bool add_file(struct arena *arena, const struct own_file *file, struct owner *owners, size_t *count,
                      struct error *error) {
-    struct str text;
-    if (*count == OWNERS_MAX) return error_set(error, path, 0, "more than %d trademark owners", OWNERS_MAX);
-    if (!file_read(arena, str_c(arena, path), TRADEMARK_MAX_BYTES, &text, error)) return false;
+    if (*count == OWNERS_MAX)
+        return error_set(error, file->shown, 0, "more than %d trademark owners", OWNERS_MAX);
     struct owner owner;
-    if (!parse_owner(arena, path, text, &owner, error)) return release_owner(&owner), false;
+    if (!parse_owner(arena, file->shown, file->text, &owner, error)) return release_owner(&owner), false;
     for (size_t i = 0; i < *count; i++) {
         if (!str_eq(owners[i].id, owner.id)) continue;
         release_owner(&owners[i]);
@@ -219,15 +219,13 @@ static bool add_file(struct arena *arena, struct str path, struct owner *owners,
     return true;
 }
 
-static bool add_folder(struct arena *arena, struct str dir, struct owner *owners, size_t *count,
-                       struct error *error) {
-    str_array files = {0};
-    if (!dir_exists(str_c(arena, dir))) return true;
-    if (!walk_tree(arena, str_c(arena, dir), &(struct walk_options){0}, &files, error)) return false;
+static bool add_folder(struct arena *arena, const struct own_folder *folder, struct owner *owners,
+                       size_t *count, struct error *error) {
+    static const char *const suffixes[] = {".yaml", ".yml", NULL};
+    own_files files = {0};
+    if (!own_read(arena, folder, suffixes, TRADEMARK_MAX_BYTES, &files, error)) return false;
     for (size_t i = 0; i < files.len; i++)
-        if (is_owner_file(files.items[i], STR("")) &&
-            !add_file(arena, path_join(arena, dir, files.items[i]), owners, count, error))
-            return false;
+        if (!add_file(arena, &files.items[i], owners, count, error)) return false;
     return true;
 }
 
@@ -235,8 +233,8 @@ static int by_id(const void *a, const void *b) {
     return str_cmp(((const struct owner *)a)->id, ((const struct owner *)b)->id);
 }
 
-bool trademark_load(struct arena *arena, struct str dir, struct owner **owners, size_t *count,
-                    struct error *error) {
+bool trademark_load(struct arena *arena, const struct own_folder *folder, struct owner **owners,
+                    size_t *count, struct error *error) {
     *owners = ARENA_ARRAY(arena, struct owner, OWNERS_MAX);
     *count = 0;
     for (size_t i = 0; i < embedded_count; i++) {
@@ -245,7 +243,7 @@ bool trademark_load(struct arena *arena, struct str dir, struct owner **owners, 
         struct str text = {(const char *)embedded_files[i].bytes, embedded_files[i].len};
         if (!parse_owner(arena, path, text, &(*owners)[(*count)++], error)) return false;
     }
-    if (dir.ptr && !add_folder(arena, dir, *owners, count, error)) return false;
+    if (!add_folder(arena, folder, *owners, count, error)) return false;
     qsort(*owners, *count, sizeof **owners, by_id);
     return true;
 }

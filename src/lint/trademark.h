@@ -23,10 +23,11 @@ struct owner {
     struct source source;
 };
 
-/* Reads the built-in files and those of dir (absent: none), sorted by id. A site's file replaces the built-in one of
- * the same name. */
-bool trademark_load(struct arena *arena, struct str dir, struct owner **owners, size_t *count,
-                    struct error *error);
+struct own_folder;
+/* Reads the built-in files and those of the site's folder, sorted by id. A site's file replaces the built-in one of the
+ * same name. */
+bool trademark_load(struct arena *arena, const struct own_folder *folder, struct owner **owners,
+                    size_t *count, struct error *error);
 void trademark_release(struct owner *owners, size_t count);
 const struct owner *trademark_owner(const struct lint *lint, struct str id); /* NULL when there is none */
 

@@ -1,5 +1,4 @@
 /* detect.c: which site does a file belong to? */
-#define _XOPEN_SOURCE 700 /* realpath */
 #include <stdlib.h>
 
 #include "site/load.h"
@@ -8,13 +7,18 @@
 
 struct spot { /* a folder of the disk, or the root of a tree */
     struct arena *arena;
-    struct str folder;
+    struct root *root; /* through which the folder is read, which lies at `path` from it */
+    struct str path;
     const struct tree *tree;
 };
 
+static struct str below(const struct spot *spot, const char *name) {
+    return path_join(spot->arena, spot->path, str_from(name));
+}
+
 static bool has(const struct spot *spot, const char *name) {
     if (spot->tree) return tree_has(spot->tree, spot->arena, str_from(name));
-    return file_exists(str_c(spot->arena, path_join(spot->arena, spot->folder, str_from(name))));
+    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FILE;
 }
 
 static bool has_dir(const struct spot *spot, const char *name) {
@@ -22,15 +26,13 @@ static bool has_dir(const struct spot *spot, const char *name) {
     const struct tree *tree = spot->tree;
     if (tree)
         return tree->list(tree->state, spot->arena, str_from(name), &files, &(struct error){0}) && files.len;
-    return dir_exists(str_c(spot->arena, path_join(spot->arena, spot->folder, str_from(name))));
+    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FOLDER;
 }
 
 static bool read_file(const struct spot *spot, const char *name, struct str *text) {
-    struct str path = str_from(name);
     const struct tree *tree = spot->tree;
-    if (tree) return tree->read(tree->state, spot->arena, path, text, &(struct error){0});
-    return file_read(spot->arena, str_c(spot->arena, path_join(spot->arena, spot->folder, path)), 0, text,
-                     NULL);
+    if (tree) return tree->read(tree->state, spot->arena, str_from(name), text, &(struct error){0});
+    return root_read(spot->root, spot->arena, below(spot, name), 0, 0, text, NULL) == ROOT_FILE;
 }
 
 /* Does a line begin with the key? In JSON it stands behind white space and a quote. */
@@ -71,19 +73,13 @@ static enum generator find_generator(const struct spot *spot) {
     return GENERATOR_NONE;
 }
 
-static enum generator generator_at(struct arena *arena, struct str folder) {
-    return find_generator(&(struct spot){.arena = arena, .folder = folder});
+/* Of the folder at `path` from the root's; nothing is known of a folder that cannot be opened. */
+static enum generator generator_at(struct arena *arena, struct root *root, struct str path) {
+    return root ? find_generator(&(struct spot){.arena = arena, .root = root, .path = path}) : GENERATOR_NONE;
 }
 
 enum generator site_generator(struct arena *arena, const struct tree *tree) {
     return find_generator(&(struct spot){.arena = arena, .tree = tree});
-}
-
-static struct str absolute(struct arena *arena, struct str path) {
-    char *real = realpath(str_c(arena, path.len ? path : STR(".")), NULL);
-    struct str out = real ? str_copy(arena, str_from(real)) : path;
-    free(real);
-    return out;
 }
 
 /* The folder itself, or the one a file lies in. */
@@ -106,21 +102,22 @@ struct str detect_git_root(struct arena *arena, struct str folder, unsigned *lev
         struct str git = path_join(arena, folder, STR(".git"));
         if (dir_exists(str_c(arena, git)) || file_exists(str_c(arena, git)))
             return folder.len ? folder : STR(".");
-        if (str_eq(absolute(arena, folder), STR("/"))) break;
+        if (str_eq(path_real(arena, folder), STR("/"))) break;
         folder = parent_of(arena, folder);
     }
     *levels = 0;
     return (struct str){0};
 }
 
+/* Each folder is read through a root of its own: without git, it is the border of what may be read for it. */
 struct site_root site_detect(struct arena *arena, struct str start) {
     struct str folder = folder_of(arena, start), first = folder;
     unsigned levels;
     struct str git = detect_git_root(arena, folder, &levels);
     for (unsigned i = 0; i < MAX_LEVELS; i++) {
-        enum generator generator = generator_at(arena, folder);
+        enum generator generator = generator_at(arena, root_open(arena, folder, NULL), STR(""));
         if (generator != GENERATOR_NONE) return (struct site_root){folder.len ? folder : STR("."), generator};
-        if ((git.ptr && i == levels) || str_eq(absolute(arena, folder), STR("/"))) break;
+        if ((git.ptr && i == levels) || str_eq(path_real(arena, folder), STR("/"))) break;
         folder = parent_of(arena, folder);
     }
     struct str root = git.ptr ? git : first;
@@ -157,8 +154,8 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
     ARRAY_OF(struct site_root) found = {0};
     struct map seen = {0};
     str_array files = {0};
-    if (!walk_tree(arena, str_c(arena, folder.len ? folder : STR(".")), &options, &files, error))
-        return false;
+    struct root *root = root_open(arena, folder, error);
+    if (!root || root_list(root, arena, STR(""), &options, &files, error) == ROOT_FAILED) return false;
     for (size_t i = 0; i < files.len; i++) {
         struct str dir = path_dir(files.items[i]);
         if (!may_mark_site(path_base(files.items[i]))) continue;
@@ -166,7 +163,7 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
         if (in_theme(dir)) continue;
         struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
         void **slot = map_slot(arena, &seen, path);
-        enum generator generator = *slot ? GENERATOR_NONE : generator_at(arena, path);
+        enum generator generator = *slot ? GENERATOR_NONE : generator_at(arena, root, dir);
         *slot = arena;
         if (generator == GENERATOR_NONE) continue;
         *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};

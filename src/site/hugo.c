@@ -116,8 +116,7 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     hugo_format_load(hugo);
     hugo_settings_load(hugo);
     hugo_date_load(hugo);
-    hugo_mount_all(hugo);
-    if (!hugo_content_load(hugo, error)) return false;
+    if (!hugo_mount_all(hugo, error) || !hugo_content_load(hugo, error)) return false;
     hugo_read_pages(hugo);
     hugo_content_bundles(hugo);
     hugo_tree_build(hugo);

@@ -124,11 +124,12 @@ struct module;
 struct config_loader;
 /* Finds themes and modules and merges what their configuration adds; before languages and settings are read. */
 bool hugo_mount_load(struct hugo *hugo, struct config_loader *loader, struct error *error);
-void hugo_mount_all(struct hugo *hugo); /* fills hugo->mounts; needs the languages */
-struct hugo_file {                      /* one file below content or static, after mounts */
-    struct str source;                  /* relative to the site's root */
-    struct str path;                    /* below the component, as written */
-    unsigned language;                  /* content: index; SITE_NO_LANGUAGE: its language is disabled */
+/* Fills hugo->mounts; needs the languages. False when a folder that the configuration names lies outside. */
+bool hugo_mount_all(struct hugo *hugo, struct error *error);
+struct hugo_file {     /* one file below content or static, after mounts */
+    struct str source; /* relative to the site's root */
+    struct str path;   /* below the component, as written */
+    unsigned language; /* content: index; SITE_NO_LANGUAGE: its language is disabled */
     const struct hugo_mount *mount;
     bool page;             /* has a page extension */
     bool branch, leaf;     /* _index.*, index.* */

@@ -1,6 +1,7 @@
 /* hugo_mount.c: which folders lie below content/ and static/: the project's, its mounts, its themes' (4.4, 4.5). */
 #include "site/config.h"
 #include "site/hugo.h"
+#include "site/load.h"
 
 #define MAX_MODULES 100
 
@@ -185,6 +186,24 @@ static struct str find_module(struct loading *loading, struct str path) {
     return dir.ptr && has_files(loading, dir) ? dir : (struct str){0};
 }
 
+/* themes_dir of a theme's example site is often "../..", where the theme itself would lie. */
+static bool note_themes_outside(struct loading *loading, struct str path) {
+    struct hugo *hugo = loading->hugo;
+    const struct node *themes = site_config(hugo->site, SITE_NO_LANGUAGE, STR("themesDir"));
+    const struct source *source = config_source(themes);
+    struct str border = outside_border(hugo->site);
+    if (!outside_is(hugo->site, themes) || !source) return false;
+    hugo_note_add(
+        hugo, "missing-module",
+        str_printf(hugo->arena, "%.*s:%u", STR_FMT(source->path),
+                   text_line(source->text, themes->span.start)),
+        themes,
+        "themesDir leads out of the %.*s: the module \"%.*s\" is not here, pages and files it brings are "
+        "unknown",
+        STR_FMT(border), STR_FMT(path));
+    return true;
+}
+
 static bool known_module(const struct loading *loading, struct str dir) {
     for (size_t i = 0; i < loading->modules.len; i++)
         if (str_eq(loading->modules.items[i].dir, dir)) return true;
@@ -206,6 +225,7 @@ static bool add_module(struct loading *loading, struct str path, const struct no
         return true;
     struct str dir = find_module(loading, path);
     if (dir.ptr == NULL) {
+        if (note_themes_outside(loading, path)) return true;
         hugo_note_add(hugo, "missing-module", (struct str){0}, node,
                       "the module \"%.*s\" is not here: pages and files it brings are unknown",
                       STR_FMT(path));
@@ -292,20 +312,43 @@ bool hugo_mount_load(struct hugo *hugo, struct config_loader *loader, struct err
     return true;
 }
 
-/* The tree shows nothing there; who wonders where the pages are must be told. */
+/* ---- what lies outside of the border, of which the tree shows nothing ---- */
+
+static bool check_folders(struct hugo *hugo, const struct node *config, struct error *error) {
+    static const char *const keys[] = {"contentDir", "layoutDir",    "dataDir",  "i18nDir",
+                                       "assetDir",   "archetypeDir", "staticDir"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (!outside_check(hugo->site, get(config, str_from(keys[i])), keys[i], error)) return false;
+    for (int i = 0; i <= 10; i++) {
+        struct str key = str_printf(hugo->arena, "staticDir%d", i);
+        if (!outside_check(hugo->site, get(config, key), key.ptr, error)) return false;
+    }
+    const struct node *mounts = get(get(config, STR("module")), STR("mounts"));
+    for (const struct node *item = mounts ? mounts->child : NULL; item; item = item->next)
+        if (!outside_check(hugo->site, get(item, STR("source")), "module.mounts.source", error)) return false;
+    return true;
+}
+
+/* What a theme mounts is seen from the theme. */
 static void note_outside(struct hugo *hugo) {
     const struct site *site = hugo->site;
-    for (size_t i = 0; site->git_root.ptr && i < hugo->mounts.len; i++) {
-        struct str source = hugo->mounts.items[i].source;
-        if (!file_is_within(hugo->arena, site->git_root, path_join(hugo->arena, site->root, source)))
+    for (size_t i = 0; i < hugo->mounts.len; i++) {
+        struct node folder = {.kind = NODE_STRING, .text = hugo->mounts.items[i].source};
+        struct str border = outside_border(site);
+        if (hugo->mounts.items[i].order > 0 && outside_is(site, &folder))
             hugo_note_add(
-                hugo, "outside", source, NULL,
-                "this folder is outside of the repository and is not read: its pages and files are unknown");
+                hugo, "outside", folder.text, NULL,
+                "this folder is outside of the %.*s and is not read: its pages and files are unknown",
+                STR_FMT(border));
     }
 }
 
-void hugo_mount_all(struct hugo *hugo) {
+bool hugo_mount_all(struct hugo *hugo, struct error *error) {
     const struct module *modules = hugo->modules;
+    if (!check_folders(hugo, hugo->site->config, error)) return false;
+    for (size_t i = 0; i < hugo->site->language_count; i++)
+        if (!check_folders(hugo, hugo->site->languages[i].config, error)) return false;
     for (size_t i = 0; i < hugo->module_count; i++) mount_module(hugo, &modules[i], (unsigned)i);
     note_outside(hugo);
+    return true;
 }

@@ -1,6 +1,7 @@
 /* _config.yml: collections, defaults, what is left out. */
 #include "site/config.h"
 #include "site/jekyll.h"
+#include "site/load.h"
 #include "site/url.h"
 
 static const struct node *setting(const struct jekyll *jekyll, const char *key) {
@@ -167,8 +168,16 @@ static void read_folders(struct jekyll *jekyll) {
     jekyll->destination = str_sub(destination, destination.len ? skip : 0, destination.len);
 }
 
+static bool check_folders(const struct jekyll *jekyll, struct error *error) {
+    static const char *const keys[] = {"source",   "collections_dir", "layouts_dir",
+                                       "data_dir", "includes_dir",    "plugins_dir"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++)
+        if (!outside_check(jekyll->site, setting(jekyll, keys[i]), keys[i], error)) return false;
+    return true;
+}
+
 bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
-    if (!read_files(jekyll, error)) return false;
+    if (!read_files(jekyll, error) || !check_folders(jekyll, error)) return false;
     read_folders(jekyll);
     jekyll->permalink = text_setting(jekyll, "permalink", "date");
     jekyll->future = node_is_true(setting(jekyll, "future")) || jekyll->options->future;

@@ -116,15 +116,21 @@ size_t links_rules_of(const struct links *links, struct str path, size_t *first)
     return range ? range->count : 0;
 }
 
+static bool is_below(struct str path, struct str folder) {
+    return str_starts(path, folder) && (path.len == folder.len || path.ptr[folder.len] == '/');
+}
+
 /* Does a netlify.toml above the site build it? Its base folder is seen from the git root; one that isn't there tells
  * nothing. */
 static bool is_built_by(const struct links *links, struct str path, struct str base) {
     const struct site *site = links->site;
     while (str_starts(base, STR("/"))) base = str_sub(base, 1, base.len);
     if (!base.len || !str_starts(path, STR("../"))) return true;
-    struct str folder = path_join(links->arena, site->git_root, base);
-    return !dir_exists(str_c(links->arena, folder)) || file_is_within(links->arena, folder, site->root) ||
-           file_is_within(links->arena, site->root, folder);
+    if (!site->tree.root) return true;
+    struct str border = root_border(site->tree.root), real = path_real(links->arena, site->root);
+    struct str folder = path_clean(links->arena, path_join(links->arena, border, base));
+    return root_look(site->tree.root, links->arena, folder) != ROOT_FOLDER || is_below(real, folder) ||
+           is_below(folder, real);
 }
 
 /* The rules of another site's netlify.toml, which shares the repository, are put back. */

@@ -44,12 +44,12 @@ static struct str origin_url(struct str text) {
     return (struct str){0};
 }
 
-/* A file of git's own below the git root; absent without. */
+/* A file of git's own; absent without. */
 static struct str read_git(const struct links *links, const char *name) {
-    struct str path = path_join(links->arena, links->site->git_root, str_from(name)), text = {0};
-    struct error error = {0};
-    bool read = file_read(links->arena, str_c(links->arena, path), GIT_CONFIG_MAX, &text, &error);
-    return read ? text : (struct str){0};
+    struct str text = {0};
+    struct root *root = links->site->tree.root;
+    if (root) (void)root_read_git(root, links->arena, name, GIT_CONFIG_MAX, &text);
+    return text;
 }
 
 static bool is_sparse(struct str config) {
@@ -63,9 +63,9 @@ static void read_repository(struct links *links) {
         if (address) add_repository(links, node_text(address, STR("")), (struct str){0});
         return;
     }
-    struct str text = read_git(links, ".git/config");
+    struct str text = read_git(links, "config");
     if (!text.ptr) return;
-    struct str own = read_git(links, ".git/config.worktree");
+    struct str own = read_git(links, "config.worktree");
     links->sparse = is_sparse(text) || is_sparse(own);
     struct str branch =
         node_text(site_config(site, SITE_NO_LANGUAGE, STR("params.github_branch")), (struct str){0});
@@ -127,9 +127,11 @@ static bool repository_path(const struct repository *repository, const struct ur
 /* Without git the site's folder is taken for the repository's. */
 static bool is_file(const struct asking *asking, struct str path) {
     const struct site *site = asking->links->site;
-    if (site->git_root.ptr) {
-        const char *full = str_c(asking->arena, path_join(asking->arena, site->git_root, path));
-        return file_exists(full) || dir_exists(full);
+    if (site->git_root.ptr && site->tree.root) {
+        struct str border = root_border(site->tree.root);
+        enum root_answer answer =
+            root_look(site->tree.root, asking->arena, path_join(asking->arena, border, path));
+        return answer == ROOT_FILE || answer == ROOT_FOLDER;
     }
     str_array files = {0};
     struct error error = {0};

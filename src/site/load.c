@@ -6,8 +6,11 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
     struct site *site = ARENA_NEW(arena, struct site);
     bool loaded;
     site->arena = arena;
-    site->tree = options->tree ? *options->tree : tree_disk(arena, options->root);
     site->root = str_copy(arena, options->root);
+    if (options->tree)
+        site->tree = *options->tree;
+    else if (!tree_disk(arena, options->root, options->keep_texts, &site->tree, error))
+        return false;
     if (options->root.len) site->git_root = detect_git_root(arena, options->root, &site->levels);
     site->generator = options->generator;
     switch (options->generator) {

@@ -15,6 +15,13 @@ bool plain_load(struct site *site, const struct site_options *options, struct er
 void index_build(struct site *site);
 /* collision.c: sets overwritten and racing of every URL, fills in the collisions. */
 void collision_settle(struct site *site);
+/* outside.c: does a folder of the configuration lie, by its name, outside of what may be read: the git root, or the
+ * site's own folder where there is none? outside_check takes a list too, and makes it an error that names the key and
+ * its place, or without git, where folders beside the site may be meant, a note; outside_border is the end of a sentence
+ * about it. */
+bool outside_is(const struct site *site, const struct node *node);
+bool outside_check(struct site *site, const struct node *node, const char *key, struct error *error);
+struct str outside_border(const struct site *site);
 /* detect.c: the folder that holds .git, and how many levels up; absent outside a repository. */
 struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels);
 

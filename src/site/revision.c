@@ -117,7 +117,8 @@ static bool find_root(struct arena *arena, struct revision *revision, struct err
     if (!revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, error)) return false;
     while (str_ends(output, STR("\n"))) output.len--;
     revision->root = output;
-    return true;
+    revision->door = root_open(arena, output, error);
+    return revision->door != NULL;
 }
 
 static bool is_range(struct str ref) {
@@ -143,6 +144,7 @@ bool revision_open(struct arena *arena, struct str folder, struct str ref, struc
     if (ref.ptr && !is_plain_ref(name_of(ref)))
         return error_set(error, ref, 0, "this is not the name of a git revision");
     if (!find_prefix(arena, revision, error) || !find_root(arena, revision, error)) return false;
+    tree->root = revision->door;
     if (ref.ptr && !open_ref(arena, revision, &commit, error)) return false;
     return (ref.ptr && !commit) || revision_read_blobs(arena, revision, commit, error);
 }

@@ -17,6 +17,7 @@ struct revision {
     struct str ref;              /* as it was asked for; absent: the index */
     struct str prefix;           /* of folder in the repository: "" or "site/" */
     struct str root;             /* the work tree's folder, absolute; absent without one */
+    struct root *door;           /* through which its files are read */
     ARRAY_OF(struct blob) blobs; /* sorted by path */
     str_array
         disk; /* what git doesn't keep: ignored files, and folders (a '/' behind) of these and of submodules */

@@ -10,14 +10,8 @@ static struct str full_path(struct arena *arena, const struct revision *revision
     return str_eq(full, STR(".")) ? STR("") : full;
 }
 
-static char *disk_path(struct arena *arena, const struct revision *revision, struct str full) {
-    return str_c(arena, path_join(arena, revision->root, full));
-}
-
-/* A link of the disk that leads out of the repository is none of its files. */
 static bool is_file(struct arena *arena, const struct revision *revision, struct str full) {
-    const char *path = disk_path(arena, revision, full);
-    return file_exists(path) && file_is_within(arena, revision->root, str_from(path));
+    return root_look(revision->door, arena, full) == ROOT_FILE;
 }
 
 /* ---- listing ------------------------------------------------------------------------------------------------ */
@@ -28,11 +22,9 @@ static bool add_folder(struct arena *arena, const struct revision *revision, str
     static const struct str skip[] = {{".git", 4}, {"node_modules", 12}};
     const struct walk_options options = {
         .skip_dirs = skip, .skip_dir_count = base.len ? 1 : 2, .dot_folders = true};
-    const char *path = disk_path(arena, revision, folder);
     struct str before = str_sub(folder, base.len, folder.len);
     str_array found = {0};
-    if (!dir_exists(path)) return true;
-    if (!walk_tree(arena, path, &options, &found, error)) return false;
+    if (root_list(revision->door, arena, folder, &options, &found, error) == ROOT_FAILED) return false;
     for (size_t i = 0; i < found.len; i++)
         *ARRAY_PUSH(arena, files) = str_printf(arena, "%.*s%.*s", STR_FMT(before), STR_FMT(found.items[i]));
     return true;
@@ -113,7 +105,7 @@ static bool read_large(void *state, struct arena *arena, struct str path, size_t
     const struct blob *blob = revision_blob(revision, full);
     if (error) *error = (struct error){.path = path};
     if (!blob && is_on_disk(arena, revision, full))
-        return file_read(arena, disk_path(arena, revision, full), max, text, error);
+        return root_read(revision->door, arena, full, max, 0, text, error) == ROOT_FILE;
     if (!blob) return false;
     *text = blob->text;
     if (blob->text.ptr) return true;

@@ -24,18 +24,20 @@ struct tree {
     /* Appends every regular file below dir (relative to the site's root; "" is the root) to *files, as paths
      * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. */
     bool (*list)(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error);
-    /* The text of one file. Called from several threads at once, each with an arena of its own. Returns false
-     * with an empty error->message when there is no such file. */
+    /* The text of one file. Called from several threads at once, each with an arena of its own, which the text lives in,
+     * or in the tree. Returns false with an empty error->message when there is no such file. */
     bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
     /* The same for a file that may have up to `max` bytes. NULL: none is larger than others. */
     bool (*read_large)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
     /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
     bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
     bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */
+    struct root *root; /* through which the disk is read, and which knows what could not be; NULL: no disk */
 };
-/* The files on the disk below root. .git, and node_modules folders when listing the root, are left out. Nothing is there
- * of what lies outside the repository around root, by name or through a link to a folder. */
-struct tree tree_disk(struct arena *arena, struct str root);
+/* The files on the disk below a folder, through its root (root_open): nothing is there of what lies outside of the border.
+ * .git, and node_modules folders when listing the folder itself, are left out. keep: every file is read once, whole, and
+ * its text lives as long as the arena (for runs over a whole site). */
+bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *tree, struct error *error);
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
 
 /* ---- detect.c: which site does a file belong to? -------------------------------------------------------- */
@@ -281,6 +283,7 @@ struct site_options {
     const char *const *env;       /* "NAME=value", NULL-terminated, for HUGO_… keys; NULL: none are read */
     int64_t now;                  /* seconds since 1970; decides future and expired */
     unsigned threads;             /* 0 or 1: the calling thread */
+    bool keep_texts; /* of the disk's files: every one will be read, so each is read once (tree_disk) */
 };
 /* Loads a site. false only when the operation failed (configuration unreadable); wrong content is in
  * page->errors and in site->failures. *site lives in arena. */

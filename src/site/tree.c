@@ -1,88 +1,103 @@
 /* tree.c: the files of a site on the disk. */
-#include <errno.h>
-#include <string.h>
+#include <pthread.h>
 
 #include "site/load.h"
 
-struct disk {
-    struct str root;
-    struct str repository; /* absent outside of any */
+enum { SHELVES = 16, KEPT_MAX = 256 << 20 /* bytes of text; past it files are read again */ };
+
+struct shelf { /* texts that are kept; more than one, so that threads read at the same time */
+    pthread_mutex_t lock;
+    struct arena *memory;
+    struct map texts; /* path -> struct str */
 };
 
-static char *full_path(const struct disk *disk, struct arena *arena, struct str path) {
-    struct str joined = path.len ? path_join(arena, disk->root, path) : disk->root;
-    return str_c(arena, joined.len ? joined : STR("."));
-}
-
-/* A stranger's configuration or link may lead anywhere: within a repository, nothing outside of it is there. */
-static bool is_outside(const struct disk *disk, struct arena *arena, struct str path) {
-    if (!disk->repository.ptr) return false;
-    return !file_is_within(arena, disk->repository, str_from(full_path(disk, arena, path)));
-}
-
-/* Files below the root were listed, which follows no link out of it; only these paths can be elsewhere. */
-static bool may_be_outside(struct str path) {
-    return str_starts(path, STR("/")) || str_starts(path, STR(".."));
-}
+struct disk {
+    struct root *root;
+    struct shelf *shelves; /* NULL: nothing is kept */
+};
 
 static bool disk_list(void *state, struct arena *arena, struct str dir, str_array *files,
                       struct error *error) {
     static const struct str skip[] = {{".git", 4}, {"node_modules", 12}};
     const struct walk_options options = {
         .skip_dirs = skip, .skip_dir_count = dir.len ? 1 : 2, .dot_folders = true};
-    const char *root = full_path(state, arena, dir);
-    files->len = 0;
-    return !dir_exists(root) || is_outside(state, arena, dir) ||
-           walk_tree(arena, root, &options, files, error);
+    struct disk *disk = state;
+    return root_list(disk->root, arena, dir, &options, files, error) != ROOT_FAILED;
 }
 
-/* An error without a message where there is no such file. */
-static bool failed(const char *name, struct str path, struct error *error) {
-    if (error && !file_exists(name)) *error = (struct error){.path = path};
-    return false;
+/* What is not a file, or is out of reach, is not there: an error without a message. */
+static bool read_disk(const struct disk *disk, struct arena *arena, struct str path, size_t max, size_t head,
+                      struct str *text, struct error *error) {
+    enum root_answer answer = root_read(disk->root, arena, path, max, head, text, error);
+    if (answer != ROOT_FILE && answer != ROOT_FAILED && error) *error = (struct error){.path = path};
+    return answer == ROOT_FILE;
 }
 
-static bool out_of_reach(const struct disk *disk, struct arena *arena, struct str path, struct error *error) {
-    if (!may_be_outside(path) || !is_outside(disk, arena, path)) return false;
-    if (error) *error = (struct error){.path = path};
+/* Under the shelf's lock: two threads that want one file get the bytes of one read. */
+static bool read_shelf(struct disk *disk, struct shelf *shelf, struct arena *arena, struct str path,
+                       struct str *text, struct error *error) {
+    const struct str *kept = map_get(&shelf->texts, path);
+    if (kept) {
+        *text = *kept;
+        return true;
+    }
+    bool keep = shelf->memory->used < KEPT_MAX / SHELVES;
+    if (!read_disk(disk, keep ? shelf->memory : arena, path, 0, 0, text, error)) return false;
+    if (!keep) return true;
+    struct str *copy = ARENA_NEW(shelf->memory, struct str);
+    *copy = *text;
+    *map_slot(shelf->memory, &shelf->texts, str_copy(shelf->memory, path)) = copy;
     return true;
 }
 
 static bool disk_read_large(void *state, struct arena *arena, struct str path, size_t max, struct str *text,
                             struct error *error) {
-    const char *name = full_path(state, arena, path);
-    if (out_of_reach(state, arena, path, error)) return false;
-    return file_read(arena, name, max, text, error) || failed(name, path, error);
+    return read_disk(state, arena, path, max, 0, text, error);
 }
 
 static bool disk_read(void *state, struct arena *arena, struct str path, struct str *text,
                       struct error *error) {
-    return disk_read_large(state, arena, path, 0, text, error);
+    struct disk *disk = state;
+    if (!disk->shelves) return read_disk(disk, arena, path, 0, 0, text, error);
+    struct shelf *shelf = &disk->shelves[str_hash(path) % SHELVES];
+    pthread_mutex_lock(&shelf->lock);
+    bool read = read_shelf(disk, shelf, arena, path, text, error);
+    pthread_mutex_unlock(&shelf->lock);
+    return read;
 }
 
 static bool disk_read_head(void *state, struct arena *arena, struct str path, size_t head, struct str *text,
                            struct error *error) {
-    const char *name = full_path(state, arena, path);
-    if (out_of_reach(state, arena, path, error)) return false;
-    return file_read_head(arena, name, head, text, error) || failed(name, path, error);
+    struct disk *disk = state;
+    if (!disk->shelves) return read_disk(disk, arena, path, 0, head, text, error);
+    if (!disk_read(state, arena, path, text, error)) return false;
+    *text = str_sub(*text, 0, head);
+    return true;
 }
 
 static bool disk_has(void *state, struct arena *arena, struct str path) {
-    const char *name = full_path(state, arena, path);
-    return file_exists(name) && !(may_be_outside(path) && is_outside(state, arena, path));
+    struct disk *disk = state;
+    return root_look(disk->root, arena, path) == ROOT_FILE;
 }
 
-struct tree tree_disk(struct arena *arena, struct str root) {
+static struct shelf *make_shelves(struct arena *arena) {
+    struct shelf *shelves = ARENA_ARRAY(arena, struct shelf, SHELVES);
+    for (size_t i = 0; i < SHELVES; i++) {
+        pthread_mutex_init(&shelves[i].lock, NULL);
+        shelves[i].memory = arena_child(arena);
+    }
+    return shelves;
+}
+
+bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *tree, struct error *error) {
     struct disk *disk = ARENA_NEW(arena, struct disk);
-    unsigned levels;
-    disk->root = str_copy(arena, root);
-    disk->repository = detect_git_root(arena, root, &levels);
-    return (struct tree){.state = disk,
-                         .list = disk_list,
-                         .read = disk_read,
-                         .read_large = disk_read_large,
-                         .read_head = disk_read_head,
-                         .has = disk_has};
+    disk->root = root_open(arena, folder, error);
+    if (disk->root && keep) disk->shelves = make_shelves(arena);
+    *tree = (struct tree){.state = disk, .list = disk_list, .read = disk_read, .read_large = disk_read_large};
+    tree->read_head = disk_read_head;
+    tree->has = disk_has;
+    tree->root = disk->root;
+    return disk->root != NULL;
 }
 
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path) {

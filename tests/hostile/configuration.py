@@ -1,4 +1,5 @@
 """What configuration, rules and the ledger of a stranger may say."""
+
 import os
 
 from hostile.site import config, each, link, row
@@ -9,7 +10,8 @@ def test_configuration():
     row("configuration is a folder", lambda s: os.mkdir(s.path("contentlint.yml")), [], 2, "contentlint.yml: is a folder")
     row("configuration is a loop", link("contentlint.yml", "contentlint.yml"), [], 2, "contentlint.yml: cannot be opened")
     row("configuration is gone", link("contentlint.yml", "nowhere"), [], 2, "contentlint.yml: cannot be opened")
-    row("configuration is a device", link("contentlint.yml", "/dev/zero"), [], 2, "not a regular file")
+    row("configuration is a device", link("contentlint.yml", "/dev/zero"), [], 2, "contentlint.yml: leads out of the repository")
+    row("configuration is a pipe", lambda s: os.mkfifo(s.path("contentlint.yml")), [], 2, "contentlint.yml: is not a regular file")
     row("configuration of another place", link("contentlint.yml", "/etc/passwd"), [], 2,
         "contentlint.yml: leads out of the repository", without=["root:"])
     row("configuration elsewhere in the repository",
@@ -30,6 +32,6 @@ def test_configuration():
 def test_ledger():
     for path in ("/etc/passwd", "../../../../../../etc/passwd"):
         row("ledger of another place", config(f"links: {{external: {{ledger: {path}}}}}\n"), [], 2,
-            "passwd: the ledger leads out of the repository", without=["root:"])
+            "contentlint.yml:1: the ledger leads out of the repository", without=["root:"])
     row("ledger through a link", link(".contentlint-links", "/etc/passwd"), [], 2, "leads out", without=["root:"])
     row("ledger in a folder to be made", config("links: {external: {ledger: x/y/z}}\n"), [], 0)

@@ -2,24 +2,36 @@
 import os
 import shutil
 
-from hostile.site import hugo, link, row, shell
+from hostile.site import each, hugo, link, row, shell
 
 
 def test_outside():
-    outside = "outside of the repository"
-    for text in ("contentDir = '/etc'", "contentDir = '../../../../..'", "staticDir = '/'",
-                 "[[module.mounts]]\nsource = '/'\ntarget = 'content'",
-                 "[[module.mounts]]\nsource = '../..'\ntarget = 'content/x'"):
-        row(text, hugo(text + "\n"), [], 0, outside, without=["/etc/"])
-        row(text + ", urls", hugo(text + "\n"), ["urls"], 0, outside, "\nhome\t/\t", without=["/etc/", "/proc/"])
-    row("theme of another place", hugo("themesDir = '/'\ntheme = 'etc'\n"), [], 0, 'the module "etc" is not here')
-    row("layouts of another place", hugo("[[module.mounts]]\nsource = '/'\ntarget = 'layouts'\n"), [], 0)
+    for key, line, text in (("contentDir", 2, "contentDir = '/etc'"), ("contentDir", 2, "contentDir = '../../../../..'"),
+                            ("staticDir", 2, "staticDir = '/'"), ("staticDir", 2, "staticDir = ['static', '../..']"),
+                            ("staticDir3", 2, "staticDir3 = '/'"), ("dataDir", 2, "dataDir = '/etc'"), ("i18nDir", 2, "i18nDir = '..'"),
+                            ("layoutDir", 2, "layoutDir = '/etc'"), ("contentDir", 2, "contentDir = '.git'"),
+                            ("contentDir", 2, "contentDir = 'content/../.GIT/hooks'"),
+                            ("contentDir", 4, "[languages.en]\n[languages.fr]\ncontentDir = '/etc'"),
+                            ("module.mounts.source", 3, "[[module.mounts]]\nsource = '/'\ntarget = 'content'"),
+                            ("module.mounts.source", 3, "[[module.mounts]]\nsource = '/'\ntarget = 'layouts'"),
+                            ("module.mounts.source", 3, "[[module.mounts]]\nsource = '../..'\ntarget = 'content/x'")):
+        for git, border in ((True, "repository"), (False, "site's folder")):
+            note = not git and "'.." in text  # folders beside the site may be meant
+            for arguments in ([], ["urls"]):
+                row(f"{text}, {border}, {arguments}", hugo(text + "\n"), arguments, 0 if note else 2,
+                    f"hugo.toml:{line}: {key} leads out of the {border}", without=["/etc/", "/proc/"], git=git)
+    for key in ("source", "collections_dir", "data_dir", "layouts_dir", "includes_dir"):
+        row(f"Jekyll's {key}", each(lambda s: os.remove(s.path("hugo.toml")),
+                                    lambda s, k=key: s.write("_config.yml", f"title: x\n{k}: ../..\n")),
+            [], 2, f"_config.yml:2: {key} leads out of the repository")
+    row("theme of another place", hugo("themesDir = '/'\ntheme = 'etc'\n"), [], 0, "hugo.toml:2: themesDir leads out of the repository",
+        'the module "etc" is not here')
 
     def content_elsewhere(site):
         shutil.rmtree(site.path("content"))
         os.symlink("/etc", site.path("content"))
 
-    row("content of another place", content_elsewhere, [], 0, outside, "no file was checked", without=["/etc"])
+    row("content of another place", content_elsewhere, [], 0, "content: leads out of the repository and is not read", "no file was checked", without=["/etc"])
     row("links between folders", link("content/loop", "."), [], 0, "in 2 files.")
     row("a page through a link", link("content/c.md", "/etc/passwd"), [], 0, "in 2 files.", without=["root:"])
 

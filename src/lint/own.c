@@ -1,0 +1,118 @@
+/* own.c: what a site brings of its own: contentlint.yml, rules, schemas, trademark files. */
+#include "lint/own.h"
+#include "lint/settings.h"
+
+/* ---- contentlint.yml -------------------------------------------------------------------------------------- */
+
+static struct str folder_of(struct str path) {
+    struct str folder = path_dir(path);
+    if (folder.len) return folder;
+    return str_starts(path, STR("/")) ? STR("/") : STR(".");
+}
+
+/* One that the command line names may lie anywhere; one that was found is the site's. */
+static bool read_config(struct arena *arena, struct lint *lint, struct error *error) {
+    const struct lint_options *o = &lint->options;
+    struct str text, start = o->start.ptr ? o->start : STR("."), path = o->config;
+    if (!path.ptr && !o->no_config) path = config_find(arena, start);
+    lint->root = root_open(arena, path.ptr ? folder_of(path) : start, error);
+    if (!lint->root) return false;
+    if (!path.ptr) return true;
+    bool read = o->config.ptr ? file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error)
+                              : root_read(lint->root, arena, path_base(path), CONFIG_MAX_BYTES, 0, &text,
+                                          error) == ROOT_FILE;
+    if (!read && error) error->path = path;
+    return read && settings_parse(arena, path, text, &lint->config, error);
+}
+
+/* ---- folders ---------------------------------------------------------------------------------------------- */
+
+struct own_folder own_below(struct arena *arena, const struct own_folder *folder, const char *name) {
+    struct str last = str_from(name);
+    if (!folder->root) return (struct own_folder){0};
+    return (struct own_folder){folder->root, path_join(arena, folder->path, last),
+                               path_join(arena, folder->shown, last)};
+}
+
+/* rules_dir of the configuration, which a stranger may have written. */
+static bool configured(struct arena *arena, const struct lint *lint, struct own_folder *folder,
+                       struct error *error) {
+    const struct node *node = node_get(lint->config.tree, STR("rules_dir"));
+    *folder = (struct own_folder){lint->root, node_text(node, STR("")), lint->config.rules_dir};
+    enum root_answer answer = root_look(lint->root, arena, folder->path);
+    if (answer == ROOT_OUTSIDE)
+        return error_at(error, &lint->config.source, node->span, "rules_dir leads out of the %s",
+                        root_has_git(lint->root) ? "repository" : "folder of contentlint.yml");
+    return answer == ROOT_FOLDER || error_set(error, folder->shown, 0, "there is no such folder");
+}
+
+/* .contentlint beside the configuration, or in the folder where one would be. */
+static bool usual(struct arena *arena, const struct lint *lint, struct own_folder *rules,
+                  struct own_folder *base, struct error *error) {
+    struct str start = lint->options.start.ptr ? lint->options.start : STR(".");
+    struct str beside = lint->config.folder.ptr ? lint->config.folder : start, name = STR(".contentlint");
+    struct own_folder own = {lint->root, name, path_join(arena, beside, name)};
+    enum root_answer answer = root_look(lint->root, arena, name);
+    if (answer == ROOT_OUTSIDE) return error_set(error, own.shown, 0, "leads out of the repository");
+    if (answer != ROOT_FOLDER) return true;
+    *base = own;
+    own = own_below(arena, &own, "rules");
+    if (root_look(own.root, arena, own.path) != ROOT_ABSENT) *rules = own;
+    return true;
+}
+
+bool own_open(struct arena *arena, struct lint *lint, struct own_folder *rules, struct own_folder *base,
+              struct error *error) {
+    struct str given = lint->options.rules_dir;
+    *rules = *base = (struct own_folder){0};
+    if (!read_config(arena, lint, error)) return false;
+    if (given.ptr) {
+        *rules = *base = (struct own_folder){root_open(arena, given, NULL), STR(""), given};
+        return rules->root || error_set(error, given, 0, "there is no such folder");
+    }
+    if (!lint->config.rules_dir.ptr) return lint->options.no_config || usual(arena, lint, rules, base, error);
+    if (!configured(arena, lint, rules, error)) return false;
+    *base = *rules;
+    return true;
+}
+
+/* ---- files ------------------------------------------------------------------------------------------------ */
+
+static bool has_suffix(struct str name, const char *const *suffixes) {
+    while (*suffixes && !str_ends(name, str_from(*suffixes))) suffixes++;
+    return *suffixes != NULL;
+}
+
+/* A file that is left out because of where it leads would be a rule that is silently off. */
+static bool refuse_remarks(struct arena *arena, const struct own_folder *folder, struct error *error) {
+    size_t count;
+    const struct root_remark *remarks = root_remarks(folder->root, arena, &count);
+    if (!count) return true;
+    struct str path = remarks[0].path, start = folder->path;
+    if (start.len && str_starts(path, start)) path = str_sub(path, start.len + 1, path.len);
+    return error_set(error, path_join(arena, folder->shown, path), 0, "%.*s", STR_FMT(remarks[0].reason));
+}
+
+bool own_read(struct arena *arena, const struct own_folder *folder, const char *const *suffixes, size_t max,
+              own_files *files, struct error *error) {
+    str_array names = {0};
+    if (!folder->root) return true;
+    enum root_answer answer =
+        root_list(folder->root, arena, folder->path, &(struct walk_options){0}, &names, error);
+    if (answer == ROOT_FAILED || answer == ROOT_OUTSIDE) {
+        if (error) error->path = folder->shown;
+        return false;
+    }
+    for (size_t i = 0; i < names.len; i++) {
+        struct str name = names.items[i], text;
+        if (path_dir(name).len || !has_suffix(name, suffixes)) continue;
+        struct str shown = path_join(arena, folder->shown, name);
+        if (root_read(folder->root, arena, path_join(arena, folder->path, name), max, 0, &text, error) !=
+            ROOT_FILE) {
+            if (error) error->path = shown;
+            return false;
+        }
+        *ARRAY_PUSH(arena, files) = (struct own_file){name, shown, text};
+    }
+    return refuse_remarks(arena, folder, error);
+}
