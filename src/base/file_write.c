@@ -107,6 +107,15 @@ bool file_may_write(const char *path, struct error *error) {
     return may;
 }
 
+bool file_remove(const char *path, struct error *error) {
+    struct writing w;
+    bool removed = begin(&w, path, error);
+    if (removed && w.there && unlinkat(w.folder, str_c(&w.arena, w.name), 0) != 0 && errno != ENOENT)
+        removed = file_failed(error, w.path, "cannot be removed");
+    end(&w);
+    return removed;
+}
+
 /* ---- temporary files: NAME.PID-ATTEMPT.tmp -------------------------------------------------------------------- */
 
 /* Is it one of ours, of a process that is no more? */

@@ -206,7 +206,7 @@ int check_all(struct arena *arena, const struct arguments *arguments, bool links
         .arena = arena, .arguments = arguments, .started = clock_seconds(), .links = links};
     target_list targets = {0};
     bool stdin_named = arguments_has(arguments, OPTION_STDIN_FILENAME);
-    if (!reports_check(arguments, &error)) return output_error(&error);
+    if (!reports_check(arena, arguments, &error)) return output_error(&error);
     if (stdin_named && arguments_has(arguments, OPTION_STAGED)) {
         error_set(&error, (struct str){0}, 0, "--staged and --stdin-filename exclude each other");
         return output_error(&error);

@@ -27,16 +27,57 @@ static bool parse_wanted(struct str text, struct wanted *wanted, struct error *e
     return true;
 }
 
+/* ---- files that are there already ------------------------------------------------------------------------- */
+
+/* Could the site have a page, a configuration or the like by that name? */
+static bool may_be_content(struct str path) {
+    static const char *const suffixes[] = {".md",   ".markdown", ".mdown",    ".html",  ".htm",   ".org",
+                                           ".adoc", ".ad",       ".asciidoc", ".rst",   ".pdc",   ".toml",
+                                           ".yaml", ".yml",      ".json",     ".jsonc", ".pandoc"};
+    static const char *const names[] = {"CNAME", "Gemfile"};
+    struct str name = path_base(path);
+    bool may = name.len && (name.ptr[0] == '.' || name.ptr[0] == '_');
+    for (size_t i = 0; i < ARRAY_LEN(suffixes); i++)
+        may |= str_eq_nocase(path_ext(name), str_from(suffixes[i]));
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) may |= str_eq_nocase(name, str_from(names[i]));
+    return may;
+}
+
+static bool is_report(struct str text) {
+    enum { HEAD = 4096 };
+    struct str head = str_sub(text, 0, HEAD), tool = STR("\"name\": \"contentlint\"");
+    return str_starts(text, STR("## contentlint\n")) || str_starts(text, STR("{\"rule\":\"")) ||
+           str_starts(text, STR("{\"severity\":\"error\"")) || str_find(head, tool) < head.len;
+}
+
+/* An older report makes room: should this run fail, it must not be taken for this run's. What may be a page, a
+ * configuration, a rule or the ledger of the site is neither replaced nor removed. */
+static bool make_room(struct arena *arena, struct str path, struct error *error) {
+    const char *name = str_c(arena, path);
+    struct str text = {0};
+    struct error unread;
+    if (!file_may_write(name, error)) return false;
+    if (str_eq(path_base(path), STR(CONFIG_NAME)))
+        return error_set(error, path, 0, "is the name of a configuration; no report is written there");
+    if (!file_exists(name)) return true;
+    bool read = file_read(arena, name, 0, &text, &unread);
+    bool ledger = str_starts(text, STR("# contentlint links"));
+    if ((!read && may_be_content(path)) || ledger || (text.len && may_be_content(path) && !is_report(text)))
+        return error_set(error, path, 0, "is there already and is no report; it will not be replaced");
+    return (read && !text.len) || file_remove(name, error);
+}
+
 static bool is_for_machines(enum report_format format) {
     return format == REPORT_SARIF || format == REPORT_JSON_LINES;
 }
 
-bool reports_check(const struct arguments *arguments, struct error *error) {
+bool reports_check(struct arena *arena, const struct arguments *arguments, struct error *error) {
     const str_array *values = &arguments->values[OPTION_REPORT];
     size_t shown = 0, machine = 0;
     for (size_t i = 0; i < values->len; i++) {
         struct wanted wanted;
         if (!parse_wanted(values->items[i], &wanted, error)) return false;
+        if (wanted.path.ptr && !make_room(arena, wanted.path, error)) return false;
         if (wanted.path.ptr) continue;
         shown++;
         machine += is_for_machines(wanted.format);

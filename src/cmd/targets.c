@@ -141,6 +141,7 @@ bool targets_find(struct arena *arena, const struct arguments *arguments, target
                   struct error *error) {
     struct finder finder = {arena, arguments, paths_real(arena, STR(".")), out, error};
     struct str input = arguments_value(arguments, OPTION_STDIN_FILENAME, (struct str){0});
+    if (!finder.here.ptr) return error_set(error, STR("."), 0, "the working directory is not there");
     if (input.ptr && arguments->operands.len)
         return error_set(error, arguments->operands.items[0], 0,
                          "--stdin-filename checks that one file alone");

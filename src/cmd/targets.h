@@ -61,8 +61,9 @@ bool since_lost(struct arena *arena, const struct arguments *arguments, const st
 
 /* ---- reports.c: --report ------------------------------------------------------------------------------------- */
 
-/* False for a format that is not known, or for two reports that cannot share standard output. */
-bool reports_check(const struct arguments *arguments, struct error *error);
+/* False for a format that is not known, for two reports that cannot share standard output, and for a path where no report
+ * may be written. Older reports at these paths are removed. */
+bool reports_check(struct arena *arena, const struct arguments *arguments, struct error *error);
 /* Prints all that were asked for; "full" on standard output when none of them goes there. */
 bool reports_print(struct arena *arena, const struct arguments *arguments, const struct lint_results *results,
                    struct error *error);

@@ -55,9 +55,22 @@ static void print_item(struct regions *regions, struct buf *out, const struct li
     buf_add_char(out, '\n');
 }
 
+/* What kept the run from being whole. */
+static void print_notification(struct arena *arena, struct buf *out,
+                               const struct notification *notification) {
+    struct buf text = {.arena = arena};
+    escape_sentence(&text, notification->message);
+    buf_add(out, STR("::error title=contentlint::"));
+    add_escaped(out, buf_str(&text), false);
+    buf_add_char(out, '\n');
+}
+
 void github_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
     struct regions regions = {.arena = arena};
     const struct diagnostic **items = order_items(arena, results, ORDER_CHANGED_SEVERITY);
+    for (size_t i = 0; i < results->notification_count; i++)
+        if (results->notifications[i].severity == SEVERITY_ERROR)
+            print_notification(arena, out, &results->notifications[i]);
     size_t printed[SEVERITY_ERROR + 1] = {0}, total = 0;
     size_t fit[SEVERITY_ERROR + 1] = {0, results->notes, results->warnings, results->errors};
     bool more = fit[SEVERITY_ERROR] > ANNOTATIONS_MAX || fit[SEVERITY_WARNING] > ANNOTATIONS_MAX ||

@@ -1,4 +1,4 @@
-/* lines.c: "json-lines", one object per finding. */
+/* lines.c: "json-lines", one object per finding; and one, without a rule, for what kept the run from being whole. */
 #include "report/text.h"
 
 static void print_path(struct json *json, struct arena *arena, const struct lint_results *results,
@@ -45,11 +45,24 @@ static void print_item(struct json *json, struct regions *regions, const struct 
     json_close(json, '}');
 }
 
+static void print_notification(struct json *json, const struct notification *notification) {
+    json_open(json, NULL, '{');
+    json_str(json, "severity", str_from(order_severity(notification->severity)));
+    json_str(json, "message", notification->message);
+    json_close(json, '}');
+}
+
 void lines_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
     struct regions regions = {.arena = arena};
     for (size_t i = 0; i < results->count; i++) {
         struct json json = {.out = out};
         print_item(&json, &regions, results, &results->items[i]);
+        buf_add_char(out, '\n');
+    }
+    for (size_t i = 0; i < results->notification_count; i++) {
+        struct json json = {.out = out};
+        if (results->notifications[i].severity != SEVERITY_ERROR) continue;
+        print_notification(&json, &results->notifications[i]);
         buf_add_char(out, '\n');
     }
 }

@@ -95,9 +95,11 @@ static void print_wall(struct text_report *report) {
                 "says what a rule is about.\n\n"));
 }
 
-static void print_notifications(struct text_report *report) {
+/* Those from a severity on. */
+static void print_notifications(struct text_report *report, enum severity least) {
     for (size_t i = 0; i < report->results->notification_count; i++) {
         const struct notification *notification = &report->results->notifications[i];
+        if (notification->severity < least) continue;
         buf_printf(report->out, "%s%s%s: ", paint(report, notification->severity),
                    order_severity(notification->severity), plain(report));
         escape_sentence(report->out, notification->message);
@@ -114,9 +116,8 @@ void text_print(struct arena *arena, struct buf *out, const struct lint_results 
         print_wall(&report);
     else
         print_items(&report);
-    if (!full) return;
-    if (!options->quiet) print_notifications(&report);
-    if (options->quiet) return;
+    print_notifications(&report, full && !options->quiet ? SEVERITY_NOTE : SEVERITY_ERROR);
+    if (!full || options->quiet) return;
     order_totals(out, results);
     buf_add(out, STR(".\n"));
 }
