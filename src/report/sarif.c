@@ -190,6 +190,19 @@ static void print_runs(struct sarif *sarif, const struct lint_results *results) 
     sarif->results = results;
 }
 
+/* Of `links` that did not get to its end there is no run, which would close alerts: the log itself says why. */
+static void print_reasons(struct json *json, const struct lint_results *results) {
+    bool links = str_ends(results->category, STR("-links"));
+    if (!links || results->crawl.online || !results->incomplete) return;
+    json_open(json, "properties", '{');
+    json_open(json, "incomplete", '[');
+    for (size_t i = 0; i < results->notification_count; i++)
+        if (results->notifications[i].severity == SEVERITY_ERROR)
+            json_str(json, NULL, results->notifications[i].message);
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
 void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
     struct sarif sarif = {arena, results, {.out = out, .indent = true}, {.arena = arena}, {0}, {0}};
     struct json *json = &sarif.json;
@@ -199,6 +212,7 @@ void sarif_print(struct arena *arena, struct buf *out, const struct lint_results
     json_open(json, "runs", '[');
     print_runs(&sarif, results);
     json_close(json, ']');
+    print_reasons(json, results);
     json_close(json, '}');
     buf_add_char(out, '\n');
 }
