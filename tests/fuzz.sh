@@ -4,7 +4,7 @@
 # build/fuzz/.
 # tests/fuzz.sh --link FOLDER ENTRY FLAG…: links an entry from the objects in FOLDER.
 # tests/fuzz.sh --merge [ENTRY…]: what was found, the fixtures and the rules' files become the corpora of tests/corpus: for
-# each entry the smallest inputs that together reach all that the whole reaches, and those named found-*, which once failed.
+# each entry few inputs that together reach all that the whole reaches, and those named found-*, which once failed.
 set -u
 cd "$(dirname "$0")/.." || exit 2
 # An entry that answers in the place of another program says so by a function __wrap_NAME.
@@ -49,11 +49,11 @@ run() { # ENTRY
 
 merge() { # ENTRY
     local new=$build/$1.merged from=("tests/corpus/$1" "$build/$1.found")
-    rm -rf "$new" "$build/inputs" "$build/$1.control"
+    rm -rf "$new" "$build/inputs"
     mkdir -p "$new" "$build/inputs"
     python3 tests/fuzz_inputs.py "$1" "$build/inputs" || return 1
     # shellcheck disable=SC2046
-    "$build/$1" $(options "$1") -merge=1 -merge_control_file="$build/$1.control" "$new" "${from[@]}" "$build/inputs" \
+    "$build/$1" $(options "$1") -set_cover_merge=1 -use_counters=0 "$new" "${from[@]}" "$build/inputs" \
         >"$build/$1.log" 2>&1 || return 1
     cp "tests/corpus/$1"/found-* "$new" 2>/dev/null
     rm -rf "tests/corpus/$1" && mv "$new" "tests/corpus/$1"

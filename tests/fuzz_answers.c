@@ -31,7 +31,6 @@ struct request {
     void *job;
     struct arena memory;
     struct header header;
-    struct fragment_scan scan;
     struct buf text;
     enum net_error error;
     bool busy, taken, head, whole;
@@ -45,6 +44,7 @@ struct net {
 /* net.c's functions, and the clock, as the linker sends the crawl to (tests/fuzz.sh). */
 struct net *__wrap_net_open(struct arena *arena, const struct crawl_options *options, uint32_t in_flight,
                             uint32_t connections, struct error *error);
+int __wrap_net_refusal(const struct net *net);
 void __wrap_net_close(struct net *net);
 uint32_t __wrap_net_active(const struct net *net);
 uint32_t __wrap_net_connections(const struct net *net);
@@ -100,6 +100,11 @@ uint32_t __wrap_net_connections(const struct net *net) {
     return net->started;
 }
 
+int __wrap_net_refusal(const struct net *net) {
+    (void)net;
+    return 0;
+}
+
 void *__wrap_net_oldest(const struct net *net) {
     for (size_t i = 0; i < REQUESTS_MAX; i++)
         if (net->requests[i].busy && !net->requests[i].taken) return net->requests[i].job;
@@ -135,13 +140,7 @@ static void read_body(const struct net *net, struct request *request, const stru
     size_t max = asked->body == NET_TEXT ? ROBOTS_MAX_BYTES : net->options->max_body;
     request->whole = body.len <= max;
     if (!request->whole) body.len = max;
-    for (size_t at = 0, step = 1; at < body.len; at += step, step = step * 5 % 97 + 1) {
-        struct str piece = str_sub(body, at, at + step);
-        if (asked->body == NET_TEXT)
-            buf_add(&request->text, piece);
-        else if (request->header.html)
-            fragment_feed(&request->scan, piece);
-    }
+    if (asked->body == NET_TEXT || request->header.html) buf_add(&request->text, body);
 }
 
 /* A raw answer; without a header it is no HTTP. */
@@ -197,7 +196,6 @@ void __wrap_net_start(struct net *net, const struct net_request *asked, int64_t 
     *request = (struct request){.job = asked->job, .busy = true, .head = asked->head, .start_ms = now_ms};
     request->text.arena = &request->memory;
     header_start(&request->header);
-    fragment_start(&request->memory, &request->scan, asked->wanted, asked->wanted_count, asked->github);
     struct str raw = next_answer(net, &delay_ms);
     if (is_refused(net, asked->url))
         request->error = NET_PRIVATE;
@@ -232,7 +230,6 @@ bool __wrap_net_next(struct net *net, int64_t now_ms, struct net_answer *answer)
         *answer = (struct net_answer){.job = request->job,
                                       .error = request->error,
                                       .header = &request->header,
-                                      .scan = &request->scan,
                                       .whole = request->whole,
                                       .head = request->head,
                                       .text = buf_str(&request->text),
@@ -279,15 +276,20 @@ static struct str check_ledger(struct arena *arena, const struct ledger *old,
     for (size_t i = 0; i < updated.count; i++) {
         const struct ledger_row *row = &updated.rows[i];
         if (ledger_find(old, row->url)) continue;
-        require(!target_is_secret(row->url) && !target_is_secret(row->final_url));
+        require(!redact_needed(row->url) && !redact_needed(row->final_url));
     }
     return text;
 }
 
-static const struct node *read_config(struct arena *arena, struct str text) {
+static bool configure(struct arena *arena, struct str text, struct crawl_options *options,
+                      struct error *error) {
     node_errors errors = {0};
-    if (!text.ptr) return NULL;
-    return node_read(arena, text, (struct span){0, (uint32_t)text.len}, &(struct node_options){0}, &errors);
+    struct source *source = ARENA_NEW(arena, struct source);
+    *source = (struct source){.path = STR("contentlint.yml"), .text = text};
+    if (!text.ptr) return true;
+    struct span all = {0, (uint32_t)text.len};
+    const struct node *settings = node_read(arena, text, all, &(struct node_options){0}, &errors);
+    return crawl_configure(arena, source, settings, options, error);
 }
 
 struct inputs {
@@ -319,7 +321,7 @@ static struct str crawl(struct arena *arena, const struct inputs *inputs) {
     ledger_faults faults = {0};
     struct error error = {0};
     ledger_parse(arena, inputs->ledger, &old, &faults);
-    crawl_configure(arena, read_config(arena, inputs->config), &options);
+    if (!configure(arena, inputs->config, &options, &error)) return str_copy(arena, str_from(error.message));
     options.lane = LANE_REFRESH;
     options.refresh = 5;
     options.fragments = options.robots = true;

@@ -3,7 +3,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/stat.h>
 
 #include "crawl/parts.h"
@@ -154,10 +153,7 @@ static void read_line(struct reader *reader, struct str line) {
 
 static size_t most_rows(struct str text) {
     size_t lines = 0;
-    for (const char *at = text.ptr, *end = text.ptr + text.len; at < end; lines++) {
-        const char *next = memchr(at, '\n', (size_t)(end - at));
-        at = next ? next + 1 : end;
-    }
+    for (struct str rest = text; rest.len; lines++) str_cut(&rest, '\n');
     return lines < LEDGER_MAX_ROWS ? lines : LEDGER_MAX_ROWS;
 }
 
