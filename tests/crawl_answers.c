@@ -358,7 +358,7 @@ static bool start_nginx(struct world *world, int port, pid_t *child) {
     fflush(stdout);
     *child = fork();
     if (*child == 0) {
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stderr)) _exit(127);
         execlp("nginx", "nginx", "-c", name.ptr, (char *)NULL);
         _exit(127);
     }
