@@ -81,7 +81,7 @@ static void test_politeness(struct world *world) {
     for (unsigned i = 0; i + 1 < N; i++) CHECK(gap_between(world, "/p/", i, i + 1) >= 0);
     CHECK(gap_between(world, "/p/", 0, N - 1) >= (N - 1) * 18);
     const struct httpd_entry *entry = httpd_entry(&world->httpd, "/p/", 0);
-    CHECK(entry && strstr(entry->user_agent, "contentlint/") && strstr(entry->user_agent, "(+http"));
+    CHECK(entry && strstr(entry->user_agent, "contentlint/") && strstr(entry->user_agent, "link checker"));
     CHECK(entry && strcmp(entry->method, "HEAD") == 0);
 }
 
