@@ -3,6 +3,7 @@
 #   layers     a folder includes only headers of folders below it; a library's header is included by one file
 #   format     clang-format 14 would change nothing
 #   functions  no function of src/ over 60 lines, no file over 500
+#   switches   every version switch of Hugo has what was measured on both sides of it
 #   tidy       clang-tidy, with .clang-tidy
 #   analyze    clang's static analyzer: slow, for release-check
 #   cppcheck   cppcheck's warnings
@@ -53,6 +54,29 @@ functions() {
     find src -name '*.[ch]' | sort | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 ": " $1 " lines" }'
     find src -name '*.c' | sort | xargs ctags -x --c-kinds=f --_xformat='%F %n %{end} %N' 2>/dev/null |
         awk 'NF == 4 && $3 - $2 + 1 > 60 { print $1 ":" $2 ": " $4 " has " $3 - $2 + 1 " lines" }'
+}
+
+# A switch's release lies behind the last one measured to be old and is at most the first one measured to be new: where
+# releases between the two could not be had, Hugo's own notes say which it is.
+switches() {
+    grep -nE 'HUGO_VERSION\(' -r src | grep -vE '^src/site/(site\.h|version\.c|hugo_switch\.c):' |
+        sed 's/$/: name it in src\/site\/hugo_switch.h/'
+    sed -nE 's/^ *\[HUGO_([A-Z0-9_]+)\] = HUGO_VERSION\(([0-9]+), ([0-9]+), ([0-9]+)\),.*/\1\t\2.\3.\4/p' src/site/hugo_switch.c |
+        tr 'A-Z_' 'a-z-' | awk -F'\t' '
+            function key(version, part) { split(version, part, "."); return part[1] * 1000000 + part[2] * 1000 + part[3] }
+            FNR == NR { release[$1] = $2; next }
+            /^#/ || $1 == "none" { next }
+            !($1 in release) { print FILENAME ":" FNR ": there is no switch " $1; next }
+            $5 == $6 { next }
+            { seen[$1] = 1 }
+            key(release[$1]) <= key($3) || key(release[$1]) > key($4) {
+                print "src/site/hugo_switch.c: " $1 " is said to be " release[$1] "; " $2 " was seen to change after " $3 ", at " $4 }
+            END { for (name in release) if (!(name in seen)) print "src/site/hugo_switch.c: " name " has no row in " FILENAME }
+        ' - tests/data/hugo-switches.tsv
+    for name in tests/data/hugo-switches/*.txt; do
+        name=$(basename "$name" .txt)
+        cut -f2 tests/data/hugo-switches.tsv | grep -qx "$name" || echo "tests/data/hugo-switches/$name.txt was never measured"
+    done
 }
 
 analyze() {

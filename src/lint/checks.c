@@ -35,7 +35,7 @@ static const struct check table[] = {
      .options = {{"collision", OPTION_WORDS, true, "page|static|resource|case|source"}},
      .fields = {"url", "other", "outcome"},
      .run = check_url},
-    {.name = "build", .fields = {"problem"}, .run = check_build},
+    {.name = "build", .needs = NEED_SOURCES, .fields = {"problem"}, .run = check_build},
     {.name = "field",
      .needs = NEED_BODY | NEED_SCHEMA,
      .options = {{"problem", OPTION_WORD, true, "missing|empty"},

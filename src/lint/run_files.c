@@ -86,13 +86,20 @@ static void add_data(struct run *run, const struct source *source, struct map *s
     run->files[run->file_count++] = (struct run_file){.path = source->path, .data = source};
 }
 
+static bool fails_in(const struct site *site, struct str path) {
+    for (size_t i = 0; i < site->failures.len; i++)
+        if (str_eq(site->failures.items[i].path, path)) return true;
+    return false;
+}
+
 static void add_all_data(struct run *run, struct map *seen, struct arena *arena) {
     const struct site *site = run->request->site;
     size_t count = 0;
     const struct source *const *sources = run->links ? links_sources(run->links, &count) : NULL;
     for (size_t i = 0; i < count; i++) add_data(run, sources[i], seen, arena);
-    for (size_t i = 0; run->request->lost && i < site->config_source_count; i++)
-        add_data(run, site->config_sources[i], seen, arena);
+    for (size_t i = 0; i < site->config_source_count; i++)
+        if (run->request->lost || fails_in(site, site->config_sources[i]->path))
+            add_data(run, site->config_sources[i], seen, arena);
     if (run->lint->needs & NEED_LEDGER) run->ledger = external_ledger_source(arena, run);
     if (run->ledger) add_data(run, run->ledger, seen, arena);
 }

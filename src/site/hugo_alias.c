@@ -164,7 +164,7 @@ static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hug
     }
 }
 
-/* One set for each HTML format; before 0.155 until the first that is none, and only one for each format path. */
+/* One set for each HTML format; since 0.155 only for those that are permalinkable. */
 void hugo_alias_page(struct hugo *hugo, struct hugo_page *page) {
     const struct hugo_format **formats;
     size_t n = hugo_output_formats(hugo, page, &formats);
@@ -172,7 +172,6 @@ void hugo_alias_page(struct hugo *hugo, struct hugo_page *page) {
     if (page->p.alias_count == 0) return;
     bool first = true;
     for (size_t i = 0; i < n; i++) {
-        if (!formats[i]->html && !hugo_since(hugo->version, HUGO_ALIAS_FORMAT)) break;
         if (!formats[i]->html || (hugo_since(hugo->version, HUGO_ALIAS_FORMAT) && !formats[i]->permalinkable))
             continue;
         land_all(hugo, page, formats[i], first);

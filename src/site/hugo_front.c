@@ -16,7 +16,8 @@ static void add_cascade(struct hugo *hugo, hugo_cascades *out, const struct node
                         const struct source *source) {
     if (params->kind != NODE_OBJECT) return;
     const struct node *target = node_get_nocase(params, STR("_target"));
-    if (target == NULL && !hugo->old) target = node_get_nocase(params, STR("target"));
+    if (target == NULL && hugo_since(hugo->version, HUGO_CASCADE_TARGET))
+        target = node_get_nocase(params, STR("target"));
     hugo_glob_check(hugo, target);
     struct hugo_cascade *made = ARRAY_PUSH(hugo->arena, out);
     *made = (struct hugo_cascade){.params = params, .source = source};
@@ -116,6 +117,18 @@ static const struct node *build_node(struct hugo *hugo, const struct hugo_page *
     return node ? node : old;
 }
 
+/* Deprecated in 0.144, which made them errors until that was taken back. */
+static void refuse_old_keys(struct hugo *hugo, const struct hugo_page *page) {
+    static const char *const old[] = {"kind", "lang"};
+    bool then = hugo_since(hugo->version, HUGO_FRONT_KIND_REFUSED) &&
+                !hugo_since(hugo->version, HUGO_FRONT_KIND_AGAIN);
+    for (size_t i = 0; i < ARRAY_LEN(old) && then && page->front; i++) {
+        const struct node *node = node_get_nocase(page->front, str_from(old[i]));
+        if (node)
+            hugo_failure_page(hugo, page, node, "the \"%s\" key is refused by this release of Hugo", old[i]);
+    }
+}
+
 static void read_build(struct hugo *hugo, struct hugo_page *page) {
     const struct node *build = build_node(hugo, page);
     const struct node *render =
@@ -127,7 +140,7 @@ static void read_build(struct hugo *hugo, struct hugo_page *page) {
     const struct node *publish =
         build && build->kind == NODE_OBJECT ? node_get_nocase(build, STR("publishResources")) : NULL;
     if (publish && !hugo_front_true(publish)) page->p.flags |= PAGE_NO_RESOURCES;
-    bool can_headless = !hugo->old || page->p.bundle == BUNDLE_LEAF;
+    bool can_headless = hugo_since(hugo->version, HUGO_HEADLESS_SINGLE) || page->p.bundle == BUNDLE_LEAF;
     if (can_headless && hugo_front_true(hugo_front_get(hugo, page, STR("headless"), NULL)))
         page->p.flags |= PAGE_HEADLESS | PAGE_NO_RENDER;
 }
@@ -136,9 +149,7 @@ static void read_draft(struct hugo *hugo, struct hugo_page *page) {
     const struct node *draft = hugo_front_get(hugo, page, STR("draft"), NULL);
     const struct node *published = hugo_front_get(hugo, page, STR("published"), NULL);
     bool hidden = hugo_front_true(draft);
-    if (draft == NULL && published && published->kind == NODE_BOOL &&
-        !hugo_since(hugo->version, HUGO_PUBLISHED_FALSE))
-        hidden = !published->boolean;
+    if (draft == NULL && published && published->kind == NODE_BOOL) hidden = !published->boolean;
     if (hidden && !hugo->settings[page->p.language].drafts) page->p.flags |= PAGE_DRAFT;
 }
 
@@ -163,6 +174,7 @@ void hugo_front_read(struct hugo *hugo, struct hugo_page *page) {
     if (title) page->p.title = hugo_front_text(hugo->arena, title);
     page->p.slug = trim_dashes(hugo_front_text(hugo->arena, slug));
     read_url(hugo, page);
+    refuse_old_keys(hugo, page);
     read_build(hugo, page);
     read_draft(hugo, page);
     hugo_date_read(hugo, page);

@@ -60,6 +60,14 @@ static void put_first(struct site *site, struct str code) {
     }
 }
 
+/* The default language where none is named and English is not among them. */
+static struct str first_by_name(const struct site *site) {
+    struct str first = site->languages[0].code;
+    for (size_t i = 1; i < site->language_count; i++)
+        if (str_cmp(site->languages[i].code, first) < 0) first = site->languages[i].code;
+    return first;
+}
+
 static void set_prefixes(struct hugo *hugo) {
     struct site *site = hugo->site;
     bool subdir = node_is_true(site_config(site, SITE_NO_LANGUAGE, STR("defaultContentLanguageInSubdir")));
@@ -95,7 +103,8 @@ static void note_dimensions(struct hugo *hugo) {
 bool hugo_language_load(struct hugo *hugo) {
     struct site *site = hugo->site;
     const struct node *all = site_config(site, SITE_NO_LANGUAGE, STR("languages"));
-    struct str given = node_text(site_config(site, SITE_NO_LANGUAGE, STR("defaultContentLanguage")), STR(""));
+    const struct node *named = site_config(site, SITE_NO_LANGUAGE, STR("defaultContentLanguage"));
+    struct str given = node_text(named, STR(""));
     struct str main = given.len ? given : STR("en");
     size_t count = 0;
     bool found = false;
@@ -109,13 +118,13 @@ bool hugo_language_load(struct hugo *hugo) {
     bool lost =
         count > 0 && !found && (given.len > 0 || !hugo_since(hugo->version, HUGO_DEFAULT_LANGUAGE_ABSENT));
     if (lost)
-        hugo_failure_add(hugo, NULL, "the defaultContentLanguage \"%.*s\" is none of the languages",
-                         STR_FMT(main));
+        hugo_failure_add(hugo, given.len ? named : all,
+                         "the defaultContentLanguage \"%.*s\" is none of the languages", STR_FMT(main));
     if (count == 0) add_language(hugo, &site->languages[count++], main, NULL);
     site->language_count = count;
     site->multilingual = count > 1;
     if (!site->multilingual) site->multihost = false;
-    put_first(site, main);
+    put_first(site, found || given.len ? main : first_by_name(site));
     set_prefixes(hugo);
     note_dimensions(hugo);
     return !lost;

@@ -84,7 +84,7 @@ static void read_mounts(struct hugo *hugo, const struct module *module, const st
         mount->languages = languages_of(hugo, item);
         mount->include = get(item, STR("includeFiles"));
         mount->exclude = get(item, STR("excludeFiles"));
-        mount->files = get(item, STR("files"));
+        if (hugo_since(hugo->version, HUGO_MOUNT_MATRIX)) mount->files = get(item, STR("files"));
         hugo_glob_check(hugo, item);
     }
 }

@@ -103,6 +103,7 @@ struct str hugo_name_escape(const struct hugo *hugo, struct arena *arena, struct
     for (size_t i = 0; i < raw.len; i++) {
         char c = raw.ptr[i];
         bool fragment = c == '#' && !hugo_since(hugo->version, HUGO_LINK_HASH);
+        if (fragment && !hugo->old) break; /* for some releases what follows was lost */
         if (plain_in_path(c) || fragment)
             buf_add_char(&out, c);
         else
@@ -111,11 +112,11 @@ struct str hugo_name_escape(const struct hugo *hugo, struct arena *arena, struct
     return buf_str(&out);
 }
 
-/* Lowered whatever disablePathToLower says up to 0.147.6; parsing as a URL drops a lone trailing '#'. */
+/* Parsing as a URL drops a lone trailing '#'. */
 struct str hugo_name_urlize(const struct hugo *hugo, struct arena *arena, struct str s) {
     struct str out = hugo_name_sanitize(arena, s);
     if (hugo->strip_accents) out = unicode_strip_accents(arena, out);
-    if (!hugo->keep_case || !hugo_since(hugo->version, HUGO_TOKEN_CASE)) out = unicode_lower_str(arena, out);
+    if (!hugo->keep_case) out = unicode_lower_str(arena, out);
     if (out.len > 0 && str_find_char(out, '#') == out.len - 1) out.len--;
     return hugo_name_escape(hugo, arena, out);
 }

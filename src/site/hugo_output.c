@@ -120,12 +120,13 @@ static void add_redirect(struct hugo *hugo) {
     bool off = node_is_true(site_config(site, SITE_NO_LANGUAGE, STR("disableDefaultLanguageRedirect"))) &&
                hugo_since(hugo->version, HUGO_DEFAULT_LANGUAGE_REDIRECT);
     bool wanted = site->multilingual || main->prefix.len;
-    if (off || site->multihost || !wanted) return;
+    const struct hugo_page *home = hugo_tree_branch(hugo, 0, STR(""));
+    bool by_home = hugo_since(hugo->version, HUGO_REDIRECT_BY_HOME);
+    if (off || site->multihost || !wanted || (by_home && !(home && home->rendered))) return;
     bool to_folder = main->prefix.len > 0;
     struct str file = to_folder ? STR("index.html") : path_join(hugo->arena, main->code, STR("index.html"));
     struct site_url *url = hugo_output_add(hugo, URL_REDIRECT, 0, file);
-    const struct hugo_page *home = hugo_tree_branch(hugo, 0, STR(""));
-    if (home && hugo_since(hugo->version, HUGO_ALIAS_RACE)) url->source = home->p.source;
+    if (by_home) url->source = home->p.source;
     url->target = hugo_url_absolute(
         hugo, 0, to_folder ? str_printf(hugo->arena, "/%.*s/", STR_FMT(main->code)) : STR("/"));
 }

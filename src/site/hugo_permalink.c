@@ -49,6 +49,13 @@ static bool known_name(const struct hugo *hugo, struct str name) {
     return false;
 }
 
+/* Deprecated in 0.144, which in time made them errors, until that was taken back. */
+static bool refused_name(const struct hugo *hugo, struct str name) {
+    return (str_eq(name, STR("filename")) || str_eq(name, STR("slugorfilename"))) &&
+           hugo_since(hugo->version, HUGO_TOKEN_FILENAME_REFUSED) &&
+           !hugo_since(hugo->version, HUGO_TOKEN_FILENAME_AGAIN);
+}
+
 static bool known_token(const struct hugo *hugo, struct arena *arena, struct str name) {
     if (known_name(hugo, name) || str_starts(name, STR("sections["))) return true;
     if (str_starts(name, STR("sectionslugs["))) return hugo_since(hugo->version, HUGO_TOKEN_SECTIONSLUG);
@@ -57,7 +64,7 @@ static bool known_token(const struct hugo *hugo, struct arena *arena, struct str
     return hugo_layout_format(&out, name, &date);
 }
 
-/* Before 0.136: starts with a slash and no element but the last is empty. */
+/* Up to 0.136.0: starts with a slash and no element but the last is empty. */
 static bool well_formed(struct str pattern) {
     struct str rest = str_sub(pattern, 1, pattern.len);
     while (rest.ptr) {
@@ -73,9 +80,14 @@ const char *hugo_permalink_fault(const struct hugo *hugo, struct str pattern) {
     struct str text = pattern;
     if (!strict) text = hugo_replace_all(hugo->arena, pattern, STR("\\:"), STR(COLON_MARK));
     struct str token;
-    for (size_t at = 0; (token = next_token(text, &at)).ptr;)
-        if (!known_token(hugo, hugo->arena, str_sub(token, 1, token.len)))
+    for (size_t at = 0; (token = next_token(text, &at)).ptr;) {
+        struct str name = str_sub(token, 1, token.len);
+        if (refused_name(hugo, name))
+            return "the tokens :filename and :slugorfilename are refused by this release of Hugo; "
+                   "use :contentbasename and :slugorcontentbasename";
+        if (!known_token(hugo, hugo->arena, name))
             return strict ? "permalink ill-formed" : "permalink attribute not recognised";
+    }
     return NULL;
 }
 
@@ -121,7 +133,7 @@ static long bound(const struct hugo *hugo, struct str text, size_t n, bool low) 
     return low ? -1 : (long)n;
 }
 
-/* Before 0.123 the list began with the home page's empty element, so that [:last] of one section kept it. */
+/* Up to 0.114 the list began with the home page's empty element, so that [:last] of one section kept it. */
 static names slice(const struct hugo *hugo, struct str spec, names all) {
     names out = {0};
     if (spec.len < 3) return out;
@@ -130,7 +142,8 @@ static names slice(const struct hugo *hugo, struct str spec, names all) {
     if (n == 0) return out;
     struct str low = str_cut(&rest, ':');
     long from = bound(hugo, low, n, true), to = rest.ptr ? bound(hugo, rest, n, false) : from + 1;
-    if (hugo->old && rest.ptr && n == 1 && str_eq_nocase(rest, STR("last"))) to = 1;
+    if (!hugo_since(hugo->version, HUGO_SLICE_LAST) && rest.ptr && n == 1 && str_eq_nocase(rest, STR("last")))
+        to = 1;
     for (long i = from; from >= 0 && i < to && i < (long)n; i++)
         *ARRAY_PUSH(hugo->arena, &out) = all.items[i];
     return out;

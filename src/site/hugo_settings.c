@@ -180,15 +180,25 @@ static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     settings->zone = zone_load(hugo->arena, node_text(get(hugo, language, STR("timeZone")), STR("")));
 }
 
-/* enableDefault became useEmbedded in 0.148 and was removed later. */
+/* A key that Hugo deprecates becomes an error some releases later, and is no longer known some more later. */
 static void refuse_old_keys(struct hugo *hugo) {
-    static const char *const old[] = {"markup.goldmark.renderHooks.link.enableDefault",
-                                      "markup.goldmark.renderHooks.image.enableDefault"};
-    for (size_t i = 0; i < ARRAY_LEN(old) && hugo_since(hugo->version, HUGO_HOOK_KEY); i++) {
-        const struct node *node = get(hugo, SITE_NO_LANGUAGE, str_from(old[i]));
-        if (!node) continue;
-        hugo_failure_add(hugo, node, "%s was removed from Hugo; use useEmbedded", old[i]);
-        hugo_failure_since(hugo, HUGO_HOOK_KEY);
+    static const struct {
+        const char *key, *use;
+        enum hugo_switch since, until;
+        bool scalar; /* it is the boolean that is refused */
+    } old[] = {
+        {"markup.goldmark.renderHooks.link.enableDefault", "useEmbedded", HUGO_HOOK_KEY, HUGO_NEVER, true},
+        {"markup.goldmark.renderHooks.image.enableDefault", "useEmbedded", HUGO_HOOK_KEY, HUGO_NEVER, true},
+        {"minify", "minify.minifyOutput", HUGO_MINIFY_KEY, HUGO_NEVER, true},
+        {"privacy.twitter", "privacy.x", HUGO_TWITTER_KEY, HUGO_TWITTER_KEY_GONE, false},
+        {"services.twitter", "services.x", HUGO_TWITTER_KEY, HUGO_TWITTER_KEY_GONE, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(old); i++) {
+        bool then = hugo_since(hugo->version, old[i].since) && !hugo_since(hugo->version, old[i].until);
+        const struct node *node = then ? get(hugo, SITE_NO_LANGUAGE, str_from(old[i].key)) : NULL;
+        if (!node || (node->kind == NODE_OBJECT) == old[i].scalar) continue;
+        hugo_failure_add(hugo, node, "%s was removed from Hugo; use %s", old[i].key, old[i].use);
+        hugo_failure_since(hugo, old[i].since);
     }
 }
 

@@ -1,5 +1,6 @@
 /* hugo_switch.h: private. What Hugo does differently from some release on, each thing by name, and the first release
- * that does it. */
+ * that does it. tests/data/hugo-switches.tsv has what was measured on both sides of each, under its name in lower case
+ * with dashes. */
 #ifndef CONTENTLINT_SITE_HUGO_SWITCH_H
 #define CONTENTLINT_SITE_HUGO_SWITCH_H
 
@@ -14,6 +15,7 @@ enum hugo_switch {
     HUGO_BASE_URL_DEFAULT,          /* no baseURL is https://example.org/ */
     HUGO_BRANCH_URL_RAW,            /* url of a section is taken as written */
     HUGO_BUILD_KEY,                 /* `_build` is refused */
+    HUGO_CASCADE_TARGET,            /* `target` in a cascade is read */
     HUGO_CONFIG_REPEATED_KEY,       /* config/_default/x.yaml may hold x as its only key */
     HUGO_CONTENT_ADAPTER,           /* _content.gotmpl is code */
     HUGO_DATE_REFUSED,              /* a date that is none fails the build */
@@ -21,6 +23,9 @@ enum hugo_switch {
     HUGO_DEFAULT_LANGUAGE_REDIRECT, /* disableDefaultLanguageRedirect is read */
     HUGO_DIMENSIONS,                /* roles and versions make sites */
     HUGO_FILENAME_TIME,             /* a file name may begin with a date and a time */
+    HUGO_FRONT_KIND_AGAIN,          /* kind and lang in front matter: allowed again */
+    HUGO_FRONT_KIND_REFUSED,        /* kind and lang in front matter fail the build */
+    HUGO_HEADLESS_SINGLE,           /* `headless` acts on any page */
     HUGO_HOOK_KEY,                  /* renderHooks' enableDefault is refused */
     HUGO_HOOK_USE_EMBEDDED,         /* useEmbedded takes its place */
     HUGO_HTML_CONTENT,              /* HTML content needs security.allowContent */
@@ -29,6 +34,7 @@ enum hugo_switch {
     HUGO_LEADING_COMMENT,           /* a comment before front matter makes it text */
     HUGO_LEAF_OVER_BRANCH,          /* index.md beats _index.md beside it */
     HUGO_LINK_HASH,                 /* '#' is escaped in links */
+    HUGO_MINIFY_KEY,                /* a boolean `minify` is refused */
     HUGO_MOUNT_KEY,                 /* a mount's lang, includeFiles and excludeFiles are refused */
     HUGO_MOUNT_MATRIX,              /* sites.matrix and files of a mount are read */
     HUGO_ORG_CONTENT,               /* Org content needs security.allowContent */
@@ -36,22 +42,27 @@ enum hugo_switch {
     HUGO_PATTERN_LOOSE,             /* a permalinks pattern may have any shape, and `\:` is a colon */
     HUGO_PERMALINKS_GLOB,           /* keys of permalinks are globs, and permalinks may be a list */
     HUGO_PERMALINKS_KIND,           /* permalinks by kind */
-    HUGO_PUBLISHED_FALSE,           /* `published: false` makes no draft */
+    HUGO_REDIRECT_BY_HOME,          /* the default language's redirect is written with the home page */
+    HUGO_REF_SLASH,                 /* ref and relref may end in a slash */
     HUGO_RESOURCE_OF_DISABLED,      /* resources of a leaf bundle go with its kind */
-    HUGO_SECTION_RACE,              /* sections at the top are assembled in parallel */
     HUGO_SECTION_SLUG,              /* a section's slug renames its folder */
+    HUGO_SLICE_LAST,                /* [:last] of one section is empty */
     HUGO_STATIC_LANGUAGE,           /* a language's staticDir acts on a site with one host */
     HUGO_SUBDIR_ONE_LANGUAGE,       /* defaultContentLanguageInSubdir acts on a site of one language */
     HUGO_TITLE_SLASH,               /* '/' in a title makes no folder */
-    HUGO_TOKEN_CASE,                /* :title keeps its case under disablePathToLower */
     HUGO_TOKEN_CONTENTBASENAME,     /* :contentbasename, :slugorcontentbasename */
+    HUGO_TOKEN_FILENAME_AGAIN,      /* :filename, :slugorfilename: allowed again */
+    HUGO_TOKEN_FILENAME_REFUSED,    /* :filename, :slugorfilename fail the build */
     HUGO_TOKEN_SECTIONSLUG,         /* :sectionslug, :sectionslugs */
+    HUGO_TWITTER_KEY,               /* privacy.twitter and services.twitter are refused */
+    HUGO_TWITTER_KEY_GONE,          /* they are not looked at */
     HUGO_UGLY_BRANCH,               /* ugly URLs leave home, sections and taxonomies in their folders */
     HUGO_UGLY_MAP_AGAIN,            /* uglyURLs as a map is read again */
     HUGO_UGLY_MAP_IGNORED,          /* uglyURLs as a map is not read */
-    HUGO_URL_NOT_CLEANED,           /* '.' as an element of url or permalinks stays in the link */
+    HUGO_URL_NOT_CLEANED,           /* '.' and '..' in url and slug stay in the link */
     HUGO_URL_TOKENS,                /* url may hold tokens */
     HUGO_YAML_1_2,                  /* `yes` and `on` are words */
+    HUGO_NEVER,                     /* in no release so far */
     HUGO_SWITCHES,
 };
 

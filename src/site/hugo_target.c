@@ -34,7 +34,7 @@ static struct str no_double_slash(struct arena *arena, struct str s) {
     return buf_str(&out);
 }
 
-/* The first n elements as a clean absolute path; [B] since 0.167 a link keeps "." elements. */
+/* The first n elements as a clean absolute path; since 0.153 the link that url or slug makes keeps "." elements. */
 static struct str joined(struct arena *arena, const struct parts *parts, size_t n, bool clean) {
     struct buf out = {.arena = arena};
     size_t length = 0;
@@ -133,7 +133,7 @@ static struct str link_of(const struct hugo *hugo, const struct target_input *in
     bool ugly = in->ugly && !in->format->no_ugly && !url;
     bool ugly_index = ugly && hugo_since(hugo->version, HUGO_UGLY_BRANCH) &&
                       (in->kind == KIND_HOME || in->kind == KIND_SECTION || in->kind == KIND_TAXONOMY);
-    bool clean = !hugo_since(hugo->version, HUGO_URL_NOT_CLEANED);
+    bool clean = in->permalink.len || !hugo_since(hugo->version, HUGO_URL_NOT_CLEANED);
     struct str link = joined(arena, parts, parts->len, clean);
     if (!index || ugly_index) return link;
     if (hugo->old && url && str_ends(in->url, STR("/index.html")))

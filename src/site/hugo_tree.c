@@ -130,11 +130,10 @@ static bool beats(const struct hugo *hugo, const struct hugo_page *a, const stru
     return str_cmp(a->p.source, b->p.source) < 0;
 }
 
-/* Top-level sections are assembled in parallel since 0.132: a.md and a/_index.md race. */
+/* Sections at the top are assembled in parallel: a.md and a/_index.md race. */
 static bool races(const struct hugo *hugo, const struct hugo_page *a, const struct hugo_page *b) {
     bool top = str_find_char(a->url_path, '/') == a->url_path.len;
-    return hugo_since(hugo->version, HUGO_SECTION_RACE) && top &&
-           (a->p.kind == KIND_PAGE) != (b->p.kind == KIND_PAGE);
+    return !hugo->old && top && (a->p.kind == KIND_PAGE) != (b->p.kind == KIND_PAGE);
 }
 
 static void insert(struct hugo *hugo, struct hugo_page *page) {

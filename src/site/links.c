@@ -84,8 +84,8 @@ static bool is_embedded(const struct site *site, const char *kind) {
     if (!hugo_since(site->hugo_version, HUGO_PAGE_TREE)) return false;
     const struct node *enabled = site_config(site, SITE_NO_LANGUAGE, old);
     const struct node *use = site_config(site, SITE_NO_LANGUAGE, new);
-    if (!hugo_since(site->hugo_version, HUGO_HOOK_USE_EMBEDDED))
-        return enabled ? node_is_true(enabled) : automatic;
+    if (enabled) return node_is_true(enabled);
+    if (!hugo_since(site->hugo_version, HUGO_HOOK_USE_EMBEDDED)) return automatic;
     struct str word = node_text(use, STR("auto"));
     if (str_eq_nocase(word, STR("never"))) return false;
     return !str_eq_nocase(word, STR("auto")) || automatic;

@@ -69,7 +69,7 @@ static const struct site_page *at_path(const struct lookup *lookup, struct str f
     }
     const struct site_page *page =
         site_page_at(site, lookup->language, key_of(asking, path, lookup->language));
-    if (page || !is_old(asking->links)) return page;
+    if (page || is_old(asking->links)) return page;
     return site_page_at(site, lookup->language, path); /* "v1.2": the dot is no extension */
 }
 
@@ -148,10 +148,13 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
     path = str_cut(&fragment, '#');
     struct str query = path;
     path = str_trim(str_cut(&query, '?'));
+    bool slash = path.len > 1 && str_ends(path, STR("/"));
     while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
     struct resolution r = {.status = RESOLUTION_OK, .flags = RESOLUTION_BY_NAME};
     if (!path.len) {
         r.target = asking->site_page;
+    } else if (ref && slash && !hugo_since(asking->links->site->hugo_version, HUGO_REF_SLASH)) {
+        r.status = RESOLUTION_MISSING_REF;
     } else {
         struct lookup lookup = {asking, language_of(asking, language), normal(asking, path),
                                 str_find_char(path_base(path), '.') < path_base(path).len};
