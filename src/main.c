@@ -19,6 +19,13 @@ static bool asks_for_program(int argc, char **argv) {
            (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0);
 }
 
+/* A result that may rest on a wrong answer of the system is none. */
+static int run_command(struct arena *arena, const struct arguments *arguments) {
+    struct error error;
+    int status = arguments->command->run(arena, arguments);
+    return status == STATUS_TROUBLE || file_certain(&error) ? status : output_error(&error);
+}
+
 static int run(struct arena *arena, int argc, char **argv) {
     struct arguments arguments;
     struct error error = {0};
@@ -31,7 +38,7 @@ static int run(struct arena *arena, int argc, char **argv) {
     else if (arguments_has(&arguments, OPTION_VERSION))
         buf_add(&out, STR("contentlint " VERSION "\n"));
     else
-        return arguments.command->run(arena, &arguments);
+        return run_command(arena, &arguments);
     return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 

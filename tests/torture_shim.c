@@ -3,6 +3,7 @@
  *   TORTURE_LOG=FILE    append one line a call: name, number among those of the name, hash of the stack, detail
  *   TORTURE_FAIL=NAME   whose call fails,
  *   TORTURE_AT=NUMBER   which, from 1 on; with TORTURE_STAYS=1 all that follow too
+ *   TORTURE_PATH=PATH   instead: each call that opens, lists or looks at a path that ends so
  *   TORTURE_HOW=ERRNO   with what; 0: a read or write that does only part of what was asked for */
 #define _GNU_SOURCE
 #include <dirent.h>
@@ -23,6 +24,7 @@
 #include <sys/mman.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -82,6 +84,7 @@ enum {
     CALL_openat,
     CALL_fork,
     CALL_exec,
+    CALL_openat2,
     CALL_COUNT
 };
 static const char *const call_names[] = {
@@ -94,13 +97,15 @@ static const char *const call_names[] = {
     "open",
     "openat",
     "fork",
-    "exec"};
+    "exec",
+    "openat2"};
 #define X(result, name, parameters, names) static result(*next_##name) parameters;
 CALLS(X)
 #undef X
 static int (*next_open)(const char *, int, ...);
 static int (*next_openat)(int, const char *, int, ...);
 static pid_t (*next_fork)(void);
+static long (*next_syscall)(long, ...);
 static int (*next_execvp)(const char *, char *const *);
 int flock(int fd, int operation);
 extern void *__libc_malloc(size_t), *__libc_calloc(size_t, size_t), *__libc_realloc(void *, size_t);
@@ -110,6 +115,7 @@ static atomic_bool on;
 static int log_fd = -1, failing = -1, how, exec_errno;
 static unsigned long at;
 static bool stays;
+static const char *path_end;
 static _Thread_local bool inside; /* what the shim itself calls is not counted */
 
 static void find_next(void) {
@@ -119,6 +125,7 @@ static void find_next(void) {
     *(void **)&next_open = dlsym(RTLD_NEXT, "open");
     *(void **)&next_openat = dlsym(RTLD_NEXT, "openat");
     *(void **)&next_fork = dlsym(RTLD_NEXT, "fork");
+    *(void **)&next_syscall = dlsym(RTLD_NEXT, "syscall");
     *(void **)&next_execvp = dlsym(RTLD_NEXT, "execvp");
 }
 
@@ -138,6 +145,7 @@ __attribute__((constructor)) static void begin(void) {
     at = (unsigned long)number("TORTURE_AT");
     how = (int)number("TORTURE_HOW");
     stays = number("TORTURE_STAYS") != 0;
+    path_end = getenv("TORTURE_PATH");
     if (path) {
         int fd = next_open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
         log_fd = fcntl(fd, F_DUPFD_CLOEXEC, 900);
@@ -168,12 +176,23 @@ static void record(int call, unsigned long count, const char *detail) {
     errno = saved;
 }
 
+/* Whether the call names the path whose every call fails. */
+static bool is_about_path(int call, const char *detail) {
+    bool names = call == CALL_open || call == CALL_openat || call == CALL_openat2 || call == CALL_stat ||
+                 call == CALL_lstat || call == CALL_fstatat || call == CALL_opendir || call == CALL_realpath;
+    if (!path_end || !names || !detail) return false;
+    size_t length = strlen(detail), end = strlen(path_end);
+    bool ends = length >= end && strcmp(detail + length - end, path_end) == 0;
+    return ends && (length == end || detail[length - end - 1] == '/');
+}
+
 /* Whether this call fails; errno is set then. */
 static bool fails(int call, const char *detail) {
     if (!atomic_load(&on) || inside) return false;
     inside = true;
     unsigned long count = atomic_fetch_add(&counts[call], 1) + 1;
     bool hit = call == failing && (count == at || (stays && count > at));
+    hit |= is_about_path(call, detail);
     if (log_fd >= 0 && (failing < 0 || count == at)) record(call, count, detail);
     inside = false;
     if (hit) errno = how;
@@ -284,6 +303,18 @@ static mode_t mode_of(int flags, va_list rest) {
     }
 OPENS(open, (const char *path, int flags, ...), (path, flags, mode))
 OPENS(openat, (int fd, const char *path, int flags, ...), (fd, path, flags, mode))
+
+/* What the C library has no function for: paths that are opened without following links. */
+long syscall(long which, ...) {
+    long words[6];
+    va_list rest;
+    va_start(rest, which);
+    for (int i = 0; i < 6; i++) words[i] = va_arg(rest, long);
+    va_end(rest);
+    if (!next_syscall) find_next();
+    if (which == SYS_openat2 && fails(CALL_openat2, (const char *)words[1])) return -1;
+    return next_syscall(which, words[0], words[1], words[2], words[3], words[4], words[5]);
+}
 
 /* The child goes on unharmed, but for an exec whose turn it is. */
 pid_t fork(void) {

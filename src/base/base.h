@@ -320,6 +320,11 @@ bool dir_exists(const char *path);
 bool file_is_taken(const char *path); /* is there anything of that name, a link to nothing too? */
 bool file_is_absent(int number);      /* does this errno say that there is nothing by that name? */
 struct str path_real(struct arena *arena, struct str path); /* realpath of it, "" is "."; absent: none */
+/* These four, git_root and looking for a site say "no" also when the system refuses to say (no descriptors, a broken
+ * disk). The first refusal is kept, as is what is given to file_doubt. False, with error: there was one, so that an answer
+ * may be wrong and the run must end with status 2. */
+bool file_certain(struct error *error);
+void file_doubt(struct str path, struct str reason);
 
 typedef ARRAY_OF(struct str) str_array;
 
@@ -382,7 +387,7 @@ int date_yearday(int year, int month, int day); /* 1..366 */
 /* ---- zone.c: time zones of the system's database ---------------------------------------------------------- */
 
 struct zone;
-/* By name ("Europe/Berlin"). NULL: there is no such zone, or no database. After the last change that the file lists
+/* By name ("Europe/Berlin"). NULL: there is no such zone, or no database; one that cannot be read is a file_doubt. After the last change that the file lists
  * (2037) its offset stays. Below, a NULL zone is UTC. */
 const struct zone *zone_load(struct arena *arena, struct str name);
 int zone_offset(const struct zone *zone, int64_t seconds); /* seconds east of UTC at that moment */

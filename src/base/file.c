@@ -20,8 +20,10 @@ bool file_is_git(struct str name) {
 }
 
 struct str path_real(struct arena *arena, struct str path) {
-    char *real = realpath(path.len ? str_c(arena, path) : ".", NULL);
-    struct str out = real ? str_copy(arena, str_from(real)) : (struct str){0};
+    const char *name = path.len ? str_c(arena, path) : ".";
+    char *real = realpath(name, NULL);
+    if (!file_is_there(real != NULL, name)) return (struct str){0};
+    struct str out = str_copy(arena, str_from(real));
     free(real);
     return out;
 }
@@ -85,15 +87,15 @@ bool file_read(struct arena *arena, const char *path, size_t max, struct str *te
 
 bool file_exists(const char *path) {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+    return file_is_there(stat(path, &status) == 0, path) && S_ISREG(status.st_mode);
 }
 
 bool dir_exists(const char *path) {
     struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+    return file_is_there(stat(path, &status) == 0, path) && S_ISDIR(status.st_mode);
 }
 
 bool file_is_taken(const char *path) {
     struct stat status;
-    return lstat(path, &status) == 0;
+    return file_is_there(lstat(path, &status) == 0, path);
 }

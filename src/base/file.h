@@ -10,6 +10,8 @@
  * first head bytes (0: all). False also for folders, devices, and when a file that is read whole changed meanwhile. */
 bool file_read_open(struct arena *arena, int fd, const struct stat *status, struct str path, size_t max,
                     size_t head, struct str *text, struct error *error);
+/* The answer to "is it there?"; errno is why not, when false. */
+bool file_is_there(bool answer, const char *path);
 /* error_set with what errno says. */
 bool file_failed(struct error *error, struct str path, const char *what);
 bool file_is_git(struct str name); /* ".git", in any case: some file systems do not tell them apart */

@@ -1,9 +1,6 @@
-#define _XOPEN_SOURCE 700 /* realpath */
-#include "base/base.h"
+#include "base/file.h"
 
 #include <assert.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 
 /* Git must not run anything the repository names: hooks, monitors, pagers. */
 static const char *const safe[] = {"git", "--no-pager",           "-c", "core.hooksPath=/dev/null",
@@ -12,16 +9,14 @@ static const char *const safe[] = {"git", "--no-pager",           "-c", "core.ho
 struct str git_root(struct arena *arena, struct str real) {
     for (struct str at = real; at.len > 0; at = path_dir(at)) {
         struct stat status;
-        if (stat(str_c(arena, path_join(arena, at, STR(".git"))), &status) == 0) return at;
+        const char *git = str_c(arena, path_join(arena, at, STR(".git")));
+        if (file_is_there(stat(git, &status) == 0, git)) return at;
     }
     return (struct str){0};
 }
 
 static struct str work_tree(struct arena *arena, const char *directory) {
-    char *real = realpath(directory ? directory : ".", NULL);
-    struct str root = real ? git_root(arena, str_copy(arena, str_from(real))) : (struct str){0};
-    free(real);
-    return root;
+    return git_root(arena, path_real(arena, str_from(directory)));
 }
 
 bool git_run(struct arena *arena, const char *const *arguments, struct process *process,

@@ -57,7 +57,11 @@ const struct zone *zone_load(struct arena *arena, struct str name) {
     struct block block;
     struct error error = {0};
     char *path = str_c(arena, str_printf(arena, ZONE_FOLDER "%.*s", STR_FMT(name)));
-    if (!is_name(name) || !file_read(arena, path, 0, &file, &error)) return NULL;
+    if (!is_name(name) || !file_exists(path)) return NULL;
+    if (!file_read(arena, path, 0, &file, &error)) {
+        file_doubt(error.path, str_from(error.message)); /* dates would be in another zone */
+        return NULL;
+    }
     if (!read_block(file, 0, 4, &block)) return NULL;
     if (file.ptr[4] >= '2' && !read_block(file, HEADER + block.size, 8, &block)) return NULL;
     struct zone *zone = ARENA_NEW(arena, struct zone);

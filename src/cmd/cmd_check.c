@@ -138,7 +138,7 @@ static bool run_session(struct check_run *run, const struct target *target, cons
     if (!since_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
     request.lost = lost;
     if (!external_request(run, session, &external, &request, error) ||
-        !lint_run(run->arena, session->lint, &request, &results, error))
+        !lint_run(run->arena, session->lint, &request, &results, error) || !file_certain(error))
         return false;
     network_keep(run->arena, run->arguments, target, &external, &results);
     if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
@@ -177,6 +177,13 @@ static double clock_seconds(void) {
     return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }
 
+/* What the run could not do, beside a table that stands for the reports. */
+static void print_failures(const struct lint_results *results) {
+    for (size_t i = 0; i < results->notification_count; i++)
+        if (results->notifications[i].severity == SEVERITY_ERROR)
+            output_remark("error", (struct str){0}, 0, results->notifications[i].message);
+}
+
 static int print_results(struct check_run *run) {
     struct error error = {0};
     struct lint_results *results = &run->results;
@@ -184,6 +191,7 @@ static int print_results(struct check_run *run) {
     if (!results->files_checked) fputs("contentlint: warning: no file was checked\n", stderr);
     if (!links_table(run->arguments) && !reports_print(run->arena, run->arguments, results, &error))
         return error.message[0] ? output_error(&error) : STATUS_TROUBLE;
+    if (links_table(run->arguments)) print_failures(results);
     if (results->incomplete) return STATUS_TROUBLE;
     return arguments_has(run->arguments, OPTION_LIST) ? STATUS_CLEAN
                                                       : reports_status(run->arguments, results);

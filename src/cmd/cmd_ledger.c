@@ -21,6 +21,7 @@ static bool read_all(struct arena *arena, const struct arguments *arguments, str
     if (!session_now(arguments, &now, error)) return false;
     for (size_t i = 1; i < arguments->operands.len; i++)
         if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], &found, error)) return false;
+    if (!file_certain(error)) return false;
     for (size_t i = 1; i < arguments->operands.len; i++) ledger_believe(&ledgers[i - 1], ledger_date(now));
     return found || error_set(error, (struct str){0}, 0, "there is nothing to merge");
 }

@@ -81,6 +81,16 @@ static bool split_operands(struct samples *samples, struct arguments *arguments,
     return true;
 }
 
+/* A schema of the pages that happened to be readable would be taken for one of all. */
+static bool is_complete(struct arena *arena, const struct site *site, struct error *error) {
+    size_t count = 0;
+    const struct root_remark *remarks = site->tree.root ? root_remarks(site->tree.root, arena, &count) : NULL;
+    for (size_t i = 0; i < count; i++)
+        if (remarks[i].failed)
+            return error_set(error, remarks[i].path, 0, "%.*s", STR_FMT(remarks[i].reason));
+    return true;
+}
+
 static bool add_sites(struct samples *samples, const struct arguments *arguments, struct error *error) {
     target_list targets = {0};
     if (!targets_find(samples->arena, arguments, &targets, error)) return false;
@@ -89,8 +99,9 @@ static bool add_sites(struct samples *samples, const struct arguments *arguments
         bool opened = session_open(samples->arena, arguments, &targets.items[i], NULL, &session, error);
         if (opened) add_pages(samples, &targets.items[i], session.site);
         if (opened) add_taxonomies(samples, session.site);
+        bool complete = opened && is_complete(samples->arena, session.site, error);
         session_close(&session);
-        if (!opened) return false;
+        if (!complete) return false;
     }
     return true;
 }

@@ -57,6 +57,8 @@ void output_remark(const char *severity, struct str path, unsigned line, struct 
 }
 
 int output_error(const struct error *error) {
+    struct error first;
+    if (!file_certain(&first)) error = &first; /* the error follows from it */
     output_remark("", error->path, error->line, str_from(error->message));
     return STATUS_TROUBLE;
 }

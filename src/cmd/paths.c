@@ -1,15 +1,5 @@
-/* paths.c: folders without symbolic links, and findings with paths as the working directory sees them. */
-#define _XOPEN_SOURCE 700 /* realpath */
+/* paths.c: findings with paths as the working directory sees them. */
 #include "cmd/targets.h"
-
-#include <stdlib.h>
-
-struct str paths_real(struct arena *arena, struct str folder) {
-    char *path = realpath(folder.len ? str_c(arena, folder) : ".", NULL);
-    struct str real = path ? str_copy(arena, str_from(path)) : (struct str){0};
-    free(path);
-    return real;
-}
 
 /* Length of the folders that two absolute paths share. */
 static size_t shared_folders(struct str a, struct str b) {
@@ -63,8 +53,8 @@ static struct str sarif_base(const struct rebase *rebase, struct str git) {
 
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
                   struct lint_results *results) {
-    struct rebase rebase = {arena, paths_real(arena, STR(".")), target->absolute, {0}};
-    struct str git = site->git_root.ptr ? paths_real(arena, site->git_root) : (struct str){0};
+    struct rebase rebase = {arena, path_real(arena, STR(".")), target->absolute, {0}};
+    struct str git = site->git_root.ptr ? path_real(arena, site->git_root) : (struct str){0};
     for (size_t i = 0; i < results->count; i++) {
         struct diagnostic *item = &results->items[i];
         item->source = rebased(&rebase, item->source);

@@ -12,7 +12,7 @@ struct finder {
 };
 
 static struct target *target_at(struct finder *finder, struct str root, enum generator generator) {
-    struct str absolute = paths_real(finder->arena, root);
+    struct str absolute = path_real(finder->arena, root);
     for (size_t i = 0; i < finder->out->len; i++)
         if (str_eq(finder->out->items[i].absolute, absolute)) return &finder->out->items[i];
     struct target *target = ARRAY_PUSH(finder->arena, finder->out);
@@ -27,7 +27,7 @@ static struct target *target_of(struct finder *finder, struct str folder) {
     struct str given = arguments_value(finder->arguments, OPTION_ROOT, (struct str){0});
     struct site_root root = site_detect(finder->arena, given.ptr ? given : folder);
     if (given.ptr) {
-        bool exact = str_eq(paths_real(finder->arena, root.path), paths_real(finder->arena, given));
+        bool exact = str_eq(path_real(finder->arena, root.path), path_real(finder->arena, given));
         return target_at(finder, given, exact ? root.generator : GENERATOR_NONE);
     }
     struct str config =
@@ -38,7 +38,7 @@ static struct target *target_of(struct finder *finder, struct str folder) {
 /* folder as the site names it: "" at its root, else "content/a/"; false when it lies outside. */
 static bool folder_within(struct arena *arena, const struct target *target, struct str folder,
                           struct str *within) {
-    struct str real = paths_real(arena, folder);
+    struct str real = path_real(arena, folder);
     if (str_eq(real, target->absolute)) {
         *within = STR("");
         return true;
@@ -67,7 +67,7 @@ static bool add_to_sites_below(struct finder *finder, struct str folder, struct 
     size_t count = 0;
     if (!is_redirect_file(path) || !site_detect_all(finder->arena, folder, &roots, &count, finder->error))
         return false;
-    struct str file = path_join(finder->arena, paths_real(finder->arena, folder), path_base(path));
+    struct str file = path_join(finder->arena, path_real(finder->arena, folder), path_base(path));
     for (size_t i = 0; i < count; i++) {
         struct target *target = target_at(finder, roots[i].path, roots[i].generator);
         *ARRAY_PUSH(finder->arena, &target->files) = paths_relative(finder->arena, target->absolute, file);
@@ -139,7 +139,7 @@ static bool add_here(struct finder *finder) {
 
 bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
                   struct error *error) {
-    struct finder finder = {arena, arguments, paths_real(arena, STR(".")), out, error};
+    struct finder finder = {arena, arguments, path_real(arena, STR(".")), out, error};
     struct str input = arguments_value(arguments, OPTION_STDIN_FILENAME, (struct str){0});
     if (!finder.here.ptr) return error_set(error, STR("."), 0, "the working directory is not there");
     if (input.ptr && arguments->operands.len)

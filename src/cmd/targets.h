@@ -23,8 +23,6 @@ bool targets_find(struct arena *arena, const struct arguments *arguments, target
 
 /* ---- paths.c ------------------------------------------------------------------------------------------- */
 
-struct str paths_real(struct arena *arena,
-                      struct str folder); /* absolute, without links; absent: no such folder */
 /* The path `to` as seen from the folder `from`; both absolute and clean. */
 struct str paths_relative(struct arena *arena, struct str from, struct str to);
 /* Gives the findings of one site paths as the working directory sees them, so that those of several sites can be

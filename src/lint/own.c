@@ -27,6 +27,16 @@ static bool read_config(struct arena *arena, struct lint *lint, struct error *er
 
 /* ---- folders ---------------------------------------------------------------------------------------------- */
 
+/* A file that is left out because of where it leads would be a rule that is silently off. */
+static bool refuse_remarks(struct arena *arena, const struct own_folder *folder, struct error *error) {
+    size_t count;
+    const struct root_remark *remarks = root_remarks(folder->root, arena, &count);
+    if (!count) return true;
+    struct str path = remarks[0].path, start = folder->path;
+    if (start.len && str_starts(path, start)) path = str_sub(path, start.len + 1, path.len);
+    return error_set(error, path_join(arena, folder->shown, path), 0, "%.*s", STR_FMT(remarks[0].reason));
+}
+
 struct own_folder own_below(struct arena *arena, const struct own_folder *folder, const char *name) {
     struct str last = str_from(name);
     if (!folder->root) return (struct own_folder){0};
@@ -43,6 +53,7 @@ static bool configured(struct arena *arena, const struct lint *lint, struct own_
     if (answer == ROOT_OUTSIDE)
         return error_at(error, &lint->config.source, node->span, "rules_dir leads out of the %s",
                         root_has_git(lint->root) ? "repository" : "folder of contentlint.yml");
+    if (answer == ROOT_FAILED) return refuse_remarks(arena, folder, error);
     return answer == ROOT_FOLDER || error_set(error, folder->shown, 0, "there is no such folder");
 }
 
@@ -54,6 +65,7 @@ static bool usual(struct arena *arena, const struct lint *lint, struct own_folde
     struct own_folder own = {lint->root, name, path_join(arena, beside, name)};
     enum root_answer answer = root_look(lint->root, arena, name);
     if (answer == ROOT_OUTSIDE) return error_set(error, own.shown, 0, "leads out of the repository");
+    if (answer == ROOT_FAILED) return refuse_remarks(arena, &own, error);
     if (answer != ROOT_FOLDER) return true;
     *base = own;
     own = own_below(arena, &own, "rules");
@@ -81,16 +93,6 @@ bool own_open(struct arena *arena, struct lint *lint, struct own_folder *rules, 
 static bool has_suffix(struct str name, const char *const *suffixes) {
     while (*suffixes && !str_ends(name, str_from(*suffixes))) suffixes++;
     return *suffixes != NULL;
-}
-
-/* A file that is left out because of where it leads would be a rule that is silently off. */
-static bool refuse_remarks(struct arena *arena, const struct own_folder *folder, struct error *error) {
-    size_t count;
-    const struct root_remark *remarks = root_remarks(folder->root, arena, &count);
-    if (!count) return true;
-    struct str path = remarks[0].path, start = folder->path;
-    if (start.len && str_starts(path, start)) path = str_sub(path, start.len + 1, path.len);
-    return error_set(error, path_join(arena, folder->shown, path), 0, "%.*s", STR_FMT(remarks[0].reason));
 }
 
 bool own_read(struct arena *arena, const struct own_folder *folder, const char *const *suffixes, size_t max,

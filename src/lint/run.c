@@ -96,7 +96,8 @@ static void add_unreadable(struct arena *arena, const struct run *run, struct li
 /* A page says itself that it cannot be read, in the run that it belongs to. */
 static bool is_said(const struct run *run, struct str path) {
     for (size_t i = 0; i < run->file_count; i++)
-        if (run->files[i].failure.ptr && str_eq(run->files[i].path, path)) return true;
+        if (str_eq(run->files[i].path, path))
+            return run->files[i].failure.ptr; /* not when only its front matter failed */
     return site_page_of(run->request->site, path) != NULL;
 }
 

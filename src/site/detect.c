@@ -73,9 +73,20 @@ static enum generator find_generator(const struct spot *spot) {
     return GENERATOR_NONE;
 }
 
-/* Of the folder at `path` from the root's; nothing is known of a folder that cannot be opened. */
+/* What the root could not read may have said which generator it is. */
+static void doubt_remarks(struct arena *arena, struct root *root) {
+    size_t count;
+    const struct root_remark *remarks = root_remarks(root, arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (remarks[i].failed) file_doubt(remarks[i].path, remarks[i].reason);
+}
+
+/* Of the folder at `path` from the root's; nothing is known of a folder that is not there. */
 static enum generator generator_at(struct arena *arena, struct root *root, struct str path) {
-    return root ? find_generator(&(struct spot){.arena = arena, .root = root, .path = path}) : GENERATOR_NONE;
+    if (!root) return GENERATOR_NONE;
+    enum generator generator = find_generator(&(struct spot){.arena = arena, .root = root, .path = path});
+    doubt_remarks(arena, root);
+    return generator;
 }
 
 enum generator site_generator(struct arena *arena, const struct tree *tree) {

@@ -1,4 +1,10 @@
-"""Calls that fail: memory, descriptors, the standard streams. The rest of the kind is tests/torture.py."""
+"""Calls that fail: memory, the disk, the standard streams. The rest of the kind is tests/torture.py."""
+import errno
+import os
+import pathlib
+import subprocess
+import tempfile
+
 from hostile import site
 from hostile.site import row, shell
 
@@ -26,3 +32,28 @@ def test_streams():
               0, "status 2" if ">&-" in closed.replace("2>&-", "") else "status 1", "1 r.json")
     shell("no standard stream, urls", '"$0" urls <&- >&- 2>&-', 2)
     shell("standard input cannot be read", '"$0" --stdin-filename content/a.md <.', 2, "standard input: cannot be read: Is a directory")
+
+
+SHIM_SOURCE = pathlib.Path(__file__).resolve().parent.parent / "torture_shim.c"
+NAMES = (".git", "contentlint.yml", ".contentlint", ".contentlint/rules", ".contentlint/schemas", ".contentlint-links", "hugo.toml",
+         "config/_default", "content", "content/a.md", "static", "static/_redirects", "layouts", "netlify.toml", "vercel.json", "package.json",
+         ".github/workflows", "Europe/Berlin")
+
+
+def test_disk():
+    """The system refuses to open or to look at what the program asks for, by each name: status 2 and the reason."""
+    def site(one):
+        one.write("hugo.toml", "baseURL = 'https://www.example.org/'\ntimeZone = 'Europe/Berlin'\n")
+        one.write("contentlint.yml", "rules: {stale-page: off}\n")
+        one.write(".contentlint/rules/no-foo.md", "---\ncheck: pattern\nseverity: error\nmessage: x\npattern: foo\n---\nX.\n\n## Bad\n\n```\nfoo\n```\n\n"
+                  "## Good\n\n```\nbar\n```\n")
+        one.write(".contentlint/schemas/small.yaml", "type: object\n")
+        one.write("static/_redirects", "/r /a/ 301\n")
+
+    with tempfile.TemporaryDirectory() as folder:
+        shim = os.path.join(folder, "shim.so")
+        subprocess.run([os.environ.get("CC", "cc"), "-std=c11", "-w", "-shared", "-fPIC", "-o", shim, SHIM_SOURCE, "-ldl"], check=True)
+        for number in (errno.EIO, errno.EACCES, errno.EMFILE):
+            for name in NAMES:
+                torture = {**os.environ, "LD_PRELOAD": shim, "TORTURE_PATH": name, "TORTURE_HOW": str(number)}
+                row(f"{os.strerror(number)}: {name}", site, ["--report", "concise"], 2, os.strerror(number), env=torture)
