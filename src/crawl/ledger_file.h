@@ -26,7 +26,8 @@ bool ledger_hold(int fd);
 bool ledger_is_there(int fd, const char *name); /* is the open file still the one of that name? */
 
 /* ledger_save.c */
-bool ledger_is_ours(int fd); /* a regular file that is empty or begins like a ledger */
+bool ledger_is_ours(
+    int fd); /* a regular file that is empty or begins like a ledger; if not: errno, 0 when it was read */
 /* A link, a folder, a page, another program's file under the ledger's name is not written over: false, and said. */
 bool ledger_may_write(const char *path, struct error *error);
 

@@ -10,9 +10,15 @@
 bool ledger_is_ours(int fd) {
     char start[sizeof LEDGER_HEADING - 1];
     struct stat status;
-    if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) return false;
-    return status.st_size == 0 || (pread(fd, start, sizeof start, 0) == (ssize_t)sizeof start &&
-                                   memcmp(start, LEDGER_HEADING, sizeof start) == 0);
+    size_t len = 0;
+    if (fstat(fd, &status) != 0) return false;
+    for (ssize_t got = 1; got != 0 && len<sizeof start; len += got> 0 ? (size_t)got : 0) {
+        got = pread(fd, start + len, sizeof start - len, (off_t)len);
+        if (got < 0 && errno != EINTR) return false;
+    }
+    errno = 0;
+    if (!S_ISREG(status.st_mode)) return false;
+    return status.st_size == 0 || (len == sizeof start && memcmp(start, LEDGER_HEADING, len) == 0);
 }
 
 bool ledger_may_write(const char *path, struct error *error) {
@@ -26,7 +32,9 @@ bool ledger_may_write(const char *path, struct error *error) {
     int fd = open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0) return error_set(error, str_from(path), 0, "cannot be opened: %s", strerror(errno));
     bool ours = ledger_is_ours(fd);
+    int number = ours ? 0 : errno;
     close(fd);
+    if (number) return error_set(error, str_from(path), 0, "cannot be read: %s", strerror(number));
     return ours || error_set(error, str_from(path), 0,
                              "is no ledger and stays as it is: its first line is not \"" LEDGER_HEADING "\"");
 }
