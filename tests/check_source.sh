@@ -4,6 +4,7 @@
 #   format     clang-format 14 would change nothing
 #   functions  no function of src/ over 60 lines, no file over 500
 #   switches   every version switch of Hugo has what was measured on both sides of it
+#   door       what is read on behalf of a site is read through its root (base/root.h)
 #   tidy       clang-tidy, with .clang-tidy
 #   analyze    clang's static analyzer: slow, for release-check
 #   cppcheck   cppcheck's warnings
@@ -76,6 +77,19 @@ switches() {
     for name in tests/data/hugo-switches/*.txt; do
         name=$(basename "$name" .txt)
         cut -f2 tests/data/hugo-switches.tsv | grep -qx "$name" || echo "tests/data/hugo-switches/$name.txt was never measured"
+    done
+}
+
+# A file is opened by its name only where the command line, the environment or the system names it, and by git's and the
+# ledger's own bookkeeping; a new place must be argued for here.
+door() {
+    local file allowed
+    allowed='base/(file|file_write|root|walk|git|process|zone)|crawl/ledger[a-z_]*|cmd/(targets|reports|output|cmd_ledger|cmd_schema)'
+    allowed="$allowed|lint/(schemas|settings|external|own|examples)|site/detect"
+    grep -rnE '[^a-z_](open|openat|fopen|opendir|stat|lstat|realpath|readlink|access|mmap|file_read|file_exists|dir_exists|file_is_taken)\(' \
+        src --include='*.c' | grep -vE "^src/($allowed)\.c:"
+    for file in lint/own:file_read lint/examples:dir_exists lint/external:file_read lint/schemas:file_read; do
+        [ "$(grep -c "[^a-z_]${file#*:}(" "src/${file%:*}.c")" -le 1 ] || echo "src/${file%:*}.c: more than one ${file#*:}"
     done
 }
 
