@@ -21,6 +21,7 @@ static const struct {
     {"ssh://git:pw@a.org/x.git", "ssh://a.org/x.git"},
     {"(https://u:p@a.org) [x](https://u:p@b.org)", "(https://a.org) [x](https://b.org)"},
     {"?u=https://u:p@a.org/", "?u=https://a.org/"},
+    {"https://u:p@/@x", "https://…/@x"},
     {"ssh://git@github.com/a/b.git", NULL},
     {"mailto:a@b.org", NULL},
     {"https://a.org/@user/x@1", NULL},

@@ -201,7 +201,11 @@ struct str redact(struct arena *arena, struct str text) {
     while (next(&scan, &span)) {
         buf_add(&out, str_sub(text, done, span.start));
         done = span.end;
-        if (text.ptr[span.end - 1] == '@') continue;
+        if (text.ptr[span.end - 1] == '@') {
+            /* Slashes on both sides of nothing would begin an authority anew. */
+            if (done < text.len && is_slash(text.ptr[done])) buf_add(&out, STR("…"));
+            continue;
+        }
         buf_add_char(&out, text.ptr[span.start] == '%' ? '?' : text.ptr[span.start]);
         buf_add(&out, STR("…"));
     }
