@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -21,11 +22,9 @@ bool file_is_git(struct str name) {
 
 struct str path_real(struct arena *arena, struct str path) {
     const char *name = path.len ? str_c(arena, path) : ".";
-    char *real = realpath(name, NULL);
-    if (!file_is_there(real != NULL, name)) return (struct str){0};
-    struct str out = str_copy(arena, str_from(real));
-    free(real);
-    return out;
+    char real[PATH_MAX];
+    if (!file_is_there(realpath(name, real) != NULL, name)) return (struct str){0};
+    return str_copy(arena, str_from(real));
 }
 
 /* ---- reading ---------------------------------------------------------------------------------------------- */
