@@ -371,6 +371,11 @@ unsigned parallel_cpus(void);
 void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t i, unsigned worker),
                   void *context);
 
+/* Between these one thread runs at a time: for work whose memory is bounded, but too much to be taken several times at
+ * once. The same thread may nest them. */
+void alone_begin(void);
+void alone_end(void);
+
 struct date { /* civil date and time; see date.c for the layouts that Hugo's cast.ToTime reads */
     int year, month, day, hour, minute, second;
     int offset_minutes; /* of UTC; meaningful when has_offset */
@@ -457,7 +462,7 @@ struct node_options {
     enum format format;
     bool yaml_1_1;      /* yes/no/on/off/y/n are booleans, 0o and sexagesimal rules: Hugo up to 0.151 */
     uint32_t max_depth; /* 0 = 64 */
-    uint32_t max_nodes; /* expanded; 0 = 1,000,000 */
+    uint32_t max_nodes; /* expanded; 0 = 262,144 */
 };
 /* The most that node_read appends. */
 #define NODE_ERRORS_MAX 1000

@@ -8,7 +8,7 @@
 extern "C" {
 #endif
 
-enum { NODE_DEPTH_DEFAULT = 64, NODE_DEPTH_MAX = 512, NODE_COUNT_DEFAULT = 1000000 };
+enum { NODE_DEPTH_DEFAULT = 64, NODE_DEPTH_MAX = 512, NODE_COUNT_DEFAULT = 1 << 18 };
 
 struct node_builder {
     struct arena *arena;  /* the tree and the messages */

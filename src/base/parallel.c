@@ -1,5 +1,8 @@
 #include "base/base.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <pthread.h>
 #include <stdatomic.h>
 #include <unistd.h>
@@ -45,4 +48,20 @@ void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t 
     workers[0] = (struct worker){&job, 0};
     work(&workers[0]);
     for (unsigned i = 1; i < started; i++) pthread_join(ids[i], NULL);
+}
+
+/* Global, since what it guards is the process's memory; depth is the thread's own, so that it may nest. */
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+static _Thread_local unsigned depth;
+
+void alone_begin(void) {
+    if (depth++ == 0) pthread_mutex_lock(&turn);
+}
+
+void alone_end(void) {
+    if (--depth) return;
+#ifdef __GLIBC__
+    malloc_trim(0); /* it keeps what a thread has freed for that thread alone */
+#endif
+    pthread_mutex_unlock(&turn);
 }

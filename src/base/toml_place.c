@@ -140,7 +140,7 @@ static bool check_header(struct node_builder *builder, struct str s, size_t at) 
 
 bool toml_check_depth(struct node_builder *builder) {
     struct str s = str_sub(builder->text, 0, builder->span.end);
-    uint32_t brackets = 0, dots = 0;
+    uint32_t brackets = 0, dots = 0, marks = 0;
     bool start = true; /* of a statement */
     for (size_t at = builder->span.start; at < s.len;) {
         char c = s.ptr[at];
@@ -153,6 +153,12 @@ bool toml_check_depth(struct node_builder *builder) {
         if (c == '#') at += str_find_char(str_sub(s, at, s.len), '\n');
         if (c == '[' || c == '{') brackets++;
         if ((c == ']' || c == '}') && brackets > 0) brackets--;
+        marks += c == ',' || c == '=' || c == '[' || c == '.';
+        if (marks / 2 > builder->max_nodes) { /* no value has more than two of them, but for dotted keys */
+            build_fault(builder, FAULT_DEPTH, (struct span){(uint32_t)at, (uint32_t)at + 1},
+                        "there are more than %u values here, the limit", builder->max_nodes);
+            return false;
+        }
         if (c == '.')
             dots++;
         else if (c && strchr("[]{},=\n", c))

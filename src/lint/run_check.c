@@ -57,7 +57,8 @@ static bool read_data(const struct run *run, struct arena *arena, struct run_fil
 }
 
 /* The page of a file: the front matter the site has read already, and the body where a rule needs it. */
-static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page) {
+static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page,
+                      bool *alone) {
     bool body = run->lint->needs & (NEED_BODY | NEED_TEXT);
     const struct page *known = file->pages ? file->pages->page : NULL;
     if (file->has_schema) return read_data(run, arena, file, page);
@@ -67,6 +68,8 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
     struct str text;
     if (!(known ? read_again(run, arena, file, known, &text) : read_text(run, arena, file, &text)))
         return false;
+    *alone = page_is_heavy(text);
+    if (*alone) alone_begin();
     if (!known || own_format)
         parse_fresh(run, arena, file, text, page);
     else if (run->lint->needs & NEED_BODY) {
@@ -199,12 +202,13 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
     run_keep(keep, file, &page.source, &findings.list);
 }
 
+/* *alone: no other such page is checked until alone_end, which is the caller's. */
 static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
-                       struct arena *keep) {
+                       struct arena *keep, bool *alone) {
     struct page page;
     struct findings findings = {.arena = scratch, .source = &page.source};
     schema_findings schema = {0};
-    if (!read_page(run, scratch, file, &page)) return false;
+    if (!read_page(run, scratch, file, &page, alone)) return false;
     struct subject subject = {.lint = run->lint,
                               .site = run->request->site,
                               .facts = &run->facts,
@@ -234,8 +238,10 @@ void run_check(void *context, size_t i, unsigned worker) {
     struct run *run = context;
     struct run_file *file = &run->files[i];
     struct arena *scratch = &run->scratch[worker];
+    bool alone = false;
     if (file->data) check_data(run, file, scratch, &run->keep[worker]);
-    if ((!file->data || file->has_schema) && !check_file(run, file, scratch, &run->keep[worker]))
+    if ((!file->data || file->has_schema) && !check_file(run, file, scratch, &run->keep[worker], &alone))
         file->failure = str_copy(&run->keep[worker], file->failure);
     arena_reset(scratch);
+    if (alone) alone_end();
 }

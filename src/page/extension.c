@@ -22,6 +22,7 @@ static uint32_t spaces(struct str text, uint32_t at, uint32_t end) {
 }
 
 static void add_region(struct parser *p, uint32_t start, uint32_t end, enum block_kind kind) {
+    if (p->regions.len && !parser_room(p, p->regions.len, p->flow.excerpt)) return;
     *ARRAY_PUSH(&p->scratch, &p->regions) = (struct region){start, end, kind};
 }
 

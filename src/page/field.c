@@ -6,6 +6,7 @@
 enum { MAX_DEPTH = 64 };
 
 struct fields {
+    size_t facts_end; /* bytes that the arena may have handed out */
     struct arena *arena;
     struct page *page;
     struct arena *scratch;
@@ -87,15 +88,17 @@ static void add_text(struct fields *f, const struct node *node) {
 static void add_markup(struct fields *f, const struct node *node) {
     segments map = {0};
     struct parser p = {.arena = f->arena, .page = f->page, .field = node, .raw = node->text, .map = &map};
-    p.scratch = *f->scratch;
+    p.scratch = arena_within(f->arena);
+    p.facts_end = f->facts_end;
     node_segments(&p.scratch, node, f->page->source.text, &map);
     parser_run(&p, PAGE_MARKDOWN);
-    *f->scratch = p.scratch;
+    arena_free(&p.scratch);
 }
 
 static void read_string(struct fields *f, const struct node *node) {
     struct str text = node->text;
-    bool room = f->page->links.len < PAGE_MAX_FACTS && f->page->blocks.len < PAGE_MAX_FACTS;
+    bool room = f->page->links.len < PAGE_MAX_FACTS && f->page->blocks.len < PAGE_MAX_FACTS &&
+                f->arena->used < f->facts_end;
     if (text.len == 0 || node->shared || !room) return;
     bool words = has_space(text),
          place = has_scheme(text) || (!words && is_path(text) && is_link_key(f->key));
@@ -122,7 +125,7 @@ static void read_node(struct fields *f, const struct node *node) {
     f->key = key;
 }
 
-void field_read(struct arena *arena, struct page *page, struct arena *scratch) {
-    struct fields fields = {.arena = arena, .page = page, .scratch = scratch};
+void field_read(struct arena *arena, struct page *page, struct arena *scratch, size_t facts_end) {
+    struct fields fields = {.arena = arena, .page = page, .scratch = scratch, .facts_end = facts_end};
     if (page->front) read_node(&fields, page->front);
 }

@@ -7,19 +7,22 @@
 #include <setjmp.h>
 #include <string.h>
 
-enum { SMALL = 4 << 10 };
+enum { SMALL = 4 << 10, ATTRIBUTES_MAX = 256 /* of one tag: gumbo compares each with all before it */ };
 
 struct html {
     struct html_reader reader;
     struct html_anchors *anchors; /* collect() alone */
     struct arena *arena;
     size_t budget;
+    unsigned attributes; /* made since the last node */
     jmp_buf full;
 };
 
 static void *html_allocate(void *userdata, size_t size) {
     struct html *h = userdata;
-    if (size > h->budget) longjmp(h->full, 1);
+    if (size == sizeof(GumboNode)) h->attributes = 0;
+    if (size == sizeof(GumboAttribute)) h->attributes++;
+    if (size > h->budget || h->attributes > ATTRIBUTES_MAX) longjmp(h->full, 1);
     h->budget -= size;
     return arena_alloc(h->arena, 1, size);
 }
@@ -135,25 +138,19 @@ static bool parse(struct html *h, bool fragment, void (*visit)(struct html *h, c
     return true;
 }
 
-static void add_limit(struct parser *p, size_t at, const char *message) {
-    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
-    fault->kind = PAGE_FAULT_LIMIT;
-    fault->span = parser_span(p, at, at);
-    fault->message = str_from(message);
-}
-
 /* Reads p->flow as HTML. */
 static void read_flow(struct parser *p, bool fragment) {
     size_t length = html_nesting(p->flow.text);
     if (length < p->flow.text.len)
-        add_limit(p, flow_at(&p->flow, (uint32_t)length),
-                  "HTML elements are nested too deeply: the rest is not read");
+        parser_limit(p, flow_at(&p->flow, (uint32_t)length),
+                     "HTML elements are nested too deeply: the rest is not read");
     struct html h = {.reader = {.p = p, .text = str_sub(p->flow.text, 0, length), .whole = !fragment}};
     struct arena own = arena_within(p->arena);
     h.arena = length < SMALL ? &p->scratch : &own;
     h.budget = (1u << 20) + length * 128;
+    if (h.budget > PARSE_MEMORY) h.budget = PARSE_MEMORY;
     html_open(&h.reader);
-    if (!parse(&h, fragment, walk)) add_limit(p, p->flow.excerpt, "HTML too tangled to be read");
+    if (!parse(&h, fragment, walk)) parser_limit(p, p->flow.excerpt, "HTML too tangled to be read");
     html_close(&h.reader);
     arena_free(&own);
 }

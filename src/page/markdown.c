@@ -3,46 +3,87 @@
 #include "page/parse.h"
 
 #include <cmark.h>
+#include <setjmp.h>
 #include <string.h>
 
-/* ---- cmark's memory: the excerpt's, never freed singly ---------------------------------------------------- */
+/* ---- cmark's memory: the excerpt's, within a budget -------------------------------------------------------- */
 
-/* Whose arena cmark's allocator uses on this thread, set while markdown_read runs: the functions get no context. */
-static _Thread_local struct arena *memory;
+enum {
+    SIZE_ROOM = 16, /* before each piece: how long it is */
+    STEP = 16,      /* what pieces are given back in: those of one step are used again for one another */
+    STEPS = 256 / STEP + 1
+};
 
-enum { SIZE_ROOM = 16 /* before what may grow: how long it is */ };
+struct memory {
+    struct arena *arena;
+    size_t budget; /* bytes the arena may have handed out */
+    char *free[STEPS];
+    jmp_buf full;
+};
+/* Whose memory cmark's allocator uses on this thread, set while it parses: the functions get no context. */
+static _Thread_local struct memory *memory;
 
-static void *memory_calloc(size_t count, size_t size) {
-    char *room = arena_bytes(memory, count * size + SIZE_ROOM);
-    memcpy(room, &(size_t){count * size}, sizeof(size_t));
-    return memset(room + SIZE_ROOM, 0, count * size);
-}
-
-static void *memory_realloc(void *old, size_t size) {
-    size_t before = 0;
-    char *room = old ? (char *)old - SIZE_ROOM : NULL;
-    if (room) memcpy(&before, room, sizeof before);
-    if (before >= size) return old;
-    if (!arena_extend(memory, room, before + SIZE_ROOM, size + SIZE_ROOM)) {
-        room = arena_bytes(memory, size + SIZE_ROOM);
-        if (before) memcpy(room + SIZE_ROOM, old, before < size ? before : size);
-    }
+/* Room for a piece of size bytes, behind where its length is noted; not zeroed. */
+static char *piece_new(size_t size) {
+    size_t step = (size + SIZE_ROOM + STEP - 1) / STEP;
+    char *room = step < STEPS ? memory->free[step] : NULL;
+    if (room)
+        memcpy(&memory->free[step], room, sizeof(char *));
+    else if (size > memory->budget || memory->arena->used > memory->budget - size)
+        longjmp(memory->full, 1);
+    else
+        room = arena_bytes(memory->arena, step * STEP);
     memcpy(room, &size, sizeof size);
     return room + SIZE_ROOM;
 }
 
-static void memory_free(void *ptr) {
-    (void)ptr;
+static size_t piece_size(const void *piece) {
+    size_t size;
+    memcpy(&size, (const char *)piece - SIZE_ROOM, sizeof size);
+    return size;
 }
 
-/* The document lives as long as p->scratch. */
-static cmark_node *parse(struct parser *p) {
+static void memory_free(void *piece) {
+    if (!piece) return;
+    size_t step = (piece_size(piece) + SIZE_ROOM + STEP - 1) / STEP;
+    if (step >= STEPS) return;
+    char *room = (char *)piece - SIZE_ROOM;
+    memcpy(room, &memory->free[step], sizeof(char *));
+    memory->free[step] = room;
+}
+
+static void *memory_calloc(size_t count, size_t size) {
+    return memset(piece_new(count * size), 0, count * size);
+}
+
+static void *memory_realloc(void *old, size_t size) {
+    size_t before = old ? piece_size(old) : 0;
+    if (old && before >= size) return old;
+    bool fits = size < memory->budget && memory->arena->used < memory->budget - size;
+    char *room = old ? (char *)old - SIZE_ROOM : NULL;
+    if (before >= STEP * STEPS && fits &&
+        arena_extend(memory->arena, room, before + SIZE_ROOM, size + SIZE_ROOM)) {
+        memcpy(room, &size, sizeof size);
+        return old;
+    }
+    char *piece = piece_new(size);
+    if (old) memcpy(piece, old, before);
+    memory_free(old);
+    return piece;
+}
+
+/* The document lives as long as p->scratch. NULL: it takes more memory than a page may. */
+static cmark_node *parse(struct parser *p, struct memory *own) {
     cmark_mem functions = {memory_calloc, memory_realloc, memory_free};
     cmark_mem *kept = ARENA_NEW(&p->scratch, cmark_mem);
     *kept = functions;
+    memory = own;
+    if (setjmp(own->full)) return NULL;
     cmark_parser *parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, kept);
     cmark_parser_feed(parser, p->text.ptr, p->text.len);
-    return cmark_parser_finish(parser);
+    cmark_node *root = cmark_parser_finish(parser);
+    own->budget = SIZE_MAX; /* what the walk needs is little, and there is no way back from it */
+    return root;
 }
 
 struct walk {
@@ -352,8 +393,13 @@ void markdown_read(struct parser *p) {
     p->lined = (struct source){.text = p->text};
     source_lines(&p->scratch, &p->lined);
     inline_classify(p);
-    memory = &p->scratch;
-    cmark_node *root = parse(p);
+    struct memory own = {.arena = &p->scratch, .budget = PARSE_MEMORY};
+    cmark_node *root = parse(p, &own);
+    if (!root) {
+        memory = NULL;
+        parser_limit(p, 0, "it takes more memory to be read than a page may: none of it is read");
+        return;
+    }
     struct walk w = {.p = p, .plain.arena = &p->scratch, .id_text.arena = &p->scratch};
     cmark_node *first = cmark_node_first_child(root);
     w.only_block = first && !cmark_node_next(first);

@@ -108,6 +108,18 @@ static void check_encoding(struct arena *arena, struct page *page, struct str te
     if (nul < text.len) add_fault(arena, page, PAGE_FAULT_NUL, nul, "a NUL byte");
 }
 
+/* Every place where a node of the document may begin takes about so much: a mark, a tag, a line. */
+bool page_is_heavy(struct str text) {
+    enum { SURELY_LIGHT = 32 << 10, HEAVY = 8 << 20, MARK = 200, TAG = 400, BYTE = 8 };
+    static const uint16_t costs[256] = {
+        ['\n'] = TAG, ['<'] = TAG,  ['['] = MARK, [']'] = MARK,  ['!'] = MARK, ['*'] = MARK,
+        ['_'] = MARK, ['&'] = MARK, ['`'] = MARK, ['\\'] = MARK, ['>'] = MARK, ['-'] = MARK};
+    if (text.len <= SURELY_LIGHT) return false;
+    size_t cost = text.len * BYTE;
+    for (size_t i = 0; i < text.len && cost <= HEAVY; i++) cost += costs[(unsigned char)text.ptr[i]];
+    return cost > HEAVY;
+}
+
 void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     page->source.text = text;
     page->body.end = (uint32_t)text.len;
@@ -115,7 +127,8 @@ void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     check_encoding(arena, page, text);
     struct parser p = {.arena = arena, .page = page, .base = page->body.start};
     p.scratch = arena_within(arena);
-    field_read(arena, page, &p.scratch);
+    p.facts_end = arena->used + FACTS_MEMORY;
+    field_read(arena, page, &p.scratch, p.facts_end);
     p.raw = str_sub(text, page->body.start, page->body.end);
     parser_run(&p, page->format);
     arena_free(&p.scratch);

@@ -15,7 +15,7 @@
 
 #define PAGE_NONE UINT32_MAX
 /* Facts of one kind per page; beyond it PAGE_FAULT_LIMIT and the rest is left out. */
-#define PAGE_MAX_FACTS (1u << 18)
+#define PAGE_MAX_FACTS (1u << 19)
 /* Stands in visible text for what is not prose: a code span, a bare URL, a shortcode (U+FFFC). */
 #define PAGE_OBJECT "\xEF\xBF\xBC"
 
@@ -258,6 +258,10 @@ void page_read_data(struct arena *arena, struct page *page, struct str path, str
 /* Reads everything else: body and front-matter strings. `text` is the whole file (the same bytes as before,
  * and more when page_read_front was given a head). Call once, after page_read_front. */
 void page_parse_body(struct arena *arena, struct page *page, struct str text);
+
+/* May reading it take so much memory that no two such pages are to be read at once (alone_begin)? An estimate; what it
+ * takes at most is limited in any case. */
+bool page_is_heavy(struct str text);
 
 /* Both, for a file at hand. */
 void page_parse(struct arena *arena, struct page *page, struct str path, struct str text,

@@ -9,10 +9,12 @@
 #include "page/page.h"
 
 enum {
-    TOKEN = 'x',          /* shortcodes are overwritten with this before Markdown is read */
-    MAX_NESTING = 1024,   /* HTML elements open at once */
-    MAX_RESYNC = 16,      /* times the aligner may search within one block */
-    HTML_BATCH = 64 << 10 /* bytes of raw HTML read together */
+    TOKEN = 'x',              /* shortcodes are overwritten with this before Markdown is read */
+    MAX_NESTING = 1024,       /* HTML elements open at once */
+    MAX_RESYNC = 16,          /* times the aligner may search within one block */
+    HTML_BATCH = 64 << 10,    /* bytes of raw HTML read together */
+    PARSE_MEMORY = 160 << 20, /* bytes that cmark or gumbo may take for one page, */
+    FACTS_MEMORY = 88 << 20   /* and that what is kept of it may */
 };
 
 static inline bool char_is_blank(char c) {
@@ -83,6 +85,7 @@ struct parser {
     struct map labels; /* comparable label -> struct definition index + 1 */
     struct anchors anchors;
     bool limit_said;
+    size_t facts_end; /* bytes that p->arena may have handed out */
 
     /* one leaf block (inline.c) */
     bool any_escapes, any_marks, any_www; /* the excerpt contains '\\' or '&'; '^', '~' or '@'; "www." */
@@ -124,6 +127,8 @@ size_t pair_find(struct str text, size_t at, char first, char second);
 struct span parser_span(const struct parser *p, size_t start, size_t end);
 /* False, and a fault once, when a kind of fact has reached PAGE_MAX_FACTS. `at`: excerpt offset. */
 bool parser_room(struct parser *p, size_t len, size_t at);
+/* The fault that a limit makes, once. */
+void parser_limit(struct parser *p, size_t at, const char *message);
 void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin);
 /* The mask that overlaps excerpt [start, end), or NULL. */
 const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end);
@@ -238,6 +243,6 @@ void footnote_link(struct parser *p, size_t first);
 
 /* ---- front.c, field.c ---- */
 /* Reads the strings of the front matter as Markdown and collects its links. `scratch` is for what is not kept. */
-void field_read(struct arena *arena, struct page *page, struct arena *scratch);
+void field_read(struct arena *arena, struct page *page, struct arena *scratch, size_t facts_end);
 
 #endif

@@ -40,15 +40,18 @@ struct span parser_span(const struct parser *p, size_t start, size_t end) {
     return (struct span){from, end > start ? field_end(p, (uint32_t)end) : from};
 }
 
-bool parser_room(struct parser *p, size_t len, size_t at) {
-    if (len < PAGE_MAX_FACTS) return true;
-    if (p->limit_said) return false;
+void parser_limit(struct parser *p, size_t at, const char *message) {
+    if (p->limit_said) return;
     p->limit_said = true;
     struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
     fault->kind = PAGE_FAULT_LIMIT;
     fault->span = parser_span(p, at, at);
-    fault->message =
-        str_printf(p->arena, "more than %u links, blocks or the like: the rest is not read", PAGE_MAX_FACTS);
+    fault->message = str_from(message);
+}
+
+bool parser_room(struct parser *p, size_t len, size_t at) {
+    if (len < PAGE_MAX_FACTS && p->arena->used < p->facts_end) return true;
+    parser_limit(p, at, "more links, blocks or the like than are read of a page: the rest is not read");
     return false;
 }
 

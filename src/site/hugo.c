@@ -112,17 +112,21 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     site->generator_state = hugo;
     site->environment = environment_of(options);
     if (!read_config(hugo, error)) return false;
-    if (!hugo_language_load(hugo)) return true; /* Hugo stops here; so does the model */
+    if (!hugo_language_load(hugo))
+        return hugo_limit_kept(hugo, error); /* Hugo stops here; so does the model */
     hugo_format_load(hugo);
     hugo_settings_load(hugo);
     hugo_date_load(hugo);
-    if (!hugo_mount_all(hugo, error) || !hugo_content_load(hugo, error)) return false;
+    if (!hugo_mount_all(hugo, error) || !hugo_limit_kept(hugo, error) || !hugo_content_load(hugo, error))
+        return false;
     hugo_read_pages(hugo);
     hugo_content_bundles(hugo);
     hugo_tree_build(hugo);
     hugo_build_pages(hugo);
+    if (!hugo_limit_kept(hugo, error)) return false;
     hugo_url_pages(hugo);
     finish(hugo);
+    if (!hugo_limit_kept(hugo, error)) return false;
     hugo_unmounted_note(hugo);
     return true;
 }

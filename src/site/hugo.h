@@ -280,6 +280,22 @@ struct hugo {
     ARRAY_OF(struct hugo_page *) pages;
     struct map *tree; /* per language: key to branch pages and single pages */
     ARRAY_OF(struct site_url) urls;
+    size_t alias_count; /* of all pages */
+    const char
+        *full; /* what there is more of than the model holds, as a sentence; NULL: all of it is there */
+    const char *full_key; /* the configuration's key that most likely makes it */
 };
+
+/* ---- hugo_limit.c: lists of the configuration multiply; what they make has a maximum ---- */
+
+/* Is there room for another language, mount, setting of a language, page without a file, alias or URL? If not, hugo->full
+ * says so, and the site is refused. */
+bool hugo_limit_languages(struct hugo *hugo, size_t count);
+bool hugo_limit_mounts(struct hugo *hugo);
+bool hugo_limit_settings(struct hugo *hugo, size_t count);
+bool hugo_limit_pages(struct hugo *hugo);
+bool hugo_limit_urls(struct hugo *hugo);
+/* True while nothing has gone over its maximum; else the error says what, with the place of its key. */
+bool hugo_limit_kept(const struct hugo *hugo, struct error *error);
 
 #endif

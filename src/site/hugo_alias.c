@@ -28,13 +28,14 @@ static void read_aliases(struct hugo *hugo, struct hugo_page *page) {
     alias_array out = {0};
     const struct source *source = NULL;
     const struct node *node = hugo_front_get(hugo, page, STR("aliases"), &source);
-    if (node == NULL || node->kind == NODE_OBJECT) return;
+    if (node == NULL || node->kind == NODE_OBJECT || !hugo_limit_urls(hugo)) return;
     ARRAY_EXPECT(hugo->arena, &out, node->count);
     if (node->kind != NODE_ARRAY) add_fields(hugo, &out, node, source);
     for (const struct node *item = node->child; item; item = item->next)
         add_alias(hugo, &out, item, source, hugo_front_text(hugo->arena, item));
     page->p.aliases = out.items;
     page->p.alias_count = out.len;
+    hugo->alias_count += out.len;
 }
 
 /* ---- where one lands ---- */
@@ -135,7 +136,7 @@ static bool written(const struct hugo *hugo, const struct hugo_page *page) {
 static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hugo_format *format,
                      bool first) {
     struct str target = hugo_url_absolute(hugo, page->p.language, hugo_output_link(hugo, page, format));
-    for (size_t i = 0; i < page->p.alias_count; i++) {
+    for (size_t i = 0; i < page->p.alias_count && hugo_limit_urls(hugo); i++) {
         struct site_alias *alias = &page->p.aliases[i];
         struct str file = {0};
         const char *failure = land(hugo, page, format, alias->text, &file);

@@ -68,7 +68,7 @@ static void add_term(struct hugo *hugo, unsigned language, const struct hugo_tax
     struct hugo_page *have =
         hugo->old ? hugo_tree_branch(hugo, language, key) : hugo_tree_page(hugo, language, key);
     if (have && have->p.term.len == 0) have->p.term = name;
-    if (have) return;
+    if (have || !hugo_limit_pages(hugo)) return;
     struct hugo_page *page = hugo_tree_make(hugo, language, logical);
     page->p.term = name;
     page->p.kind = KIND_TERM;
@@ -77,13 +77,13 @@ static void add_term(struct hugo *hugo, unsigned language, const struct hugo_tax
 
 static void add_terms_of(struct hugo *hugo, const struct hugo_page *page) {
     const struct hugo_settings *settings = &hugo->settings[page->p.language];
-    for (size_t i = 0; i < settings->taxonomies.len; i++) {
+    for (size_t i = 0; i < settings->taxonomies.len && !hugo->full; i++) {
         const struct hugo_taxonomy *taxonomy = &settings->taxonomies.items[i];
         const struct node *value = hugo_front_get(hugo, page, taxonomy->plural, NULL);
         if (value == NULL || value->kind == NODE_OBJECT) continue;
         if (value->kind != NODE_ARRAY)
             add_term(hugo, page->p.language, taxonomy, hugo_front_text(hugo->arena, value));
-        for (const struct node *item = value->child; item; item = item->next)
+        for (const struct node *item = value->child; item && !hugo->full; item = item->next)
             add_term(hugo, page->p.language, taxonomy, hugo_front_text(hugo->arena, item));
     }
 }

@@ -112,6 +112,7 @@ bool hugo_language_load(struct hugo *hugo) {
     site->languages = ARENA_ARRAY(hugo->arena, struct site_language, (all ? all->count : 0) + 1);
     for (const struct node *child = all ? all->child : NULL; child; child = child->next) {
         if (!enabled(hugo, child)) continue;
+        if (!hugo_limit_languages(hugo, count)) return false;
         if (str_eq_nocase(child->key, main)) found = true;
         add_language(hugo, &site->languages[count++], child->key, child);
     }

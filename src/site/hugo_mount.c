@@ -60,6 +60,7 @@ static void refuse_old_keys(struct hugo *hugo, const struct node *mount) {
 
 static struct hugo_mount *add_mount(struct hugo *hugo, struct str dir, struct str source, struct str target,
                                     unsigned order) {
+    if (!hugo_limit_mounts(hugo)) return &hugo->mounts.items[hugo->mounts.len - 1];
     struct hugo_mount *mount = ARRAY_PUSH(hugo->arena, &hugo->mounts);
     struct str joined = path_clean(hugo->arena, path_join(hugo->arena, dir, source));
     mount->source = str_eq(joined, STR(".")) ? STR("") : joined;

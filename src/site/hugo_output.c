@@ -66,7 +66,7 @@ void hugo_output_page(struct hugo *hugo, struct hugo_page *page) {
     if (!rendered(page)) return;
     const struct hugo_format **formats;
     size_t n = hugo_output_formats(hugo, page, &formats);
-    for (size_t i = 0; i < n; i++) {
+    for (size_t i = 0; i < n && hugo_limit_urls(hugo); i++) {
         bool html = str_eq(formats[i]->name, STR("html"));
         struct str file = html ? page->p.file : format_target(hugo, page, formats[i]).file;
         struct site_url *url =

@@ -87,7 +87,7 @@ static void add_all(struct hugo *hugo, const struct map *own, const struct hugo_
     struct hugo_page *main = owner_of(hugo, file, file->language);
     bool any = publishes(main);
     add_resource(hugo, file, main);
-    for (unsigned i = 0; i < hugo->site->language_count; i++) {
+    for (unsigned i = 0; i < hugo->site->language_count && hugo_limit_urls(hugo); i++) {
         if (i == file->language || has_own(hugo, own, file, i)) continue;
         struct hugo_page *owner = owner_of(hugo, file, i);
         /* Only another language's page has it: it is published there, with its first user. */
@@ -133,7 +133,8 @@ void hugo_resource_static(struct hugo *hugo) {
         const struct hugo_file *file = &hugo->statics.items[i];
         if (file->shadowed) continue;
         if (!hugo->site->multihost) add_static(hugo, file, SITE_NO_LANGUAGE);
-        for (unsigned h = 0; hugo->site->multihost && h < hugo->site->language_count; h++)
+        for (unsigned h = 0; hugo->site->multihost && h < hugo->site->language_count && hugo_limit_urls(hugo);
+             h++)
             if (file->language == SITE_NO_LANGUAGE || file->language == h) add_static(hugo, file, h);
     }
 }

@@ -208,9 +208,11 @@ void hugo_settings_load(struct hugo *hugo) {
     hugo->strip_accents = node_is_true(get(hugo, SITE_NO_LANGUAGE, STR("removePathAccents")));
     refuse_old_keys(hugo);
     hugo->settings = ARENA_ARRAY(hugo->arena, struct hugo_settings, n);
+    size_t count = 0; /* each language has all of the site's, or its own */
     for (unsigned i = 0; i < n; i++) {
         struct hugo_settings *settings = &hugo->settings[i];
         settings->index = i;
+        if (!hugo_limit_settings(hugo, count)) continue;
         load_patterns(hugo, settings);
         load_taxonomies(hugo, settings);
         load_disabled(hugo, settings);
@@ -218,6 +220,7 @@ void hugo_settings_load(struct hugo *hugo) {
         load_flags(hugo, settings);
         const struct node *cascade = get(hugo, i, STR("cascade"));
         hugo_cascade_read(hugo, &settings->cascade, cascade, config_source(cascade));
+        count += settings->patterns.len + settings->taxonomies.len + settings->cascade.len;
     }
 }
 

@@ -154,9 +154,9 @@ static struct str suggest(const struct asking *asking, struct str url) {
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,
                                        const struct site_page *site_page, const struct page *page) {
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
-    unsigned suggestions = 0;
+    unsigned suggestions = 0, searches = MAX_SUGGESTIONS;
     for (size_t i = 0; i < page->links.len; i++) {
-        struct asking asking = {links, arena, site_page, page, &page->links.items[i]};
+        struct asking asking = {links, arena, site_page, page, &page->links.items[i], &searches};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
         if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
@@ -171,12 +171,15 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
     return list;
 }
 
-struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *from) {
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *from,
+                             bool *alone) {
     const struct tree *tree = &links->site->tree;
     struct str text;
     struct error error = {0};
     if (!from->page || !tree->read(tree->state, arena, from->source, &text, &error)) return NULL;
     struct page *page = ARENA_NEW(arena, struct page);
+    *alone = page_is_heavy(text);
+    if (*alone) alone_begin();
     page_parse(arena, page, from->source, text, &from->page->options);
     return page;
 }

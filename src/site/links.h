@@ -67,12 +67,15 @@ struct asking {
     const struct site_page *site_page; /* that has the link */
     const struct page *page;
     const struct link *link;
+    unsigned *searches; /* for ids like a fragment and for words in a text, which the page may still have; NULL: none */
 };
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
 
-/* links.c: a page's body, parsed; NULL: it has no file or can't be read. */
-struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *page);
+/* links.c: a page's body, parsed; NULL: it has no file or can't be read. *alone (false before): it is heavy, and once its
+ * memory is given back alone_end is the caller's. */
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *page,
+                             bool *alone);
 
 /* links_redirects.c: finds and reads redirect files. */
 void links_read_redirects(struct links *links);

@@ -108,12 +108,16 @@ static void tally_page(struct tally *tally, const struct links *links, const str
     struct str text;
     struct error error = {0};
     struct page page;
+    bool alone = false;
     if (from->page && !(from->flags & PAGE_DROPPED) &&
         tree->read(tree->state, &scratch, from->source, &text, &error) && may_count(tally, text)) {
+        alone = page_is_heavy(text);
+        if (alone) alone_begin();
         page_parse(&scratch, &page, from->source, text, &from->page->options);
         count_page(tally, &page);
     }
     arena_free(&scratch);
+    if (alone) alone_end();
 }
 
 /* ABSENT: such a file is missing. LEFT: and links to one were left alone. */

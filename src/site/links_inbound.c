@@ -17,12 +17,14 @@ static void read_links(void *context, size_t i, unsigned worker) {
     const struct site_page *site_page = &links->site->pages[i];
     struct arena *arena = &reading->workers[worker];
     if (site_page->flags & PAGE_DROPPED) return;
-    struct page *page = links_read_page(links, arena, site_page);
+    bool alone = false;
+    struct page *page = links_read_page(links, arena, site_page, &alone);
     if (page) {
         const struct resolution *list = links_resolve(links, arena, site_page, page);
         for (size_t at = 0; at < page->links.len; at++) mark(links, site_page, &list[at]);
     }
     arena_free(arena);
+    if (alone) alone_end();
 }
 
 /* A menu entry of the configuration: {url} or {pageRef}. */
@@ -44,7 +46,7 @@ static void read_menus(const struct links *links, unsigned language, const char 
     const struct link link = {.kind = LINK_FRONT_MATTER};
     const struct page none = {0};
     const struct site_page *home = site_page_at(links->site, language, STR(""));
-    struct asking asking = {links, links->arena, home, &none, &link};
+    struct asking asking = {links, links->arena, home, &none, &link, NULL};
     const struct node *menus = site_config(links->site, language, str_from(key));
     for (const struct node *menu = home && menus ? menus->child : NULL; menu; menu = menu->next)
         for (const struct node *entry = menu->child; entry; entry = entry->next) read_entry(&asking, entry);

@@ -42,9 +42,9 @@ static void add_ids(struct target_ids *target, const struct links *links, const 
 
 /* The target's body. The page that asks is at hand. */
 static const struct page *read_body(const struct asking *asking, const struct site_page *target,
-                                    struct arena *arena) {
+                                    struct arena *arena, bool *alone) {
     if (target == asking->site_page) return asking->page;
-    return links_read_page(asking->links, arena, target);
+    return links_read_page(asking->links, arena, target, alone);
 }
 
 /* The ids of a page, read once: the first thread to finish publishes them, another's work is thrown away. */
@@ -55,9 +55,11 @@ static const struct target_ids *ids_of(const struct asking *asking, const struct
     if (known) return known;
     struct target_ids made = {0};
     struct arena scratch = arena_within(asking->arena);
-    const struct page *page = read_body(asking, target, &scratch);
+    bool alone = false;
+    const struct page *page = read_body(asking, target, &scratch, &alone);
     if (page) add_ids(&made, links, page);
     arena_free(&scratch);
+    if (alone) alone_end();
     struct target_ids *fresh = ARENA_NEW(&made.arena, struct target_ids);
     *fresh = made;
     if (atomic_compare_exchange_strong(slot, &known, fresh)) return fresh;
@@ -130,16 +132,28 @@ static bool is_special(struct str fragment) {
 /* A text fragment: the words must be in the page. false: they aren't. */
 static bool text_found(const struct asking *asking, const struct site_page *target, struct str directive) {
     struct arena scratch = arena_within(asking->arena);
-    const struct page *page = read_body(asking, target, &scratch);
+    bool alone = false;
+    const struct page *page = read_body(asking, target, &scratch, &alone);
     bool found = !page || has_directive(&scratch, page, str_cut(&directive, '&'));
     arena_free(&scratch);
+    if (alone) alone_end();
     return found;
+}
+
+static bool may_search(const struct asking *asking) {
+    if (!asking->searches || *asking->searches == 0) return false;
+    --*asking->searches;
+    return true;
 }
 
 /* Judges and cuts off ":~:text=…"; false when nothing is left to judge. */
 static bool judge_text(const struct asking *asking, struct resolution *resolution, struct str *fragment) {
     size_t at = str_find(*fragment, STR(":~:text="));
     if (at == fragment->len) return true;
+    if (!may_search(asking)) {
+        resolution->status = RESOLUTION_UNKNOWN;
+        return false;
+    }
     bool found = text_found(asking, resolution->target, str_sub(*fragment, at + 8, fragment->len));
     if (!found) resolution->status = RESOLUTION_MISSING_ANCHOR;
     if (!found || at == 0) return false;
@@ -165,7 +179,7 @@ void resolve_anchor(const struct asking *asking, struct resolution *resolution) 
         return;
     }
     resolution->status = RESOLUTION_MISSING_ANCHOR;
-    resolution->suggestion = suggest_id(asking->arena, ids, resolution->fragment);
+    if (may_search(asking)) resolution->suggestion = suggest_id(asking->arena, ids, resolution->fragment);
     bool list = resolution->target->bundle == BUNDLE_BRANCH;
     if (list) resolution->flags |= RESOLUTION_SOFT; /* list templates show headings of other pages */
 }

@@ -54,3 +54,28 @@ def test_globs():
         0, "/x/")
     row("a glob that is too long to be read", hugo(cascade.replace("{**/x,**/x/**}", "a" * 5000)), ["check", "--no-network"], 0,
         "a glob of more than 4096 bytes is not read")
+
+
+def test_limits_of_results():
+    languages = "".join(f"[languages.l{i}]\nweight={i + 1}\n" for i in range(400))
+    taxonomies = "[taxonomies]\n" + many('tN="tNs"\n', 400)
+    aliases = "[cascade]\naliases=[" + many('"/aN",', 400) + "]\n"
+    check = ["check", "--no-network"]
+    row("languages times taxonomies", hugo(languages + taxonomies), check, 2, "hugo.toml:2: the languages have more than 50,000")
+    row("languages without end", hugo("".join(f"[languages.l{i}]\n" for i in range(2000))), check, 2, "more than 1,000 languages")
+    row("mounts without end", hugo(many('[[module.mounts]]\nsource="content"\ntarget="content/N"\n', 12000)), check, 2,
+        "more than 10,000 mounts")
+    row("pages times cascaded aliases", each(hugo(aliases), lambda s: [
+        s.write(f"content/p{i}.md", PAGE) for i in range(1200)]), check, 2, "make more than 600,000 URLs")
+
+
+def test_memory():
+    check = ["check", "--no-network", "--report", "concise", "-j2"]
+    size = (16 << 20) - 200
+    for name, form in {"brackets": "[", "emphasis": "*a_ ", "ampersands": "&", "headings": "# a\n", "lists": "- a\n"}.items():
+        text = PAGE + (form * size)[:size // len(form) * len(form)]
+        row(f"a page of {name}", lambda s, text=text: s.write("content/c.md", text), check, 1, "it takes more memory", "[page-too-complex]")
+    row("a tag with attributes without end", lambda s: s.write(
+        "content/c.html", "<a " + many("aN=b ", 100000) + ">x</a>"), check, 1, "[page-too-complex]")
+    row("values of TOML without end", lambda s: s.write("content/c.md", "+++\na = [" + "1," * 4000000 + "]\n+++\n"), check, 1,
+        "more than 262144 values")
