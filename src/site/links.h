@@ -67,7 +67,8 @@ struct asking {
     const struct site_page *site_page; /* that has the link */
     const struct page *page;
     const struct link *link;
-    unsigned *searches; /* for ids like a fragment and for words in a text, which the page may still have; NULL: none */
+    unsigned *
+        searches; /* for ids like a fragment and for words in a text, which the page may still have; NULL: none */
 };
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
