@@ -268,7 +268,7 @@ enum regex_flag {
 enum regex_result {
     REGEX_NO_MATCH,
     REGEX_MATCH,
-    REGEX_LIMIT /* match or depth limit hit: treat as no match, say so */
+    REGEX_LIMIT /* match or depth limit hit: neither is known, and it must be said */
 };
 /* Without REGEX_ECMA: PCRE2's own syntax with UTF and UCP. error->message ends "... at character N of the pattern". */
 struct

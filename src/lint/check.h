@@ -97,6 +97,7 @@ struct findings { /* where a check puts what it finds */
     const struct source *source;
     /* Private to finding.c: where the rule's begin, and what no longer fits. */
     size_t first, rest;
+    bool limited; /* a pattern of the rule took too many steps in this file: the rule looks no further */
     enum severity rest_severity;
     struct span rest_span;
     struct diagnostic extra;
@@ -159,6 +160,10 @@ void finding_relate(struct findings *findings, struct diagnostic *finding, const
                     struct span span, struct str message);
 void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
                   const char *title);
+/* regex_search for the rule's findings. A search that takes too many steps is an error at span, whatever the rule's
+ * severity, and the last of the rule in this file: from then on nothing matches. */
+bool findings_search(struct findings *findings, const struct regex *regex, struct str text, size_t start,
+                     struct span *groups, size_t group_count, struct span span);
 struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */
 /* Offset of the first {name} in a template that is not among fields, or template.len. */
 size_t finding_template_check(struct str message, const char *const *fields, struct str *unknown);

@@ -64,13 +64,10 @@ static bool may_match(const struct pattern *pattern, struct str text) {
     return pattern->contains.len == 0;
 }
 
-static bool matches(const struct regex *regex, struct str text) {
+static bool is_excused(const struct pattern *pattern, struct str text, struct span span,
+                       struct findings *findings) {
     struct span group;
-    return regex && regex_search(regex, text, 0, &group, 1) == REGEX_MATCH;
-}
-
-static bool is_excused(const struct pattern *pattern, struct str text) {
-    return matches(pattern->unless, text);
+    return pattern->unless && findings_search(findings, pattern->unless, text, 0, &group, 1, span);
 }
 
 static void add_match(struct findings *findings, struct span span, struct str match) {
@@ -78,9 +75,11 @@ static void add_match(struct findings *findings, struct span span, struct str ma
 }
 
 /* The next match from *at: its first group when the expression has one, else all of it. *at moves behind it. */
-static bool next_match(const struct pattern *pattern, struct str text, size_t *at, struct span *match) {
+static bool next_match(const struct pattern *pattern, struct str text, size_t *at, struct span *match,
+                       struct span span, struct findings *findings) {
     struct span groups[2] = {{UINT32_MAX, UINT32_MAX}, {UINT32_MAX, UINT32_MAX}};
-    if (*at > text.len || regex_search(pattern->regex, text, *at, groups, 2) != REGEX_MATCH) return false;
+    if (*at > text.len || !findings_search(findings, pattern->regex, text, *at, groups, 2, span))
+        return false;
     *match = groups[1].start == UINT32_MAX ? groups[0] : groups[1];
     *at = groups[0].end > groups[0].start ? groups[0].end : groups[0].end + 1u;
     return true;
@@ -103,9 +102,10 @@ static void search_blocks(const struct pattern *pattern, const struct page *page
         const struct text_block *b = &page->blocks.items[i];
         struct span match;
         size_t at = 0;
-        if (!block_wanted(pattern, b) || !may_match(pattern, b->text) || is_excused(pattern, b->text))
+        if (!block_wanted(pattern, b) || !may_match(pattern, b->text) ||
+            is_excused(pattern, b->text, b->span, findings))
             continue;
-        while (found < MATCHES_MAX && next_match(pattern, b->text, &at, &match)) {
+        while (found < MATCHES_MAX && next_match(pattern, b->text, &at, &match, b->span, findings)) {
             add_match(findings, page_text_span(b, match.start, match.end),
                       str_sub(b->text, match.start, match.end));
             found++;
@@ -142,8 +142,9 @@ static void search_targets(const struct pattern *pattern, const struct page *pag
         const struct link *link = &page->links.items[i];
         struct span group;
         if (!link_wanted(pattern, link)) continue;
-        if (regex_search(pattern->regex, link->target, 0, &group, 1) != REGEX_MATCH) continue;
-        if (pattern->unless && link->text.ptr && is_excused(pattern, link->text)) continue;
+        struct span place = link->target_span;
+        if (!findings_search(findings, pattern->regex, link->target, 0, &group, 1, place)) continue;
+        if (link->text.ptr && is_excused(pattern, link->text, place, findings)) continue;
         add_match(findings, link->target_span, link->target);
         found++;
     }
@@ -154,8 +155,8 @@ static void search_span(const struct pattern *pattern, const struct page *page, 
     struct str text = span_str(&page->source, span);
     struct span match;
     size_t at = 0, found = 0;
-    if (!may_match(pattern, text) || is_excused(pattern, text)) return;
-    while (found++ < MATCHES_MAX && next_match(pattern, text, &at, &match))
+    if (!may_match(pattern, text) || is_excused(pattern, text, span, findings)) return;
+    while (found++ < MATCHES_MAX && next_match(pattern, text, &at, &match, span, findings))
         add_match(findings, (struct span){span.start + match.start, span.start + match.end},
                   str_sub(text, match.start, match.end));
 }
@@ -163,7 +164,10 @@ static void search_span(const struct pattern *pattern, const struct page *page, 
 void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct pattern *pattern = rule->data;
     const struct page *page = subject->page;
-    if (matches(pattern->unless_page, page->source.text)) return;
+    struct span group, start = {page->body.start, page->body.start};
+    if (pattern->unless_page &&
+        findings_search(findings, pattern->unless_page, page->source.text, 0, &group, 1, start))
+        return;
     if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)

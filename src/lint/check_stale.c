@@ -50,7 +50,7 @@ static void check_block(const struct rule *rule, const struct subject *subject,
                         const struct text_block *block, struct findings *findings) {
     const struct stale *stale = rule->data;
     struct span groups[3];
-    if (regex_search(stale->regex, block->text, 0, groups, 3) != REGEX_MATCH) return;
+    if (!findings_search(findings, stale->regex, block->text, 0, groups, 3, block->span)) return;
     struct str year = str_sub(block->text, groups[2].start, groups[2].end);
     int said = ((year.ptr[0] - '0') * 1000 + (year.ptr[1] - '0') * 100 + (year.ptr[2] - '0') * 10 +
                 year.ptr[3] - '0') *

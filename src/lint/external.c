@@ -101,12 +101,16 @@ const struct source *external_ledger_source(struct arena *arena, const struct ru
 struct regex_list {
     struct regex **items;
     size_t len, cap;
+    bool limited; /* one took too many steps on an address, which was left out */
 };
 
 static bool is_excluded(void *data, struct str url) {
-    const struct regex_list *patterns = data;
-    for (size_t i = 0; i < patterns->len; i++)
-        if (regex_search(patterns->items[i], url, 0, NULL, 0) == REGEX_MATCH) return true;
+    struct regex_list *patterns = data;
+    for (size_t i = 0; i < patterns->len; i++) {
+        enum regex_result result = regex_search(patterns->items[i], url, 0, NULL, 0);
+        patterns->limited |= result == REGEX_LIMIT;
+        if (result != REGEX_NO_MATCH) return true;
+    }
     return false;
 }
 
@@ -189,6 +193,7 @@ static bool crawl(struct arena *arena, const struct run *run, struct external *e
         options.excluded_data = &patterns;
     }
     done = done && crawl_run(arena, links->items, links->len, &options, ledger, report, error);
+    external->limited = patterns.limited;
     free_excluded(&patterns);
     external->today = ledger_date(options.now);
     return done;
@@ -355,6 +360,11 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
     if (run->request->external) results->crawl.shards = run->request->external->crawl.shards;
     results->crawl.online = online && !report->no_network && !report->interrupted;
     notify(arena, report, results);
+    if (external->limited)
+        run_notify(arena, results, SEVERITY_ERROR,
+                   STR("links.external.exclude: a pattern takes too many steps on some URLs, which were not "
+                       "checked"));
+    results->incomplete |= external->limited;
     results->crawl.ledger_seen = str_hash(run->ledger_text);
     if (online) notify_withheld(arena, run, report, results);
     if (run->request->external && run->request->external->places)

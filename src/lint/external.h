@@ -12,6 +12,7 @@ struct external {
     const struct crawl_result *results; /* of links, in their order */
     struct map dead_hosts;              /* name -> struct external_host */
     int32_t today;
+    bool limited; /* an exclusion could not be told of some URLs: they were left out */
 };
 struct external_host {
     size_t first;           /* its first link, an index into links */

@@ -130,6 +130,20 @@ void findings_begin(struct findings *findings, const struct rule *rule) {
     findings->first = findings->list.len;
     findings->rest = 0;
     findings->rest_severity = SEVERITY_OFF;
+    findings->limited = false;
+}
+
+bool findings_search(struct findings *findings, const struct regex *regex, struct str text, size_t start,
+                     struct span *groups, size_t group_count, struct span span) {
+    if (findings->limited) return false;
+    enum regex_result result = regex_search(regex, text, start, groups, group_count);
+    if (result != REGEX_LIMIT) return result == REGEX_MATCH;
+    struct diagnostic *d = finding_add(findings, span);
+    d->severity = SEVERITY_ERROR;
+    d->message =
+        STR("the rule's pattern takes too many steps here: the rest of this file was not searched for it");
+    findings->limited = true;
+    return false;
 }
 
 void finding_stand_for(struct arena *arena, struct diagnostic *finding, size_t rest) {

@@ -79,3 +79,20 @@ def test_memory():
         "content/c.html", "<a " + many("aN=b ", 100000) + ">x</a>"), check, 1, "[page-too-complex]")
     row("values of TOML without end", lambda s: s.write("content/c.md", "+++\na = [" + "1," * 4000000 + "]\n+++\n"), check, 1,
         "more than 262144 values")
+
+
+def test_patterns():
+    def rule(pattern):
+        return lambda s: s.write(".contentlint/rules/r.md", (
+            f'---\ncheck: pattern\npattern: "{pattern}"\nin: [text]\nseverity: note\nmessage: "found {{match}}"\n---\n\nT\n\n'
+            "## Bad\n\n````markdown\naaab\n````\n\n## Good\n\n````markdown\nx\n````\n"))
+
+    check = ["check", "--no-network", "--report", "concise"]
+    late = lambda s: s.write("content/c.md", PAGE + "a" * 40 + "! aaaaab\n")  # noqa: E731
+    row("a pattern that is given up", each(rule("(?:(a+)+[bc]$)|aaaab"), late), check, 1, "takes too many steps here", "[r]")
+    row("a pattern that is given up, in each paragraph", each(rule("(a+)+$"), lambda s: s.write(
+        "content/c.md", PAGE + ("a" * 100 + "!\n\n") * 20000)), check, 1, "takes too many steps here")
+    exclude = "links: {external: {exclude: ['(a+)+$']}}\n"
+    row("an exclusion that is given up", lambda s: (s.write("contentlint.yml", exclude), s.write(
+        ".contentlint-links", "# contentlint links 1\n"), s.write("content/c.md", PAGE + "[x](https://a.example/" + "a" * 60 + "!)\n")),
+        ["check", "--report", "concise", "--no-network"], 2, "a pattern takes too many steps on some URLs")
