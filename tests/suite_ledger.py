@@ -16,7 +16,7 @@ import threading
 import time
 
 HEADING = "# contentlint links 1"
-HOSTS = 8
+HOSTS = 40
 URLS = 1500
 IN_FLIGHT = 64  # requests of a run that may be answered and not yet taken in when it is killed
 NAMES = dict(os.environ, CONTENTLINT_RESOLVE=" ".join(f"h{i}.loop.dev=127.0.0.1" for i in range(HOSTS)),
@@ -79,7 +79,7 @@ class Site:
         (self.folder / ".git").mkdir()
         (self.folder / "hugo.toml").write_text('baseURL = "https://www.example.org/"\n')
         (self.folder / "contentlint.yml").write_text(
-            "links: {external: {allow_addresses: [127.0.0.0/8], hosts: {'*.loop.dev': {rate: 500, concurrency: 8}}}}\n")
+            "links: {external: {allow_addresses: [127.0.0.0/8], hosts: {'*.loop.dev': {rate: 50, concurrency: 8}}}}\n")
         self.page("nothing", [])
 
     def urls(self, part, count=URLS, kind="page"):
