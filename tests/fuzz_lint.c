@@ -21,10 +21,10 @@ static void read_rule(struct arena *arena, struct str text) {
 }
 
 static void read_suppressions(struct arena *arena, struct str text) {
-    struct source source = {.path = STR("a.md"), .text = text};
-    struct span front = {0, (uint32_t)(text.len / 2)};
+    struct page page;
     struct suppressions suppressions = {0};
-    suppress_read(arena, &source, front, NULL, &suppressions);
+    page_read_front(arena, &page, STR("a.md"), text, false, &(struct page_options){0});
+    suppress_read(arena, &page, &page.source, &suppressions);
     for (size_t i = 0; i < suppressions.list.len; i++)
         if (suppressions.list.items[i].span.end > text.len) abort();
 }

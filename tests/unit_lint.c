@@ -118,26 +118,33 @@ static void test_messages(void) {
 
 static const struct {
     const char *text;
-    uint32_t front;   /* end of the front matter */
     const char *want; /* "id@line", "!line" when malformed, "?" without an id, joined by spaces */
 } suppressions[] = {
-    {"<!-- contentlint-disable-next-line a-b: why -->\n\ntext\n", 0, "a-b@3"},
-    {"text <!-- contentlint-disable-line a, b -->\n", 0, "a@1 b@1"},
-    {"x\n<!-- contentlint-disable-file a -- why b -->\n", 0, "a@0"},
-    {"<!--contentlint-disable-file a-->", 0, "a@0"},
-    {"<!-- contentlint-disable a -->\n", 0, "!"},
-    {"<!-- contentlint-disable-lines a -->\n", 0, "!"},
-    {"<!-- contentlint-disable-line -->\n", 0, "?@1"},
-    {"`<!-- contentlint-disable-line a -->`\n", 0, ""},
-    {"```\n<!-- contentlint-disable-line a -->\n```\n<!-- contentlint-disable-line b -->\n", 0, "b@4"},
-    {"~~~\n```\n<!-- contentlint-disable-line a -->\n~~~\n", 0, ""},
-    {"contentlint-disable-line a\n", 0, ""},
-    {"# contentlint-disable-line a\n", 0, ""},
-    {"---\na: 1 # contentlint-disable-line a: why\n---\n", 40, "a@2"},
-    {"---\n# contentlint-disable-next-line a\nb: 1\n---\n", 42, "a@3"},
-    {"---\n# contentlint-disable-file a\n---\n", 33, "a@0"},
-    {"---\na: x#contentlint-disable-line a\n---\n", 36, ""},
-    {"---\nt: |\n  <!-- contentlint-disable-line a -->\n---\n", 46, "a@3"},
+    {"<!-- contentlint-disable-next-line a-b: why -->\n\ntext\n", "a-b@3"},
+    {"text <!-- contentlint-disable-line a, b -->\n", "a@1 b@1"},
+    {"x\n<!-- contentlint-disable-file a -- why b -->\n", "a@0"},
+    {"<!--contentlint-disable-file a-->", "a@0"},
+    {"<!-- contentlint-disable a -->\n", "!"},
+    {"<!-- contentlint-disable-lines a -->\n", "!"},
+    {"<!-- contentlint-disable-line -->\n", "?@1"},
+    {"`<!-- contentlint-disable-line a -->`\n", ""},
+    {"```\n<!-- contentlint-disable-line a -->\n```\n<!-- contentlint-disable-line b -->\n", "b@4"},
+    {"Write `<p> <!-- contentlint-disable-line a -->` so.\n", ""},
+    {"``<!-- contentlint-disable-line a --> `x` ``\n", ""},
+    {"    <!-- contentlint-disable-line a -->\n", ""},
+    {"    ```\n\ntext\n\n<!-- contentlint-disable-line a -->\n", "a@5"},
+    {"``` a`b\n<!-- contentlint-disable-line a -->\n", "a@2"},
+    {"- ```\n  x\n\n<!-- contentlint-disable-line a -->\n", "a@4"},
+    {"> <!-- contentlint-disable-next-line a -->\n> text\n", "a@2"},
+    {"\\<!-- contentlint-disable-line a -->\n", ""},
+    {"~~~\n```\n<!-- contentlint-disable-line a -->\n~~~\n", ""},
+    {"contentlint-disable-line a\n", ""},
+    {"# contentlint-disable-line a\n", ""},
+    {"---\na: 1 # contentlint-disable-line a: why\n---\n", "a@2"},
+    {"---\n# contentlint-disable-next-line a\nb: 1\n---\n", "a@3"},
+    {"---\n# contentlint-disable-file a\n---\n", "a@0"},
+    {"---\na: x#contentlint-disable-line a\n---\n", ""},
+    {"---\nt: |\n  <!-- contentlint-disable-line a -->\n---\n", "a@3"},
 };
 
 static struct str shown(const struct suppressions *found) {
@@ -155,21 +162,20 @@ static struct str shown(const struct suppressions *found) {
 
 static void test_suppressions(void) {
     for (size_t i = 0; i < ARRAY_LEN(suppressions); i++) {
-        struct source source = {.path = STR("a.md"), .text = str_from(suppressions[i].text)};
+        struct page page;
         struct suppressions found = {0};
-        suppress_read(&arena, &source, (struct span){0, suppressions[i].front}, NULL, &found);
+        page_parse(&arena, &page, STR("a.md"), str_from(suppressions[i].text), &(struct page_options){0});
+        suppress_read(&arena, &page, &page.source, &found);
         CHECK_STR(shown(&found), suppressions[i].want);
     }
 }
 
 static void test_suppression_key(void) {
     struct str text = STR("{\"contentlint\": {\"disable\": [\"a\", \"b\"]}}");
-    struct source source = {.path = STR("a.md"), .text = text};
-    struct span all = {0, (uint32_t)text.len};
-    node_errors errors = {0};
+    struct page page;
     struct suppressions found = {0};
-    struct node *root = node_read(&arena, text, all, &(struct node_options){.format = FORMAT_JSON}, &errors);
-    suppress_read(&arena, &source, all, root, &found);
+    page_parse(&arena, &page, STR("a.md"), text, &(struct page_options){0});
+    suppress_read(&arena, &page, &page.source, &found);
     CHECK_STR(shown(&found), "a@0 b@0");
 }
 
@@ -183,7 +189,9 @@ static void test_suppression_use(void) {
     finding_add(&findings, (struct span){43, 45});
     findings.rule = &c;
     finding_add(&findings, (struct span){0, 3});
-    suppress_read(&arena, &source, (struct span){0, 0}, NULL, &found);
+    struct page page;
+    page_parse(&arena, &page, source.path, source.text, &(struct page_options){0});
+    suppress_read(&arena, &page, &source, &found);
     suppress_apply(&arena, &found, &findings.list, 0);
     CHECK(findings.list.items[0].hidden && !findings.list.items[1].hidden && !findings.list.items[2].hidden);
     CHECK(found.list.items[0].used && !found.list.items[1].used);

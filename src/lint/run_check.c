@@ -168,7 +168,7 @@ static void report_suppressions(const struct run *run, const struct suppressions
 static void obey_suppressions(const struct run *run, struct arena *arena, const struct page *page,
                               struct findings *findings) {
     struct suppressions suppressions = {0};
-    suppress_read(arena, &page->source, page->front_span, page->front, &suppressions);
+    suppress_read(arena, page, &page->source, &suppressions);
     suppress_apply(arena, &suppressions, &findings->list, 0);
     size_t first = findings->list.len;
     report_suppressions(run, &suppressions, findings);

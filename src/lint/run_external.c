@@ -9,7 +9,7 @@ static void keep_suppressions(struct arena *keep, const struct subject *subject,
     const struct page *page = subject->page;
     struct source source = {.path = file->path, .text = str_copy(keep, page->source.text)};
     file->suppressions = ARENA_NEW(keep, struct suppressions);
-    suppress_read(keep, &source, page->front_span, page->front, file->suppressions);
+    suppress_read(keep, page, &source, file->suppressions);
 }
 
 void run_collect(const struct run *run, struct arena *keep, const struct subject *subject,

@@ -1,4 +1,4 @@
-/* suppress.c: finds suppression comments in the text itself, so that a run that parses no body obeys them too. */
+/* suppress.c: suppressions are the comments that the page reader found, those of the front matter, and a key of it. */
 #include "lint/suppress.h"
 
 #include <string.h>
@@ -7,56 +7,6 @@
 
 static bool is_blank(char c) {
     return c == ' ' || c == '\t';
-}
-
-/* Is `at` inside a fenced code block of the text that starts at `start`? Called with growing offsets: *fence and *line
- * carry on from the last call. */
-struct fence_scan {
-    struct str text;
-    size_t line; /* offset of the next line to look at */
-    char fence;  /* '`' or '~' while inside a block */
-    size_t width;
-};
-
-static void fence_line(struct fence_scan *scan, struct str line) {
-    size_t i = 0, n = 0;
-    while (i < line.len && (is_blank(line.ptr[i]) || line.ptr[i] == '>')) i++;
-    if (i == line.len || (line.ptr[i] != '`' && line.ptr[i] != '~')) return;
-    char c = line.ptr[i];
-    while (i + n < line.len && line.ptr[i + n] == c) n++;
-    struct str rest = str_trim(str_sub(line, i + n, line.len));
-    if (!scan->fence && n >= 3 && (c == '~' || str_find_char(rest, '`') == rest.len)) {
-        scan->fence = c;
-        scan->width = n;
-    } else if (scan->fence == c && n >= scan->width && rest.len == 0)
-        scan->fence = 0;
-}
-
-static bool fence_inside(struct fence_scan *scan, size_t at) {
-    while (scan->line < scan->text.len) {
-        struct str rest = str_sub(scan->text, scan->line, scan->text.len);
-        size_t len = str_find_char(rest, '\n');
-        if (scan->line + len >= at) break; /* the line `at` is on */
-        fence_line(scan, str_sub(rest, 0, len));
-        scan->line += len + 1;
-    }
-    return scan->fence != 0;
-}
-
-/* The comment around a mark: what follows the mark up to the comment's end. Absent when the mark is in none. */
-static struct str comment_rest(struct str text, size_t mark, struct span front, struct fence_scan *scan) {
-    size_t i = mark;
-    while (i > 0 && is_blank(text.ptr[i - 1])) i--;
-    struct str after = str_sub(text, mark + MARK.len, text.len);
-    bool in_front = mark >= front.start && mark < front.end;
-    if (i >= 4 && memcmp(text.ptr + i - 4, "<!--", 4) == 0) {
-        if ((i >= 5 && text.ptr[i - 5] == '`') || (!in_front && fence_inside(scan, mark)))
-            return (struct str){0};
-        return str_sub(after, 0, str_find(after, STR("-->")));
-    }
-    if (!in_front || i == 0 || text.ptr[i - 1] != '#') return (struct str){0};
-    if (i >= 2 && !is_blank(text.ptr[i - 2]) && text.ptr[i - 2] != '\n') return (struct str){0};
-    return str_sub(after, 0, str_find_char(after, '\n'));
 }
 
 static uint32_t next_line(const struct source *source, uint32_t line) {
@@ -131,16 +81,32 @@ static void read_comment(struct arena *arena, struct suppressions *out, size_t m
     if (count == 0) add(arena, out, (struct suppression){.span = word, .line = line});
 }
 
-static void read_comments(struct arena *arena, struct suppressions *out, struct span front) {
-    struct str text = out->source.text;
-    struct fence_scan scan = {.text = text, .line = front.end};
-    for (size_t at = 0; at < text.len;) {
-        size_t mark = at + str_find(str_sub(text, at, text.len), MARK);
-        if (mark == text.len) return;
-        struct str rest = comment_rest(text, mark, front, &scan);
-        if (rest.ptr && !out->source.lines) source_lines(arena, &out->source);
-        if (rest.ptr) read_comment(arena, out, mark, rest);
-        at = mark + MARK.len;
+static void read_marked(struct arena *arena, struct suppressions *out, size_t mark, size_t end) {
+    if (!out->source.lines) source_lines(arena, &out->source);
+    read_comment(arena, out, mark, str_sub(out->source.text, mark + MARK.len, end));
+}
+
+/* Comments of the body and of front-matter strings: what is shown as code is none of them. */
+static void read_page_comments(struct arena *arena, struct suppressions *out, const struct page *page) {
+    for (size_t i = 0; i < page->comments.len; i++) {
+        struct span span = page->comments.items[i].text_span;
+        struct str text = out->source.text;
+        while (span.start < span.end && strchr(" \t\r\n", text.ptr[span.start])) span.start++;
+        if (str_starts(str_sub(text, span.start, span.end), MARK))
+            read_marked(arena, out, span.start, span.end);
+    }
+}
+
+/* "# contentlint-disable…" in YAML or TOML. */
+static void read_front_comments(struct arena *arena, struct suppressions *out, struct span front) {
+    struct str text = str_sub(out->source.text, 0, front.end);
+    for (size_t at = front.start; at < text.len; at += MARK.len) {
+        at += str_find(str_sub(text, at, text.len), MARK);
+        size_t i = at;
+        while (i > front.start && is_blank(text.ptr[i - 1])) i--;
+        bool comment = at < text.len && i > front.start && text.ptr[i - 1] == '#';
+        if (comment && i >= 2 && !is_blank(text.ptr[i - 2]) && text.ptr[i - 2] != '\n') comment = false;
+        if (comment) read_marked(arena, out, at, at + str_find_char(str_sub(text, at, text.len), '\n'));
     }
 }
 
@@ -156,11 +122,17 @@ static void read_key(struct arena *arena, struct suppressions *out, const struct
         add(arena, out, (struct suppression){.id = node_text(n, STR("")), .span = n->span});
 }
 
-void suppress_read(struct arena *arena, const struct source *source, struct span front,
-                   const struct node *root, struct suppressions *out) {
+void suppress_read(struct arena *arena, const struct page *page, const struct source *source,
+                   struct suppressions *out) {
+    struct page whole = *page;
     out->source = *source;
-    read_comments(arena, out, front);
-    if (root && root->kind == NODE_OBJECT) read_key(arena, out, root);
+    if (!page->body_parsed) {
+        whole.faults.cap = whole.faults.len; /* the site's */
+        page_parse_body(arena, &whole, source->text);
+    }
+    read_front_comments(arena, out, page->front_span);
+    read_page_comments(arena, out, &whole);
+    if (page->front && page->front->kind == NODE_OBJECT) read_key(arena, out, page->front);
 }
 
 static bool covered(struct arena *arena, struct suppressions *suppressions, struct str id, uint32_t line) {

@@ -20,9 +20,9 @@ struct suppressions {
     struct source source; /* with its line table when the list is not empty */
 };
 
-/* front: the front matter's content (between the fences), empty when there is none; root: its tree or NULL. */
-void suppress_read(struct arena *arena, const struct source *source, struct span front,
-                   const struct node *root, struct suppressions *out);
+/* page: with its whole text in `source`; the body of one that was not parsed is parsed for this. */
+void suppress_read(struct arena *arena, const struct page *page, const struct source *source,
+                   struct suppressions *out);
 /* Sets `hidden` on the findings from index `first` on that a suppression covers. */
 void suppress_apply(struct arena *arena, struct suppressions *suppressions, diagnostics *list, size_t first);
 
