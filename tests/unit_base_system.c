@@ -136,11 +136,54 @@ static void test_complaint(struct arena *arena) {
     CHECK(process.complaint.len == PROCESS_COMPLAINT_MAX);
 }
 
+/* The child's environment is ours but for the changes. */
+static void test_environment(struct arena *arena) {
+    const char *const changes[] = {"HOME=/nowhere", "PATHS", "NEW=1=2", "USER", NULL};
+    const char *show[] = {"sh", "-c", "echo \"$HOME ${USER-none} $NEW ${PATH:+path}\"", NULL};
+    struct error error = {0};
+    struct process process = {.max = 100, .environment = changes};
+    setenv("USER", "me", 1);
+    CHECK(process_run(arena, show, &process, &error));
+    CHECK_STR(process.output, "/nowhere none 1=2 path\n");
+}
+
+static void test_patience(struct arena *arena) {
+    struct error error = {0};
+    struct process process = {.max = 100, .patience = 1};
+    const char *dumb[] = {"sh", "-c", "exec sleep 30", NULL};
+    CHECK(!process_run(arena, dumb, &process, &error));
+    CHECK_STR(str_from(error.message), "said nothing for 1 seconds and was stopped");
+}
+
+static const struct config_case {
+    const char *text, *section, *key, *value; /* value: NULL when absent */
+} configs[] = {
+    {"[core]\n\tbare = false\n\tworktree = ../a b\n", "core", "worktree", "../a b"},
+    {"[CORE] WorkTree=/x # y\n", "core", "worktree", "/x"},
+    {"[core]\nworktree = \"a #\\\"b\" ; c\n", "core", "worktree", "a #\"b"},
+    {"[core]\nworktree = 1\n[user]\nworktree = 2\n", "core", "worktree", "1"},
+    {"[remote \"origin\"]\nurl = u\nurl = v\n", "remote \"origin\"", "url", "v"},
+    {"[remote \"origin\"]\nurl = u\n", "remote \"other\"", "url", NULL},
+    {"[remote \"a\"]\npromisor = true\n", NULL, "promisor", "true"},
+    {"worktree = x\n[core", "core", "worktree", NULL},
+    {"", "core", "worktree", NULL},
+};
+
 static void test_git(struct arena *arena) {
     struct error error = {0};
-    struct process process = {.directory = "/", .max = 1000};
-    const char *missing[] = {"rev-parse", "--show-prefix", NULL};
-    CHECK(git_run(arena, missing, &process, &error) && process.status != 0);
+    struct git git;
+    for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
+        const struct config_case *c = &configs[i];
+        struct str value = git_config(arena, str_from(c->text), str_from(c->section), str_from(c->key));
+        CHECK((value.ptr == NULL) == (c->value == NULL));
+        if (c->value) CHECK_STR(value, c->value);
+    }
+    CHECK(!git_open(arena, STR("/"), &git, &error));
+    CHECK(strncmp(error.message, "not a git repository", 20) == 0);
+    struct process process = {.max = 1000};
+    const char *missing[] = {"rev-parse", "HEAD", NULL};
+    git = (struct git){.root = STR("/"), .directory = STR("/nowhere/.git")};
+    CHECK(git_run(arena, &git, missing, &process, &error) && process.status != 0);
     CHECK(!git_failed(&process, STR("x"), &error));
     CHECK(strncmp(error.message, "git: not a git repository", 25) == 0);
     CHECK(!git_failed(&(struct process){.status = 7}, STR("x"), &error));
@@ -152,6 +195,8 @@ int main(void) {
     test_walk(&arena);
     test_process(&arena);
     test_complaint(&arena);
+    test_environment(&arena);
+    test_patience(&arena);
     test_git(&arena);
     arena_free(&arena);
     return unit_report();

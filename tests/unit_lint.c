@@ -199,34 +199,103 @@ static void test_suppression_use(void) {
 
 /* ---- changed lines ----------------------------------------------------------------------------------------- */
 
-static const char DIFF[] =
-    "diff --git a/x.md b/x.md\n--- a/x.md\n+++ b/x.md\n@@ -1 +1,2 @@ head\n-a\n+b\n+++ b/y.md\n"
-    "@@ -9,2 +12 @@\n-a\n-a\n+b\n@@ -20,3 +19,0 @@\n-a\n-a\n-a\n"
-    "diff --git \"a/\\303\\244 \\\"q.md\" \"b/\\303\\244 \\\"q.md\"\n--- /dev/null\n"
-    "+++ \"b/\\303\\244 \\\"q.md\"\n@@ -0,0 +1,3 @@\n+a\n";
 static const struct {
-    const char *path;
-    uint32_t first, last;
-    bool changed;
-} lines[] = {{"x.md", 1, 1, true},
-             {"x.md", 2, 2, true},
-             {"x.md", 3, 11, false},
-             {"x.md", 3, 12, true},
-             {"x.md", 12, 12, true},
-             {"x.md", 13, 30, false},
-             {"y.md", 1, 99, false},
-             {"\xC3\xA4 \"q.md", 3, 3, true},
-             {"\xC3\xA4 \"q.md", 4, 4, false}};
+    const char *before, *after, *ranges; /* first+count of each range */
+} texts[] = {{"", "", ""},
+             {"a\nb\n", "a\nb\n", ""},
+             {"a\nb\n", "a\r\nb\r\n", ""},
+             {"a\nb", "a\nb\n", "3+1 "},
+             {"", "a\nb\n", "1+2 "},
+             {"a\nb\n", "", ""},
+             {"a\nb\nc\n", "a\nc\n", ""},
+             {"a\nb\nc\n", "a\nx\nc\n", "2+1 "},
+             {"a\nb\nc\nd\n", "x\na\nb\nd\ny\n", "1+1 5+1 "},
+             {"a\nb\nc\n", "c\nb\na\n", "1+2 "},
+             {"a\nb\n", "a\nb\na\nb\n", "3+2 "},
+             {"a\nb\nc\na\nb\nb\na\n", "c\nb\na\nb\na\nc\n", "3+1 6+1 "}};
+
+static struct changed_file compare_texts(struct str from, struct str to) {
+    struct source before = {.text = from}, after = {.text = to};
+    struct changed_file file = {0};
+    changed_lines(&arena, &before, &after, &file);
+    return file;
+}
+
+/* Lines of a longest common part, the slow way. */
+static size_t longest_common(const char *a, size_t n, const char *b, size_t m) {
+    size_t table[17][17] = {{0}};
+    for (size_t i = 1; i <= n; i++)
+        for (size_t k = 1; k <= m; k++) {
+            size_t best = table[i - 1][k] > table[i][k - 1] ? table[i - 1][k] : table[i][k - 1];
+            table[i][k] = a[i - 1] == b[k - 1] ? table[i - 1][k - 1] + 1 : best;
+        }
+    return table[n][m];
+}
+
+/* No text has fewer lines that changed than a shortest edit adds, and the others are a common part. */
+static void test_shortest(void) {
+    uint32_t seed = 1;
+    for (int round = 0; round < 20000; round++) {
+        char text[2][17], lines[2][33];
+        size_t length[2];
+        for (int side = 0; side < 2; side++) {
+            seed = seed * 1664525 + 1013904223;
+            length[side] = (seed >> 16) % 16;
+            for (size_t i = 0; i < length[side]; i++) {
+                seed = seed * 1664525 + 1013904223;
+                text[side][i] = lines[side][2 * i] = (char)('a' + (seed >> 20) % 4);
+                lines[side][2 * i + 1] = '\n';
+            }
+        }
+        struct changed_file file =
+            compare_texts((struct str){lines[0], 2 * length[0]}, (struct str){lines[1], 2 * length[1]});
+        char rest[17];
+        size_t kept = 0, range = 0;
+        for (uint32_t i = 1; i <= length[1]; i++) {
+            while (range < file.len && file.items[range].first + file.items[range].count <= i) range++;
+            bool changed = range < file.len && file.items[range].first <= i;
+            if (!changed) rest[kept++] = text[1][i - 1];
+        }
+        CHECK(kept == longest_common(text[0], length[0], text[1], length[1]));
+        CHECK(longest_common(text[0], length[0], rest, kept) == kept);
+    }
+}
+
+/* Texts of nothing but equal and of nothing but different lines cost no more than their length. */
+static void test_long(void) {
+    struct buf same = {.arena = &arena}, other = {.arena = &arena}, mixed = {.arena = &arena};
+    for (int i = 0; i < 200000; i++) {
+        buf_printf(&same, "%d\n", i % 2);
+        buf_printf(&other, "%d\n", i);
+        buf_printf(&mixed, "%d\n", i % 3 ? i : -i);
+    }
+    struct changed_file file = compare_texts(buf_str(&same), buf_str(&other));
+    CHECK(file.len > 0 && file.items[0].first == 3);
+    file = compare_texts(buf_str(&other), buf_str(&mixed));
+    CHECK(file.len > 0 && file.items[0].first == 4);
+    CHECK(compare_texts(buf_str(&same), buf_str(&same)).len == 0);
+}
 
 static void test_changed(void) {
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct changed_file file = compare_texts(str_from(texts[i].before), str_from(texts[i].after));
+        struct buf ranges = {.arena = &arena};
+        for (size_t k = 0; k < file.len; k++)
+            buf_printf(&ranges, "%u+%u ", (unsigned)file.items[k].first, (unsigned)file.items[k].count);
+        CHECK_STR(buf_str(&ranges), texts[i].ranges);
+    }
+    struct line_range ranges[] = {{1, 1}, {12, 1}, {20, 2}};
+    struct changed_file file = {ranges, 3, 3};
     struct changed changed = {0};
-    changed_parse(&arena, STR(DIFF), &changed);
-    for (size_t i = 0; i < ARRAY_LEN(lines); i++)
-        CHECK(changed_has(&changed, str_from(lines[i].path), lines[i].first, lines[i].last) ==
-              lines[i].changed);
+    *map_slot(&arena, &changed.files, STR("x.md")) = &file;
+    CHECK(changed_has(&changed, STR("x.md"), 1, 1) && !changed_has(&changed, STR("x.md"), 2, 11));
+    CHECK(changed_has(&changed, STR("x.md"), 3, 12) && !changed_has(&changed, STR("x.md"), 13, 19));
+    CHECK(changed_has(&changed, STR("x.md"), 21, 30) && !changed_has(&changed, STR("y.md"), 1, 99));
     struct error error = {0};
-    CHECK(!changed_read(&arena, STR("."), STR("--output=x"), &changed, &error));
-    CHECK(strstr(error.message, "not a revision") != NULL);
+    CHECK(!changed_read(&arena, STR("."), STR("--output=x"), NULL, 0, &changed, &error));
+    CHECK(strstr(error.message, "not the name of a git revision") != NULL);
+    test_shortest();
+    test_long();
 }
 
 /* ---- contentlint.yml --------------------------------------------------------------------------------------- */

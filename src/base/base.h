@@ -346,25 +346,46 @@ struct str path_ext(struct str path);   /* ".md" of "a/b.md", "" if none */
 #define PROCESS_COMPLAINT_MAX 4096 /* bytes of stderr that are kept */
 struct process {
     const char *directory; /* to run in; NULL: this one */
-    struct str input;      /* sent to its stdin */
-    size_t max;            /* bytes of stdout; a child that writes more is killed and an error */
-    struct str output;     /* out: stdout */
-    struct str complaint;  /* out: the start of stderr, which is never shown by itself */
-    int status;            /* out: the exit status, or 128 + the signal */
+    const char *const
+        *environment;     /* changes of ours, NULL behind: "NAME=value", or "NAME" to leave it out */
+    struct str input;     /* sent to its stdin */
+    size_t max;           /* bytes of stdout; a child that writes more is killed and an error */
+    unsigned patience;    /* seconds without a byte from it, after which the same is done; 0: for ever */
+    struct str output;    /* out: stdout */
+    struct str complaint; /* out: the start of stderr, which is never shown by itself */
+    int status;           /* out: the exit status, or 128 + the signal */
 };
 /* Runs argv (no shell; PATH lookup) to its end. */
 bool process_run(struct arena *arena, const char *const *argv, struct process *process, struct error *error);
 
-/* ---- git.c: git on the repository that a folder lies in, without hooks, monitors or anything else it names ----- */
+/* ---- git.c: git on the repository that a folder lies in, which may be a stranger's ------------------------- */
 
 /* The folder at or above `real`, an absolute path without symbolic links, that holds .git; absent: none. */
 struct str git_root(struct arena *arena, struct str real);
-/* Runs git with these arguments (NULL at the end; at most GIT_ARGUMENTS_MAX) in process->directory, which may be any
- * folder of the work tree: a GIT_DIR in the environment, as hooks have it, does not move the tree's root there. */
+
+struct git {
+    struct str root;   /* of the work tree; absolute, without symbolic links */
+    struct str prefix; /* of the folder in it: "" or "site/" */
+    struct str
+        directory;     /* what git calls the git directory: root/.git, or where a file or link .git leads */
+    struct str common; /* the part of it that linked work trees share */
+};
+/* Finds the repository of a folder as git_root does: git's own search would take a folder of the site for it that has
+ * the entries of a repository. False when there is none, or .git leads to a repository that does not name this folder as
+ * its work tree, as a stranger's .git may. */
+bool git_open(struct arena *arena, struct str folder, struct git *git, struct error *error);
+/* Runs git with these arguments (NULL at the end; at most GIT_ARGUMENTS_MAX) at git->root; paths in them are taken
+ * literally. The repository's configuration is read, but nothing that it names is run, and no network is asked, when
+ * the command is one of these: rev-parse, symbolic-ref, merge-base, ls-tree, ls-files, cat-file without --filters and
+ * --textconv. Others may not be used: what compares or writes the work tree runs filters. */
 #define GIT_ARGUMENTS_MAX 24
-bool git_run(struct arena *arena, const char *const *arguments, struct process *process, struct error *error);
+bool git_run(struct arena *arena, const struct git *git, const char *const *arguments,
+             struct process *process, struct error *error);
 /* Fills error with what git, which ended with a status other than 0, said of `path` in its own words, and returns false. */
 bool git_failed(const struct process *process, struct str path, struct error *error);
+/* The last value of a key in a section (`core`, `remote "origin"`; absent: in any) of the text of a git configuration,
+ * included files left out; absent without. */
+struct str git_config(struct arena *arena, struct str text, struct str section, struct str key);
 
 unsigned parallel_cpus(void);
 /* Calls run(context, i, worker) for i in 0..n-1 on `threads` workers (1 = the calling thread). */

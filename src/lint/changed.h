@@ -8,20 +8,26 @@ struct line_range {
     uint32_t first, count; /* 1-based */
 };
 struct changed_file {
-    struct line_range *items;
+    struct line_range *items; /* in order */
     size_t len, cap;
 };
 struct changed {
     struct map
         files; /* path below the folder -> struct changed_file; a new file has one range of all lines */
 };
-/* Asks git, without hooks, monitors, external diff or textconv programs, in `folder`. Untracked files count as new.
- * False when git fails or `revision` is none. */
-bool changed_read(struct arena *arena, struct str folder, struct str revision, struct changed *changed,
-                  struct error *error);
-/* Reads the text of a `git diff --unified=0`. */
-void changed_parse(struct arena *arena, struct str diff, struct changed *changed);
+/* Compares sources, whose paths are below `folder`, with what they had in a revision (as site/site.h has it); files that
+ * git ignores have not changed. False when git fails or `revision` is none. */
+bool changed_read(struct arena *arena, struct str folder, struct str revision, struct source *const *sources,
+                  size_t count, struct changed *changed, struct error *error);
 /* Did one of the lines first..last of the file change? */
 bool changed_has(const struct changed *changed, struct str path, uint32_t first, uint32_t last);
+
+/* ---- changed_lines.c ---- */
+
+/* The lines of `after` that are not those of `before`, in as few ranges as a shortest edit has; in texts with little in
+ * common a range may hold equal lines too. How a line ends makes no difference: git may convert that in a checkout. Time
+ * and memory are linear in the lines. Makes the sources' line tables. */
+void changed_lines(struct arena *arena, struct source *before, struct source *after,
+                   struct changed_file *file);
 
 #endif

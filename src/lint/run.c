@@ -197,15 +197,30 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
 
 /* ---- gathering -------------------------------------------------------------------------------------------------- */
 
+typedef ARRAY_OF(struct source *) source_array;
+
+/* The files that have findings, each once. */
+static void find_sources(struct arena *arena, const diagnostics *list, source_array *sources) {
+    struct map seen = {0};
+    for (size_t i = 0; i < list->len; i++) {
+        struct source *source = (struct source *)(uintptr_t)list->items[i].source; /* made by run_keep */
+        void **slot = map_slot(arena, &seen, source->path);
+        if (!*slot) *ARRAY_PUSH(arena, sources) = source;
+        *slot = source;
+    }
+}
+
 static bool mark_changed(struct arena *arena, const struct run *run, diagnostics *list, struct error *error) {
     struct changed changed = {0};
+    source_array sources = {0};
     if (!run->lint->options.changed.ptr) return true; /* a revision that is not there is said in any case */
-    if (!changed_read(arena, run->request->site->root, run->lint->options.changed, &changed, error))
+    find_sources(arena, list, &sources);
+    if (!changed_read(arena, run->request->site->root, run->lint->options.changed, sources.items, sources.len,
+                      &changed, error))
         return false;
     for (size_t i = 0; i < list->len; i++) {
         struct diagnostic *d = &list->items[i];
-        struct source *source = (struct source *)(uintptr_t)d->source; /* ours: made by keep_findings */
-        if (!map_get(&changed.files, source->path)) continue;
+        struct source *source = (struct source *)(uintptr_t)d->source;
         source_lines(arena, source);
         uint32_t first = source_place(source, d->span.start, UNIT_BYTE).line;
         uint32_t last = source_place(source, d->span.end, UNIT_BYTE).line;

@@ -5,11 +5,15 @@
 
 #define REF_MAX 255
 
+struct str revision_name(const struct revision *revision) {
+    return revision->ref.ptr ? revision->ref : STR("the index");
+}
+
 bool revision_git(struct arena *arena, const struct revision *revision, const char *const *arguments,
                   struct str input, size_t max, struct str *output, struct error *error) {
-    struct process process = {.directory = revision->folder, .input = input, .max = max};
-    struct str name = revision->ref.ptr ? revision->ref : STR("the index");
-    if (!git_run(arena, arguments, &process, error)) {
+    struct process process = {.input = input, .max = max};
+    struct str name = revision_name(revision);
+    if (!git_run(arena, &revision->git, arguments, &process, error)) {
         if (error) error->path = name;
         return false;
     }
@@ -101,26 +105,6 @@ static bool find_merge_base(struct arena *arena, const struct revision *revision
                      is_shallow(arena, revision) ? " in this shallow clone; fetch more of both" : "");
 }
 
-static bool find_prefix(struct arena *arena, struct revision *revision, struct error *error) {
-    static const char *const arguments[] = {"rev-parse", "--show-prefix", NULL};
-    struct process process = {.directory = revision->folder, .max = 1 << 16};
-    if (!git_run(arena, arguments, &process, error)) return false;
-    if (process.status) return git_failed(&process, str_from(revision->folder), error);
-    while (str_ends(process.output, STR("\n"))) process.output.len--;
-    revision->prefix = process.output;
-    return true;
-}
-
-static bool find_root(struct arena *arena, struct revision *revision, struct error *error) {
-    static const char *const arguments[] = {"rev-parse", "--show-toplevel", NULL};
-    struct str output;
-    if (!revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, error)) return false;
-    while (str_ends(output, STR("\n"))) output.len--;
-    revision->root = output;
-    revision->door = root_open(arena, output, error);
-    return revision->door != NULL;
-}
-
 static bool is_range(struct str ref) {
     return str_ends(ref, STR("..."));
 }
@@ -129,22 +113,74 @@ static struct str name_of(struct str ref) {
     return is_range(ref) ? str_sub(ref, 0, ref.len - 3) : ref;
 }
 
-static bool open_ref(struct arena *arena, struct revision *revision, char **commit, struct error *error) {
-    return find_commit(arena, revision, name_of(revision->ref), commit, error) &&
-           (!is_range(revision->ref) || find_merge_base(arena, revision, commit, error));
+/* The commit of a revision; NULL for the index and for a HEAD that has none yet. */
+static bool open_commit(struct arena *arena, struct str folder, struct revision *revision, char **commit,
+                        struct error *error) {
+    struct str ref = revision->ref;
+    *commit = NULL;
+    if (ref.ptr && !is_plain_ref(name_of(ref)))
+        return error_set(error, ref, 0, "this is not the name of a git revision");
+    if (!git_open(arena, folder, &revision->git, error)) return false;
+    revision->door = root_open(arena, revision->git.root, error);
+    if (!revision->door) return false;
+    return !ref.ptr || (find_commit(arena, revision, name_of(ref), commit, error) &&
+                        (!is_range(ref) || find_merge_base(arena, revision, commit, error)));
 }
 
 bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
                    struct error *error) {
     struct revision *revision = ARENA_NEW(arena, struct revision);
-    char *commit = NULL;
-    revision->folder = str_c(arena, folder.len ? folder : STR("."));
+    char *commit;
     revision->ref = ref;
     *tree = revision_tree(revision);
-    if (ref.ptr && !is_plain_ref(name_of(ref)))
-        return error_set(error, ref, 0, "this is not the name of a git revision");
-    if (!find_prefix(arena, revision, error) || !find_root(arena, revision, error)) return false;
+    if (!open_commit(arena, folder, revision, &commit, error)) return false;
     tree->root = revision->door;
-    if (ref.ptr && !open_ref(arena, revision, &commit, error)) return false;
-    return (ref.ptr && !commit) || revision_read_blobs(arena, revision, commit, error);
+    return (ref.ptr && !commit) || (revision_read_blobs(arena, revision, commit, error) &&
+                                    revision_list_ignored(arena, revision, error));
+}
+
+/* ---- some files of a revision ------------------------------------------------------------------------------- */
+
+/* What git keeps, or would when told to add everything. */
+static bool read_kept(struct arena *arena, const struct revision *revision, struct map *kept,
+                      struct error *error) {
+    const char *const arguments[] = {"ls-files", "-z", "--cached", "--others", "--exclude-standard", NULL};
+    struct str rest;
+    if (!revision_git(arena, revision, arguments, STR(""), REVISION_MAX_LIST, &rest, error)) return false;
+    while (rest.len) {
+        struct str path = str_cut(&rest, '\0');
+        *map_slot(arena, kept, path) = (void *)(uintptr_t)path.ptr;
+    }
+    return true;
+}
+
+static bool read_old(struct arena *arena, struct revision *revision, const char *commit,
+                     struct revision_file *files, size_t count, struct error *error) {
+    struct map only = {0}, kept = {0};
+    bool asked = false;
+    for (size_t i = 0; i < count; i++)
+        *map_slot(arena, &only, revision_path(arena, revision, files[i].path)) = &files[i];
+    revision->only = &only;
+    if (commit && !revision_read_blobs(arena, revision, commit, error)) return false;
+    const struct tree tree = revision_tree(revision);
+    for (size_t i = 0; i < count; i++) {
+        struct str path = revision_path(arena, revision, files[i].path);
+        if (revision_blob(revision, path)) {
+            if (!tree.read(tree.state, arena, files[i].path, &files[i].text, error)) return false;
+            continue;
+        }
+        if (!asked && !read_kept(arena, revision, &kept, error)) return false;
+        asked = true;
+        files[i].added = map_get(&kept, path) != NULL;
+    }
+    return true;
+}
+
+bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
+                    size_t count, struct error *error) {
+    struct revision *revision = ARENA_NEW(arena, struct revision);
+    char *commit;
+    revision->ref = ref;
+    if (!open_commit(arena, folder, revision, &commit, error)) return false;
+    return count == 0 || read_old(arena, revision, commit, files, count, error);
 }

@@ -3,13 +3,47 @@
 
 #include "site/revision.h"
 
-#define LIST_MAX (256u << 20) /* bytes of git's lists of files */
-
 static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct blob *)a)->path, ((const struct blob *)b)->path);
 }
 
+/* ---- objects that are not here ----------------------------------------------------------------------------- */
+
+/* Was the clone made without all objects (`git clone --filter`)? */
+static bool is_partial(struct arena *arena, const struct revision *revision) {
+    struct str text = STR(""), path = path_join(arena, revision->git.common, STR("config"));
+    struct error ignored = {0};
+    file_read(arena, str_c(arena, path), 1 << 20, &text, &ignored);
+    return git_config(arena, text, (struct str){0}, STR("promisor")).ptr != NULL ||
+           git_config(arena, text, STR("extensions"), STR("partialclone")).ptr != NULL;
+}
+
+static bool objects_missing(struct arena *arena, const struct revision *revision, struct error *error) {
+    struct str name = revision_name(revision);
+    if (is_partial(arena, revision))
+        return error_set(error, name, 0,
+                         "this partial clone does not have all files of that revision; fetch them first: "
+                         "git fetch --refetch --no-filter");
+    return error_set(error, name, 0, "objects of that revision are missing; git fsck says which");
+}
+
+/* git failed: in a partial clone, because of them. */
+static bool explain(struct arena *arena, const struct revision *revision, struct error *error) {
+    return is_partial(arena, revision) && objects_missing(arena, revision, error);
+}
+
 /* ---- the list of files ------------------------------------------------------------------------------------ */
+
+/* A tree made by hand may have names that git never checks out, as "../x" or ".git/config": none of the files. */
+static bool is_proper(struct str path) {
+    while (path.ptr) {
+        struct str name = str_cut(&path, '/');
+        if (!name.len || str_eq(name, STR(".")) || str_eq(name, STR("..")) ||
+            str_eq_nocase(name, STR(".git")))
+            return false;
+    }
+    return true;
+}
 
 static void add_entry(struct arena *arena, struct revision *revision, struct str mode, struct str id,
                       struct str path) {
@@ -27,28 +61,27 @@ static void read_entry(struct arena *arena, struct revision *revision, struct st
     struct str path = entry, head = str_cut(&path, '\t');
     struct str mode = str_cut(&head, ' '), second = str_cut(&head, ' ');
     bool other = index && !str_eq(head, STR("0")) && !str_eq(head, STR("2"));
-    if (path.ptr && !other) add_entry(arena, revision, mode, index ? second : head, path);
+    if (path.ptr && !other && is_proper(path)) add_entry(arena, revision, mode, index ? second : head, path);
 }
 
 static bool list_blobs(struct arena *arena, struct revision *revision, const char *commit,
                        struct error *error) {
     const char *const of_commit[] = {"ls-tree", "-r", "-z", "--full-tree", commit, NULL};
-    static const char *const of_index[] = {"ls-files", "-s", "-z", "--full-name", "--", ":/", NULL};
+    static const char *const of_index[] = {"ls-files", "-s", "-z", NULL};
     struct str rest;
-    if (!revision_git(arena, revision, commit ? of_commit : of_index, STR(""), LIST_MAX, &rest, error))
-        return false;
+    if (!revision_git(arena, revision, commit ? of_commit : of_index, STR(""), REVISION_MAX_LIST, &rest,
+                      error))
+        return explain(arena, revision, error);
     while (rest.len) read_entry(arena, revision, str_cut(&rest, '\0'), !commit);
     if (revision->blobs.len) qsort(revision->blobs.items, revision->blobs.len, sizeof(struct blob), by_path);
     return true;
 }
 
-/* What is ignored is the same whatever the revision: a theme that is fetched, generated pages. */
-static bool list_ignored(struct arena *arena, struct revision *revision, struct error *error) {
-    static const char *const arguments[] = {
-        "ls-files",    "-z",          "--others", "--ignored", "--exclude-standard",
-        "--directory", "--full-name", "--",       ":/",        NULL};
+bool revision_list_ignored(struct arena *arena, struct revision *revision, struct error *error) {
+    static const char *const arguments[] = {"ls-files",           "-z",          "--others", "--ignored",
+                                            "--exclude-standard", "--directory", NULL};
     struct str rest;
-    if (!revision_git(arena, revision, arguments, STR(""), LIST_MAX, &rest, error)) return false;
+    if (!revision_git(arena, revision, arguments, STR(""), REVISION_MAX_LIST, &rest, error)) return false;
     while (rest.len) *ARRAY_PUSH(arena, &revision->disk) = str_cut(&rest, '\0');
     return true;
 }
@@ -86,7 +119,8 @@ static bool is_text_file(struct str path) {
 
 /* Links wherever they are: one within the site may lead out of its folder. */
 static bool is_wanted(const struct revision *revision, const struct blob *blob) {
-    return blob->link || (str_starts(blob->path, revision->prefix) && is_text_file(blob->path));
+    if (revision->only) return blob->link || map_get(revision->only, blob->path) != NULL;
+    return blob->link || (str_starts(blob->path, revision->git.prefix) && is_text_file(blob->path));
 }
 
 /* "<id> <type> <size>" of an answer of `git cat-file`, without its id; 0 for an object that is missing. */
@@ -106,7 +140,8 @@ static bool ask(struct arena *arena, const struct revision *revision, const char
         buf_add(&ids, blobs->items[i]->id);
         buf_add_char(&ids, '\n');
     }
-    return revision_git(arena, revision, arguments, buf_str(&ids), REVISION_MAX_BYTES, answers, error);
+    return revision_git(arena, revision, arguments, buf_str(&ids), REVISION_MAX_BYTES, answers, error) ||
+           explain(arena, revision, error);
 }
 
 /* Those of the wanted blobs that are not too large. */
@@ -118,9 +153,11 @@ static bool choose(struct arena *arena, const struct revision *revision, blob_ar
         if (is_wanted(revision, &revision->blobs.items[i]))
             *ARRAY_PUSH(arena, &wanted) = &revision->blobs.items[i];
     if (!ask(arena, revision, "--batch-check", &wanted, &rest, error)) return false;
-    for (size_t i = 0; i < wanted.len; i++)
-        if (answer_size(arena, str_cut(&rest, '\n')) <= FILE_MAX_BYTES)
-            *ARRAY_PUSH(arena, chosen) = wanted.items[i];
+    for (size_t i = 0; i < wanted.len; i++) {
+        struct str answer = str_cut(&rest, '\n');
+        if (!answer.ptr || str_ends(answer, STR(" missing"))) return objects_missing(arena, revision, error);
+        if (answer_size(arena, answer) <= FILE_MAX_BYTES) *ARRAY_PUSH(arena, chosen) = wanted.items[i];
+    }
     return true;
 }
 
@@ -165,8 +202,8 @@ bool revision_read_blobs(struct arena *arena, struct revision *revision, const c
                          struct error *error) {
     blob_array chosen = {0};
     struct str rest;
-    if (!list_blobs(arena, revision, commit, error) || !list_ignored(arena, revision, error) ||
-        !choose(arena, revision, &chosen, error) || !ask(arena, revision, "--batch", &chosen, &rest, error))
+    if (!list_blobs(arena, revision, commit, error) || !choose(arena, revision, &chosen, error) ||
+        !ask(arena, revision, "--batch", &chosen, &rest, error))
         return false;
     for (size_t i = 0; i < chosen.len; i++) chosen.items[i]->text = next_answer(arena, &rest);
     resolve_links(arena, revision);

@@ -3,10 +3,9 @@
 
 #include "site/revision.h"
 
-/* path below folder as git names it, "site/content/a.md"; "" for the repository's root. */
-static struct str full_path(struct arena *arena, const struct revision *revision, struct str path) {
+struct str revision_path(struct arena *arena, const struct revision *revision, struct str path) {
     struct str full =
-        path_clean(arena, str_printf(arena, "%.*s%.*s", STR_FMT(revision->prefix), STR_FMT(path)));
+        path_clean(arena, str_printf(arena, "%.*s%.*s", STR_FMT(revision->git.prefix), STR_FMT(path)));
     return str_eq(full, STR(".")) ? STR("") : full;
 }
 
@@ -66,7 +65,7 @@ static void sort_files(str_array *files) {
 
 static bool list(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error) {
     const struct revision *revision = state;
-    struct str folder = full_path(arena, revision, dir);
+    struct str folder = revision_path(arena, revision, dir);
     str_array found = {0};
     if (folder.len) folder = str_printf(arena, "%.*s/", STR_FMT(folder));
     for (size_t i = revision_lower_bound(revision, folder); i < revision->blobs.len; i++) {
@@ -94,14 +93,14 @@ static bool is_on_disk(struct arena *arena, const struct revision *revision, str
 
 static bool has(void *state, struct arena *arena, struct str path) {
     const struct revision *revision = state;
-    struct str full = full_path(arena, revision, path);
+    struct str full = revision_path(arena, revision, path);
     return revision_blob(revision, full) || is_on_disk(arena, revision, full);
 }
 
 static bool read_large(void *state, struct arena *arena, struct str path, size_t max, struct str *text,
                        struct error *error) {
     const struct revision *revision = state;
-    struct str full = full_path(arena, revision, path);
+    struct str full = revision_path(arena, revision, path);
     const struct blob *blob = revision_blob(revision, full);
     if (error) *error = (struct error){.path = path};
     if (!blob && is_on_disk(arena, revision, full))

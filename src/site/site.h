@@ -313,10 +313,19 @@ struct str site_file_of_link(struct arena *arena, const struct site *site, unsig
 /* The tree of `ref` in the repository that holds folder, with paths relative to folder: a branch, tag or commit, or one
  * with "..." behind for the commit where HEAD's branch left it; absent: the index, what `git commit` would record. HEAD
  * without a commit has no files. Submodules and files that .gitignore names come from the disk, whatever the revision.
- * Reads at once the pages and configuration (1 GiB at most): no hooks, no filters. false when ref isn't in this
- * (shallow) clone or git can't be run: the message says what to do. */
+ * Reads at once the pages and configuration (1 GiB at most): no hooks, no filters. false when ref or an object of it
+ * isn't in this (shallow, partial) clone or git can't be run: the message says what to do. */
 bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
                    struct error *error);
+
+struct revision_file {
+    struct str path; /* relative to folder */
+    struct str text; /* out: what it had in the revision; absent: it wasn't there */
+    bool added;      /* out: it wasn't there, and is of the repository: neither ignored nor in a submodule */
+};
+/* Some files of a revision; ref is one as above, none absent. */
+bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
+                    size_t count, struct error *error);
 
 /* ---- print.c -------------------------------------------------------------------------------------------- */
 /* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
