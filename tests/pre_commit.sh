@@ -68,5 +68,16 @@ verdict "an alias in a page that is not committed is no excuse" $?
 rm content/blog/untracked.md
 sed -i '2ialiases: [/blog/new/]' content/blog/moved/index.md
 accepted "with an alias"
+# Names of files that look like options, with the hook's own args and with a user's.
+strange=--report=summary=precious.md
+echo precious >precious.md && git add precious.md && git commit -q -n -m precious
+printf -- '---\ntitle: [\n---\n' >./"$strange" && mkdir -p ./--exclude=content && touch ./-x.md ./--exclude=content/a.md
+refused "files called as options" "^$strange:"
+[ "$(cat precious.md)" = precious ]
+verdict "they are not obeyed" $?
+sed -i 's/{id: contentlint}/{id: contentlint, args: [--fail-on, note]}/' .pre-commit-config.yaml
+refused "files called as options, args without the end" 'is an option and a file here'
+sed -i 's/--fail-on, note/--fail-on, note, --/' .pre-commit-config.yaml
+refused "files called as options, args with the end" "^$strange:"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

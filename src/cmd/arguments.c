@@ -2,11 +2,13 @@
 #include "cmd/cmd.h"
 
 #include <string.h>
+#include <sys/stat.h>
 
 struct reader {
     struct arena *arena;
     int argc, at;
     char **argv;
+    bool separated; /* "--" stands among the arguments: what comes before it are no files */
     struct arguments *arguments;
     struct error *error;
 };
@@ -108,6 +110,13 @@ static bool read_short(struct reader *reader, struct str letters) {
     return true;
 }
 
+/* A hook, or `contentlint *` in a shell, passes the names of files as they are, and a stranger may have named them: none is
+ * obeyed for an option. */
+static bool is_file_too(const struct reader *reader, const char *option) {
+    struct stat status;
+    return !reader->separated && lstat(option, &status) == 0;
+}
+
 static bool read_one(struct reader *reader, bool *options_end) {
     struct str text = str_from(reader->argv[reader->at++]);
     if (*options_end || text.len < 2 || text.ptr[0] != '-') {
@@ -118,14 +127,21 @@ static bool read_one(struct reader *reader, bool *options_end) {
         *options_end = true;
         return true;
     }
+    if (is_file_too(reader, text.ptr))
+        return error_set(
+            reader->error, text, 0,
+            "is an option and a file here; for the file write ./ before it, or -- before the names of all "
+            "files (pre-commit: as the last of args), for the option -- behind all options");
     if (str_starts(text, STR("--"))) return read_long(reader, str_sub(text, 2, text.len));
     return read_short(reader, str_sub(text, 1, text.len));
 }
 
 bool arguments_parse(struct arena *arena, int argc, char **argv, struct arguments *arguments,
                      struct error *error) {
-    struct reader reader = {arena, argc, 1, argv, arguments, error};
+    struct reader reader = {
+        .arena = arena, .argc = argc, .at = 1, .argv = argv, .arguments = arguments, .error = error};
     bool options_end = false;
+    for (int i = 1; i < argc; i++) reader.separated |= strcmp(argv[i], "--") == 0;
     memset(arguments, 0, sizeof *arguments);
     arguments->command = command_table;
     const struct command *named = argc > 1 ? command_named(argv[1]) : NULL;
