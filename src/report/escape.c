@@ -75,10 +75,13 @@ void escape_sentence(struct buf *out, struct str message) {
     if (!message.len || !strchr(".!?", message.ptr[message.len - 1])) buf_add_char(out, '.');
 }
 
-/* A mention and a reference are found in rendered text, so only a character between breaks them up. */
-static bool is_reference(struct str rest) {
-    return rest.len > 1 &&
-           (rest.ptr[0] == '@' || (rest.ptr[0] == '#' && rest.ptr[1] >= '0' && rest.ptr[1] <= '9'));
+/* A mention and a reference (@name, #9, GH-9) are found in rendered text, so only a character between breaks them up. */
+static bool is_reference(struct str s, size_t at) {
+    char c = s.ptr[at];
+    if (at + 1 == s.len) return false;
+    bool digit = s.ptr[at + 1] >= '0' && s.ptr[at + 1] <= '9';
+    bool hyphen = c == '-' && at >= 2 && str_eq_nocase(str_sub(s, at - 2, at), STR("GH"));
+    return c == '@' || ((c == '#' || hyphen) && digit);
 }
 
 void escape_markdown(struct buf *out, struct str s, size_t max) {
@@ -88,7 +91,7 @@ void escape_markdown(struct buf *out, struct str s, size_t max) {
             buf_add(out, STR("…"));
             return;
         }
-        struct str rest = str_sub(s, at, s.len);
+        size_t start = at;
         escape_next(s, &at, &glyph);
         char c = glyph.text.ptr[0];
         if (c == '<')
@@ -99,7 +102,7 @@ void escape_markdown(struct buf *out, struct str s, size_t max) {
             if (c && strchr("\\`*_{}[]()>#|~!$", c)) buf_add_char(out, '\\');
             buf_add(out, glyph.text);
         }
-        if (is_reference(rest)) buf_add(out, STR("&#8203;"));
+        if (is_reference(s, start)) buf_add(out, STR("&#8203;"));
     }
 }
 
