@@ -1,56 +1,148 @@
 #!/bin/bash
 # action.sh: the check of action.yml; its inputs come in INPUT_…. The exit code becomes an output, so that the SARIF
 # file is uploaded before the job fails.
+#
+# The working tree, its file names and what the event says are a stranger's; the environment and the inputs are the
+# workflow's. So no program looks for its own files in the tree, git is told which repository it works on, and what is
+# uploaded or shown was made by this run, in a folder of its own.
 set -u
-cd "$INPUT_DIRECTORY" || exit 2
-workspace=${GITHUB_WORKSPACE:-$PWD}
-summary=$(mktemp)
-arguments=(check --fail-on "$INPUT_FAIL_ON")
+unset CDPATH
+workspace=$(realpath -- "${GITHUB_WORKSPACE:-$PWD}")
+work=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/contentlint.XXXXXXXX") || exit 2
+sarif=$work/contentlint.sarif summary=$work/summary.md
+arguments=(check --fail-on "$INPUT_FAIL_ON" --report "sarif=$sarif")
 
-# The commit before the change: of a pull request its base, of a push what was there before.
+say() { # LEVEL TEXT: a workflow command
+    local text=${2//'%'/%25}
+    text=${text//$'\r'/%0D}
+    printf '::%s title=contentlint::%s\n' "$1" "${text//$'\n'/%0A}"
+}
+refuse() {
+    say error "$1"
+    exit 2
+}
+
+is_within() { # FOLDER PATH: both absolute, without symbolic links
+    [ "$2" = "$1" ] || [ "${2#"${1%/}"/}" != "$2" ]
+}
+
+# An output is a line NAME=VALUE, so a value has one line; a later line wins, so the exit code is the last.
+set_output() {
+    case $2 in
+    *$'\n'* | *$'\r'*) say warning "the value of $1 has a line end and is left out: $2" ;;
+    *) printf '%s=%s\n' "$1" "$2" >>"$GITHUB_OUTPUT" ;;
+    esac
+}
+
+# The commit before the change: of a pull request or a merge queue its base, of a push what was there before. -I: python
+# takes no module from the working tree.
 base_commit() {
-    python3 - <<'END'
-import json, os
+    python3 -I - <<'END'
+import json, os, re
 try:
-    event = json.load(open(os.environ["GITHUB_EVENT_PATH"], encoding="utf-8"))
-except (KeyError, OSError, ValueError):
+    with open(os.environ["GITHUB_EVENT_PATH"], encoding="utf-8") as file:
+        event = json.load(file)
+except (KeyError, OSError, ValueError, RecursionError):
     event = {}
-base = event.get("pull_request", {}).get("base", {}).get("sha") or event.get("before") or ""
-print(base if len(base) == 40 and set(base) <= set("0123456789abcdef") and set(base) != {"0"} else "")
+def at(*names):
+    value = event
+    for name in names:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, str) else ""
+base = at("pull_request", "base", "sha") or at("merge_group", "base_sha") or at("before")
+print(base if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", base) and base.strip("0") else "")
 END
 }
 
-# A shallow checkout has no base commit yet.
-have_commit() {
-    git cat-file -e "$1^{commit}" 2>/dev/null || git fetch --quiet --no-tags --depth=1 origin "$1" 2>/dev/null
+# The folder of the checkout that the working directory lies in: one with a .git folder, which no checkout takes from a
+# commit, in the workspace.
+find_root() {
+    local folder
+    folder=$(pwd -P)
+    while is_within "$workspace" "$folder"; do
+        if [ -d "$folder/.git" ] && [ ! -L "$folder/.git" ]; then
+            printf '%s\n' "$folder"
+            return
+        fi
+        folder=$(dirname -- "$folder")
+    done
+    return 1
 }
 
-if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then
+# git on that repository alone. What its configuration names is not run: the two commands below use no filter and no
+# pager, and this leaves no hook, monitor, helper for passwords, or protocol but the one given.
+git_there() { # PROTOCOL ARGUMENT…
+    local protocol=$1
+    shift
+    env -u GIT_DIR -u GIT_WORK_TREE -u GIT_COMMON_DIR -u GIT_INDEX_FILE GIT_ALLOW_PROTOCOL="$protocol" GIT_NO_LAZY_FETCH=1 \
+        GIT_TERMINAL_PROMPT=0 GIT_ASKPASS='' SSH_ASKPASS='' \
+        git --git-dir="$root/.git" --work-tree="$root" --no-pager --no-replace-objects -c core.hooksPath=/dev/null \
+        -c core.fsmonitor= -c core.alternateRefsCommand= -c credential.helper= -c fetch.bundleURI= -c gc.auto=0 \
+        -c maintenance.auto=false "$@"
+}
+
+# A shallow checkout has no base commit yet. It is asked for where the workflow's own repository lives, whatever the
+# checkout calls origin; what the checkout kept to log in there is used.
+have_commit() {
+    local root
+    root=$(find_root) || return 1
+    git_there '' cat-file -e "$1^{commit}" 2>/dev/null && return
+    case ${GITHUB_SERVER_URL:-}/${GITHUB_REPOSITORY:-} in
+    https://?*/?*/?*) ;;
+    *) return 1 ;;
+    esac
+    git_there https fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head --depth=1 \
+        -- "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "$1" 2>/dev/null
+}
+
+compare_with_base() {
+    local base
     base=$(base_commit)
     if [ -z "$base" ]; then
-        echo "::notice title=contentlint::this event has no commit before it: the whole site is checked, lost URLs are not looked for"
+        say notice "this event has no commit before it: the whole site is checked, lost URLs are not looked for"
     elif ! have_commit "$base"; then
-        echo "::warning title=contentlint::commit $base cannot be fetched: the whole site is checked, lost URLs are not looked for"
+        say warning "commit $base cannot be fetched (fetch-depth: 0 of actions/checkout brings it): the whole site is checked, lost URLs are not looked for"
     else
         arguments+=(--changed "$base")
         if [ "$INPUT_CHANGED_ONLY" = true ]; then arguments+=(--changed-only); fi
         if [ "$INPUT_LOST_URLS" = true ]; then arguments+=(--since "$base"); fi
     fi
-fi
+}
+
+# The file that the SARIF file is copied to besides. An older one is removed, or it would be taken for this run's when
+# the run fails; so what is there may be nothing else.
+prepare_copy() {
+    local folder
+    case $INPUT_SARIF_FILE in *$'\n'* | *$'\r'*) refuse "sarif-file has a line end: $INPUT_SARIF_FILE" ;; esac
+    folder=$(realpath -e -- "$(dirname -- "$INPUT_SARIF_FILE")") || refuse "sarif-file: its folder is not there: $INPUT_SARIF_FILE"
+    copy=$folder/$(basename -- "$INPUT_SARIF_FILE")
+    if [ "$(realpath -ms -- "$INPUT_SARIF_FILE")" != "$copy" ] || [ -L "$copy" ]; then
+        refuse "sarif-file leads through a symbolic link: $INPUT_SARIF_FILE"
+    fi
+    is_within "$workspace" "$copy" || refuse "sarif-file is outside of the workspace: $INPUT_SARIF_FILE"
+    case $copy/ in */.[Gg][Ii][Tt]/*) refuse "sarif-file is in .git: $INPUT_SARIF_FILE" ;; esac
+    if [ ! -e "$copy" ]; then return; fi
+    case $copy in
+    *.sarif | *.sarif.json) if [ -f "$copy" ]; then rm -f -- "$copy" && return; fi ;;
+    esac
+    refuse "sarif-file is there already and is no SARIF file: $INPUT_SARIF_FILE"
+}
+
+cd -- "$INPUT_DIRECTORY" || exit 2
+is_within "$workspace" "$(pwd -P)" || refuse "working-directory is outside of the workspace: $INPUT_DIRECTORY"
+copy=
+if [ -n "$INPUT_SARIF_FILE" ]; then prepare_copy; fi
+if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then compare_with_base; fi
 if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi
 case $INPUT_NETWORK in
 none) arguments+=(--no-network) ;;
 new) arguments+=(--external --new-only) ;;
 refresh) arguments+=(--external --refresh "$INPUT_REFRESH") ;;
 all) arguments+=(--external) ;;
-*)
-    echo "::error::network is none, new, refresh or all, not $INPUT_NETWORK"
-    exit 2
-    ;;
+*) refuse "network is none, new, refresh or all, not $INPUT_NETWORK" ;;
 esac
 if [ "$INPUT_ANNOTATIONS" = true ]; then arguments+=(--report github); fi
 if [ "$INPUT_SUMMARY" = true ]; then arguments+=(--report "summary=$summary"); fi
-if [ -n "$INPUT_SARIF_FILE" ]; then arguments+=(--report "sarif=$INPUT_SARIF_FILE"); fi
 paths=()
 while IFS= read -r path; do
     if [ -n "$path" ]; then paths+=("$path"); fi
@@ -58,10 +150,9 @@ done <<<"$INPUT_PATHS"
 
 code=0
 contentlint "${arguments[@]}" --report full -- "${paths[@]}" || code=$?
-if [ "$INPUT_SUMMARY" = true ]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi
-{
-    echo "exit-code=$code"
-    if [ -n "$INPUT_SARIF_FILE" ] && [ -s "$INPUT_SARIF_FILE" ]; then
-        echo "sarif-file=$(realpath --relative-to="$workspace" "$INPUT_SARIF_FILE")"
-    fi
-} >>"$GITHUB_OUTPUT"
+if [ -s "$summary" ]; then cat "$summary" >>"$GITHUB_STEP_SUMMARY"; fi
+if [ -s "$sarif" ]; then
+    if [ -n "$copy" ] && cp -- "$sarif" "$copy"; then sarif=$(realpath --relative-to="$workspace" -- "$copy"); fi
+    set_output sarif-file "$sarif"
+fi
+set_output exit-code "$code"

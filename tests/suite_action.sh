@@ -1,25 +1,38 @@
 #!/bin/bash
-# tests/suite_action.sh BINARY: packaging/action.sh as a workflow runs it, in a shallow clone of a branch that moved a page.
+# tests/suite_action.sh BINARY: packaging/action.sh as a workflow runs it, in a shallow clone of a branch that moved a page,
+# and of branches that a stranger made.
 set -u
-binary=$(realpath "$1")
-action=$(realpath "$(dirname "$0")/../packaging/action.sh")
+binary=$(realpath "$1") here=$(realpath "$(dirname "$0")")
+action=$here/../packaging/action.sh
 passed=0 failed=0
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export HOME=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
+trap 'exec 3>&-; rm -rf "$work"' EXIT
+export HOME=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null PYTHONDONTWRITEBYTECODE=1
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
 
+verdict() { # NAME STATUS FILE…
+    if [ "$2" = 0 ]; then passed=$((passed + 1)) && return; fi
+    failed=$((failed + 1))
+    echo "failed: $1"
+    cat -v "${@:3}"
+}
 expect() { # NAME PATTERN FILE
-    if grep -qF -- "$2" "$3"; then passed=$((passed + 1)); else
-        failed=$((failed + 1))
-        echo "failed: $1: no \"$2\" in:"
-        cat "$3"
-    fi
+    grep -qF -- "$2" "$3"
+    verdict "$1: \"$2\" is said" $? "$3" "$work/log"
+}
+never() { # NAME PATTERN FILE
+    ! grep -qF -- "$2" "$3"
+    verdict "$1: \"$2\" is not said" $? "$3"
+}
+harmless() { # NAME: nothing of the stranger's has run
+    ! [ -e "$work/RAN" ]
+    verdict "$1: nothing is run" $? "$work/log"
+    rm -f "$work/RAN"
 }
 page() { printf -- '---\ntitle: %s\n---\nWhat the course %s is about, in words enough to know it by.\n' "$1" "$1"; }
 
 site() {
-    git init -q -b main "$work/origin" && cd "$work/origin" && mkdir content || exit 2
+    mkdir -p "$work/served/owner" && git init -q -b main "$work/served/owner/site" && cd "$work/served/owner/site" && mkdir content || exit 2
     git config uploadpack.allowAnySHA1InWant true # as GitHub's server has it
     echo 'baseURL = "https://example.org/"' >hugo.toml
     page one >content/one.md
@@ -28,34 +41,137 @@ site() {
     base=$(git rev-parse HEAD)
     git checkout -qb branch && git mv content/one.md content/first.md && git commit -qm moved
     git commit -qm empty --allow-empty
+    of_base='{"pull_request": {"base": {"sha": "'$base'"}}}'
 }
 
-run() { # EVENT, as JSON; a fresh shallow clone
-    cd "$work" && rm -rf clone output summary
-    git clone -q --depth 1 -b branch "file://$work/origin" "$work/clone" && cd "$work/clone" || exit 2
-    echo "$1" >"$work/event"
-    env PATH="$(dirname "$binary"):$PATH" GITHUB_ACTIONS=true GITHUB_EVENT_PATH="$work/event" \
+# A host of repositories on loopback, whose certificate git is told.
+serve() {
+    openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost,IP:127.0.0.1 \
+        -keyout "$work/key" -out "$work/certificate" 2>"$work/log" || exit 2
+    mkfifo "$work/hold" "$work/port"
+    python3 -I "$here/git_https.py" "$work/served" "$work/certificate" "$work/key" <"$work/hold" >"$work/port" &
+    exec 3>"$work/hold"
+    read -r port <"$work/port"
+    export GIT_SSL_CAINFO=$work/certificate GITHUB_SERVER_URL=https://127.0.0.1:$port GITHUB_REPOSITORY=owner/site
+}
+
+fresh() { # a fresh shallow clone, which is stood in
+    cd "$work" && rm -rf clone temp && mkdir temp && : >output && : >summary
+    git clone -q --depth 1 -b branch "file://$work/served/owner/site" clone && cd clone || exit 2
+}
+run() { # EVENT, as JSON; NAME=VALUE…: other inputs
+    printf '%s\n' "$1" >"$work/event"
+    env PATH="$(dirname "$binary"):$PATH" GITHUB_ACTIONS=true GITHUB_EVENT_PATH="$work/event" RUNNER_TEMP="$work/temp" \
         GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/summary" GITHUB_WORKSPACE="$work/clone" \
         INPUT_PATHS= INPUT_CONFIG= INPUT_DIRECTORY=. INPUT_FAIL_ON=error INPUT_CHANGED_ONLY=true INPUT_LOST_URLS=true \
-        INPUT_NETWORK=none INPUT_REFRESH=1 INPUT_ANNOTATIONS=true INPUT_SUMMARY=true INPUT_SARIF_FILE=out.sarif \
-        "$action" >"$work/log" 2>&1
+        INPUT_NETWORK=none INPUT_REFRESH=1 INPUT_ANNOTATIONS=true INPUT_SUMMARY=true INPUT_SARIF_FILE=out.sarif "${@:2}" \
+        "$action" </dev/null >"$work/log" 2>&1
+    status=$?
+}
+uploaded() { sed -n 's/^sarif-file=//p' "$work/output"; }
+
+honest() {
+    fresh && run "$of_base"
+    expect "a pull request: the moved page" "::error file=content/first.md,line=1" "$work/log"
+    expect "a pull request: the URL" "/one/ is no longer served" "$work/log"
+    expect "a pull request: the exit code" "exit-code=1" "$work/output"
+    expect "a pull request: the SARIF file" "sarif-file=out.sarif" "$work/output"
+    expect "a pull request: the SARIF file" '"ruleId": "lost-url"' out.sarif
+    expect "a pull request: the job summary" "lost-url" "$work/summary"
+    [ "$(tail -n 1 "$work/output")" = "exit-code=1" ]
+    verdict "the exit code is the last output" $? "$work/output"
+    fresh && run "$of_base" INPUT_SARIF_FILE=
+    grep -q '"ruleId": "lost-url"' "$(uploaded)"
+    verdict "without a name the SARIF file is a temporary one" $? "$work/output"
+    [ -z "$(git status --porcelain)" ]
+    verdict "and the checkout is as it was" $? <(git status)
+    fresh && run '{"before": "'"$base"'"}'
+    expect "a push: the commit before it" "exit-code=1" "$work/output"
+    fresh && run '{"merge_group": {"base_sha": "'"$base"'"}}'
+    expect "a merge queue: its base" "exit-code=1" "$work/output"
+    fresh && run '{"before": "0123456789012345678901234567890123456789"}'
+    expect "a commit that cannot be fetched" "::warning title=contentlint::commit 0123" "$work/log"
+    expect "does not stop the check" "exit-code=0" "$work/output"
+    # shellcheck disable=SC2016
+    for event in '{}' '{"pull_request": null}' '{"pull_request": {"base": {"sha": "$(touch RAN)"}}}' '[]' 'x' '{"before": "--upload-pack=x"}'; do
+        fresh && run "$event"
+        expect "the event $event" "::notice title=contentlint::" "$work/log"
+        expect "the event $event does not stop the check" "exit-code=0" "$work/output"
+    done
+}
+
+# The SARIF file is this run's, and nowhere that it was not asked for.
+sarif_file() {
+    local name
+    ln -s content/two.md page.sarif && ln -s .git git && ln -s ../.. up && mkdir -p a && ln -s ../content a/link
+    for name in page.sarif git/x.sarif .git/x.sarif up/x.sarif ../x.sarif a/link/x.sarif content/two.md hugo.toml content none/x.sarif \
+        $'x\nexit-code=0.sarif'; do
+        : >"$work/output"
+        run "$of_base" INPUT_SARIF_FILE="$name"
+        [ "$status" = 2 ] && ! [ -s "$work/output" ] && grep -q '^::error title=contentlint::sarif-file' "$work/log"
+        verdict "sarif-file $name is refused" $? "$work/log" "$work/output"
+    done
+    page two | cmp -s - content/two.md && ! [ -e .git/x.sarif ]
+    verdict "and nothing is written" $? "$work/log"
+    echo old >out.sarif && echo 'rules: [' >contentlint.yml
+    run "$of_base"
+    expect "a run that fails" "exit-code=2" "$work/output"
+    [ -z "$(uploaded)" ] && ! [ -e out.sarif ]
+    verdict "a run that fails leaves no older file" $? "$work/output"
+    rm contentlint.yml && echo '{}' >$'x\nexit-code=0' && ln -sf $'x\nexit-code=0' out.sarif && : >"$work/output"
+    run "$of_base"
+    never "a link named as the file" "exit-code=0" "$work/output"
+}
+
+# A bare repository of tracked files in the site's folder, and every key of the configuration that names a program.
+embedded() {
+    local folder=$1 key
+    mkdir -p "$folder/objects/info" "$folder/refs/heads" "$folder/content"
+    echo 'ref: refs/heads/main' >"$folder/HEAD"
+    cp hugo.toml "$folder/"
+    page three >"$folder/content/three.md"
+    echo '* filter=f diff=d' >"$folder/.gitattributes"
+    for key in core.fsmonitor core.sshCommand core.askPass core.alternateRefsCommand core.gitProxy credential.helper diff.external \
+        diff.d.textconv filter.f.clean filter.f.process remote.origin.uploadpack pager.cat-file pager.fetch; do
+        git config -f "$folder/config" "$key" "touch '$work/RAN'; cat"
+    done
+    git config -f "$folder/config" remote.origin.url "ext::sh -c touch% $work/RAN"
+    git config -f "$folder/config" "url.ext::sh -c touch% $work/RAN #.insteadOf" "$GITHUB_SERVER_URL"
+    git config -f "$folder/config" "remote.$GITHUB_SERVER_URL/$GITHUB_REPOSITORY.vcs" ext
+    git config -f "$folder/config" protocol.allow always
+    git config -f "$folder/config" core.repositoryFormatVersion 0
+    git config -f "$folder/config" core.hooksPath "$work/clone/hooks"
+    mkdir -p hooks && printf '#!/bin/sh\ntouch "%s"\n' "$work/RAN" >hooks/reference-transaction && chmod +x hooks/reference-transaction
+}
+
+hostile() {
+    fresh && sarif_file
+    fresh && embedded docs && run "$of_base" INPUT_DIRECTORY=docs
+    harmless "an embedded repository"
+    expect "an embedded repository" "exit-code=0" "$work/output"
+    fresh && embedded docs && run '{"before": "1111111111111111111111111111111111111111"}' INPUT_DIRECTORY=docs
+    harmless "an embedded repository, of a commit that is not there"
+    fresh && embedded .git && run "$of_base"
+    harmless "a configuration of the checkout"
+    fresh && mv .git "$work/temp/moved" && echo "gitdir: $work/temp/moved" >.git && run "$of_base"
+    expect "a .git that leads elsewhere" "cannot be fetched" "$work/log"
+    for name in json os re site sitecustomize encodings; do
+        fresh && printf 'open("%s", "w")\n' "$work/RAN" >"$name.py" && run "$of_base"
+        harmless "$name.py in the working directory"
+        expect "$name.py in the working directory" "exit-code=1" "$work/output"
+    done
+    fresh && ln -s /tmp outside && run "$of_base" INPUT_DIRECTORY=outside
+    expect "a working directory elsewhere" "outside of the workspace" "$work/log"
+    fresh && run "$of_base" INPUT_NETWORK=$'x\n::set-output name=y::z%0A'
+    expect "an input with a line end" "not x%0A::set-output name=y::z%250A" "$work/log"
+    fresh && printf -- '---\ntitle: x\n---\n[y](/nope)\n' >"content/--report=summary=hugo.toml.md" &&
+        run "$of_base" INPUT_PATHS=$'--report=summary=hugo.toml\ncontent/--report=summary=hugo.toml.md'
+    expect "a path that looks like an option" "no such file" "$work/log"
 }
 
 site
-run '{"pull_request": {"base": {"sha": "'"$base"'"}}}'
-expect "a pull request: the moved page is annotated" "::error file=content/first.md,line=1" "$work/log"
-expect "a pull request: the URL is named" "/one/ is no longer served" "$work/log"
-expect "a pull request: the exit code is an output" "exit-code=1" "$work/output"
-expect "a pull request: the SARIF file is an output" "sarif-file=out.sarif" "$work/output"
-expect "a pull request: the SARIF file has it" '"ruleId": "lost-url"' "$work/clone/out.sarif"
-expect "a pull request: the job summary has it" "lost-url" "$work/summary"
-run '{"before": "'"$base"'"}'
-expect "a push: the commit before it counts" "exit-code=1" "$work/output"
-run '{"before": "0123456789012345678901234567890123456789"}'
-expect "a commit that cannot be fetched is said" "::warning title=contentlint::commit 0123" "$work/log"
-expect "and does not stop the check" "exit-code=0" "$work/output"
-run '{}'
-expect "an event without a commit is said" "::notice title=contentlint::" "$work/log"
-expect "and does not stop the check either" "exit-code=0" "$work/output"
+serve
+honest
+hostile
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
