@@ -75,8 +75,14 @@ static bool is_plain(char c) {
     return c >= ' ' && c < 0x7F && c != '"' && c != '\\';
 }
 
+/* Would a backslash before this offset be read with what follows as an escape? */
+static bool begins_escape(struct str field, size_t at) {
+    char c = at < field.len ? field.ptr[at] : ' ';
+    return c == 'n' || c == 't' || c == 'x' || (c != '"' && !is_plain(c));
+}
+
 /* File names hold any byte but zero and the slash: neither a terminal nor a reader of lines may stumble over them. A
- * backslash is doubled, so that each field is read back as it was. What is only invisible stays: it is part of the URL. */
+ * backslash is doubled where it would be read as an escape. What is only invisible stays: it is part of the URL. */
 static void add_tsv(struct buf *out, struct str field) {
     for (size_t at = 0; at < field.len;) {
         size_t start = at;
@@ -87,7 +93,7 @@ static void add_tsv(struct buf *out, struct str field) {
         uint32_t c = unicode_next(field, &at);
         if (c == '\n' || c == '\t')
             buf_add(out, c == '\n' ? STR("\\n") : STR("\\t"));
-        else if (c == '\\')
+        else if (c == '\\' && begins_escape(field, at))
             buf_add(out, STR("\\\\"));
         else if (c == UNICODE_BAD || (c < 0x100 && unicode_is_unsafe(c)))
             buf_printf(out, "\\x%02x", c == UNICODE_BAD ? (unsigned char)field.ptr[start] : c);

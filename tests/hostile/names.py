@@ -70,10 +70,12 @@ def test_options():
 
 def test_lines():
     """Two names that differ only in what a reader of lines takes for one are two in every output."""
-    names = ("content/one\nline.md", "content/one\\nline.md", "content/one\tline.md", "content/one\\tline.md", "content/one\\x0aline.md")
+    names = ("content/one\nline.md", "content/one\\nline.md", "content/one\tline.md", "content/one\\tline.md", "content/one\\x0aline.md",
+             "content/one\\sline.md", "content/one\\\nline.md")
     alike = each(*[lambda s, n=n: s.write(n, BROKEN) for n in names])
     row("a line end and its escape, urls", alike, ["urls"], 0, "content/one\\nline.md\t", "content/one\\\\nline.md\t",
-        "content/one\\tline.md\t", "content/one\\\\tline.md\t", "content/one\\\\x0aline.md\t")
+        "content/one\\tline.md\t", "content/one\\\\tline.md\t", "content/one\\\\x0aline.md\t", "content/one\\sline.md\t",
+        "content/one\\\\\\nline.md\t")
     runner = ("content/::error file=x::y.md", "content/##[error]z.md", "content/a%0A::set-output name=x::y.md", "content/q\n::stop-commands::x.md",
               "content/%3A%2C%25.md")
     commands = each(*[lambda s, n=n: s.write(n, BROKEN) for n in runner])
