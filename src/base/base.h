@@ -374,6 +374,8 @@ struct git {
  * the entries of a repository. False when there is none, or .git leads to a repository that does not name this folder as
  * its work tree, as a stranger's .git may. */
 bool git_open(struct arena *arena, struct str folder, struct git *git, struct error *error);
+/* Was the clone made without all objects (`git clone --filter`)? */
+bool git_is_partial(struct arena *arena, const struct git *git);
 /* Runs git with these arguments (NULL at the end; at most GIT_ARGUMENTS_MAX) at git->root; paths in them are taken
  * literally. The repository's configuration is read, but nothing that it names is run, and no network is asked, when
  * the command is one of these: rev-parse, symbolic-ref, merge-base, ls-tree, ls-files, cat-file without --filters and

@@ -159,6 +159,12 @@ bool git_open(struct arena *arena, struct str folder, struct git *git, struct er
     return find_directory(arena, git, error);
 }
 
+bool git_is_partial(struct arena *arena, const struct git *git) {
+    struct str text = read_file(arena, git->common, STR("config"));
+    return git_config(arena, text, (struct str){0}, STR("promisor")).ptr != NULL ||
+           git_config(arena, text, STR("extensions"), STR("partialclone")).ptr != NULL;
+}
+
 /* ---- running ------------------------------------------------------------------------------------------------- */
 
 bool git_run(struct arena *arena, const struct git *git, const char *const *arguments,

@@ -9,18 +9,9 @@ static int by_path(const void *a, const void *b) {
 
 /* ---- objects that are not here ----------------------------------------------------------------------------- */
 
-/* Was the clone made without all objects (`git clone --filter`)? */
-static bool is_partial(struct arena *arena, const struct revision *revision) {
-    struct str text = STR(""), path = path_join(arena, revision->git.common, STR("config"));
-    struct error ignored = {0};
-    file_read(arena, str_c(arena, path), 1 << 20, &text, &ignored);
-    return git_config(arena, text, (struct str){0}, STR("promisor")).ptr != NULL ||
-           git_config(arena, text, STR("extensions"), STR("partialclone")).ptr != NULL;
-}
-
 static bool objects_missing(struct arena *arena, const struct revision *revision, struct error *error) {
     struct str name = revision_name(revision);
-    if (is_partial(arena, revision))
+    if (git_is_partial(arena, &revision->git))
         return error_set(error, name, 0,
                          "this partial clone does not have all files of that revision; fetch them first: "
                          "git fetch --refetch --no-filter");
@@ -29,7 +20,7 @@ static bool objects_missing(struct arena *arena, const struct revision *revision
 
 /* git failed: in a partial clone, because of them. */
 static bool explain(struct arena *arena, const struct revision *revision, struct error *error) {
-    return is_partial(arena, revision) && objects_missing(arena, revision, error);
+    return git_is_partial(arena, &revision->git) && objects_missing(arena, revision, error);
 }
 
 /* ---- the list of files ------------------------------------------------------------------------------------ */
