@@ -204,8 +204,8 @@ static bool is_hidden(const struct html_element *element) {
     return is(element, "script") || is(element, "style") || is(element, "template") || is(element, "svg");
 }
 
-static bool is_code(const struct html_element *element) {
-    return is(element, "code") || is(element, "pre") || is(element, "samp");
+bool element_is_code(struct str name) {
+    return word_among(name, "code pre samp kbd tt var");
 }
 
 static void note_object(struct parser *p) {
@@ -234,10 +234,10 @@ void html_enter(struct html_reader *reader, const struct html_element *element) 
     if (is(element, "br") && element->written) prose_space(reader, element->span.start);
     if (element->written && heading_level(element->name))
         open_heading(reader, element, heading_level(element->name));
-    if (is_code(element) && element->written && reader->code == 0)
-        visible_object(reader->p, element->span.start);
+    bool code = element_is_code(element->name);
+    if (code && element->written && reader->code == 0) visible_object(reader->p, element->span.start);
     reader->hidden += is_hidden(element);
-    reader->code += is_code(element);
+    reader->code += code;
 }
 
 static void leave_title(struct html_reader *reader) {
@@ -253,7 +253,7 @@ static void leave_title(struct html_reader *reader) {
 void html_leave(struct html_reader *reader, const struct html_element *element) {
     struct parser *p = reader->p;
     reader->hidden -= is_hidden(element);
-    reader->code -= is_code(element);
+    reader->code -= element_is_code(element->name);
     if (p->open.len && is(element, "a") && element->written) {
         struct open_link open = p->open.items[p->open.len - 1];
         struct span span = flow_span(p, element->span.start, element->span.end);

@@ -53,7 +53,7 @@ void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
     p->checked = -1;
     classify(p);
     p->open.len = 0;
-    p->open_tag = 0;
+    p->open_tag = p->code_tags = 0;
     p->region = 0;
     p->regions.len = 0;
     if (kind == BLOCK_LIST_ITEM) {
@@ -66,7 +66,7 @@ void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
 void inline_close(struct parser *p) {
     visible_finish(p);
     p->open.len = 0;
-    p->open_tag = 0;
+    p->open_tag = p->code_tags = 0;
 }
 
 /* ---- text ----------------------------------------------------------------------------------------------- */
@@ -277,16 +277,30 @@ static void note_tag(struct parser *p, struct str tag, uint32_t at) {
         p->tag_texts.items[p->open_tag - 1].object = true;
 }
 
+/* <code> opens what is no prose, </code> closes it. Is it the closing one? */
+static bool note_code(struct parser *p, struct str tag, uint32_t at) {
+    bool closes = str_starts(tag, STR("</"));
+    size_t start = closes ? 2 : 1, end = start;
+    while (end < tag.len && char_is_alnum(tag.ptr[end])) end++;
+    if (!element_is_code(str_sub(tag, start, end)) || str_ends(tag, STR("/>"))) return false;
+    if (closes)
+        p->code_tags -= p->code_tags > 0;
+    else if (p->code_tags++ == 0)
+        visible_object(p, at);
+    return closes;
+}
+
 void inline_html(struct parser *p, struct str literal) {
     for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
     if (p->lost || !str_starts(rest_of(p), str_sub(literal, 0, 2))) {
         if (!resync(p, str_sub(literal, 0, str_find_char(literal, '\n')))) return;
     }
     uint32_t start = flow_at(&p->flow, p->cur);
+    bool speaks = note_code(p, literal, p->cur);
     p->cur += (uint32_t)literal.len;
     if (p->cur > p->flow.text.len) p->cur = (uint32_t)p->flow.text.len;
     note_tag(p, literal, start);
-    bool speaks = str_find_char(literal, '=') < literal.len || str_starts(literal, STR("<!--"));
+    speaks |= str_find_char(literal, '=') < literal.len || str_starts(literal, STR("<!--"));
     if (speaks) html_queue(p, start, flow_at(&p->flow, p->cur - 1) + 1);
 }
 

@@ -21,6 +21,7 @@ void html_detach(struct parser *p) {
     memset(&p->pending, 0, sizeof p->pending);
     p->region = p->skip_until = 0;
     p->plain = p->id_text = NULL;
+    p->code_tags = 0;
     p->quoted = false;
     p->checked = -1;
 }

@@ -108,8 +108,16 @@ static uint32_t piece_end(const struct parser *p, uint32_t at) {
     return low < p->map->len ? p->map->items[low].from : UINT32_MAX;
 }
 
+static void note_object(struct parser *p) {
+    for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
+}
+
 static void add_text(struct parser *p, struct str text, uint32_t excerpt) {
     if (p->plain) buf_add(p->plain, text);
+    if (p->code_tags) {
+        note_object(p);
+        return;
+    }
     while (text.len) {
         uint32_t end = piece_end(p, excerpt);
         size_t n = end - excerpt < text.len ? end - excerpt : text.len;
@@ -123,7 +131,7 @@ static void add_text(struct parser *p, struct str text, uint32_t excerpt) {
 static void add_object(struct parser *p, uint32_t excerpt) {
     add_segment(p, parser_span(p, excerpt, excerpt).start);
     buf_add(&p->visible, STR(PAGE_OBJECT));
-    for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
+    note_object(p);
 }
 
 /* Text in which shortcodes may stand, all on one line of the flow. */
