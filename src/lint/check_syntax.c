@@ -10,6 +10,8 @@ static const char *fault_name(const struct page_fault *fault) {
     case PAGE_FAULT_FENCE_LONG: return "fence-long";
     case PAGE_FAULT_FRONT_NOT_MAP: return "not-map";
     case PAGE_FAULT_SHORTCODE: return "shortcode";
+    case PAGE_FAULT_UNCLOSED: return "unclosed";
+    case PAGE_FAULT_CELLS: return "cells";
     case PAGE_FAULT_LIMIT: return "page-limit";
     case PAGE_FAULT_FRONT: break;
     }

@@ -10,7 +10,7 @@ static const struct check table[] = {
      .run = check_front_matter},
     {.name = "syntax",
      .needs = NEED_BODY,
-     .options = {{"fault", OPTION_WORDS, true, "encoding|nul|shortcode|page-limit"}},
+     .options = {{"fault", OPTION_WORDS, true, "encoding|nul|shortcode|unclosed|cells|page-limit"}},
      .fields = {"problem"},
      .run = check_syntax},
     {.name = "page-schema", .needs = NEED_SCHEMA, .fields = {"problem"}, .run = check_page_schema},

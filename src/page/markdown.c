@@ -143,6 +143,18 @@ static bool is_closing_fence(const struct parser *p, uint32_t line, char c, size
     return at < end && p->text.ptr[at] == c && fence_length(p->text, at) >= length;
 }
 
+static bool ends_page(const struct parser *p, uint32_t end) {
+    return !p->field && str_trim(str_sub(p->text, end, p->text.len)).len == 0;
+}
+
+/* A fence that takes in the rest of the page. One that ends with its list item or quote has all the author wanted. */
+static void unclosed_fence(struct parser *p, uint32_t start, uint32_t content, uint32_t end) {
+    bool any = str_trim(str_sub(p->text, content, end)).len > 0;
+    if (!any || !ends_page(p, end)) return;
+    parser_fault(p, PAGE_FAULT_UNCLOSED, start, start + str_trim(str_sub(p->text, start, content)).len,
+                 STR("this code fence is never closed: all below it is shown as code"));
+}
+
 static void code_block(struct walk *w, cmark_node *node) {
     struct parser *p = w->p;
     if (!parser_room(p, p->page->codes.len, start_offset(p, node))) return;
@@ -157,7 +169,10 @@ static void code_block(struct walk *w, cmark_node *node) {
     code->content = parser_span(p, content, end);
     if (fence) {
         code->unclosed = !is_closing_fence(p, after, p->text.ptr[start], fence);
-        if (!code->unclosed) end = line_offset(p, after + 1);
+        if (code->unclosed)
+            unclosed_fence(p, start, content, end);
+        else
+            end = line_offset(p, after + 1);
         code->info = str_copy(p->arena, str_from(cmark_node_get_fence_info(node)));
         code->whole_body = w->only_block && !p->field;
     }
@@ -178,11 +193,33 @@ static bool lone_comment(struct parser *p, struct str html, uint32_t at) {
     return true;
 }
 
+/* These end with their mark alone, not at a blank line (CommonMark 4.6, kinds 1, 2 and 5). */
+static void unclosed_html(struct parser *p, uint32_t start, uint32_t end) {
+    static const struct {
+        const char *open, *close;
+    } kinds[] = {{"<!--", "-->"},    {"<script", "</script>"},     {"<style", "</style>"},
+                 {"<pre", "</pre>"}, {"<textarea", "</textarea>"}, {"<![CDATA[", "]]>"}};
+    struct str text = str_sub(p->text, start, end);
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        struct str open = str_from(kinds[i].open), close = str_from(kinds[i].close);
+        bool opens = str_eq_nocase(str_sub(text, 0, open.len), open);
+        if (!opens || (open.len < text.len && char_is_alnum(text.ptr[open.len]))) continue;
+        size_t at = 0;
+        while (at < text.len && !str_eq_nocase(str_sub(text, at, at + close.len), close)) at++;
+        if (at == text.len && ends_page(p, end))
+            parser_fault(p, PAGE_FAULT_UNCLOSED, start, start + open.len,
+                         str_printf(p->arena, "'%s' is never closed by '%s': it takes in all below it",
+                                    kinds[i].open, kinds[i].close));
+        return;
+    }
+}
+
 static void html_block(struct walk *w, cmark_node *node) {
     struct parser *p = w->p;
     uint32_t start = start_offset(p, node);
     uint32_t end = line_offset(p, start_line(node) + count_lines(literal_of(node)));
     while (start < end && (p->text.ptr[start] == ' ' || p->text.ptr[start] == '\t')) start++;
+    unclosed_html(p, start, end);
     if (start < end && !lone_comment(p, str_sub(p->text, start, end), start)) html_queue(p, start, end);
 }
 

@@ -61,6 +61,8 @@ enum fault_kind {
     PAGE_FAULT_FRONT, /* the reader of values objects: `node` says to what (syntax, duplicate, tab…) */
     PAGE_FAULT_FRONT_NOT_MAP, /* front matter that is a list or a scalar */
     PAGE_FAULT_SHORTCODE,     /* `{{<` without its end or name; span: what was begun */
+    PAGE_FAULT_UNCLOSED,      /* a code fence or raw HTML that takes in all that follows; span: its opening */
+    PAGE_FAULT_CELLS,         /* a table row with more cells than the head; span: those that are not shown */
     PAGE_FAULT_LIMIT          /* too many facts, HTML nested too deeply; span: where reading stopped */
 };
 struct page_fault {

@@ -106,6 +106,7 @@ struct parser {
     segments visible_map;
     bool has_prose;
     struct buf *plain, *id_text; /* headings only, else NULL */
+    unsigned code_tags;          /* <code> and the like open in the block */
     bool masked;                 /* the block contains a mask */
     ARRAY_OF(struct open_link) open;
     ARRAY_OF(struct pending) pending;
@@ -129,6 +130,8 @@ struct span parser_span(const struct parser *p, size_t start, size_t end);
 bool parser_room(struct parser *p, size_t len, size_t at);
 /* The fault that a limit makes, once. */
 void parser_limit(struct parser *p, size_t at, const char *message);
+/* A fault at excerpt [start, end). */
+void parser_fault(struct parser *p, enum fault_kind kind, size_t start, size_t end, struct str message);
 void parser_add_id(struct parser *p, struct str id, struct span span, enum id_origin origin);
 /* The mask that overlaps excerpt [start, end), or NULL. */
 const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end);
@@ -155,6 +158,10 @@ void markdown_read(struct parser *p);
 void html_queue(struct parser *p, uint32_t start, uint32_t end);
 void html_flush(struct parser *p);
 void html_page(struct parser *p);
+
+/* ---- element.c ---- */
+/* Is what stands in an element of this name computer text, as in <code>? */
+bool element_is_code(struct str name);
 
 /* ---- flow.c ---- */
 /* The content of a leaf block from excerpt offset `start`, lines up to `last` (1-based). `quotes`: block quotes

@@ -40,13 +40,17 @@ struct span parser_span(const struct parser *p, size_t start, size_t end) {
     return (struct span){from, end > start ? field_end(p, (uint32_t)end) : from};
 }
 
+void parser_fault(struct parser *p, enum fault_kind kind, size_t start, size_t end, struct str message) {
+    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
+    fault->kind = kind;
+    fault->span = parser_span(p, start, end);
+    fault->message = message;
+}
+
 void parser_limit(struct parser *p, size_t at, const char *message) {
     if (p->limit_said) return;
     p->limit_said = true;
-    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
-    fault->kind = PAGE_FAULT_LIMIT;
-    fault->span = parser_span(p, at, at);
-    fault->message = str_from(message);
+    parser_fault(p, PAGE_FAULT_LIMIT, at, at, str_from(message));
 }
 
 bool parser_room(struct parser *p, size_t len, size_t at) {
