@@ -10,11 +10,11 @@
 #   cppcheck   cppcheck's warnings
 #   scripts    shellcheck
 #   circles    files that cannot do without each other, and calls to a folder above (needs a build)
-#   citations  a section such as (2.8) that a comment of src/site/ cites is in docs/hugo-urls.md
+#   citations  a section such as (2.8) that a comment cites is in docs/hugo-urls.md
 # A tool that is missing is said to be skipped, and is a failure in CI.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-order='base schema page site crawl lint report cmd'
+order='base schema page tree site hugo jekyll generators links crawl lint report cmd'
 problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 
@@ -35,9 +35,9 @@ layers() {
         if [ -n "$above" ]; then grep -nE "#include \"($above)/" -r "src/$folder" && echo "src/$folder includes a folder above it"; fi
         above=${above:+$above|}$folder
     done
-    # of another folder only its public headers: <folder>/<folder>.h, and where addresses lead, a subject of its own
+    # of another folder only its public headers: <folder>/<folder>.h, and what fills a site, a subject of its own
     grep -nE '#include "[a-z]+/' -r src/*/ --include='*.[ch]' --include='*.cpp' | awk -F'[:"/]' '{ own = $2; of = $6; file = $7
-        if (own != of && file != of ".h" && of "/" file != "site/resolution.h") print $1 "/" $2 "/" $3 ":" $4 ": " of "/" file " is private to " of }'
+        if (own != of && file != of ".h" && of "/" file != "site/generator.h") print $1 "/" $2 "/" $3 ":" $4 ": " of "/" file " is private to " of }'
     local header count
     for header in cmark.h yaml.h pcre2.h gumbo.h utf8proc.h idn2.h toml++/toml.h; do
         count=$(grep -lE "#include <$header>" -r src | wc -l)
@@ -60,9 +60,9 @@ functions() {
 # A switch's release lies behind the last one measured to be old and is at most the first one measured to be new: where
 # releases between the two could not be had, Hugo's own notes say which it is.
 switches() {
-    grep -nE 'HUGO_VERSION\(' -r src | grep -vE '^src/site/(site\.h|version\.c|hugo_switch\.c):' |
-        sed 's/$/: name it in src\/site\/hugo_switch.h/'
-    sed -nE 's/^ *\[HUGO_([A-Z0-9_]+)\] = HUGO_VERSION\(([0-9]+), ([0-9]+), ([0-9]+)\),.*/\1\t\2.\3.\4/p' src/site/hugo_switch.c |
+    grep -nE 'HUGO_VERSION\(' -r src | grep -vE '^src/hugo/hugo_(switch\.[ch]|version\.c):' |
+        sed 's/$/: name it in src\/hugo\/hugo_switch.h/'
+    sed -nE 's/^ *\[HUGO_([A-Z0-9_]+)\] = HUGO_VERSION\(([0-9]+), ([0-9]+), ([0-9]+)\),.*/\1\t\2.\3.\4/p' src/hugo/hugo_switch.c |
         tr 'A-Z_' 'a-z-' | awk -F'\t' '
             function key(version, part) { split(version, part, "."); return part[1] * 1000000 + part[2] * 1000 + part[3] }
             FNR == NR { release[$1] = $2; next }
@@ -71,8 +71,8 @@ switches() {
             $5 == $6 { next }
             { seen[$1] = 1 }
             key(release[$1]) <= key($3) || key(release[$1]) > key($4) {
-                print "src/site/hugo_switch.c: " $1 " is said to be " release[$1] "; " $2 " was seen to change after " $3 ", at " $4 }
-            END { for (name in release) if (!(name in seen)) print "src/site/hugo_switch.c: " name " has no row in " FILENAME }
+                print "src/hugo/hugo_switch.c: " $1 " is said to be " release[$1] "; " $2 " was seen to change after " $3 ", at " $4 }
+            END { for (name in release) if (!(name in seen)) print "src/hugo/hugo_switch.c: " name " has no row in " FILENAME }
         ' - tests/data/hugo-switches.tsv
     for name in tests/data/hugo-switches/*.txt; do
         name=$(basename "$name" .txt)
@@ -85,7 +85,7 @@ switches() {
 door() {
     local file allowed
     allowed='base/(file|file_write|root|walk|git|process|zone)|crawl/ledger[a-z_]*|cmd/(arguments|targets|reports|output|cmd_ledger|cmd_schema)'
-    allowed="$allowed|lint/(schemas|settings|external|own|examples)|site/detect"
+    allowed="$allowed|lint/(schemas|settings|external|own|examples)|generators/detect"
     grep -rnE '[^a-z_](open|openat|fopen|opendir|stat|lstat|realpath|readlink|access|mmap|file_read|file_exists|dir_exists|file_is_taken)\(' \
         src --include='*.c' | grep -vE "^src/($allowed)\.c:"
     for file in lint/own:file_read lint/examples:dir_exists lint/external:file_read lint/schemas:file_read; do
@@ -118,7 +118,7 @@ citations() {
     local sections=' ' cited
     sections+=$(awk '/^##+ [0-9]/ { section = $2; sub(/\.$/, "", section); printf "%s ", section }
         /^[0-9]+\. / { print section "." $1 }' docs/hugo-urls.md | sed 's/\.$//' | tr '\n' ' ')
-    grep -rnoE '\((docs/hugo-urls.md, |GetPage; )?[1-7](\.[0-9]+)+(, [0-9.]+| and [0-9.]+| to [0-9.]+)*' src/site src/page src/lint --include='*.[ch]' |
+    grep -rnoE '\((docs/hugo-urls.md, |GetPage; )?[1-7](\.[0-9]+)+(, [0-9.]+| and [0-9.]+| to [0-9.]+)*' src/site src/hugo src/jekyll src/generators src/links src/page src/lint --include='*.[ch]' |
         while IFS=: read -r file line text; do
             for cited in $(grep -oE '[0-9]+(\.[0-9]+)+' <<<"$text"); do
                 case $sections in *" $cited "*) ;; *) echo "$file:$line: there is no $cited in docs/hugo-urls.md" ;; esac

@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 CIRCLES_MAX, FILES_MAX = 12, 57
-ORDER = "base schema page site crawl lint report cmd".split()  # as in tests/check_source.sh
+ORDER = "base schema page tree site hugo jekyll generators links crawl lint report cmd".split()  # as in tests/check_source.sh
 
 
 def symbols(build):

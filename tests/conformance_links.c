@@ -3,9 +3,10 @@
 #include <stdlib.h>
 
 #include "crawl/crawl.h"
+#include "generators/generators.h"
+#include "hugo/hugo.h"
+#include "links/links.h"
 #include "page/page.h"
-#include "site/resolution.h"
-#include "site/site.h"
 #include "unit.h"
 
 #define MIN_SCORED 120 /* a suite that shrank is a failure */

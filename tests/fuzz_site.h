@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "lint/memory_tree.h"
+#include "tree/tree.h"
 
 #define SITE_FILES_MAX 48
 

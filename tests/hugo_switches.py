@@ -11,7 +11,7 @@ by hand (`GOBIN=RELEASES/VERSION go install github.com/gohugoio/hugo@vVERSION`).
 of cases that have not changed since. The first run takes long; none of this is part of `make test`.
 
 A case is one file: headers, then the files of a tiny site, each below a line `-- PATH --`.
-  what: one sentence        switch: the rows of src/site/hugo_switch.c that its changes belong to, in order; or "none"
+  what: one sentence        switch: the rows of src/hugo/hugo_switch.c that its changes belong to, in order; or "none"
   probe: what is looked at  from: the first release to look at (else the oldest)    runs: how often it is built (else 1)
 Probes (their result is "fails" when the build does, "chance" when runs differ; several results are joined by commas):
   build                 "builds"

@@ -4,9 +4,10 @@
 #include <dirent.h>
 #include <stdlib.h>
 
+#include "generators/generators.h"
+#include "hugo/hugo.h"
+#include "links/links.h"
 #include "page/page.h"
-#include "site/resolution.h"
-#include "site/site.h"
 #include "unit.h"
 
 typedef ARRAY_OF(struct str) lines;

@@ -5,9 +5,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "generators/generators.h"
+#include "hugo/hugo.h"
+#include "links/links.h"
 #include "page/page.h"
-#include "site/resolution.h"
-#include "site/site.h"
 #include "unit.h"
 
 #define TABLE "tests/data/hugo-switches.tsv"

@@ -1,6 +1,7 @@
 /* Redirect files: what each service's syntax means, which rule runs, where it leads. */
-#include "site/resolution.h"
-#include "site/site.h"
+#include "generators/generators.h"
+#include "hugo/hugo.h"
+#include "links/links.h"
 #include "unit.h"
 
 static struct redirects read_set(struct arena *arena, const char *name, const char *text) {

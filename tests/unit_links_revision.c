@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "site/site.h"
+#include "tree/tree.h"
 #include "unit.h"
 
 static bool run(struct arena *arena, const char *folder, const char *command) {

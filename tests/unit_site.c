@@ -1,9 +1,8 @@
 /* unit_site.c: names, versions, globs, dates in patterns, configuration: what the recorded cases don't reach. */
 #include <stdlib.h>
 
-#include "site/config.h"
-#include "site/hugo.h"
-#include "site/load.h"
+#include "generators/generators.h"
+#include "hugo/model.h"
 #include "unit.h"
 
 static const struct hugo newest = {.version = HUGO_VERSION_NEWEST};

@@ -328,9 +328,10 @@ void file_doubt(struct str path, struct str reason);
 
 typedef ARRAY_OF(struct str) str_array;
 
-/* ---- root.h: the one door to what is read on behalf of a site ------------------------------------------------- */
+/* ---- root.h: the one door to what is read on behalf of a site; url.h: the parts of an address ---------------- */
 
 #include "base/root.h"
+#include "base/url.h"
 
 /* ---- path.c -------------------------------------------------------------------------------------------------- */
 

@@ -18,70 +18,15 @@ struct check_run {
 
 /* ---- standard input in place of a file ------------------------------------------------------------------- */
 
-struct overlay {
-    struct tree disk;
-    struct str path, text;
-};
-
-static bool overlay_list(void *state, struct arena *arena, struct str dir, str_array *files,
-                         struct error *error) {
-    struct overlay *overlay = state;
-    size_t first = files->len;
-    if (!overlay->disk.list(overlay->disk.state, arena, dir, files, error)) return false;
-    struct str prefix = dir.len ? str_printf(arena, "%.*s/", STR_FMT(dir)) : STR("");
-    if (!str_starts(overlay->path, prefix)) return true;
-    struct str name = str_sub(overlay->path, prefix.len, overlay->path.len);
-    size_t at = files->len;
-    while (at > first && str_cmp(files->items[at - 1], name) > 0) at--;
-    if (at > first && str_eq(files->items[at - 1], name)) return true;
-    *ARRAY_PUSH(arena, files) = name;
-    for (size_t i = files->len - 1; i > at; i--) files->items[i] = files->items[i - 1];
-    files->items[at] = name;
-    return true;
-}
-
-static bool overlay_read(void *state, struct arena *arena, struct str path, struct str *text,
-                         struct error *error) {
-    struct overlay *overlay = state;
-    if (!str_eq(path, overlay->path))
-        return overlay->disk.read(overlay->disk.state, arena, path, text, error);
-    *text = str_copy(arena, overlay->text);
-    return true;
-}
-
-static bool overlay_read_head(void *state, struct arena *arena, struct str path, size_t head,
-                              struct str *text, struct error *error) {
-    struct overlay *overlay = state;
-    if (!str_eq(path, overlay->path))
-        return overlay->disk.read_head(overlay->disk.state, arena, path, head, text, error);
-    *text = str_copy(arena, str_sub(overlay->text, 0, head));
-    return true;
-}
-
-static bool overlay_read_large(void *state, struct arena *arena, struct str path, size_t max,
-                               struct str *text, struct error *error) {
-    struct overlay *overlay = state;
-    if (str_eq(path, overlay->path)) return overlay_read(state, arena, path, text, error);
-    return overlay->disk.read_large(overlay->disk.state, arena, path, max, text, error);
-}
-
-static bool overlay_has(void *state, struct arena *arena, struct str path) {
-    const struct overlay *overlay = state;
-    return str_eq(path, overlay->path) || tree_has(&overlay->disk, arena, path);
-}
-
 /* The disk, with standard input in place of the one file named. */
 static bool input_tree(struct check_run *run, const struct target *target, const struct tree **tree,
                        struct error *error) {
-    struct overlay *overlay = ARENA_NEW(run->arena, struct overlay);
-    struct tree *made = ARENA_NEW(run->arena, struct tree);
-    *overlay = (struct overlay){.path = target->files.items[0], .text = run->input};
-    if (!tree_disk(run->arena, target->root, false, &overlay->disk, error)) return false;
-    *made = (struct tree){.state = overlay, .list = overlay_list, .read = overlay_read};
-    made->read_large = overlay_read_large;
-    made->read_head = overlay_read_head;
-    made->has = overlay_has;
-    made->root = overlay->disk.root;
+    struct tree *disk = ARENA_NEW(run->arena, struct tree), *made = ARENA_NEW(run->arena, struct tree);
+    struct memory_tree *files = ARENA_NEW(run->arena, struct memory_tree);
+    files->files = ARENA_NEW(run->arena, struct memory_file);
+    files->files[files->count++] = (struct memory_file){target->files.items[0], run->input};
+    if (!tree_disk(run->arena, target->root, false, disk, error)) return false;
+    *made = overlay_tree(run->arena, disk, files);
     *tree = made;
     return true;
 }

@@ -1,5 +1,6 @@
 /* session.c: opens a site with its configuration and rules. */
 #include "cmd/targets.h"
+#include "hugo/hugo.h"
 
 #include <time.h>
 

@@ -1,6 +1,5 @@
 /* examples.c: runs the Bad and Good examples of rules, each a tiny site with that rule alone. */
 #include "lint/check.h"
-#include "lint/memory_tree.h"
 #include "lint/rules.h"
 #include "lint/settings.h"
 

@@ -7,9 +7,9 @@
 
 #include "base/base.h"
 #include "crawl/crawl.h"
+#include "generators/generators.h"
+#include "links/links.h"
 #include "page/page.h"
-#include "site/resolution.h"
-#include "site/site.h"
 
 /* As in SARIF 2.1.0 section 3.27.10; ordered, so that `severity >= fail_on` reads well. */
 enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };

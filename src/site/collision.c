@@ -1,8 +1,7 @@
 /* collision.c: several claims on one file: who wins, what that Hugo version does (2.8). */
 #include <stdlib.h>
 
-#include "site/hugo_switch.h"
-#include "site/load.h"
+#include "site/parts.h"
 
 typedef ARRAY_OF(struct collision) collisions;
 struct group { /* claims on one file, in the order of site->urls */
@@ -24,12 +23,12 @@ static unsigned language_order(const struct site *site, unsigned language) {
     return before;
 }
 
-/* Up to 0.154 aliases of a language are written before its pages, since then by the same workers. */
+/* Aliases of a language are written before its pages, or by the same workers. */
 static unsigned phase(const struct site *site, const struct site_url *url) {
     if (url->kind == URL_REDIRECT) return 2 * (unsigned)site->language_count + 3;
-    if (url->language == SITE_NO_LANGUAGE || site->generator != GENERATOR_HUGO) return 0;
+    if (url->language == SITE_NO_LANGUAGE || !site->writes_languages) return 0;
     unsigned order = language_order(site, url->language);
-    bool first = url->kind == URL_ALIAS && !hugo_since(site->hugo_version, HUGO_ALIAS_RACE);
+    bool first = url->kind == URL_ALIAS && site->aliases_first;
     return 2 * order + (first ? 1 : 2);
 }
 
@@ -102,7 +101,7 @@ static void settle(const struct site *site, struct group *group) {
             group->claims.items[kept++] = url;
     }
     group->claims.len = kept;
-    bool ordered = all_aliases(group) && !hugo_since(site->hugo_version, HUGO_ALIAS_RACE);
+    bool ordered = all_aliases(group) && site->aliases_first;
     if (kept > 1 && ordered) last_wins(group);
     for (size_t i = 0; i < group->claims.len && group->claims.len > 1; i++)
         group->claims.items[i]->racing = true;

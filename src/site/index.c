@@ -2,8 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "site/load.h"
-#include "site/url.h"
+#include "site/parts.h"
 
 /* ---- order ---- */
 
@@ -69,7 +68,7 @@ static void index_pages(struct site *site) {
     }
 }
 
-void index_build(struct site *site) {
+void site_index(struct site *site) {
     if (site->url_count) qsort(site->urls, site->url_count, sizeof(site->urls[0]), by_link);
     index_pages(site);
     collision_settle(site);

@@ -1,5 +1,5 @@
 /* outside.c: folders that a configuration names outside of what may be read. */
-#include "site/load.h"
+#include "site/generator.h"
 
 /* By its name alone; links are the business of the tree. */
 static bool leads_out(const struct site *site, struct str path) {

@@ -14,62 +14,11 @@
 #define CONTENTLINT_SITE_H
 
 #include "base/base.h"
+#include "tree/tree.h"
 
 struct page; /* page/page.h */
 
-/* ---- tree.c: where files come from (the disk, a git revision, an editor's buffers) ---------------------- */
-
-struct tree {
-    void *state;
-    /* Appends every regular file below dir (relative to the site's root; "" is the root) to *files, as paths
-     * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. */
-    bool (*list)(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error);
-    /* The text of one file. Called from several threads at once, each with an arena of its own, which the text lives in,
-     * or in the tree. Returns false with an empty error->message when there is no such file. */
-    bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
-    /* The same for a file that may have up to `max` bytes. NULL: none is larger than others. */
-    bool (*read_large)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
-    /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
-    bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
-    bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */
-    struct root *root; /* through which the disk is read, and which knows what could not be; NULL: no disk */
-};
-/* The files on the disk below a folder, through its root (root_open): nothing is there of what lies outside of the border.
- * .git, and node_modules folders when listing the folder itself, are left out. keep: every file is read once, whole, and
- * its text lives as long as the arena (for runs over a whole site). */
-bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *tree, struct error *error);
-bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
-
-/* ---- detect.c: which site does a file belong to? -------------------------------------------------------- */
-
-enum generator {
-    GENERATOR_NONE, /* files are served as they are */
-    GENERATOR_HUGO,
-    GENERATOR_JEKYLL
-};
-struct site_root {
-    struct str path; /* as it can be opened: absolute, or relative to the working directory as `start` was */
-    enum generator generator;
-};
-/* Finds the site that the file or folder `start` lies in: the nearest folder from there up to the git root
- * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
- * generator NONE and the git root (without a git repository: start itself, or its folder). */
-struct site_root site_detect(struct arena *arena, struct str start);
-enum generator site_generator(struct arena *arena, const struct tree *tree); /* of the one at its root */
-/* Every site below folder, sorted by path, nested ones too; theme and module folders of a site are none. */
-bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
-                     struct error *error);
-
 /* ---- config.c: configuration, merged as Hugo does, with the file each value came from (4) ------------- */
-
-/* Hugo 0.111.3 as a number that can be compared. */
-#define HUGO_VERSION(major, minor, patch) ((uint32_t)((major)*1000000 + (minor)*1000 + (patch)))
-#define HUGO_VERSION_NEWEST               HUGO_VERSION(0, 169, 0)
-bool hugo_version_parse(struct str text, uint32_t *version); /* "0.111.3", "v0.161"; false: no version */
-/* The version a repository builds with: netlify.toml, workflows, package.json, module.hugoVersion.min;
- * `source` says where it was read. 0 when nothing tells. */
-uint32_t hugo_version_guess(struct arena *arena, const struct tree *tree, unsigned levels,
-                            const struct node *config, struct str *source);
 
 /* The source a node of site->config was read from; NULL for values from flags and the environment. Only for
  * nodes reached from site->config (or a language's): they carry their source. */
@@ -80,6 +29,12 @@ struct site;
 const struct node *site_config(const struct site *site, unsigned language, struct str dotted);
 
 /* ---- the model ------------------------------------------------------------------------------------------ */
+
+enum generator {
+    GENERATOR_NONE, /* files are served as they are */
+    GENERATOR_HUGO,
+    GENERATOR_JEKYLL
+};
 
 #define SITE_NO_LANGUAGE UINT32_MAX
 
@@ -243,8 +198,10 @@ struct site {
     struct str git_root; /* absent outside a repository */
     unsigned levels;     /* folders from root up to git_root */
     enum generator generator;
-    uint32_t hugo_version;     /* HUGO_VERSION(…) */
+    uint32_t hugo_version;     /* as hugo_switch.h counts */
     bool yaml_1_1;             /* that Hugo reads YAML as 1.1 has it */
+    bool writes_languages;     /* one language after the other, by weight */
+    bool aliases_first;        /* of a language are written before its pages, in the order of content */
     bool aliases_by_language;  /* it puts an absolute alias below its page's language */
     bool version_assumed;      /* nothing tells it: the newest */
     struct str version_source; /* where it was read; absent when given or newest by default */
@@ -285,10 +242,6 @@ struct site_options {
     unsigned threads;             /* 0 or 1: the calling thread */
     bool keep_texts; /* of the disk's files: every one will be read, so each is read once (tree_disk) */
 };
-/* Loads a site. false only when the operation failed (configuration unreadable); wrong content is in
- * page->errors and in site->failures. *site lives in arena. */
-bool site_load(struct arena *arena, const struct site_options *options, struct site **site,
-               struct error *error);
 
 /* ---- index.c -------------------------------------------------------------------------------------------- */
 
@@ -307,25 +260,6 @@ bool site_is_noted(const struct site *site, const char *code); /* is there a not
  * it maps to, decoded, "index.html" added after '/', absent when the path lies outside base_path. */
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
                              struct str link);
-
-/* ---- revision*.c: the files of a git revision, without a checkout --------------------------------------- */
-
-/* The tree of `ref` in the repository that holds folder, with paths relative to folder: a branch, tag or commit, or one
- * with "..." behind for the commit where HEAD's branch left it; absent: the index, what `git commit` would record. HEAD
- * without a commit has no files. Submodules and files that .gitignore names come from the disk, whatever the revision.
- * Reads at once the pages and configuration (1 GiB at most): no hooks, no filters. false when ref or an object of it
- * isn't in this (shallow, partial) clone or git can't be run: the message says what to do. */
-bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
-                   struct error *error);
-
-struct revision_file {
-    struct str path; /* relative to folder */
-    struct str text; /* out: what it had in the revision; absent: it wasn't there */
-    bool added;      /* out: it wasn't there, and is of the repository: neither ignored nor in a submodule */
-};
-/* Some files of a revision; ref is one as above, none absent. */
-bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
-                    size_t count, struct error *error);
 
 /* ---- print.c -------------------------------------------------------------------------------------------- */
 /* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */

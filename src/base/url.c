@@ -1,0 +1,91 @@
+#include "base/base.h"
+
+static bool is_scheme_char(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
+           c == '-' || c == '.';
+}
+
+/* Length of "scheme" when text starts with "scheme:", else 0. */
+static size_t scheme_length(struct str text) {
+    size_t i = 0;
+    while (i < text.len && is_scheme_char(text.ptr[i])) i++;
+    if (i == 0 || i == text.len || text.ptr[i] != ':') return 0;
+    char c = text.ptr[0];
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? i : 0;
+}
+
+/* Cuts *rest at the first `mark`; what follows is returned, absent without one. */
+static struct str cut_tail(struct str *rest, char mark) {
+    size_t at = str_find_char(*rest, mark);
+    if (at == rest->len) return (struct str){0};
+    struct str tail = {rest->ptr + at + 1, rest->len - at - 1};
+    rest->len = at;
+    return tail;
+}
+
+struct url url_split(struct str text) {
+    struct url url = {0};
+    struct str rest = text;
+    size_t scheme = scheme_length(rest);
+    if (scheme) {
+        url.scheme = str_sub(rest, 0, scheme);
+        rest = str_sub(rest, scheme + 1, rest.len);
+    }
+    url.fragment = cut_tail(&rest, '#');
+    url.query = cut_tail(&rest, '?');
+    if (str_starts(rest, STR("//"))) {
+        rest = str_sub(rest, 2, rest.len);
+        size_t end = str_find_char(rest, '/');
+        url.authority = str_sub(rest, 0, end);
+        rest = str_sub(rest, end, rest.len);
+    }
+    url.path = rest;
+    return url;
+}
+
+static int hex_value(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+    return -1;
+}
+
+struct str url_decode(struct arena *arena, struct str s) {
+    if (str_find_char(s, '%') == s.len) return s;
+    char *out = arena_alloc(arena, s.len + 1, 1);
+    size_t len = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
+        int low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
+        if (low >= 0) i += 2;
+        out[len++] = low >= 0 ? (char)(high * 16 + low) : s.ptr[i];
+    }
+    return (struct str){out, len};
+}
+
+/* Appends the elements of path to out, which always holds a clean absolute path; "." and ".." act. */
+static void append_elements(struct buf *out, struct str path) {
+    while (path.ptr) {
+        struct str element = str_cut(&path, '/');
+        bool last = !path.ptr;
+        if (str_eq(element, STR("."))) element.len = 0;
+        if (str_eq(element, STR(".."))) {
+            while (out->len > 1 && out->ptr[out->len - 1] == '/') out->len--;
+            while (out->len > 1 && out->ptr[out->len - 1] != '/') out->len--;
+            element.len = 0;
+        }
+        buf_add(out, element);
+        if (!last && element.len && out->ptr[out->len - 1] != '/') buf_add_char(out, '/');
+    }
+}
+
+struct str url_join(struct arena *arena, struct str base, struct str path) {
+    struct buf out = {.arena = arena};
+    buf_add_char(&out, '/');
+    if (!str_starts(path, STR("/"))) {
+        size_t slash = str_rfind_char(base, '/');
+        if (slash < base.len) append_elements(&out, str_sub(base, 0, slash + 1));
+    }
+    append_elements(&out, path);
+    return buf_str(&out);
+}

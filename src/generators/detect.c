@@ -1,0 +1,186 @@
+/* detect.c: which site does a file belong to? */
+#include <stdlib.h>
+
+#include "generators/parts.h"
+
+#define MAX_LEVELS 64
+
+struct spot { /* a folder of the disk, or the root of a tree */
+    struct arena *arena;
+    struct root *root; /* through which the folder is read, which lies at `path` from it */
+    struct str path;
+    const struct tree *tree;
+};
+
+static struct str below(const struct spot *spot, const char *name) {
+    return path_join(spot->arena, spot->path, str_from(name));
+}
+
+static bool has(const struct spot *spot, const char *name) {
+    if (spot->tree) return tree_has(spot->tree, spot->arena, str_from(name));
+    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FILE;
+}
+
+static bool has_dir(const struct spot *spot, const char *name) {
+    str_array files = {0};
+    const struct tree *tree = spot->tree;
+    if (tree)
+        return tree->list(tree->state, spot->arena, str_from(name), &files, &(struct error){0}) && files.len;
+    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FOLDER;
+}
+
+static bool read_file(const struct spot *spot, const char *name, struct str *text) {
+    const struct tree *tree = spot->tree;
+    if (tree) return tree->read(tree->state, spot->arena, str_from(name), text, &(struct error){0});
+    return root_read(spot->root, spot->arena, below(spot, name), 0, 0, text, NULL) == ROOT_FILE;
+}
+
+/* Does a line begin with the key? In JSON it stands behind white space and a quote. */
+static bool has_key(struct str text, struct str key, bool json) {
+    while (text.ptr) {
+        struct str line = str_cut(&text, '\n');
+        if (json) line = str_trim(line);
+        if (json && str_starts(line, STR("\""))) line = str_sub(line, 1, line.len);
+        if (!str_starts(line, key)) continue;
+        struct str rest = str_sub(line, key.len, line.len);
+        if (json && str_starts(rest, STR("\""))) rest = str_sub(rest, 1, rest.len);
+        rest = str_trim(rest);
+        if (str_starts(rest, STR(":")) || str_starts(rest, STR("="))) return true;
+    }
+    return false;
+}
+
+/* A config.* alone may belong to anything: Hugo's has a content folder, a theme or Hugo's own keys beside it. */
+static bool looks_like_hugo(const struct spot *spot, const char *name) {
+    static const struct str words[] = {{"baseURL", 7}, {"baseurl", 7}, {"theme", 5}, {"languageCode", 12}};
+    struct str text = {0};
+    if (has_dir(spot, "content") || has_dir(spot, "layouts")) return true;
+    if (!read_file(spot, name, &text)) return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (has_key(text, words[i], str_ends(str_from(name), STR(".json")))) return true;
+    return false;
+}
+
+static enum generator find_generator(const struct spot *spot) {
+    static const char *const hugo[] = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"};
+    static const char *const old[] = {"config.toml", "config.yaml", "config.yml", "config.json"};
+    for (size_t i = 0; i < ARRAY_LEN(hugo); i++)
+        if (has(spot, hugo[i])) return GENERATOR_HUGO;
+    if (has_dir(spot, "config/_default")) return GENERATOR_HUGO;
+    if (has(spot, "_config.yml") || has(spot, "_config.yaml")) return GENERATOR_JEKYLL;
+    for (size_t i = 0; i < ARRAY_LEN(old); i++)
+        if (has(spot, old[i]) && looks_like_hugo(spot, old[i])) return GENERATOR_HUGO;
+    return GENERATOR_NONE;
+}
+
+/* What the root could not read may have said which generator it is. */
+static void doubt_remarks(struct arena *arena, struct root *root) {
+    size_t count;
+    const struct root_remark *remarks = root_remarks(root, arena, &count);
+    for (size_t i = 0; i < count; i++)
+        if (remarks[i].failed) file_doubt(remarks[i].path, remarks[i].reason);
+}
+
+/* Of the folder at `path` from the root's; nothing is known of a folder that is not there. */
+static enum generator generator_at(struct arena *arena, struct root *root, struct str path) {
+    if (!root) return GENERATOR_NONE;
+    enum generator generator = find_generator(&(struct spot){.arena = arena, .root = root, .path = path});
+    doubt_remarks(arena, root);
+    return generator;
+}
+
+enum generator site_generator(struct arena *arena, const struct tree *tree) {
+    return find_generator(&(struct spot){.arena = arena, .tree = tree});
+}
+
+/* The folder itself, or the one a file lies in. */
+static struct str folder_of(struct arena *arena, struct str start) {
+    if (start.len == 0 || dir_exists(str_c(arena, start))) return start;
+    return path_dir(start);
+}
+
+static struct str parent_of(struct arena *arena, struct str folder) {
+    bool climbs =
+        folder.len == 0 || str_eq(path_base(folder), STR(".")) || str_eq(path_base(folder), STR(".."));
+    if (climbs)
+        return folder.len && !str_eq(folder, STR(".")) ? path_join(arena, folder, STR("..")) : STR("..");
+    struct str up = path_dir(folder);
+    return up.len == 0 && str_starts(folder, STR("/")) ? STR("/") : up;
+}
+
+struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels) {
+    for (*levels = 0; *levels < MAX_LEVELS; (*levels)++) {
+        struct str git = path_join(arena, folder, STR(".git"));
+        if (dir_exists(str_c(arena, git)) || file_exists(str_c(arena, git)))
+            return folder.len ? folder : STR(".");
+        if (str_eq(path_real(arena, folder), STR("/"))) break;
+        folder = parent_of(arena, folder);
+    }
+    *levels = 0;
+    return (struct str){0};
+}
+
+/* Each folder is read through a root of its own: without git, it is the border of what may be read for it. */
+struct site_root site_detect(struct arena *arena, struct str start) {
+    struct str folder = folder_of(arena, start), first = folder;
+    unsigned levels;
+    struct str git = detect_git_root(arena, folder, &levels);
+    for (unsigned i = 0; i < MAX_LEVELS; i++) {
+        enum generator generator = generator_at(arena, root_open(arena, folder, NULL), STR(""));
+        if (generator != GENERATOR_NONE) return (struct site_root){folder.len ? folder : STR("."), generator};
+        if ((git.ptr && i == levels) || str_eq(path_real(arena, folder), STR("/"))) break;
+        folder = parent_of(arena, folder);
+    }
+    struct str root = git.ptr ? git : first;
+    return (struct site_root){root.len ? root : STR("."), GENERATOR_NONE};
+}
+
+/* ---- every site below a folder ---- */
+
+static bool in_theme(struct str dir) {
+    struct str rest = dir;
+    while (rest.ptr) {
+        struct str element = str_cut(&rest, '/');
+        if (str_eq(element, STR("themes")) || str_eq(element, STR("_vendor")) ||
+            str_eq(element, STR("node_modules")))
+            return true;
+    }
+    return false;
+}
+
+static bool may_mark_site(struct str base) {
+    struct str name = str_sub(base, 0, base.len - path_ext(base).len);
+    return str_eq(name, STR("hugo")) || str_eq(name, STR("config")) || str_eq(name, STR("_config"));
+}
+
+static int by_path(const void *a, const void *b) {
+    return str_cmp(((const struct site_root *)a)->path, ((const struct site_root *)b)->path);
+}
+
+bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
+                     struct error *error) {
+    static const struct str skip[] = {{".git", 4}, {"node_modules", 12}};
+    const struct walk_options options = {
+        .gitignore = true, .skip_dirs = skip, .skip_dir_count = ARRAY_LEN(skip)};
+    ARRAY_OF(struct site_root) found = {0};
+    struct map seen = {0};
+    str_array files = {0};
+    struct root *root = root_open(arena, folder, error);
+    if (!root || root_list(root, arena, STR(""), &options, &files, error) == ROOT_FAILED) return false;
+    for (size_t i = 0; i < files.len; i++) {
+        struct str dir = path_dir(files.items[i]);
+        if (!may_mark_site(path_base(files.items[i]))) continue;
+        if (str_ends(dir, STR("config/_default"))) dir = path_dir(path_dir(dir));
+        if (in_theme(dir)) continue;
+        struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
+        void **slot = map_slot(arena, &seen, path);
+        enum generator generator = *slot ? GENERATOR_NONE : generator_at(arena, root, dir);
+        *slot = arena;
+        if (generator == GENERATOR_NONE) continue;
+        *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};
+    }
+    if (found.len) qsort(found.items, found.len, sizeof(found.items[0]), by_path);
+    *roots = found.items;
+    *count = found.len;
+    return true;
+}

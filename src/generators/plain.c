@@ -1,0 +1,76 @@
+/* A site of no known generator: files as they are, served from the root of the repository. */
+#include "generators/parts.h"
+#include "page/page.h"
+
+struct reading {
+    struct site *site;
+    struct str *paths;
+    struct page **pages;
+    struct arena *arenas; /* per worker */
+};
+
+static bool is_page(struct str path) {
+    struct str extension = path_ext(path);
+    return str_eq_nocase(extension, STR(".md")) || str_eq_nocase(extension, STR(".markdown")) ||
+           str_eq_nocase(extension, STR(".html")) || str_eq_nocase(extension, STR(".htm"));
+}
+
+static void read_page(void *context, size_t i, unsigned worker) {
+    struct reading *reading = context;
+    const struct tree *tree = &reading->site->tree;
+    struct page_options options = {.id_style = ID_GITHUB_SITE, .no_typographer = true};
+    struct arena *arena = &reading->arenas[worker];
+    struct str text;
+    struct error error = {0};
+    if (!is_page(reading->paths[i])) return;
+    if (!tree->read(tree->state, arena, reading->paths[i], &text, &error)) return;
+    reading->pages[i] = ARENA_NEW(arena, struct page);
+    page_read_front(arena, reading->pages[i], reading->paths[i], text, false, &options);
+}
+
+/* "/docs/" of "docs/index.html", "/docs/a.md" of "docs/a.md". */
+static struct str link_of(struct arena *arena, struct str path) {
+    if (str_eq(path_base(path), STR("index.html"))) path.len -= sizeof("index.html") - 1;
+    return str_printf(arena, "/%.*s", STR_FMT(path));
+}
+
+static void add_file(struct site *site, struct str path, const struct page *page, struct site_url *url) {
+    *url = (struct site_url){.kind = page ? URL_PAGE : URL_STATIC, .file = path, .source = path};
+    url->link = link_of(site->arena, path);
+    url->language = page ? 0 : SITE_NO_LANGUAGE;
+    if (!page) return;
+    struct site_page *made = &site->pages[site->page_count++];
+    url->page = made;
+    *made = (struct site_page){.page = page, .source = path, .path = path, .kind = KIND_PAGE};
+    made->key = str_printf(site->arena, "/%.*s", (int)(path.len - path_ext(path).len), path.ptr);
+    made->name = path_base(made->key);
+    made->title = node_text(node_get_nocase(page->front, STR("title")), (struct str){0});
+    made->link = url->link;
+    made->file = path;
+}
+
+static void add_language(struct site *site) {
+    site->base_url = STR("/");
+    site->languages = ARENA_NEW(site->arena, struct site_language);
+    site->languages[0] = (struct site_language){
+        .code = STR("en"), .name = STR("en"), .base_url = STR("/"), .base_path = STR("/")};
+    site->languages[0].prefix = site->languages[0].file_root = STR("");
+    site->language_count = 1;
+}
+
+bool plain_load(struct site *site, const struct site_options *options, struct error *error) {
+    struct arena *arena = site->arena;
+    unsigned threads = options->threads ? options->threads : 1;
+    str_array files = {0};
+    add_language(site);
+    if (!site->tree.list(site->tree.state, arena, STR(""), &files, error)) return false;
+    struct reading reading = {site, files.items, ARENA_ARRAY(arena, struct page *, files.len + 1),
+                              ARENA_ARRAY(arena, struct arena, threads)};
+    parallel_for(files.len, threads, read_page, &reading);
+    for (unsigned i = 0; i < threads; i++) arena_adopt(arena, &reading.arenas[i]);
+    site->pages = ARENA_ARRAY(arena, struct site_page, files.len + 1);
+    site->urls = ARENA_ARRAY(arena, struct site_url, files.len + 1);
+    for (size_t i = 0; i < files.len; i++) add_file(site, files.items[i], reading.pages[i], &site->urls[i]);
+    site->url_count = files.len;
+    return true;
+}

@@ -1,0 +1,133 @@
+/* graph.h: private to links*.c, resolve*.c and suggest.c: the graph of one site. */
+#ifndef CONTENTLINT_LINKS_GRAPH_H
+#define CONTENTLINT_LINKS_GRAPH_H
+
+#include <stdatomic.h>
+
+#include "links/links.h"
+#include "page/page.h"
+
+struct repository {    /* where the site's own files are published by a hosting service */
+    struct str host;   /* "github.com" */
+    struct str name;   /* "owner/repository" */
+    struct str branch; /* default branch; absent: main or master */
+};
+struct rule_range { /* the rules of one source stand together */
+    size_t first, count;
+};
+struct name_entry { /* unique-name lookup of ref (3.4 d) */
+    const struct site_page *page;
+    const struct site_page *other; /* a second one of that name: ambiguous */
+};
+struct target_ids {     /* what a page's fragments can point at */
+    struct arena arena; /* of its own: it is read by whichever thread asks first */
+    struct map ids;
+    bool complete; /* nothing but the page's own text makes ids */
+};
+struct links {
+    struct arena *arena;
+    const struct site *site;
+    struct redirects redirects;
+    bool redirects_generated; /* a template or program writes redirect rules that can't be read here */
+    ARRAY_OF(const struct source *) sources;
+    struct map rules_of;        /* source path -> struct rule_range */
+    ARRAY_OF(struct str) hosts; /* the site's own, lower case */
+    ARRAY_OF(struct repository) repositories;
+    bool sparse;                  /* git checked out a part of the repository only */
+    struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */
+    struct map idle_aliases;      /* FILE -> page, of aliases the generator doesn't write (disableAliases) */
+    struct map dropped;           /* FILE -> const struct site_page, pages that aren't published */
+    struct map elsewhere;         /* FILE -> page, of pages with a LINK and no file (build.render: link) */
+    struct map *names;            /* per language: name -> struct name_entry */
+    struct map folders;           /* sites without generator: folders that exist */
+    ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */
+    bool unmounted;               /* every address may be another on the live site */
+    bool unknown_assets;          /* a theme or module that isn't here may publish files */
+    bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
+    bool own_hooks;                           /* they surely do */
+    bool embedded_link_hook, embedded_image_hook;
+    bool rooted;      /* canonifyURLs or relativeURLs: "/x" means below the base path */
+    bool raw_html;    /* markup.goldmark.renderer.unsafe */
+    bool relative_md; /* Jekyll: links to .md files are rewritten */
+    atomic_uchar
+        *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
+    _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
+    atomic_uchar *file_kinds;          /* LINKS_FILE_KINDS of them; private to links_absent.c */
+    struct map by_last;                /* suggestions: last path element -> struct url_list */
+    struct map by_folder;              /* suggestions: folder of a LINK -> struct url_list */
+};
+typedef ARRAY_OF(const struct site_url *) url_list;
+
+/* One link being resolved. */
+struct asking {
+    const struct links *links;
+    struct arena *arena;
+    const struct site_page *site_page; /* that has the link */
+    const struct page *page;
+    const struct link *link;
+    unsigned *
+        searches; /* for ids like a fragment and for words in a text, which the page may still have; NULL: none */
+};
+
+size_t links_page_index(const struct links *links, const struct site_page *page);
+
+/* links.c: a page's body, parsed; NULL: it has no file or can't be read. *alone (false before): it is heavy, and once its
+ * memory is given back alone_end is the caller's. */
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *page,
+                             bool *alone);
+
+/* links_redirects.c: finds and reads redirect files. */
+void links_read_redirects(struct links *links);
+/* links_repository.c: hosts and repositories that are the site's own. */
+void links_read_hosts(struct links *links);
+bool links_is_own_host(const struct links *links, struct str authority);
+/* Languages with hosts of their own: the home page of that which the host shows, unless it is from's own; else NULL. */
+const struct site_page *links_home_of_host(const struct links *links, const struct site_page *from,
+                                           struct str authority);
+/* true when the address is a file of the site's own repository: *result says whether it exists. */
+bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result);
+/* links_unknown.c: what the model can't know. */
+void links_read_unknown(struct links *links);
+bool links_is_unknown(const struct links *links, struct str file);
+
+/* links_absent.c */
+#define LINKS_FILE_KINDS 5
+/* Is a path that leads nowhere a file of a kind of which the checkout has none, and pages link to many? */
+bool links_is_absent(const struct links *links, struct str path);
+
+/* resolve.c: without anchors. resolve_text takes an address without templates in it. */
+struct resolution resolve_link(const struct asking *asking);
+struct resolution resolve_text(const struct asking *asking, struct str text);
+/* resolve_argument.c: what becomes of a shortcode's argument (asking->link is one). Reads the shortcode's template. */
+enum argument_use {
+    ARGUMENT_UNKNOWN, /* the template isn't here, or does something else with it */
+    ARGUMENT_WRITTEN, /* the site's own template puts it at the start of an attribute */
+    ARGUMENT_KNOWN    /* of a shortcode of Hugo's own */
+};
+enum argument_use argument_use(const struct asking *asking);
+/* resolve_path.c: a path below the host, as written (percent-encoded), absolute. */
+struct resolution resolve_path(const struct asking *asking, struct str path);
+/* The same of a path written with a leading '/' in a page: below the base path where the generator puts it there. */
+struct resolution resolve_rooted(const struct asking *asking, struct str path);
+bool resolution_works(const struct resolution *resolution); /* reaches something that is served */
+/* resolve_ref.c: Hugo's GetPage; ref also finds unique names. */
+struct resolution resolve_ref(const struct asking *asking, struct str text, struct str language, bool ref);
+void resolve_ref_index(struct links *links);
+/* resolve_liquid.c: a target with Liquid in it. */
+struct resolution resolve_liquid(const struct asking *asking, struct str target);
+/* Liquid replaced by what it stands for; absent when that isn't known. */
+struct str liquid_expand(const struct asking *asking, struct str text);
+/* resolve_rewrite.c: follows detours to their end, and says what to write instead of the target. */
+void resolve_rewrite(const struct asking *asking, struct resolution *resolution);
+/* resolve_anchor.c: judges the link's fragment by the page it leads to (target->page: the asking one, parsed; or
+ * NULL, then it is read). */
+void resolve_anchor(const struct asking *asking, struct resolution *resolution);
+void anchor_close(struct links *links);
+/* suggest.c */
+void suggest_index(struct links *links);
+struct str suggest_url(struct arena *arena, const struct links *links, struct str path);
+/* The address elsewhere that a link without a scheme, or with a bracket before it, may mean; absent: none. */
+struct str suggest_address(struct arena *arena, struct str target);
+struct str suggest_id(struct arena *arena, const struct target_ids *ids, struct str fragment);
+
+#endif

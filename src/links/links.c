@@ -1,0 +1,198 @@
+/* The graph of a site's links: opened once, filled by links_resolve, const afterwards. */
+#include "hugo/hugo.h"
+#include "links/graph.h"
+
+#define MAX_SUGGESTIONS 200 /* broken links of one page that get a "did you mean" */
+
+size_t links_page_index(const struct links *links, const struct site_page *page) {
+    return (size_t)(page - links->site->pages);
+}
+
+static bool flag_of(const struct site *site, const char *key, bool fallback) {
+    const struct node *node = site_config(site, SITE_NO_LANGUAGE, str_from(key));
+    return node && node->kind == NODE_BOOL ? node->boolean : fallback;
+}
+
+/* ---- pages and aliases that are not served ---- */
+
+/* build.render: link. Something else is to answer at the page's address: a redirect, another site. */
+static void add_elsewhere(struct links *links, const struct site_page *page) {
+    struct str file = site_file_of_link(links->arena, links->site, page->language, page->link);
+    if (file.ptr) *map_slot(links->arena, &links->elsewhere, file) = (void *)(uintptr_t)page;
+}
+
+static void add_absent(struct links *links, const struct site_page *page) {
+    bool dropped = page->flags & (PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED);
+    if (dropped && page->file.len)
+        *map_slot(links->arena, &links->dropped, page->file) = (void *)(uintptr_t)page;
+    if (page->flags & PAGE_LINK_ONLY && !(page->flags & PAGE_DROPPED) && page->link.len)
+        add_elsewhere(links, page);
+    for (size_t i = 0; i < page->alias_count; i++) {
+        const struct site_alias *alias = &page->aliases[i];
+        if (alias->live || !alias->file.len) continue;
+        bool idle = !(page->flags & PAGE_DROPPED) && page->link.len;
+        struct map *map = idle ? &links->idle_aliases : dropped ? &links->dropped : NULL;
+        if (map) *map_slot(links->arena, map, alias->file) = (void *)(uintptr_t)page;
+    }
+}
+
+/* ---- sites without a generator: which folders exist ---- */
+
+static void add_folders(struct links *links, struct str path) {
+    for (struct str folder = path_dir(path);; folder = path_dir(folder)) {
+        void **slot = map_slot(links->arena, &links->folders, folder);
+        if (*slot) return;
+        *slot = links;
+        if (!folder.len) return;
+    }
+}
+
+/* ---- render hooks (3.2) ---- */
+
+static void find_hook(struct links *links, struct str path) {
+    struct str base = path_base(path);
+    if (!str_eq(path_base(path_dir(path)), STR("_markup"))) return;
+    if (str_starts(base, STR("render-link."))) links->custom_link_hook = links->own_hooks = true;
+    if (str_starts(base, STR("render-image."))) links->custom_image_hook = links->own_hooks = true;
+}
+
+static void find_hooks_below(struct links *links, struct str folder) {
+    str_array files = {0};
+    struct error error = {0};
+    const struct tree *tree = &links->site->tree;
+    if (!tree->list(tree->state, links->arena, folder, &files, &error)) return;
+    for (size_t i = 0; i < files.len; i++) find_hook(links, files.items[i]);
+}
+
+static void find_mounted_hooks(struct links *links) {
+    const struct node *mounts = site_config(links->site, SITE_NO_LANGUAGE, STR("module.mounts"));
+    for (const struct node *mount = mounts ? mounts->child : NULL; mount; mount = mount->next) {
+        struct str target = node_text(node_get_nocase(mount, STR("target")), STR(""));
+        struct str source = node_text(node_get_nocase(mount, STR("source")), STR(""));
+        bool layouts = str_eq(str_cut(&target, '/'), STR("layouts"));
+        if (layouts && !str_eq(source, STR("layouts"))) find_hooks_below(links, source);
+    }
+}
+
+/* Whether Hugo's own hook of that kind ("link", "image") is on. */
+static bool is_embedded(const struct site *site, const char *kind) {
+    struct str key = str_printf(site->arena, "markup.goldmark.renderHooks.%s.", kind);
+    struct str old = str_printf(site->arena, "%.*senableDefault", STR_FMT(key));
+    struct str new = str_printf(site->arena, "%.*suseEmbedded", STR_FMT(key));
+    bool automatic = site->multilingual && !site->multihost &&
+                     !flag_of(site, "markup.goldmark.duplicateResourceFiles", false);
+    if (!hugo_since(site->hugo_version, HUGO_PAGE_TREE)) return false;
+    const struct node *enabled = site_config(site, SITE_NO_LANGUAGE, old);
+    const struct node *use = site_config(site, SITE_NO_LANGUAGE, new);
+    if (enabled) return node_is_true(enabled);
+    if (!hugo_since(site->hugo_version, HUGO_HOOK_USE_EMBEDDED)) return automatic;
+    struct str word = node_text(use, STR("auto"));
+    if (str_eq_nocase(word, STR("never"))) return false;
+    return !str_eq_nocase(word, STR("auto")) || automatic;
+}
+
+static void find_hooks(struct links *links) {
+    const struct site *site = links->site;
+    find_hooks_below(links, STR("layouts"));
+    find_mounted_hooks(links);
+    struct str themes = node_text(site_config(site, SITE_NO_LANGUAGE, STR("themesDir")), STR("themes"));
+    find_hooks_below(links, themes);
+    links->embedded_link_hook = is_embedded(site, "link");
+    links->embedded_image_hook = is_embedded(site, "image");
+    links->rooted = flag_of(site, "canonifyURLs", false) || flag_of(site, "relativeURLs", false);
+    links->raw_html = flag_of(site, "markup.goldmark.renderer.unsafe", false);
+}
+
+static bool list_folders(struct links *links, struct error *error) {
+    str_array files = {0};
+    const struct tree *tree = &links->site->tree;
+    if (!tree->list(tree->state, links->arena, STR(""), &files, error)) return false;
+    for (size_t i = 0; i < files.len; i++) add_folders(links, files.items[i]);
+    return true;
+}
+
+bool links_open(struct arena *arena, const struct site *site, struct links **out, struct error *error) {
+    struct links *links = ARENA_NEW(arena, struct links);
+    links->arena = arena;
+    links->site = site;
+    links->raw_html = true;
+    links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
+    links->file_kinds = arena_alloc(arena, LINKS_FILE_KINDS, sizeof links->file_kinds[0]);
+    for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
+    if (site->generator == GENERATOR_HUGO) find_hooks(links);
+    if (site->generator == GENERATOR_NONE && !list_folders(links, error)) return false;
+    links_read_hosts(links);
+    links_read_unknown(links);
+    links_read_redirects(links);
+    resolve_ref_index(links);
+    suggest_index(links);
+    *out = links;
+    return true;
+}
+
+/* ---- resolving ---- */
+
+static void judge_fragment(const struct asking *asking, struct resolution *r) {
+    bool reached = r->status == RESOLUTION_OK || r->status == RESOLUTION_SLASH;
+    if (!reached || !r->fragment.len) return;
+    if (r->target && r->target->page) resolve_anchor(asking, r);
+    bool folder = asking->links->site->generator == GENERATOR_NONE && !r->target && !r->claim;
+    if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
+}
+
+/* Where every page may be served elsewhere, the address a finding would name is not the live one. */
+static bool names_address(enum resolution_status status) {
+    return status == RESOLUTION_SLASH || status == RESOLUTION_ALIAS || status == RESOLUTION_CASE ||
+           status == RESOLUTION_REDIRECT;
+}
+
+static struct str suggest(const struct asking *asking, struct str url) {
+    struct str address = suggest_address(asking->arena, str_trim(asking->link->target));
+    return address.ptr ? address : suggest_url(asking->arena, asking->links, url);
+}
+
+const struct resolution *links_resolve(const struct links *links, struct arena *arena,
+                                       const struct site_page *site_page, const struct page *page) {
+    struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
+    unsigned suggestions = 0, searches = MAX_SUGGESTIONS;
+    for (size_t i = 0; i < page->links.len; i++) {
+        struct asking asking = {links, arena, site_page, page, &page->links.items[i], &searches};
+        list[i] = resolve_link(&asking);
+        judge_fragment(&asking, &list[i]);
+        if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
+        if (list[i].status == RESOLUTION_BROKEN && links_is_absent(links, list[i].url))
+            list[i].status = RESOLUTION_UNKNOWN;
+        bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;
+        if (lost && suggestions++ < MAX_SUGGESTIONS) list[i].suggestion = suggest(&asking, list[i].url);
+        if (str_eq(list[i].suggestion, list[i].url))
+            list[i].suggestion = (struct str){0}; /* on another host */
+        resolve_rewrite(&asking, &list[i]);
+    }
+    return list;
+}
+
+struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *from,
+                             bool *alone) {
+    const struct tree *tree = &links->site->tree;
+    struct str text;
+    struct error error = {0};
+    if (!from->page || !tree->read(tree->state, arena, from->source, &text, &error)) return NULL;
+    struct page *page = ARENA_NEW(arena, struct page);
+    *alone = page_is_heavy(text);
+    if (*alone) alone_begin();
+    page_parse(arena, page, from->source, text, &from->page->options);
+    return page;
+}
+
+const struct redirects *links_redirects(const struct links *links) {
+    return &links->redirects;
+}
+
+const struct source *const *links_sources(const struct links *links, size_t *count) {
+    *count = links->sources.len;
+    return links->sources.items;
+}
+
+void links_close(struct links *links) {
+    if (links) anchor_close(links);
+}

@@ -1,0 +1,168 @@
+#include "links/lost.h"
+
+#include <stdlib.h>
+
+#define INDEX "index.html"
+
+struct losing {
+    struct arena *arena;
+    const struct site *before, *now;
+    const struct redirects *redirects;
+    const str_array *gone;
+    const struct site_page **matches; /* per page of before */
+    const struct site_page **lists;   /* per list page of before without a file: where its pages went */
+    struct map idle;                  /* FILE -> page, of aliases that aren't published (disableAliases) */
+    struct lost_urls *found;
+};
+
+/* ---- is it still served? ---- */
+
+static bool is_claimed(const struct site *site, struct str file) {
+    const struct site_url *claim = site_claims(site, file);
+    while (claim && claim->overwritten) claim = claim->next_claim;
+    return claim != NULL;
+}
+
+static bool is_redirected(const struct losing *losing, struct str path) {
+    const struct redirect *rule = redirects_find(losing->redirects, path, 0);
+    if (!rule) return losing->redirects->incomplete; /* one that was not read may do it */
+    if (rule->conditional) return false;
+    return redirect_moves(rule) || rule->opaque || rule->status == 200 || rule->status == 410;
+}
+
+/* Globs are anchored at the host's root, with or without the slashes at both ends. */
+static bool is_meant(const struct losing *losing, struct str link) {
+    struct str path = str_sub(link, 1, link.len), bare = path;
+    while (bare.len && bare.ptr[bare.len - 1] == '/') bare.len--;
+    for (size_t i = 0; i < losing->gone->len; i++) {
+        struct str pattern = losing->gone->items[i];
+        if (!str_starts(pattern, STR("/"))) pattern = str_printf(losing->arena, "/%.*s", STR_FMT(pattern));
+        if (str_eq(pattern, link) || glob_match(pattern, path) || glob_match(pattern, bare)) return true;
+    }
+    return false;
+}
+
+static unsigned same_language(const struct losing *losing, const struct site_url *url) {
+    if (url->language >= losing->before->language_count) return SITE_NO_LANGUAGE;
+    struct str code = losing->before->languages[url->language].code;
+    for (unsigned i = 0; i < losing->now->language_count; i++)
+        if (str_eq(losing->now->languages[i].code, code)) return i;
+    return SITE_NO_LANGUAGE;
+}
+
+static bool is_served(const struct losing *losing, const struct site_url *url) {
+    struct str path = url_decode(losing->arena, url->link);
+    struct str file = site_file_of_link(losing->arena, losing->now, same_language(losing, url), url->link);
+    if (file.ptr && (is_claimed(losing->now, file) || map_get(&losing->idle, file))) return true;
+    return is_redirected(losing, path) || is_meant(losing, path) || is_meant(losing, url->link);
+}
+
+static bool counts(const struct site_url *url) {
+    bool kind = url->kind <= URL_STATIC;
+    return kind && !url->overwritten && !url->uncertain && url->link.len;
+}
+
+/* ---- whose is it? ---- */
+
+/* A list page without a file goes where the first of its pages went that is in a section with a file now. */
+static void match_all(struct losing *losing) {
+    const struct site *before = losing->before;
+    losing->matches = lost_match(losing->arena, before, losing->now);
+    losing->lists = ARENA_ARRAY(losing->arena, const struct site_page *, before->page_count + 1);
+    for (size_t i = 0; i < before->page_count; i++) {
+        const struct site_page *list = before->pages[i].parent, *now = losing->matches[i];
+        if (!list || !now || !now->parent || !now->parent->source.len) continue;
+        const struct site_page **slot = &losing->lists[list - before->pages];
+        if (!*slot) *slot = now->parent;
+    }
+}
+
+static const struct site_page *match_page(const struct losing *losing, const struct site_page *page) {
+    if (!page) return NULL;
+    size_t index = (size_t)(page - losing->before->pages);
+    return page->source.len ? losing->matches[index] : losing->lists[index];
+}
+
+static enum lost_reason reason_of(const struct site_url *url, const struct site_page *page) {
+    if (!page) return LOST_DELETED;
+    if (!site_page_served(page)) return LOST_DROPPED;
+    if (url->kind < URL_ALIAS || !str_eq(url->page->source, page->source)) return LOST_MOVED;
+    return url->kind == URL_ALIAS ? LOST_ALIAS : LOST_DELETED;
+}
+
+/* ---- what alias brings it back? ---- */
+
+/* FILE of an absolute alias (2.5). */
+static struct str alias_file(const struct losing *losing, struct str prefix, struct str text) {
+    struct str path = str_sub(text, 1, text.len);
+    bool folder = str_ends(path, STR("/")) || !path.len;
+    if (folder && path.len) path.len--;
+    bool page = str_ends(path, STR(".html"));
+    const char *slash = prefix.len ? "/" : "";
+    return str_printf(losing->arena, "%.*s%s%.*s%s", STR_FMT(prefix), slash, STR_FMT(path),
+                      page && !folder ? "" : "/" INDEX);
+}
+
+static struct str alias_of(const struct losing *losing, const struct site_url *url,
+                           const struct site_page *page) {
+    const struct site *now = losing->now;
+    struct str none = {0};
+    if (!page || now->generator == GENERATOR_NONE || page->language >= now->language_count) return none;
+    if (url->kind > URL_ALIAS) return none;
+    const struct site_language *language = &now->languages[page->language];
+    bool prefixed = now->aliases_by_language;
+    struct str prefix = prefixed ? language->prefix : STR(""), text = url_decode(losing->arena, url->link);
+    if (!str_starts(text, language->base_path)) return none;
+    text = str_sub(text, language->base_path.len - 1, text.len);
+    struct str start = str_printf(losing->arena, "/%.*s/", STR_FMT(prefix));
+    if (prefix.len && !str_starts(text, start)) return none;
+    if (prefix.len) text = str_sub(text, start.len - 1, text.len);
+    bool exact = str_eq(alias_file(losing, prefix, text), url->file);
+    return exact && text.len > 1 ? text : none;
+}
+
+/* ---- all of them ---- */
+
+static void add_lost(const struct losing *losing, const struct site_url *url) {
+    const struct site_page *page = url->kind <= URL_RESOURCE ? match_page(losing, url->page) : NULL;
+    enum lost_reason reason = reason_of(url, page);
+    struct str alias = reason == LOST_DROPPED ? (struct str){0} : alias_of(losing, url, page);
+    *ARRAY_PUSH(losing->arena, &losing->found->items) = (struct lost_url){url, page, reason, alias};
+}
+
+static void add_idle(struct losing *losing) {
+    for (size_t i = 0; i < losing->now->page_count; i++) {
+        const struct site_page *page = &losing->now->pages[i];
+        bool served = !(page->flags & PAGE_DROPPED) && page->link.len;
+        for (size_t a = 0; served && a < page->alias_count; a++)
+            if (!page->aliases[a].live && page->aliases[a].file.len)
+                *map_slot(losing->arena, &losing->idle, page->aliases[a].file) = losing;
+    }
+}
+
+static int by_page(const void *left, const void *right) {
+    const struct lost_url *a = left, *b = right;
+    struct str none = {0};
+    int order = str_cmp(a->page ? a->page->source : none, b->page ? b->page->source : none);
+    return order ? order : str_cmp(a->url->link, b->url->link);
+}
+
+struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
+                            const struct redirects *redirects, const str_array *gone) {
+    struct losing losing = {
+        .arena = arena, .before = before, .now = now, .redirects = redirects, .gone = gone};
+    losing.found = ARENA_NEW(arena, struct lost_urls);
+    add_idle(&losing);
+    struct str last = {0}; /* the other claims on an address that was looked at stand behind it */
+    for (size_t i = 0; i < before->url_count; i++) {
+        const struct site_url *url = &before->urls[i];
+        if (!counts(url) || str_eq(url->link, last)) continue;
+        last = url->link;
+        if (is_served(&losing, url)) continue;
+        if (!losing.matches) match_all(&losing);
+        add_lost(&losing, url);
+    }
+    if (losing.found->items.len)
+        qsort(losing.found->items.items, losing.found->items.len, sizeof(struct lost_url), by_page);
+    return losing.found;
+}

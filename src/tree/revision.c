@@ -1,0 +1,186 @@
+/* revision.c: the files of a git revision, or of the index, without a checkout. */
+#include "tree/revision.h"
+
+#include <string.h>
+
+#define REF_MAX 255
+
+struct str revision_name(const struct revision *revision) {
+    return revision->ref.ptr ? revision->ref : STR("the index");
+}
+
+bool revision_git(struct arena *arena, const struct revision *revision, const char *const *arguments,
+                  struct str input, size_t max, struct str *output, struct error *error) {
+    struct process process = {.input = input, .max = max};
+    struct str name = revision_name(revision);
+    if (!git_run(arena, &revision->git, arguments, &process, error)) {
+        if (error) error->path = name;
+        return false;
+    }
+    *output = process.output;
+    return process.status == 0 || git_failed(&process, name, error);
+}
+
+/* A name git can take as a revision and not as an option, a range or a path. */
+static bool is_plain_ref(struct str ref) {
+    if (ref.len == 0 || ref.len > REF_MAX || ref.ptr[0] == '-') return false;
+    for (size_t i = 0; i < ref.len; i++) {
+        unsigned char c = (unsigned char)ref.ptr[i];
+        if (c <= ' ' || c == 0x7f || strchr(":?*[\\", c)) return false;
+    }
+    return str_find(ref, STR("..")) == ref.len;
+}
+
+static bool is_shallow(struct arena *arena, const struct revision *revision) {
+    static const char *const arguments[] = {"rev-parse", "--is-shallow-repository", NULL};
+    struct str output;
+    struct error ignored = {0};
+    return revision_git(arena, revision, arguments, STR(""), 64, &output, &ignored) &&
+           str_eq(str_trim(output), STR("true"));
+}
+
+/* HEAD of a branch that has no commit yet. */
+static bool is_unborn(struct arena *arena, const struct revision *revision, struct str ref) {
+    static const char *const arguments[] = {"symbolic-ref", "--quiet", "HEAD", NULL};
+    struct str output;
+    struct error ignored = {0};
+    return (str_eq(ref, STR("HEAD")) || str_eq(ref, STR("@"))) &&
+           revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, &ignored);
+}
+
+static bool is_hex(struct str name) {
+    for (size_t i = 0; i < name.len; i++)
+        if (!strchr("0123456789abcdef", name.ptr[i])) return false;
+    return name.len >= 40;
+}
+
+/* How to get what a name stands for into a shallow clone, so that the name works there. */
+static struct str fetch_command(struct arena *arena, struct str name) {
+    const struct str origin = STR("origin/");
+    bool step = str_find_char(name, '~') < name.len || str_find_char(name, '^') < name.len ||
+                str_find_char(name, '@') < name.len;
+    if (step) return STR("git fetch --unshallow");
+    if (is_hex(name)) return str_printf(arena, "git fetch --depth=1 origin %.*s", STR_FMT(name));
+    if (!str_starts(name, origin))
+        return str_printf(arena, "git fetch --depth=1 origin %.*s:%.*s", STR_FMT(name), STR_FMT(name));
+    struct str branch = str_sub(name, origin.len, name.len);
+    return str_printf(arena, "git fetch --depth=1 origin %.*s:refs/remotes/%.*s", STR_FMT(branch),
+                      STR_FMT(name));
+}
+
+static bool no_commit(struct arena *arena, const struct revision *revision, struct str name,
+                      struct error *error) {
+    if (is_shallow(arena, revision))
+        return error_set(error, revision->ref, 0,
+                         "this shallow clone does not have that revision; fetch it first: %.*s",
+                         STR_FMT(fetch_command(arena, name)));
+    return error_set(error, revision->ref, 0, "there is no such revision in this git repository");
+}
+
+/* Resolves a name to a commit id; to NULL for a HEAD without a commit. */
+static bool find_commit(struct arena *arena, const struct revision *revision, struct str ref, char **id,
+                        struct error *error) {
+    char *name = str_c(arena, str_printf(arena, "%.*s^{commit}", STR_FMT(ref)));
+    const char *const arguments[] = {"rev-parse", "--verify", "--quiet", name, NULL};
+    struct str output;
+    struct error ignored = {0};
+    *id = NULL;
+    if (revision_git(arena, revision, arguments, STR(""), 256, &output, &ignored))
+        *id = str_c(arena, str_trim(output));
+    return *id || is_unborn(arena, revision, ref) || no_commit(arena, revision, ref, error);
+}
+
+/* "REF...": where the branch at HEAD left REF, as in `git diff REF...`. */
+static bool find_merge_base(struct arena *arena, const struct revision *revision, char **id,
+                            struct error *error) {
+    const char *const arguments[] = {"merge-base", *id, "HEAD", NULL};
+    struct str output;
+    struct error ignored = {0};
+    if (!*id) return true;
+    if (revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, &ignored)) {
+        *id = str_c(arena, str_trim(output));
+        return true;
+    }
+    return error_set(error, revision->ref, 0, "HEAD and that revision have no commit in common%s",
+                     is_shallow(arena, revision) ? " in this shallow clone; fetch more of both" : "");
+}
+
+static bool is_range(struct str ref) {
+    return str_ends(ref, STR("..."));
+}
+
+static struct str name_of(struct str ref) {
+    return is_range(ref) ? str_sub(ref, 0, ref.len - 3) : ref;
+}
+
+/* The commit of a revision; NULL for the index and for a HEAD that has none yet. */
+static bool open_commit(struct arena *arena, struct str folder, struct revision *revision, char **commit,
+                        struct error *error) {
+    struct str ref = revision->ref;
+    *commit = NULL;
+    if (ref.ptr && !is_plain_ref(name_of(ref)))
+        return error_set(error, ref, 0, "this is not the name of a git revision");
+    if (!git_open(arena, folder, &revision->git, error)) return false;
+    revision->door = root_open(arena, revision->git.root, error);
+    if (!revision->door) return false;
+    return !ref.ptr || (find_commit(arena, revision, name_of(ref), commit, error) &&
+                        (!is_range(ref) || find_merge_base(arena, revision, commit, error)));
+}
+
+bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
+                   struct error *error) {
+    struct revision *revision = ARENA_NEW(arena, struct revision);
+    char *commit;
+    revision->ref = ref;
+    *tree = revision_tree(revision);
+    if (!open_commit(arena, folder, revision, &commit, error)) return false;
+    tree->root = revision->door;
+    return (ref.ptr && !commit) || (revision_read_blobs(arena, revision, commit, error) &&
+                                    revision_list_ignored(arena, revision, error));
+}
+
+/* ---- some files of a revision ------------------------------------------------------------------------------- */
+
+/* What git keeps, or would when told to add everything. */
+static bool read_kept(struct arena *arena, const struct revision *revision, struct map *kept,
+                      struct error *error) {
+    const char *const arguments[] = {"ls-files", "-z", "--cached", "--others", "--exclude-standard", NULL};
+    struct str rest;
+    if (!revision_git(arena, revision, arguments, STR(""), REVISION_MAX_LIST, &rest, error)) return false;
+    while (rest.len) {
+        struct str path = str_cut(&rest, '\0');
+        *map_slot(arena, kept, path) = (void *)(uintptr_t)path.ptr;
+    }
+    return true;
+}
+
+static bool read_old(struct arena *arena, struct revision *revision, const char *commit,
+                     struct revision_file *files, size_t count, struct error *error) {
+    struct map only = {0}, kept = {0};
+    bool asked = false;
+    for (size_t i = 0; i < count; i++)
+        *map_slot(arena, &only, revision_path(arena, revision, files[i].path)) = &files[i];
+    revision->only = &only;
+    if (commit && !revision_read_blobs(arena, revision, commit, error)) return false;
+    const struct tree tree = revision_tree(revision);
+    for (size_t i = 0; i < count; i++) {
+        struct str path = revision_path(arena, revision, files[i].path);
+        if (revision_blob(revision, path)) {
+            if (!tree.read(tree.state, arena, files[i].path, &files[i].text, error)) return false;
+            continue;
+        }
+        if (!asked && !read_kept(arena, revision, &kept, error)) return false;
+        asked = true;
+        files[i].added = map_get(&kept, path) != NULL;
+    }
+    return true;
+}
+
+bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
+                    size_t count, struct error *error) {
+    struct revision *revision = ARENA_NEW(arena, struct revision);
+    char *commit;
+    revision->ref = ref;
+    if (!open_commit(arena, folder, revision, &commit, error)) return false;
+    return count == 0 || read_old(arena, revision, commit, files, count, error);
+}

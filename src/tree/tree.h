@@ -1,0 +1,72 @@
+/* tree: where files come from. A tree is the disk below a folder, a git revision, files in memory, or buffers laid over
+ * any of them; who reads a site asks it alone.
+ *
+ * Memory is the arena's that each function is given; a tree and its texts live as long as it.
+ */
+#ifndef CONTENTLINT_TREE_H
+#define CONTENTLINT_TREE_H
+
+#include "base/base.h"
+
+struct tree {
+    void *state;
+    /* Appends every regular file below dir (relative to the site's root; "" is the root) to *files, as paths
+     * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. */
+    bool (*list)(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error);
+    /* The text of one file. Called from several threads at once, each with an arena of its own, which the text lives in,
+     * or in the tree. Returns false with an empty error->message when there is no such file. */
+    bool (*read)(void *state, struct arena *arena, struct str path, struct str *text, struct error *error);
+    /* The same for a file that may have up to `max` bytes. NULL: none is larger than others. */
+    bool (*read_large)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
+    /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
+    bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
+    bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */
+    struct root *root; /* through which the disk is read, and which knows what could not be; NULL: no disk */
+};
+bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
+
+/* ---- disk.c ---- */
+
+/* The files on the disk below a folder, through its root (root_open): nothing is there of what lies outside of the border.
+ * .git, and node_modules folders when listing the folder itself, are left out. keep: every file is read once, whole, and
+ * its text lives as long as the arena (for runs over a whole site). */
+bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *tree, struct error *error);
+
+/* ---- revision*.c: the files of a git revision, without a checkout --------------------------------------- */
+
+/* The tree of `ref` in the repository that holds folder, with paths relative to folder: a branch, tag or commit, or one
+ * with "..." behind for the commit where HEAD's branch left it; absent: the index, what `git commit` would record. HEAD
+ * without a commit has no files. Submodules and files that .gitignore names come from the disk, whatever the revision.
+ * Reads at once the pages and configuration (1 GiB at most): no hooks, no filters. false when ref or an object of it
+ * isn't in this (shallow, partial) clone or git can't be run: the message says what to do. */
+bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
+                   struct error *error);
+
+struct revision_file {
+    struct str path; /* relative to folder */
+    struct str text; /* out: what it had in the revision; absent: it wasn't there */
+    bool added;      /* out: it wasn't there, and is of the repository: neither ignored nor in a submodule */
+};
+/* Some files of a revision; ref is one as above, none absent. */
+bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
+                    size_t count, struct error *error);
+
+/* ---- memory_tree.c: files in memory: the examples of rules, fuzzing ---- */
+
+struct memory_file {
+    struct str path, text;
+};
+struct memory_tree {
+    struct memory_file *files; /* sorted by path */
+    size_t count;
+};
+/* Sorts the files; `state` must outlive the tree. */
+struct tree memory_tree(struct memory_tree *state);
+
+/* ---- overlay.c: buffers over another tree: an editor's, standard input ---- */
+
+/* The files of `below`, which must outlive the tree, with `files` (sorted by path; they stay the caller's) in place of
+ * those of their names, or beside them. */
+struct tree overlay_tree(struct arena *arena, const struct tree *below, const struct memory_tree *files);
+
+#endif
