@@ -105,6 +105,51 @@ def renamed_and_edited():
     site.done()
 
 
+def sentences(*words, of=10):
+    """So many lines that are long enough to count, and nobody else's."""
+    return "".join(f"{word} {i} has twelve bytes or more.\n" for word in words for i in range(of))
+
+
+def went_to(name, old, new, others=()):
+    """Where /d/a/ is said to have gone when old (path, text) is replaced by new, beside others (before, after)."""
+    site = Site(name, {path: text for path, text in [old, *(pair[0] for pair in others)]})
+    for path, _ in [old, *(pair[0] for pair in others)]:
+        site.remove(path)
+    for path, text in [new, *(pair[1] for pair in others)]:
+        site.write(path, text)
+    places = {path for path, url, _ in site.findings() if url == "/d/a/"}
+    site.done()
+    return places
+
+
+def lines_in_common():
+    """How much of a page must be the same for it to be the same page; titles here are too short to count."""
+    front = "---\ntitle: {}\n---\n"
+    for what, name, title, kept, of, want in (
+            ("less than half", "b", "B", 9, 20, False), ("half, as git has it", "b", "B", 10, 20, True),
+            ("of one name, 2 of 20", "a", "B", 2, 20, False), ("of one name, 3 of 20", "a", "B", 3, 20, True),
+            ("of one title, 3 of 20", "b", "A", 3, 20, True)):
+        new = f"content/e/{name}.md"
+        places = went_to(what, ("content/d/a.md", front.format("A") + sentences("old", of=of)),
+                         (new, front.format(title) + sentences("old", of=kept) + sentences("new", of=of - kept)))
+        check(f"lines in common: {what}", places == ({new} if want else {"hugo.toml"}), places)
+    for kept, want in ((8, "hugo.toml"), (9, "content/x.md")):  # x.md is where y.md went, word for word
+        whole = front.format("Y") + sentences("old")
+        places = went_to(f"merged, {kept}", ("content/d/a.md", front.format("A") + sentences("old", of=kept) + sentences("new", of=10 - kept)),
+                         ("content/x.md", whole), [(("content/y.md", whole), ("content/z.txt", ""))])
+        check(f"lines in common: merged, {kept} of 10", places == {want}, places)
+    for length, want in ((11, "hugo.toml"), (12, "content/e/b.md")):
+        text = "".join(f"{i}".ljust(length, ".") + "\n" for i in range(10))
+        places = went_to(f"lines of {length}", ("content/d/a.md", front.format("A") + text), ("content/e/b.md", front.format("B") + text + "\n"))
+        check(f"lines in common: of {length} bytes", places == {want}, places)
+    for sharers, want in ((4, {"content/e/b.md"}), (5, {"hugo.toml"})):
+        others = [((f"content/o{i}.md", front.format("O")), (f"content/p{i}.md", front.format(f"P{i}") + sentences("old") + sentences(f"own{i}")))
+                  for i in range(sharers - 1)]
+        places = went_to(f"shared by {sharers}", ("content/d/a.md", front.format("A") + sentences("old")),
+                         ("content/e/b.md", front.format("B") + sentences("old") + "\n"), others)
+        check(f"lines in common: shared by {sharers}", places == want, places)
+
+
 def section_renamed():
     files = {f"content/docs/{n}.md": page(n, "", BODY.replace("page", n)) for n in ("one", "two")}
     site = Site("section renamed", {"content/docs/_index.md": page("Docs", "", "The documents.\n"), **files})
@@ -454,7 +499,7 @@ def revisions():
     site.done()
 
 
-SCENARIOS = (moved, styles, renamed_and_edited, section_renamed, deleted, settings, drafts_and_aliases, two_claims, copies, kinds,
+SCENARIOS = (moved, styles, renamed_and_edited, lines_in_common, section_renamed, deleted, settings, drafts_and_aliases, two_claims, copies, kinds,
              jekyll, jekyll_settings, plain, other_generator, places, names, not_in_git, staged, hook, merge_base, no_repository, many,
              revisions)
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull

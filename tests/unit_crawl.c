@@ -685,6 +685,31 @@ static void test_status(void) {
     }
 }
 
+/* ---- pace ---- */
+
+static const struct {
+    uint32_t gap, base, max;
+    bool busy;
+    uint32_t want;
+} gaps[] = {
+    {100, 100, 5000, true, 200},  {3000, 100, 5000, true, 5000},   {5000, 100, 5000, true, 5000},
+    {0, 0, 5000, true, 100}, /* without a gap as with the usual one */
+    {400, 100, 5000, false, 300}, {120, 100, 5000, false, 100},    {100, 100, 5000, false, 100},
+    {50, 100, 5000, false, 50},   {2500, 2500, 5000, false, 2500},
+};
+
+/* Three good answers, no fewer, make up for a busy one; answers that alternate slow a host down as far as it goes. */
+static void test_gap(void) {
+    for (size_t i = 0; i < ARRAY_LEN(gaps); i++)
+        CHECK(step_gap(gaps[i].gap, gaps[i].base, gaps[i].max, gaps[i].busy) == gaps[i].want);
+    uint32_t gap = step_gap(1000, 1, 5000, true);
+    for (int i = 0; i < 2; i++) gap = step_gap(gap, 1, 5000, false);
+    CHECK(gap > 1000);
+    CHECK(step_gap(gap, 1, 5000, false) < 1000);
+    for (int i = 0; i < 40; i++) gap = step_gap(gap, 1, 5000, i % 2 == 0);
+    CHECK(gap == 5000 - 5000 / 4);
+}
+
 int main(void) {
     test_target();
     test_long_fragment();
@@ -702,6 +727,7 @@ int main(void) {
     test_soft_404();
     test_fragment_need();
     test_status();
+    test_gap();
     arena_free(&arena);
     return unit_report();
 }

@@ -355,6 +355,34 @@ static void test_types(void) {
     CHECK(!types_is_course(NULL));
 }
 
+/* ---- allow-lists -------------------------------------------------------------------------------------------- */
+
+/* The day that is named still counts, to its last second; an entry without one never ends. */
+static void test_until(void) {
+    enum { DAY = 24 * 60 * 60 };
+    struct date last;
+    CHECK(date_parse(STR("2026-01-31"), &last));
+    static const struct {
+        const char *settings;
+        int64_t after; /* seconds since the first of that day */
+        bool expired;
+    } rows[] = {
+        {"{allow: [{reason: r, until: 2026-01-31}]}", -1, false},
+        {"{allow: [{reason: r, until: 2026-01-31}]}", 0, false},
+        {"{allow: [{reason: r, until: 2026-01-31}]}", DAY - 1, false},
+        {"{allow: [{reason: r, until: 2026-01-31}]}", DAY, true},
+        {"{allow: [{reason: r}]}", 9999 * (int64_t)DAY, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct rule rule = {.settings = yaml(rows[i].settings), .check = checks_find(STR("stale"))};
+        struct allowances allowances = {0};
+        struct error error = {0};
+        CHECK(allow_read(&arena, &rule, &(struct source){0}, date_seconds(&last) + rows[i].after, &allowances,
+                         &error));
+        CHECK(allowances.len == 1 && allowances.items[0].expired == rows[i].expired);
+    }
+}
+
 /* ---- trademarks -------------------------------------------------------------------------------------------- */
 
 static void test_normal(void) {
@@ -408,6 +436,7 @@ int main(void) {
     test_changed();
     test_configs();
     test_types();
+    test_until();
     test_normal();
     test_wordings();
     arena_free(&arena);

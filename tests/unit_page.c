@@ -226,6 +226,40 @@ static void test_shortcodes(void) {
          "shortcode a.png|a.png|\nshortcode b|b|\n");
 }
 
+/* What shortcodes_of and the faults say of "{{< a", so many spaces and ">}}", so many times over. */
+static void check_size(size_t bytes, size_t times, size_t shortcodes, size_t faults) {
+    struct arena arena = {0};
+    struct page page;
+    struct page_options options = hugo();
+    struct buf text = {.arena = &arena};
+    for (size_t i = 0; i < times; i++) {
+        buf_add(&text, STR("{{< a"));
+        for (size_t n = 8; n < bytes; n++) buf_add_char(&text, ' ');
+        buf_add(&text, STR(">}}\n"));
+    }
+    page_parse(&arena, &page, STR("a.md"), buf_str(&text), &options);
+    CHECK(page.shortcodes.len == shortcodes && page.faults.len == faults);
+    arena_free(&arena);
+}
+
+static void test_shortcode_limits(void) {
+    enum { LONGEST = 64 << 10 };
+    check_size(LONGEST, 2, 2, 0);
+    check_size(LONGEST + 1, 1, 0, 1);
+    check_size(LONGEST + 1, 16, 0, 16);
+    check_size(LONGEST + 1, 20, 0, 17); /* then the page's shortcodes are not looked at any more */
+    struct arena arena = {0};
+    struct buf text = {.arena = &arena};
+    buf_add(&text, STR("{{< a"));
+    for (int i = 0; i < 300; i++) buf_add(&text, STR(" x"));
+    buf_add(&text, STR(" >}}"));
+    struct page page;
+    struct page_options options = hugo();
+    page_parse(&arena, &page, STR("a.md"), buf_str(&text), &options);
+    CHECK(page.shortcodes.len == 1 && page.faults.len == 0 && page.shortcodes.items[0].arguments.len == 300);
+    arena_free(&arena);
+}
+
 static void test_fields(void) {
     PAGE("---\na: see [b](c)\nlink: /d/e\naliases: [/f]\nurl: /g/\nx: {url: http://h}\n---\n", hugo(),
          links_of, "inline c|c|b\nfront /d/e|/d/e|\nfront http://h|http://h|\n");
@@ -245,6 +279,7 @@ int main(void) {
     test_extensions();
     test_code();
     test_shortcodes();
+    test_shortcode_limits();
     test_fields();
     return unit_report();
 }

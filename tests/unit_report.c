@@ -211,18 +211,42 @@ static void test_frames(struct arena *arena) {
     }
 }
 
-/* A finding far out on a long line shows what is around it. */
-static void test_long_line(struct arena *arena) {
-    char text[4001];
-    memset(text, 'x', sizeof text - 1);
-    text[sizeof text - 1] = 0;
-    text[3000] = 'Y';
-    struct str got = single(arena, REPORT_FULL, "a.md", text, (struct span){3000, 3001}, "message");
+/* A finding behind so many letters of one column each shows what is around it, however far out on a line it is. */
+static void check_long_line(struct arena *arena, const char *letter, uint32_t count) {
+    struct buf text = {.arena = arena};
+    for (uint32_t i = 0; i < count; i++) buf_add(&text, str_from(letter));
+    uint32_t at = (uint32_t)text.len;
+    buf_add_char(&text, 'Y');
+    for (uint32_t i = 0; i < count; i++) buf_add(&text, str_from(letter));
+    const char *c = str_c(arena, buf_str(&text));
+    struct str got = single(arena, REPORT_FULL, "a.md", c, (struct span){at, at + 1}, "message");
     struct str message = str_cut(&got, '\n'), line = str_cut(&got, '\n'), carets = str_cut(&got, '\n');
-    CHECK(has(message, "a.md:1:3001:"));
-    CHECK(line.len < 130);
+    CHECK(has(message, str_c(arena, str_printf(arena, "a.md:1:%u:", count + 1))));
+    CHECK(unicode_length(line, UNIT_CHARACTER) < 130);
     size_t y = unicode_length(str_sub(line, 0, str_find(line, STR("Y"))), UNIT_CHARACTER);
     CHECK(y == str_find(carets, STR("^")));
+}
+
+/* Lines of over 4,096 bytes have marks, whose counts are of characters: bytes are counted without them. */
+static void test_long_line(struct arena *arena) {
+    check_long_line(arena, "x", 1500);
+    check_long_line(arena, "x", 5000);
+    check_long_line(arena, "\xC3\xA4", 1500);
+    check_long_line(arena, "\xC3\xA4", 5000);
+}
+
+/* A reference is a `#` and any digit, a mention an `@` and anything. */
+static void test_references(struct arena *arena) {
+    static const struct {
+        const char *text, *want;
+    } rows[] = {{"#0", "\\#&#8203;0"}, {"#9", "\\#&#8203;9"},  {"#/", "\\#/"}, {"#:", "\\#:"},
+                {"#a", "\\#a"},        {"#", "\\#"},           {"@", "@"},     {"@9", "@&#8203;9"},
+                {"@-", "@&#8203;-"},   {"1#1", "1\\#&#8203;1"}};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct buf out = {.arena = arena};
+        escape_markdown(&out, str_from(rows[i].text), 0);
+        CHECK_STR(buf_str(&out), rows[i].want);
+    }
 }
 
 static void test_hostile_text(struct arena *arena) {
@@ -366,6 +390,7 @@ int main(void) {
     test_wall(&arena);
     test_frames(&arena);
     test_long_line(&arena);
+    test_references(&arena);
     test_hostile_text(&arena);
     test_json_lines(&arena);
     test_github_limits(&arena);

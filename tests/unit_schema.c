@@ -155,6 +155,13 @@ static const struct schema_case cases[] = {
      "1:1 bad-items (contains) tags: tags has no item that is \"scrum\"\n"},
     {"contains at most", "properties: {tags: {contains: {type: number}, maxContains: 1}}\n", "tags: [1, 2]\n",
      "1:1 bad-items (contains) tags: tags has 2 items that are each a number; expected at most 1\n"},
+    {"contains just as many as it may", "properties: {tags: {contains: {type: number}, maxContains: 2}}\n",
+     "tags: [1, a, 2]\n", ""},
+    {"contains just as many as it must", "properties: {tags: {contains: {type: number}, minContains: 2}}\n",
+     "tags: [1, a, 2]\n", ""},
+    {"contains one too few", "properties: {tags: {contains: {type: number}, minContains: 2}}\n",
+     "tags: [1, a]\n",
+     "1:1 bad-items (contains) tags: tags has 1 item that is a number; expected at least 2\n"},
     {"count of keys", "properties: {a: {minProperties: 1}, b: {maxProperties: 1}}\n",
      "a: {}\n"
      "b: {x: 1, y: 2}\n",

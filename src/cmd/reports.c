@@ -7,7 +7,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { WALL = 500 /* findings; more print as a table */ };
+/* More findings than these print as a table. Sites that are looked after have fewer (eleven of thirteen that were tried have
+ * 0 to 232), those that never saw a linter many more (1,360 and 1,484): a list helps the first, a table the others. */
+enum { WALL = 500 };
 
 struct wanted { /* one --report */
     enum report_format format;

@@ -153,6 +153,8 @@ void ask_beside(struct run *run, struct job *job);
 
 /* step.c */
 void step_answer(struct run *run, const struct net_answer *answer);
+/* The next gap between starts on a host, in milliseconds; busy: it answered 429 or 503. */
+uint32_t step_gap(uint32_t gap_ms, uint32_t base_ms, uint32_t max_ms, bool busy);
 void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
 /* What must be known before a job may start: its endpoint, robots.txt, behind a proxy the address. Returns
  * the job to start: this one, a fetch of robots.txt, or NULL when it was put off or is done. */

@@ -1,11 +1,14 @@
 /* Which page of today is a page of then? The same file; else a new file with the same text, or mostly the same lines. */
 #include "links/lost.h"
 
-#define MAX_PER_LINE  4    /* files that share a line; a line in more of them tells nothing */
-#define MIN_LINE      12   /* bytes of a line that is worth comparing */
-#define ENOUGH        50   /* percent of lines in common, as git's rename detection has it */
-#define SAME_NAME     15   /* percent that is enough when name or title are the same too */
-#define MERGED        90   /* percent, when another page has gone there already */
+#define MAX_PER_LINE                                                                                         \
+    4 /* files that share a line; a line in more of them (a licence, a banner) tells nothing */
+#define MIN_LINE                                                                                             \
+    12            /* bytes of a line that is worth comparing: shorter ones are marks, tags and single words */
+#define ENOUGH 50 /* percent of lines in common, as git's rename detection has it */
+#define SAME_NAME                                                                                            \
+    15 /* percent that is enough when name or title are the same too: more than one line in seven */
+#define MERGED        90 /* percent, when another page has gone there already: all but a heading or a link */
 #define MAX_NAMESAKES 1000 /* new files among which one of the same name is looked for */
 #define MAX_COPIES    64   /* files with one text that are looked at */
 

@@ -52,7 +52,7 @@ static unsigned language_of(const struct site *site, struct str file) {
     return SITE_NO_LANGUAGE;
 }
 
-/* "ecosystem", "project-ecosystem" */
+/* "ecosystem", "project-ecosystem". Three letters stand in many words by chance: "api" in "rapids". */
 static bool is_alike(struct str a, struct str b) {
     if (a.len < b.len) return is_alike(b, a);
     return str_eq(a, b) || (b.len > 3 && str_find(a, b) < a.len);
@@ -159,7 +159,8 @@ struct str links_nearest(const struct links *links, struct arena *arena, struct 
     return suggest_url(arena, links, path);
 }
 
-/* The only id that has the fragment's words in a row, and more: "feature-flag-scenarios" of "scenarios". */
+/* The only id that has the fragment's words in a row, and more: "feature-flag-scenarios" of "scenarios". A word of three
+ * letters says too little: "the", "faq", "api". */
 static struct str longer_id(const struct str *names, size_t count, struct str fragment) {
     struct str only = {0};
     for (size_t i = 0; fragment.len > 3 && i < count; i++) {

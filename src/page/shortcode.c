@@ -3,7 +3,9 @@
 
 #include <string.h>
 
-enum { MAX_SHORTCODE = 64 << 10, MAX_ARGUMENTS = 200, MAX_FAULTS = 16 };
+/* Of 21,500 in thirteen sites the longest has 1,056 bytes. What never ends is read no further than this, and only so often:
+ * a page of openings costs 17 times 64 KiB. */
+enum { MAX_SHORTCODE = 64 << 10, MAX_FAULTS = 16 };
 
 struct lexer {
     struct parser *p;
@@ -108,7 +110,7 @@ static bool read_argument(struct lexer *l, struct argument *argument) {
 static bool read_arguments(struct lexer *l, struct shortcode *shortcode) {
     for (;;) {
         skip_spaces(l);
-        if (l->at >= l->text.len || shortcode->arguments.len > MAX_ARGUMENTS) return false;
+        if (l->at >= l->text.len) return false;
         if (looking_at(l, "{{")) return false; /* the next one begins: this one was never closed */
         if (looking_at(l, l->mark == '<' ? "/>}}" : "/%}}")) {
             shortcode->self_closing = true;

@@ -33,6 +33,16 @@ def test_findings():
     row("lines that no redirect file has", lambda s: s.write("static/_redirects", "/a\n" * 3000), check, 1, "2000 more findings")
 
 
+def test_wall():
+    """As many findings as a person may be shown one by one, and one more."""
+    def broken(count):
+        return lambda s: s.write("content/c.md", PAGE + many("[a](#bN)\n", count))
+
+    check = ["check", "--no-network"]
+    row("500 findings are a list", broken(500), check, 1, "no anchor #b499", "500 problems", without=("Too many to list",))
+    row("501 findings are a table", broken(501), check, 1, "Too many to list", "501 problems", without=("no anchor #b499",))
+
+
 def test_rules_of_redirects():
     def rules(count, form="/old-N /a/\n"):
         return lambda s: (s.write("static/_redirects", many(form, count)),
