@@ -39,9 +39,10 @@ static bool is_delimiter_row(struct str text, uint32_t at, uint32_t end) {
     return dash && pipe;
 }
 
-/* The cells of one row: '|' divides unless escaped, even within code. Counts them; adds them when p is given. */
-static uint32_t row_cells(struct parser *p, struct str text, uint32_t at, uint32_t end,
-                          enum block_kind kind) {
+/* The cells of one row: '|' divides unless escaped, even within code. Counts them. When p is given: adds the first `columns`,
+ * and *excess is where text beyond them begins, 0 when there is none. */
+static uint32_t row_cells(struct parser *p, struct str text, uint32_t at, uint32_t end, enum block_kind kind,
+                          uint32_t columns, uint32_t *excess) {
     uint32_t count = 0;
     at = spaces(text, at, end);
     end = trimmed_end(text, at, end);
@@ -50,11 +51,34 @@ static uint32_t row_cells(struct parser *p, struct str text, uint32_t at, uint32
         uint32_t cell = at;
         while (at < end && text.ptr[at] != '|') at += text.ptr[at] == '\\' && at + 1 < end ? 2 : 1;
         uint32_t start = spaces(text, cell, at), stop = trimmed_end(text, start, at);
-        if (p && stop > start) add_region(p, start, stop, kind);
+        if (p && stop > start && count < columns)
+            add_region(p, start, stop, kind);
+        else if (p && stop > start && !*excess)
+            *excess = start;
         count++;
         at++;
     }
     return count;
+}
+
+static uint32_t count_cells(struct str text, uint32_t at, uint32_t end) {
+    return row_cells(NULL, text, at, end, BLOCK_TABLE_CELL, 0, NULL);
+}
+
+/* What a row has beyond its table's columns, from `at` on, is not shown (GFM; kramdown shows it). */
+static void lose_cells(struct parser *p, uint32_t at, uint32_t end, uint32_t count, uint32_t columns) {
+    end = trimmed_end(p->flow.text, at, end);
+    struct str message =
+        str_printf(p->arena, "the row has %u cells, the table %u columns: what is beyond them is not shown",
+                   count, columns);
+    struct page_fault *fault = ARRAY_PUSH(p->arena, &p->page->faults);
+    *fault = (struct page_fault){.kind = PAGE_FAULT_CELLS, .span = flow_span(p, at, end), .message = message};
+    *ARRAY_PUSH(&p->scratch, &p->dropped) = fault->span;
+}
+
+static void add_row(struct parser *p, uint32_t at, uint32_t end, enum block_kind kind, uint32_t columns) {
+    uint32_t excess = 0, count = row_cells(p, p->flow.text, at, end, kind, columns, &excess);
+    if (excess) lose_cells(p, excess, end, count, columns);
 }
 
 /* Offset of the table's head row, or text.len. */
@@ -64,7 +88,7 @@ static uint32_t table_start(struct str text, uint32_t at) {
         if (next >= text.len) break;
         uint32_t end = line_end(text, next);
         if (is_delimiter_row(text, next, end) &&
-            row_cells(NULL, text, at, next - 1, 0) == row_cells(NULL, text, next, end, 0))
+            count_cells(text, at, next - 1) == count_cells(text, next, end))
             return at;
     }
     return (uint32_t)text.len;
@@ -77,10 +101,11 @@ static bool add_table(struct parser *p, uint32_t start, enum block_kind kind) {
     uint32_t before = trimmed_end(text, start, table);
     if (before > start) add_region(p, start, before, kind);
     uint32_t end = line_end(text, table);
-    row_cells(p, text, table, end, BLOCK_TABLE_HEAD);
+    uint32_t columns = p->page->options.liquid ? UINT32_MAX : count_cells(text, table, end);
+    add_row(p, table, end, BLOCK_TABLE_HEAD, columns);
     for (uint32_t at = line_end(text, end + 1) + 1; at < text.len; at = end + 1) {
         end = line_end(text, at);
-        row_cells(p, text, at, end, BLOCK_TABLE_CELL);
+        add_row(p, at, end, BLOCK_TABLE_CELL, columns);
     }
     return true;
 }

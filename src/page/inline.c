@@ -55,7 +55,8 @@ void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
     p->open.len = 0;
     p->open_tag = p->code_tags = 0;
     p->region = 0;
-    p->regions.len = 0;
+    p->regions.len = p->dropped.len = 0;
+    p->first_link = p->page->links.len;
     if (kind == BLOCK_LIST_ITEM) {
         p->checked = extension_task(str_sub(p->flow.text, start, p->flow.text.len));
         if (p->checked >= 0) p->skip_until = start + 4;
@@ -63,8 +64,23 @@ void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
     extension_regions(p, start, kind);
 }
 
+static bool is_dropped(const struct parser *p, uint32_t file) {
+    for (size_t i = 0; i < p->dropped.len; i++)
+        if (file >= p->dropped.items[i].start && file < p->dropped.items[i].end) return true;
+    return false;
+}
+
+static void drop_links(struct parser *p) {
+    size_t kept = p->first_link;
+    for (size_t i = kept; i < p->page->links.len; i++)
+        if (!is_dropped(p, p->page->links.items[i].span.start))
+            p->page->links.items[kept++] = p->page->links.items[i];
+    p->page->links.len = kept;
+}
+
 void inline_close(struct parser *p) {
     visible_finish(p);
+    if (p->dropped.len) drop_links(p);
     p->open.len = 0;
     p->open_tag = p->code_tags = 0;
 }
@@ -301,7 +317,8 @@ void inline_html(struct parser *p, struct str literal) {
     if (p->cur > p->flow.text.len) p->cur = (uint32_t)p->flow.text.len;
     note_tag(p, literal, start);
     speaks |= str_find_char(literal, '=') < literal.len || str_starts(literal, STR("<!--"));
-    if (speaks) html_queue(p, start, flow_at(&p->flow, p->cur - 1) + 1);
+    if (speaks && !is_dropped(p, parser_span(p, start, start).start))
+        html_queue(p, start, flow_at(&p->flow, p->cur - 1) + 1);
 }
 
 /* ---- links and images ------------------------------------------------------------------------------------ */

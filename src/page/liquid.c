@@ -35,7 +35,10 @@ static void note_inner(struct parser *p, const struct liquid *liquid, uint32_t s
     bool closes = p->inner.ptr && str_starts(liquid->name, STR("end")) &&
                   str_eq(str_sub(liquid->name, 3, liquid->name.len), p->inner);
     if (closes) {
-        mask_code(p, p->inner_start, start, p->inner_info);
+        if (str_eq(p->inner, STR("comment")))
+            mask_inner(p, p->inner_start, start);
+        else
+            mask_code(p, p->inner_start, start, p->inner_info);
         p->inner = (struct str){0};
     } else if (!p->inner.ptr && has_code_inside(liquid->name)) {
         p->inner = liquid->name;

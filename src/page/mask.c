@@ -25,13 +25,25 @@ static size_t attributes_read(struct parser *p, size_t at) {
     return end;
 }
 
+/* kramdown's {::comment}…{:/comment}: hidden. */
+static size_t comment_read(struct parser *p, size_t at) {
+    struct str open = STR("{::comment}"), rest = str_sub(p->raw, at, p->raw.len);
+    if (!str_starts(rest, open) || (at > 0 && p->raw.ptr[at - 1] == '`')) return at;
+    size_t close = str_find(rest, STR("{:/comment}")), shortest = str_find(rest, STR("{:/}"));
+    size_t end = at + (close < shortest ? close + open.len : shortest + 4);
+    if (end > p->raw.len) return at;
+    mask_inner(p, (uint32_t)at, (uint32_t)end);
+    return end;
+}
+
 static size_t brace_read(struct parser *p, size_t at) {
     const struct page_options *options = &p->page->options;
     char second = p->raw.ptr[at + 1], third = at + 2 < p->raw.len ? p->raw.ptr[at + 2] : '\0';
     bool angle = second == '{' && (third == '<' || third == '%');
     if (options->shortcodes && angle) return shortcode_read(p, at);
     if (second == '%' || second == '{') return liquid_read(p, at);
-    return options->liquid && second == ':' ? attributes_read(p, at) : at;
+    if (!options->liquid || second != ':') return at;
+    return third == ':' ? comment_read(p, at) : attributes_read(p, at);
 }
 
 static void cover_nul(struct parser *p) {

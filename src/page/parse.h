@@ -78,11 +78,12 @@ struct parser {
     size_t liquid_close[2]; /* next "}}" and "%}" */
     unsigned shortcode_faults;
     bool shortcodes_broken; /* an endless one: no further ones are looked for */
-    struct str inner;       /* name of the shortcode or tag whose inner text is code; absent: none open */
+    struct str inner; /* name of the shortcode or tag whose inner text is no Markdown; absent: none open */
     struct str inner_info;
     uint32_t inner_start;
-    bool liquid_raw;   /* between {% raw %} and {% endraw %} */
-    struct map labels; /* comparable label -> struct definition index + 1 */
+    size_t inner_links; /* that many links there were before it */
+    bool liquid_raw;    /* between {% raw %} and {% endraw %} */
+    struct map labels;  /* comparable label -> struct definition index + 1 */
     struct anchors anchors;
     bool limit_said;
     size_t facts_end; /* bytes that p->arena may have handed out */
@@ -100,7 +101,9 @@ struct parser {
     bool quoted;
     int8_t checked;
     ARRAY_OF(struct region) regions;
-    uint32_t region; /* current one */
+    uint32_t region;               /* current one */
+    ARRAY_OF(struct span) dropped; /* file: table cells that are not shown */
+    size_t first_link;             /* of the block */
     uint32_t block_number;
     struct buf visible;
     segments visible_map;
@@ -138,7 +141,9 @@ const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end)
 /* Overwrites p->text[span], which becomes a copy at the first call. */
 void mask_cover(struct parser *p, struct span span, char c);
 void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact);
-/* What stands between excerpt [start, end) is code: hides it (line ends stay) and records it. */
+/* What stands between excerpt [start, end) is not rendered: hides it (line ends stay). */
+void mask_inner(struct parser *p, uint32_t start, uint32_t end);
+/* The same for code, which is recorded. */
 void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info);
 
 /* ---- page.c ---- */

@@ -105,7 +105,7 @@ const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end)
     return low < p->masks.len && p->masks.items[low].span.start < end ? &p->masks.items[low] : NULL;
 }
 
-void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info) {
+void mask_inner(struct parser *p, uint32_t start, uint32_t end) {
     while (p->masks.len && p->masks.items[p->masks.len - 1].span.start >= start) p->masks.len--;
     for (uint32_t at = start; at < end;) {
         size_t line = str_find_char(str_sub(p->raw, at, end), '\n');
@@ -113,6 +113,10 @@ void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info) 
         at += (uint32_t)line + 1;
     }
     if (end > start) mask_push(p, MASK_CODE, start, end, 0);
+}
+
+void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info) {
+    mask_inner(p, start, end);
     if (!parser_room(p, p->page->codes.len, start)) return;
     struct code *code = ARRAY_PUSH(p->arena, &p->page->codes);
     code->kind = CODE_FENCED;

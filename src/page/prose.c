@@ -17,6 +17,7 @@ void html_detach(struct parser *p) {
     p->visible = p->flow_buf = (struct buf){.arena = &p->scratch};
     p->visible_map = (segments){0};
     memset(&p->regions, 0, sizeof p->regions);
+    memset(&p->dropped, 0, sizeof p->dropped);
     memset(&p->open, 0, sizeof p->open);
     memset(&p->pending, 0, sizeof p->pending);
     p->region = p->skip_until = 0;

@@ -165,19 +165,37 @@ static void add_fault(struct lexer *l, bool unnamed) {
 
 /* ---- inner text that is code, links in arguments --------------------------------------------------------- */
 
+#define COMMENT STR("comment")
+
 static bool has_code_inside(struct str name) {
     return word_among(
         name, "highlight mermaid math katex latex plantuml chart code output terminal console command");
 }
 
+/* Text that is not rendered. The shortcodes in it run all the same: a ref that leads nowhere stops the build, what
+ * others link to is seen by nobody. */
+static void hide_inner(struct parser *p, uint32_t end) {
+    struct page *page = p->page;
+    size_t kept = p->inner_links;
+    for (size_t i = kept; i < page->links.len; i++)
+        if (word_among(page->links.items[i].element, "ref relref"))
+            page->links.items[kept++] = page->links.items[i];
+    page->links.len = kept;
+    mask_inner(p, p->inner_start, end);
+}
+
 static void note_inner(struct parser *p, const struct shortcode *shortcode, uint32_t start, uint32_t end) {
     if (shortcode->closing && p->inner.ptr && str_eq(shortcode->name, p->inner)) {
-        mask_code(p, p->inner_start, start, p->inner_info);
+        if (str_eq(p->inner, COMMENT))
+            hide_inner(p, start);
+        else
+            mask_code(p, p->inner_start, start, p->inner_info);
         p->inner = (struct str){0};
-    } else if (!p->inner.ptr && !shortcode->closing && !shortcode->self_closing &&
-               has_code_inside(shortcode->name)) {
+    } else if (!p->inner.ptr && !shortcode->closing && !shortcode->self_closing && !shortcode->escaped &&
+               (has_code_inside(shortcode->name) || str_eq(shortcode->name, COMMENT))) {
         p->inner = shortcode->name;
         p->inner_start = end;
+        p->inner_links = p->page->links.len;
         p->inner_info = shortcode->arguments.len ? shortcode->arguments.items[0].value : STR("");
     }
 }
