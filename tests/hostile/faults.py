@@ -21,7 +21,7 @@ def test_memory():
     front = "---\ntitle: x\n"
     said("no memory for a page", front + "---\n" + "*a_ " * 1000000)
     said("no memory for YAML", front + "list:\n" + "- item\n" * 900000 + "---\n")
-    said("no memory for TOML", "+++\nlist = [\n" + "'item',\n" * 900000 + "]\n+++\n")
+    said("no memory for TOML", "+++\nlist = [\n" + "'item',\n" * 250000 + "]\n+++\n")
     said("no memory for HTML", front + "---\n" + "<p><a href=x>y</a>\n" * 200000)
 
 
