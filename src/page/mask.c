@@ -52,9 +52,27 @@ static void cover_nul(struct parser *p) {
         if (p->raw.ptr[at] == '\0') mask_cover(p, (struct span){(uint32_t)at, (uint32_t)at + 1}, '?');
 }
 
+/* A span-level tag alone on its line begins an HTML block for CommonMark, where Markdown is not read; kramdown reads it on.
+ * Such a tag is taken for a blank line, unless an attribute of it is a fact. */
+static void cover_lone_tags(struct parser *p) {
+    for (size_t at = 0; at < p->raw.len;) {
+        size_t end = at + str_find_char(str_sub(p->raw, at, p->raw.len), '\n');
+        struct str tag = str_trim(str_sub(p->raw, at, end));
+        size_t start = str_starts(tag, STR("</")) ? 2 : 1, stop = start;
+        while (stop < tag.len && char_is_alnum(tag.ptr[stop])) stop++;
+        bool lone = str_starts(tag, STR("<")) && str_find_char(tag, '>') + 1 == tag.len;
+        bool speaks = str_find(tag, STR("id=")) < tag.len || str_find(tag, STR("=\"/")) < tag.len;
+        if (lone && !speaks &&
+            word_among(str_sub(tag, start, stop), "span em strong b i u s small sub sup mark"))
+            mask_cover(p, (struct span){(uint32_t)at, (uint32_t)end}, ' ');
+        at = end + 1;
+    }
+}
+
 void mask_excerpt(struct parser *p) {
     p->text = p->raw;
     cover_nul(p);
+    if (p->page->options.liquid) cover_lone_tags(p);
     bool templates = p->page->options.shortcodes || p->page->options.liquid;
     for (size_t at = 0; templates && at + 1 < p->raw.len;) {
         at += str_find_char(str_sub(p->raw, at, p->raw.len), '{');
