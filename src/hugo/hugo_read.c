@@ -143,8 +143,7 @@ static void read_one(void *context, size_t i, unsigned worker) {
         page.whole = true;
         read_front(arena, &page, &reading->options[language], &error);
     }
-    if (str_eq_nocase(file->ext, STR("org")))
-        file->front->front = hugo_org_front(arena, str_copy(arena, page.text));
+    if (str_eq_nocase(file->ext, STR("org"))) hugo_org_front(arena, file->front, str_copy(arena, page.text));
 }
 
 void hugo_read_pages(struct hugo *hugo) {

@@ -237,7 +237,8 @@ void hugo_date_read(struct hugo *hugo, struct hugo_page *page);
 void hugo_date_load(struct hugo *hugo); /* [frontmatter]; notes what cannot be read */
 
 /* ---- hugo_org.c, hugo_read.c ---- */
-struct node *hugo_org_front(struct arena *arena, struct str text); /* NULL: no front matter */
+/* Sets page->front; NULL: no front matter. */
+void hugo_org_front(struct arena *arena, struct page *page, struct str text);
 void hugo_read_pages(struct hugo *hugo); /* fills hugo_file.front of every page file */
 void hugo_read_check(struct hugo *hugo, const struct hugo_page *page); /* what makes the build fail */
 

@@ -91,6 +91,11 @@ def test_memory():
         "more than 262144 values")
 
 
+def test_values_of_org():
+    row("values of an Org list without end", lambda s: s.write("content/c.org", "#+title: x\n#+tags[]: " + "x " * 5000000),
+        ["check", "--no-network", "--report", "concise"], 1, "more than 262144 values", "[front-matter-too-complex]")
+
+
 def test_patterns():
     def rule(pattern):
         return lambda s: s.write(".contentlint/rules/r.md", (
