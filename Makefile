@@ -96,7 +96,7 @@ SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
 test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples
 	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS) $(SUITE_STEPS)
 
-LOOKS = $(foreach look,layers door format functions switches tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
+LOOKS = $(foreach look,layers generators door format functions switches tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
 	@tests/run.sh "STEP_SECONDS=3600 $(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
 check-only: all

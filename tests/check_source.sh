@@ -4,6 +4,7 @@
 #   format     clang-format 14 would change nothing
 #   functions  no function of src/ over 60 lines, no file over 500
 #   switches   every version switch of Hugo has what was measured on both sides of it
+#   generators a generator's name, functions, versions and configuration keys stand nowhere outside its folder
 #   door       what is read on behalf of a site is read through its root (base/root.h)
 #   tidy       clang-tidy, with .clang-tidy
 #   analyze    clang's static analyzer: slow, for release-check
@@ -78,6 +79,22 @@ switches() {
         name=$(basename "$name" .txt)
         cut -f2 tests/data/hugo-switches.tsv | grep -qx "$name" || echo "tests/data/hugo-switches/$name.txt was never measured"
     done
+}
+
+# The table names the generators, and one option of the command line the version of one; comments may tell a story.
+generators() {
+    local code names='hugo|jekyll' outside
+    outside="^src/($names)/|^src/generators/table\\.c:|OPTION_HUGO_VERSION|--hugo-version"
+    code=$(grep -rnEi "($names)" src --include='*.[ch]' --include='*.cpp' | grep -vE "$outside")
+    grep -E "\\b(($names)_|HUGO_|JEKYLL_|GENERATOR_(HUGO|JEKYLL|NONE))" <<<"$code"
+    grep -Ei "\"[^\"]*\\b($names)\\b[^\"]*\"" <<<"$code" | grep -vE "compute URLs as this Hugo does"
+    grep -rnE '\bsite_config\(|->config->|[>.]config, STR\(' src --include='*.[ch]' |
+        grep -vE "^src/($names|lint|cmd|crawl)/|^src/site/(site\\.h|model\\.c):" | sed 's/$/: a key of a configuration is its generator'"'"'s to read/'
+    grep -rnE '\bsite_config\(' src/lint src/cmd src/crawl src/report
+    grep -rnE '\bgenerator\)? ?[!=]= ?&|str_eq\([^;]*generator->(name|title)|generator->(name|title),? *str_' src --include='*.[ch]'
+    # Keys that only these generators know, whatever reads them.
+    grep -rnE "\"(module\\.|themesDir|refLinksErrorLevel|canonifyURLs|relativeURLs|outputFormats|pagination\\.|paginatePath|markup\\.|defaultContent|remote_theme|collections_dir|contentDir|staticDir)" \
+        src --include='*.[ch]' | grep -vE "^src/($names)/"
 }
 
 # A file is opened by its name only where the command line, the environment or the system names it, and by git's and the

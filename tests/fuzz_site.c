@@ -144,7 +144,7 @@ static bool load(struct world *world, const struct tree *tree, struct str versio
                  struct error *error) {
     struct site_options options = {.tree = tree, .now = NOW, .threads = world->threads};
     options.generator = site_generator(&world->arena, tree);
-    hugo_version_parse(version, &options.hugo_version);
+    hugo_version_parse(version, &options.version);
     return site_load(&world->arena, &options, site, error);
 }
 

@@ -68,8 +68,8 @@ static bool is_set(const struct site *site, const char *key, const char *value) 
 /* Are plain links resolved by content path (since 0.123, 3.2)? */
 static bool embedded_hook(const struct site *site) {
     bool many = site->multilingual && !site->multihost;
-    if (site->hugo_version < HUGO_VERSION(0, 123, 0)) return false;
-    if (site->hugo_version < HUGO_VERSION(0, 148, 0))
+    if (site->version < HUGO_VERSION(0, 123, 0)) return false;
+    if (site->version < HUGO_VERSION(0, 148, 0))
         return many || is_set(site, "markup.goldmark.renderHooks.link.enableDefault", "true");
     return many || is_set(site, "markup.goldmark.renderHooks.link.useEmbedded", "always") ||
            is_set(site, "markup.goldmark.renderHooks.link.useEmbedded", "fallback");
@@ -270,11 +270,11 @@ static void run_case(const char *cases, const char *name, size_t oracle) {
     struct str folder = str_printf(&arena, "%s/%s", cases, name), text = {0};
     struct str path = path_join(&arena, folder, str_from(oracles[oracle].file));
     struct site_options options = {
-        .root = folder, .generator = GENERATOR_HUGO, .now = (int64_t)time(NULL), .threads = 1};
+        .root = folder, .generator = &hugo_generator, .now = (int64_t)time(NULL), .threads = 1};
     struct site *site = NULL;
     struct error error = {0};
     lines got = {0};
-    hugo_version_parse(str_from(oracles[oracle].version), &options.hugo_version);
+    hugo_version_parse(str_from(oracles[oracle].version), &options.version);
     if (!file_read(&arena, str_c(&arena, path), 0, &text, &error)) {
         arena_free(&arena); /* not recorded with this version */
         return;

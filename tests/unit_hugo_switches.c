@@ -191,10 +191,10 @@ static struct str observe(const struct look *look, struct str probe) {
 /* ---- rows ---- */
 
 static struct str seen_by(struct arena *arena, struct str folder, struct str version, struct str probe) {
-    struct site_options options = {.root = folder, .generator = GENERATOR_HUGO, .now = 1800000000};
+    struct site_options options = {.root = folder, .generator = &hugo_generator, .now = 1800000000};
     struct site *site = NULL;
     struct error error = {0};
-    if (!hugo_version_parse(version, &options.hugo_version)) return STR("no version");
+    if (!hugo_version_parse(version, &options.version)) return STR("no version");
     if (!site_load(arena, &options, &site, &error)) return STR("fails");
     return observe(&(struct look){arena, site}, probe);
 }

@@ -257,11 +257,11 @@ static void run_case(const char *cases, const char *name, size_t oracle, int64_t
     struct arena arena = {0};
     struct str folder = str_printf(&arena, "%s/%s", cases, name), text = {0};
     struct str path = path_join(&arena, folder, str_from(oracles[oracle].file));
-    struct site_options options = {.root = folder, .generator = GENERATOR_HUGO, .now = now, .threads = 1};
+    struct site_options options = {.root = folder, .generator = &hugo_generator, .now = now, .threads = 1};
     struct error error = {0};
     struct site *site = NULL;
     lines expected = {0}, got = {0};
-    hugo_version_parse(str_from(oracles[oracle].version), &options.hugo_version);
+    hugo_version_parse(str_from(oracles[oracle].version), &options.version);
     read_args(&arena, folder, &options);
     if (!file_read(&arena, str_c(&arena, path), 0, &text, &error)) {
         arena_free(&arena); /* not recorded with this version */

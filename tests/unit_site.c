@@ -163,7 +163,7 @@ static struct site *load(struct arena *arena, const char *const (*files)[2], siz
     *memory = (struct memory){files, count};
     struct tree tree = {.state = memory, .list = memory_list, .read = memory_read};
     struct site_options options = {
-        .root = STR("/nowhere"), .generator = GENERATOR_HUGO, .tree = &tree, .env = env, .threads = 1};
+        .root = STR("/nowhere"), .generator = &hugo_generator, .tree = &tree, .env = env, .threads = 1};
     return site_load(arena, &options, &site, error) ? site : NULL;
 }
 
@@ -182,7 +182,7 @@ static void test_config(struct arena *arena) {
     if (site == NULL) return;
     CHECK_STR(site->base_url, "https://e.org/x/");
     CHECK_STR(site->languages[0].base_path, "/x/");
-    CHECK(site->hugo_version == HUGO_VERSION(0, 131, 0));
+    CHECK(site->version == HUGO_VERSION(0, 131, 0));
     CHECK_STR(site->version_source, "netlify.toml");
     CHECK_STR(node_text(site_config(site, 0, STR("TITLE")), STR("")), "root");
     CHECK_STR(node_text(site_config(site, 0, STR("params.A")), STR("")), "7");

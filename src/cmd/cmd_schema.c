@@ -12,11 +12,10 @@ struct samples {
 
 static void add_taxonomies(struct samples *samples, const struct site *site) {
     static const struct str usual[] = {{"tags", 4}, {"categories", 10}};
-    const struct node *configured = site->config ? site_config(site, 0, STR("taxonomies")) : NULL;
-    const struct node *item = configured ? configured->child : NULL;
-    for (; item; item = item->next)
-        *ARRAY_PUSH(samples->arena, &samples->taxonomies) = node_text(item, STR(""));
-    for (size_t i = 0; !configured && i < ARRAY_LEN(usual); i++)
+    const str_array *own = site->taxonomies;
+    for (size_t i = 0; own && i < own->len; i++)
+        *ARRAY_PUSH(samples->arena, &samples->taxonomies) = own->items[i];
+    for (size_t i = 0; !own && i < ARRAY_LEN(usual); i++)
         *ARRAY_PUSH(samples->arena, &samples->taxonomies) = usual[i];
 }
 

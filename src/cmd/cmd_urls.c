@@ -14,10 +14,10 @@ static bool print_remarks(struct arena *arena, const struct site *site) {
 }
 
 /* What keeps the table from being the whole truth, on standard error. */
-static void print_notes(const struct site *site) {
+static void print_notes(struct arena *arena, const struct site *site) {
+    const char *fails = str_printf(arena, "warning: %s's build fails", site->generator->title).ptr;
     for (size_t i = 0; i < site->failures.len; i++)
-        output_remark("warning: Hugo's build fails", site->failures.items[i].path, 0,
-                      site->failures.items[i].message);
+        output_remark(fails, site->failures.items[i].path, 0, site->failures.items[i].message);
     for (size_t i = 0; i < site->notes.len; i++)
         output_remark("note", site->notes.items[i].path, 0, site->notes.items[i].message);
 }
@@ -30,7 +30,7 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
     bool opened = session_open(arena, arguments, target, NULL, &session, &error);
     bool complete = true;
     if (opened) {
-        print_notes(session.site);
+        print_notes(arena, session.site);
         complete = print_remarks(arena, session.site);
         site_print_urls(session.site, json, &out);
     }

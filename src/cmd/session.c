@@ -1,6 +1,5 @@
 /* session.c: opens a site with its configuration and rules. */
 #include "cmd/targets.h"
-#include "hugo/hugo.h"
 
 #include <time.h>
 
@@ -41,13 +40,15 @@ bool session_lint_options(struct arena *arena, const struct arguments *arguments
     return session_now(arguments, &options->now, error) && read_jobs(arguments, &options->threads, error);
 }
 
-/* --hugo-version, else hugo.version of the configuration; 0 leaves the guess to the site. */
+/* The option, else the version of the generator's section in the configuration; 0 leaves the guess to the site. */
 static bool read_version(const struct arguments *arguments, const struct config *config, uint32_t *version,
                          struct error *error) {
-    struct str text = node_text(node_path(config->tree, STR("hugo.version")), (struct str){0});
+    const struct generator *generator = generators_versioned();
+    const struct node *section = node_get(config->tree, str_from(generator->name));
+    struct str text = node_text(node_get(section, STR("version")), (struct str){0});
     text = arguments_value(arguments, OPTION_HUGO_VERSION, text);
     *version = 0;
-    if (!text.ptr || hugo_version_parse(text, version)) return true;
+    if (!text.ptr || generator->version(text, version)) return true;
     return error_set(error, (struct str){0}, 0,
                      "--hugo-version takes a version such as 0.131.0, not \"%.*s\"", STR_FMT(text));
 }
@@ -55,18 +56,18 @@ static bool read_version(const struct arguments *arguments, const struct config 
 bool session_site(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
                   const struct target *target, const struct tree *tree, struct site **site,
                   struct error *error) {
-    const struct node *hugo = node_get(lint_config(lint)->tree, STR("hugo"));
+    const struct node *section = node_get(lint_config(lint)->tree, str_from(generators_versioned()->name));
     struct site_options options = {
         .root = target->root,
         .generator = target->generator,
         .tree = tree,
-        .environment = node_text(node_get(hugo, STR("environment")), (struct str){0}),
-        .base_url = node_text(node_get(hugo, STR("base_url")), (struct str){0}),
+        .environment = node_text(node_get(section, STR("environment")), (struct str){0}),
+        .base_url = node_text(node_get(section, STR("base_url")), (struct str){0}),
         .env = (const char *const *)environ,
         .keep_texts = target->whole && lint_needs_body(lint),
     };
     return session_now(arguments, &options.now, error) && read_jobs(arguments, &options.threads, error) &&
-           read_version(arguments, lint_config(lint), &options.hugo_version, error) &&
+           read_version(arguments, lint_config(lint), &options.version, error) &&
            site_load(arena, &options, site, error);
 }
 

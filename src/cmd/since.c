@@ -23,7 +23,7 @@ static bool was_site(struct arena *arena, const struct tree *tree, const struct 
                      struct target *then) {
     *then = *now;
     then->generator = site_generator(arena, tree);
-    return then->generator != GENERATOR_NONE || now->generator == GENERATOR_NONE;
+    return !site_is_plain(then->generator) || site_is_plain(now->generator);
 }
 
 bool since_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,

@@ -11,7 +11,7 @@ struct finder {
     struct error *error;
 };
 
-static struct target *target_at(struct finder *finder, struct str root, enum generator generator) {
+static struct target *target_at(struct finder *finder, struct str root, const struct generator *generator) {
     struct str absolute = path_real(finder->arena, root);
     for (size_t i = 0; i < finder->out->len; i++)
         if (str_eq(finder->out->items[i].absolute, absolute)) return &finder->out->items[i];
@@ -28,10 +28,9 @@ static struct target *target_of(struct finder *finder, struct str folder) {
     struct site_root root = site_detect(finder->arena, given.ptr ? given : folder);
     if (given.ptr) {
         bool exact = str_eq(path_real(finder->arena, root.path), path_real(finder->arena, given));
-        return target_at(finder, given, exact ? root.generator : GENERATOR_NONE);
+        return target_at(finder, given, exact ? root.generator : NULL);
     }
-    struct str config =
-        root.generator == GENERATOR_NONE ? config_find(finder->arena, folder) : (struct str){0};
+    struct str config = site_is_plain(root.generator) ? config_find(finder->arena, folder) : (struct str){0};
     return target_at(finder, config.ptr ? path_dir(config) : root.path, root.generator);
 }
 
@@ -79,7 +78,7 @@ static bool add_file(struct finder *finder, struct str path) {
     struct str folder = path_dir(path), within;
     if (!folder.len) folder = str_starts(path, STR("/")) ? STR("/") : STR(".");
     bool given = arguments_has(finder->arguments, OPTION_ROOT);
-    if (!given && site_detect(finder->arena, folder).generator == GENERATOR_NONE &&
+    if (!given && site_is_plain(site_detect(finder->arena, folder).generator) &&
         add_to_sites_below(finder, folder, path))
         return true;
     struct target *target = target_of(finder, folder);
@@ -131,7 +130,7 @@ static bool add_path(struct finder *finder, struct str path) {
 /* Without a path: the site around the working directory, else the sites below it. */
 static bool add_here(struct finder *finder) {
     struct site_root root = site_detect(finder->arena, STR("."));
-    bool within = root.generator != GENERATOR_NONE || arguments_has(finder->arguments, OPTION_ROOT);
+    bool within = !site_is_plain(root.generator) || arguments_has(finder->arguments, OPTION_ROOT);
     if (!within) return add_folder(finder, STR("."));
     target_of(finder, STR("."))->whole = true;
     return true;

@@ -11,7 +11,7 @@
 struct target {
     struct str root;     /* the site's folder, from the working directory: ".", "docs/site", "../.." */
     struct str absolute; /* the same without symbolic links: what tells sites apart */
-    enum generator generator;
+    const struct generator *generator;
     str_array files; /* as lint_request.files */
     bool whole;
 };

@@ -5,72 +5,11 @@
 
 #define MAX_LEVELS 64
 
-struct spot { /* a folder of the disk, or the root of a tree */
-    struct arena *arena;
-    struct root *root; /* through which the folder is read, which lies at `path` from it */
-    struct str path;
-    const struct tree *tree;
-};
-
-static struct str below(const struct spot *spot, const char *name) {
-    return path_join(spot->arena, spot->path, str_from(name));
-}
-
-static bool has(const struct spot *spot, const char *name) {
-    if (spot->tree) return tree_has(spot->tree, spot->arena, str_from(name));
-    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FILE;
-}
-
-static bool has_dir(const struct spot *spot, const char *name) {
-    str_array files = {0};
-    const struct tree *tree = spot->tree;
-    if (tree)
-        return tree->list(tree->state, spot->arena, str_from(name), &files, &(struct error){0}) && files.len;
-    return root_look(spot->root, spot->arena, below(spot, name)) == ROOT_FOLDER;
-}
-
-static bool read_file(const struct spot *spot, const char *name, struct str *text) {
-    const struct tree *tree = spot->tree;
-    if (tree) return tree->read(tree->state, spot->arena, str_from(name), text, &(struct error){0});
-    return root_read(spot->root, spot->arena, below(spot, name), 0, 0, text, NULL) == ROOT_FILE;
-}
-
-/* Does a line begin with the key? In JSON it stands behind white space and a quote. */
-static bool has_key(struct str text, struct str key, bool json) {
-    while (text.ptr) {
-        struct str line = str_cut(&text, '\n');
-        if (json) line = str_trim(line);
-        if (json && str_starts(line, STR("\""))) line = str_sub(line, 1, line.len);
-        if (!str_starts(line, key)) continue;
-        struct str rest = str_sub(line, key.len, line.len);
-        if (json && str_starts(rest, STR("\""))) rest = str_sub(rest, 1, rest.len);
-        rest = str_trim(rest);
-        if (str_starts(rest, STR(":")) || str_starts(rest, STR("="))) return true;
-    }
-    return false;
-}
-
-/* A config.* alone may belong to anything: Hugo's has a content folder, a theme or Hugo's own keys beside it. */
-static bool looks_like_hugo(const struct spot *spot, const char *name) {
-    static const struct str words[] = {{"baseURL", 7}, {"baseurl", 7}, {"theme", 5}, {"languageCode", 12}};
-    struct str text = {0};
-    if (has_dir(spot, "content") || has_dir(spot, "layouts")) return true;
-    if (!read_file(spot, name, &text)) return false;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (has_key(text, words[i], str_ends(str_from(name), STR(".json")))) return true;
-    return false;
-}
-
-static enum generator find_generator(const struct spot *spot) {
-    static const char *const hugo[] = {"hugo.toml", "hugo.yaml", "hugo.yml", "hugo.json"};
-    static const char *const old[] = {"config.toml", "config.yaml", "config.yml", "config.json"};
-    for (size_t i = 0; i < ARRAY_LEN(hugo); i++)
-        if (has(spot, hugo[i])) return GENERATOR_HUGO;
-    if (has_dir(spot, "config/_default")) return GENERATOR_HUGO;
-    if (has(spot, "_config.yml") || has(spot, "_config.yaml")) return GENERATOR_JEKYLL;
-    for (size_t i = 0; i < ARRAY_LEN(old); i++)
-        if (has(spot, old[i]) && looks_like_hugo(spot, old[i])) return GENERATOR_HUGO;
-    return GENERATOR_NONE;
+static const struct generator *find_generator(const struct spot *spot) {
+    for (int guess = 0; guess < 2; guess++)
+        for (size_t i = 0; generators[i]; i++)
+            if (generators[i]->is_here(spot, guess)) return generators[i];
+    return &plain_generator;
 }
 
 /* What the root could not read may have said which generator it is. */
@@ -82,14 +21,19 @@ static void doubt_remarks(struct arena *arena, struct root *root) {
 }
 
 /* Of the folder at `path` from the root's; nothing is known of a folder that is not there. */
-static enum generator generator_at(struct arena *arena, struct root *root, struct str path) {
-    if (!root) return GENERATOR_NONE;
-    enum generator generator = find_generator(&(struct spot){.arena = arena, .root = root, .path = path});
+static const struct generator *generator_at(struct arena *arena, struct root *root, struct str path) {
+    if (!root) return &plain_generator;
+    const struct generator *generator =
+        find_generator(&(struct spot){.arena = arena, .root = root, .path = path});
     doubt_remarks(arena, root);
     return generator;
 }
 
-enum generator site_generator(struct arena *arena, const struct tree *tree) {
+bool site_is_plain(const struct generator *generator) {
+    return !generator || generator->traits & SITE_AS_IS;
+}
+
+const struct generator *site_generator(struct arena *arena, const struct tree *tree) {
     return find_generator(&(struct spot){.arena = arena, .tree = tree});
 }
 
@@ -126,13 +70,13 @@ struct site_root site_detect(struct arena *arena, struct str start) {
     unsigned levels;
     struct str git = detect_git_root(arena, folder, &levels);
     for (unsigned i = 0; i < MAX_LEVELS; i++) {
-        enum generator generator = generator_at(arena, root_open(arena, folder, NULL), STR(""));
-        if (generator != GENERATOR_NONE) return (struct site_root){folder.len ? folder : STR("."), generator};
+        const struct generator *generator = generator_at(arena, root_open(arena, folder, NULL), STR(""));
+        if (!site_is_plain(generator)) return (struct site_root){folder.len ? folder : STR("."), generator};
         if ((git.ptr && i == levels) || str_eq(path_real(arena, folder), STR("/"))) break;
         folder = parent_of(arena, folder);
     }
     struct str root = git.ptr ? git : first;
-    return (struct site_root){root.len ? root : STR("."), GENERATOR_NONE};
+    return (struct site_root){root.len ? root : STR("."), &plain_generator};
 }
 
 /* ---- every site below a folder ---- */
@@ -150,7 +94,10 @@ static bool in_theme(struct str dir) {
 
 static bool may_mark_site(struct str base) {
     struct str name = str_sub(base, 0, base.len - path_ext(base).len);
-    return str_eq(name, STR("hugo")) || str_eq(name, STR("config")) || str_eq(name, STR("_config"));
+    for (size_t i = 0; generators[i]; i++)
+        for (const char *const *mark = generators[i]->marks; *mark; mark++)
+            if (str_eq(name, str_from(*mark))) return true;
+    return false;
 }
 
 static int by_path(const void *a, const void *b) {
@@ -174,9 +121,9 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
         if (in_theme(dir)) continue;
         struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
         void **slot = map_slot(arena, &seen, path);
-        enum generator generator = *slot ? GENERATOR_NONE : generator_at(arena, root, dir);
+        const struct generator *generator = *slot ? &plain_generator : generator_at(arena, root, dir);
         *slot = arena;
-        if (generator == GENERATOR_NONE) continue;
+        if (site_is_plain(generator)) continue;
         *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};
     }
     if (found.len) qsort(found.items, found.len, sizeof(found.items[0]), by_path);

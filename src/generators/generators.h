@@ -12,13 +12,15 @@
 
 struct site_root {
     struct str path; /* as it can be opened: absolute, or relative to the working directory as `start` was */
-    enum generator generator;
+    const struct generator *generator;
 };
 /* Finds the site that the file or folder `start` lies in: the nearest folder from there up to the git root
  * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
- * generator NONE and the git root (without a git repository: start itself, or its folder). */
+ * the plain generator and the git root (without a git repository: start itself, or its folder). */
 struct site_root site_detect(struct arena *arena, struct str start);
-enum generator site_generator(struct arena *arena, const struct tree *tree); /* of the one at its root */
+const struct generator *site_generator(struct arena *arena,
+                                       const struct tree *tree); /* of the one at its root */
+bool site_is_plain(const struct generator *generator);           /* are files served as they are? NULL: yes */
 /* Every site below folder, sorted by path, nested ones too; theme and module folders of a site are none. */
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);
@@ -29,5 +31,7 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
  * page->errors and in site->failures. *site lives in arena. */
 bool site_load(struct arena *arena, const struct site_options *options, struct site **site,
                struct error *error);
+/* The generator that has versions, whose section of contentlint.yml and option may name one. */
+const struct generator *generators_versioned(void);
 
 #endif

@@ -1,12 +1,9 @@
 /* load.c: a site of any generator. */
 #include "generators/parts.h"
-#include "hugo/hugo.h"
-#include "jekyll/jekyll.h"
 
 bool site_load(struct arena *arena, const struct site_options *options, struct site **out,
                struct error *error) {
     struct site *site = ARENA_NEW(arena, struct site);
-    bool loaded;
     site->arena = arena;
     site->root = str_copy(arena, options->root);
     if (options->tree)
@@ -14,13 +11,9 @@ bool site_load(struct arena *arena, const struct site_options *options, struct s
     else if (!tree_disk(arena, options->root, options->keep_texts, &site->tree, error))
         return false;
     if (options->root.len) site->git_root = detect_git_root(arena, options->root, &site->levels);
-    site->generator = options->generator;
-    switch (options->generator) {
-    case GENERATOR_HUGO: loaded = hugo_load(site, options, error); break;
-    case GENERATOR_JEKYLL: loaded = jekyll_load(site, options, error); break;
-    default: loaded = plain_load(site, options, error); break;
-    }
-    if (!loaded) return false;
+    site->generator = options->generator ? options->generator : &plain_generator;
+    site->traits = site->generator->traits;
+    if (!site->generator->load(site, options, error)) return false;
     site_index(site);
     *out = site;
     return true;

@@ -5,8 +5,10 @@
 #include "generators/generators.h"
 #include "site/generator.h"
 
+/* table.c: those that are looked for, in this order; ends in NULL. */
+extern const struct generator *const generators[];
 /* plain.c: a site of files that are served as they are. */
-bool plain_load(struct site *site, const struct site_options *options, struct error *error);
+extern const struct generator plain_generator;
 /* detect.c: the folder that holds .git, and how many levels up; absent outside a repository. */
 struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels);
 

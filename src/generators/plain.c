@@ -58,7 +58,7 @@ static void add_language(struct site *site) {
     site->language_count = 1;
 }
 
-bool plain_load(struct site *site, const struct site_options *options, struct error *error) {
+static bool plain_load(struct site *site, const struct site_options *options, struct error *error) {
     struct arena *arena = site->arena;
     unsigned threads = options->threads ? options->threads : 1;
     str_array files = {0};
@@ -74,3 +74,6 @@ bool plain_load(struct site *site, const struct site_options *options, struct er
     site->url_count = files.len;
     return true;
 }
+
+const struct generator plain_generator = {
+    .name = "", .title = "", .yaml_1_2 = "YAML 1.2", .traits = SITE_AS_IS, .load = plain_load};

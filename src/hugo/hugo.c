@@ -15,20 +15,34 @@ static struct str environment_of(const struct site_options *options) {
     return STR("production");
 }
 
+/* What this version does otherwise than others. */
+static void settle_traits(struct site *site) {
+    static const struct {
+        enum hugo_switch which;
+        enum site_trait before, since; /* 0: none */
+    } rows[] = {
+        {HUGO_ALIAS_RACE, SITE_ALIASES_FIRST, 0},
+        {HUGO_ALIAS_LANGUAGE, 0, SITE_ALIAS_PREFIX},
+        {HUGO_PAGE_TREE, 0, SITE_REF_LOOSE},
+        {HUGO_REF_SLASH, 0, SITE_REF_SLASH},
+    };
+    site->traits = site->generator->traits;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        site->traits |= (unsigned)(hugo_since(site->version, rows[i].which) ? rows[i].since : rows[i].before);
+}
+
 /* The version must be known before the configuration is read, which may be what tells it. */
 static void settle_version(struct hugo *hugo, const struct node *config) {
     struct site *site = hugo->site;
-    uint32_t version = hugo->options->hugo_version;
+    uint32_t version = hugo->options->version;
     if (version == 0)
         version = hugo_version_guess(hugo->arena, &site->tree, site->levels, config, &site->version_source);
     site->version_assumed = version == 0;
-    site->hugo_version = version ? version : HUGO_VERSION_NEWEST;
-    hugo->version = site->hugo_version;
+    site->version = version ? version : HUGO_VERSION_NEWEST;
+    hugo->version = site->version;
     hugo->old = !hugo_since(hugo->version, HUGO_PAGE_TREE);
     site->yaml_1_1 = !hugo_since(hugo->version, HUGO_YAML_1_2);
-    site->writes_languages = true;
-    site->aliases_first = !hugo_since(hugo->version, HUGO_ALIAS_RACE);
-    site->aliases_by_language = hugo_since(hugo->version, HUGO_ALIAS_LANGUAGE);
+    settle_traits(site);
 }
 
 static void how_read(const struct hugo *hugo, struct hugo_loader *loader) {
@@ -43,7 +57,7 @@ static bool read_config(struct hugo *hugo, struct error *error) {
     settle_version(hugo, NULL);
     how_read(hugo, &loader);
     if (!hugo_config_load(&loader, hugo->options, site->environment, &root, error)) return false;
-    if (hugo->options->hugo_version == 0 && site->version_source.ptr == NULL) settle_version(hugo, root);
+    if (hugo->options->version == 0 && site->version_source.ptr == NULL) settle_version(hugo, root);
     how_read(hugo, &loader);
     site->config = root;
     if (!hugo_mount_load(hugo, &loader, error)) return false;
@@ -104,7 +118,30 @@ static void finish(struct hugo *hugo) {
     site->url_count = hugo->urls.len;
 }
 
-bool hugo_load(struct site *site, const struct site_options *options, struct error *error) {
+static bool drops_base(const struct site *site, unsigned language) {
+    return node_is_true(site_config(site, language, STR("canonifyURLs")));
+}
+
+static const str_array *taxonomies_of(const struct site *site) {
+    const struct node *configured = site->config ? site_config(site, 0, STR("taxonomies")) : NULL;
+    str_array *keys = configured ? ARENA_NEW(site->arena, str_array) : NULL;
+    for (const struct node *item = configured ? configured->child : NULL; item; item = item->next)
+        *ARRAY_PUSH(site->arena, keys) = node_text(item, STR(""));
+    return keys;
+}
+
+/* What the configuration says of languages that the model itself has no use for. */
+static void settle_languages(struct site *site) {
+    site->drops_base = drops_base(site, SITE_NO_LANGUAGE);
+    site->taxonomies = taxonomies_of(site);
+    for (unsigned i = 0; i < site->language_count; i++) {
+        const struct node *level = site_config(site, i, STR("refLinksErrorLevel"));
+        site->languages[i].drops_base = drops_base(site, i);
+        site->languages[i].lenient_refs = str_eq_nocase(node_text(level, STR("")), STR("warning"));
+    }
+}
+
+static bool hugo_load(struct site *site, const struct site_options *options, struct error *error) {
     struct hugo *hugo = ARENA_NEW(site->arena, struct hugo);
     hugo->site = site;
     hugo->arena = site->arena;
@@ -114,6 +151,7 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     if (!read_config(hugo, error)) return false;
     if (!hugo_language_load(hugo))
         return hugo_limit_kept(hugo, error); /* Hugo stops here; so does the model */
+    settle_languages(site);
     hugo_format_load(hugo);
     hugo_settings_load(hugo);
     hugo_date_load(hugo);
@@ -130,3 +168,18 @@ bool hugo_load(struct site *site, const struct site_options *options, struct err
     hugo_unmounted_note(hugo);
     return true;
 }
+
+static const char *const marks[] = {"hugo", "config", NULL};
+const struct generator hugo_generator = {
+    .name = "hugo",
+    .title = "Hugo",
+    .marks = marks,
+    .traits = SITE_SLASH | SITE_REF_NAMES | SITE_LIQUID_TEXT | SITE_PAGES_ANYWHERE | SITE_PAGES_TYPED |
+              SITE_BY_LANGUAGE | SITE_TEXT_IS_FALSE,
+    .is_here = hugo_is_here,
+    .load = hugo_load,
+    .outlook = hugo_outlook,
+    .version = hugo_version_parse,
+    .yaml_1_2 = "YAML 1.2 (Hugo 0.152)",
+    .alias_key = {"aliases", 7},
+};

@@ -6,8 +6,7 @@
 #include "hugo/hugo_switch.h"
 #include "site/site.h"
 
-/* Fills in config, base_url, languages, pages, urls (in any order, collisions not looked at), notes and failures. */
-bool hugo_load(struct site *site, const struct site_options *options, struct error *error);
+extern const struct generator hugo_generator;
 
 /* ---- hugo_version.c ---- */
 

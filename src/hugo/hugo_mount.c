@@ -3,17 +3,10 @@
 
 #define MAX_MODULES 100
 
-struct module {                /* the project itself, a theme, an imported module */
-    struct str dir;            /* relative to the site's root; "" for the project */
-    const struct node *config; /* the project's, or the module's own; may be NULL */
-    const struct node *mounts; /* the import's, which replace the module's own */
-    bool no_mounts;
-};
-
 struct loading {
     struct hugo *hugo;
     struct hugo_loader loader;
-    ARRAY_OF(struct module) modules;
+    ARRAY_OF(struct hugo_module) modules;
     struct str themes_dir;
 };
 
@@ -68,7 +61,7 @@ static struct hugo_mount *add_mount(struct hugo *hugo, struct str dir, struct st
 }
 
 /* Reads a list of mounts; tells which components they replace. */
-static void read_mounts(struct hugo *hugo, const struct module *module, const struct node *list,
+static void read_mounts(struct hugo *hugo, const struct hugo_module *module, const struct node *list,
                         unsigned order, bool *content, bool *statics) {
     for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
         struct str source = node_text(get(item, STR("source")), STR(""));
@@ -89,14 +82,14 @@ static void read_mounts(struct hugo *hugo, const struct module *module, const st
 }
 
 /* staticDir is a string or a list; a language may have its own, and staticDir0 to staticDir10 add to it. */
-static void add_static_one(struct hugo *hugo, const struct module *module, struct str dir, unsigned order,
-                           unsigned language) {
+static void add_static_one(struct hugo *hugo, const struct hugo_module *module, struct str dir,
+                           unsigned order, unsigned language) {
     struct hugo_mount *mount = add_mount(hugo, module->dir, dir, STR("static"), order);
     if (language != SITE_NO_LANGUAGE) mount->languages = 1ull << language;
 }
 
 /* A later folder of the list wins: the last one is mounted first. */
-static void add_static(struct hugo *hugo, const struct module *module, const struct node *dirs,
+static void add_static(struct hugo *hugo, const struct hugo_module *module, const struct node *dirs,
                        unsigned order, unsigned language) {
     if (dirs && dirs->kind == NODE_STRING) add_static_one(hugo, module, dirs->text, order, language);
     if (!dirs || dirs->kind != NODE_ARRAY) return;
@@ -106,7 +99,7 @@ static void add_static(struct hugo *hugo, const struct module *module, const str
     while (n > 0) add_static_one(hugo, module, node_text(items[--n], STR("static")), order, language);
 }
 
-static void default_static(struct hugo *hugo, const struct module *module, unsigned order) {
+static void default_static(struct hugo *hugo, const struct hugo_module *module, unsigned order) {
     size_t before = hugo->mounts.len;
     bool per_language =
         order == 0 && (hugo->site->multihost || hugo_since(hugo->version, HUGO_STATIC_LANGUAGE));
@@ -120,7 +113,7 @@ static void default_static(struct hugo *hugo, const struct module *module, unsig
     if (hugo->mounts.len == before) add_mount(hugo, module->dir, STR("static"), STR("static"), order);
 }
 
-static void default_content(struct hugo *hugo, const struct module *module, unsigned order) {
+static void default_content(struct hugo *hugo, const struct hugo_module *module, unsigned order) {
     struct str dir = node_text(get(module->config, STR("contentDir")), STR("content"));
     bool per_language = false;
     for (unsigned i = 0; order == 0 && i < hugo->site->language_count; i++) {
@@ -137,7 +130,7 @@ static void default_content(struct hugo *hugo, const struct module *module, unsi
     }
 }
 
-static void mount_module(struct hugo *hugo, const struct module *module, unsigned order) {
+static void mount_module(struct hugo *hugo, const struct hugo_module *module, unsigned order) {
     bool content = false, statics = false;
     if (module->no_mounts) return;
     if (module->mounts && module->mounts->child) {
@@ -209,7 +202,7 @@ static bool known_module(const struct loading *loading, struct str dir) {
     return false;
 }
 
-static bool read_module(struct loading *loading, struct module *module, struct error *error) {
+static bool read_module(struct loading *loading, struct hugo_module *module, struct error *error) {
     struct node *root = config_object(loading->hugo->arena, NULL);
     if (!hugo_config_read_root(&loading->loader, module->dir, root, error)) return false;
     if (!hugo_config_read_dir(&loading->loader, module->dir, STR("_default"), root, error)) return false;
@@ -224,6 +217,7 @@ static bool add_module(struct loading *loading, struct str path, const struct no
         return true;
     struct str dir = find_module(loading, path);
     if (dir.ptr == NULL) {
+        *ARRAY_PUSH(hugo->arena, &hugo->absent) = (struct hugo_module){.mounts = get(import, STR("mounts"))};
         if (note_themes_outside(loading, path)) return true;
         hugo_note_add(hugo, "missing-module", (struct str){0}, node,
                       "the module \"%.*s\" is not here: pages and files it brings are unknown",
@@ -231,7 +225,7 @@ static bool add_module(struct loading *loading, struct str path, const struct no
         return true;
     }
     if (known_module(loading, dir)) return true;
-    struct module module = {.dir = dir, .mounts = get(import, STR("mounts"))};
+    struct hugo_module module = {.dir = dir, .mounts = get(import, STR("mounts"))};
     module.no_mounts = node_is_true(get(import, STR("noMounts")));
     if (!node_is_true(get(import, STR("ignoreConfig"))) && !read_module(loading, &module, error))
         return false;
@@ -300,7 +294,7 @@ bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct error
     loading.themes_dir =
         node_text(site_config(hugo->site, SITE_NO_LANGUAGE, STR("themesDir")), STR("themes"));
     *ARRAY_PUSH(hugo->arena, &loading.modules) =
-        (struct module){.dir = STR(""), .config = hugo->site->config};
+        (struct hugo_module){.dir = STR(""), .config = hugo->site->config};
     for (size_t i = 0; i < loading.modules.len; i++)
         if (!add_imports(&loading, loading.modules.items[i].config, error)) return false;
     for (size_t i = 1; i < loading.modules.len; i++)
@@ -343,7 +337,7 @@ static void note_outside(struct hugo *hugo) {
 }
 
 bool hugo_mount_all(struct hugo *hugo, struct error *error) {
-    const struct module *modules = hugo->modules;
+    const struct hugo_module *modules = hugo->modules;
     if (!check_folders(hugo, hugo->site->config, error)) return false;
     for (size_t i = 0; i < hugo->site->language_count; i++)
         if (!check_folders(hugo, hugo->site->languages[i].config, error)) return false;

@@ -131,7 +131,17 @@ void hugo_failure_since(struct hugo *hugo, enum hugo_switch which); /* the last 
 void hugo_note_add(struct hugo *hugo, const char *code, struct str path, const struct node *node,
                    const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* ---- hugo_detect.c, hugo_outlook.c ---- */
+bool hugo_is_here(const struct spot *spot, bool guess);
+void hugo_outlook(const struct site *site, struct arena *arena, struct outlook *outlook);
+
 /* ---- hugo_mount.c ---- */
+struct hugo_module {           /* the project itself, a theme, an imported module */
+    struct str dir;            /* relative to the site's root; "" for the project; absent: it is not here */
+    const struct node *config; /* the project's, or the module's own; may be NULL */
+    const struct node *mounts; /* the import's, which replace the module's own */
+    bool no_mounts;
+};
 struct hugo_mount {
     struct str source;                    /* relative to the site's root */
     struct str target;                    /* "content", "content/docs", "static", "static/dl" … */
@@ -140,7 +150,6 @@ struct hugo_mount {
     const struct node *files;             /* since 0.153: globs, '!' excludes */
     unsigned order;                       /* 0 the project, then themes */
 };
-struct module;
 /* Finds themes and modules and merges what their configuration adds; before languages and settings are read. */
 bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct error *error);
 /* Fills hugo->mounts; needs the languages. False when a folder that the configuration names lies outside. */
@@ -291,8 +300,9 @@ struct hugo {
         *date_lists[4];             /* [frontmatter] date, publishDate, expiryDate, lastmod; NULL: default */
     struct hugo_settings *settings; /* per language */
     ARRAY_OF(struct hugo_format) formats;
-    const struct module *modules;
+    const struct hugo_module *modules; /* the project first */
     size_t module_count;
+    ARRAY_OF(struct hugo_module) absent; /* what is imported and not here */
     ARRAY_OF(struct hugo_mount) mounts;
     hugo_files content, statics;
     struct regex **ignore;

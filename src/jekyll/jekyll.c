@@ -282,7 +282,7 @@ static void add_items(struct jekyll *jekyll) {
     site->url_count = jekyll->urls.len;
 }
 
-bool jekyll_load(struct site *site, const struct site_options *options, struct error *error) {
+static bool jekyll_load(struct site *site, const struct site_options *options, struct error *error) {
     struct jekyll *jekyll = ARENA_NEW(site->arena, struct jekyll);
     str_array files = {0};
     jekyll->site = site;
@@ -296,3 +296,29 @@ bool jekyll_load(struct site *site, const struct site_options *options, struct e
     add_items(jekyll);
     return true;
 }
+
+static bool jekyll_is_here(const struct spot *spot, bool guess) {
+    return !guess && (spot_has(spot, "_config.yml") || spot_has(spot, "_config.yaml"));
+}
+
+/* A theme's assets, and a plugin that rewrites links. */
+static void jekyll_outlook(const struct site *site, struct arena *arena, struct outlook *out) {
+    bool theme = site_config(site, SITE_NO_LANGUAGE, STR("theme")) ||
+                 site_config(site, SITE_NO_LANGUAGE, STR("remote_theme"));
+    if (theme) *ARRAY_PUSH(arena, &out->unknown) = STR("assets");
+    out->relative_md = jekyll_has_plugin(site, STR("jekyll-relative-links"));
+}
+
+static const char *const marks[] = {"_config", NULL};
+const struct generator jekyll_generator = {
+    .name = "jekyll",
+    .title = "Jekyll",
+    .marks = marks,
+    .traits = SITE_SLASH | SITE_LIQUID | SITE_UNDERSCORE | SITE_ALIASES_FIRST,
+    .is_here = jekyll_is_here,
+    .load = jekyll_load,
+    .outlook = jekyll_outlook,
+    .expand = jekyll_expand,
+    .yaml_1_2 = "YAML 1.2",
+    .alias_key = {"redirect_from", 13},
+};

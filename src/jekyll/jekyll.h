@@ -4,9 +4,6 @@
 
 #include "site/site.h"
 
-/* Fills in config, base_url, languages, pages, urls (in any order, collisions not looked at), notes and failures. */
-bool jekyll_load(struct site *site, const struct site_options *options, struct error *error);
-/* Is the plugin listed, or one that GitHub Pages always has, on a site that it builds? */
-bool jekyll_has_plugin(const struct site *site, struct str plugin);
+extern const struct generator jekyll_generator;
 
 #endif

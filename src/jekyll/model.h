@@ -49,6 +49,12 @@ struct jekyll {
 
 bool jekyll_configure(struct jekyll *jekyll, struct error *error); /* jekyll_config.c */
 
+/* Is the plugin listed, or one that GitHub Pages always has, on a site that it builds? */
+bool jekyll_has_plugin(const struct site *site, struct str plugin);
+/* jekyll_liquid.c: struct generator's expand. */
+struct expansion jekyll_expand(const struct site *site, struct arena *arena, const struct site_page *page,
+                               struct str text);
+
 /* jekyll_filter.c: paths are from the source folder. Does the walk through folders take this folder or file? */
 bool jekyll_filter_walk(const struct jekyll *jekyll, struct str path);
 bool jekyll_filter_file(const struct jekyll *jekyll, struct str path); /* also those that `include` names */

@@ -28,7 +28,6 @@ struct links {
     struct arena *arena;
     const struct site *site;
     struct redirects redirects;
-    bool redirects_generated; /* a template or program writes redirect rules that can't be read here */
     ARRAY_OF(const struct source *) sources;
     struct map rules_of;        /* source path -> struct rule_range */
     ARRAY_OF(struct str) hosts; /* the site's own, lower case */
@@ -40,15 +39,7 @@ struct links {
     struct map elsewhere;         /* FILE -> page, of pages with a LINK and no file (build.render: link) */
     struct map *names;            /* per language: name -> struct name_entry */
     struct map folders;           /* sites without generator: folders that exist */
-    ARRAY_OF(struct str) unknown; /* FILE prefixes whose content can't be seen ("docs/specs/") */
-    bool unmounted;               /* every address may be another on the live site */
-    bool unknown_assets;          /* a theme or module that isn't here may publish files */
-    bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
-    bool own_hooks;                           /* they surely do */
-    bool embedded_link_hook, embedded_image_hook;
-    bool rooted;      /* canonifyURLs or relativeURLs: "/x" means below the base path */
-    bool raw_html;    /* markup.goldmark.renderer.unsafe */
-    bool relative_md; /* Jekyll: links to .md files are rewritten */
+    struct outlook outlook;       /* what the generator says of links */
     atomic_uchar
         *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
     _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
@@ -87,7 +78,6 @@ const struct site_page *links_home_of_host(const struct links *links, const stru
 /* true when the address is a file of the site's own repository: *result says whether it exists. */
 bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result);
 /* links_unknown.c: what the model can't know. */
-void links_read_unknown(struct links *links);
 bool links_is_unknown(const struct links *links, struct str file);
 
 /* links_absent.c */
@@ -113,10 +103,6 @@ bool resolution_works(const struct resolution *resolution); /* reaches something
 /* resolve_ref.c: Hugo's GetPage; ref also finds unique names. */
 struct resolution resolve_ref(const struct asking *asking, struct str text, struct str language, bool ref);
 void resolve_ref_index(struct links *links);
-/* resolve_liquid.c: a target with Liquid in it. */
-struct resolution resolve_liquid(const struct asking *asking, struct str target);
-/* Liquid replaced by what it stands for; absent when that isn't known. */
-struct str liquid_expand(const struct asking *asking, struct str text);
 /* resolve_rewrite.c: follows detours to their end, and says what to write instead of the target. */
 void resolve_rewrite(const struct asking *asking, struct resolution *resolution);
 /* resolve_anchor.c: judges the link's fragment by the page it leads to (target->page: the asking one, parsed; or

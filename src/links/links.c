@@ -1,16 +1,10 @@
 /* The graph of a site's links: opened once, filled by links_resolve, const afterwards. */
-#include "hugo/hugo.h"
 #include "links/graph.h"
 
 #define MAX_SUGGESTIONS 200 /* broken links of one page that get a "did you mean" */
 
 size_t links_page_index(const struct links *links, const struct site_page *page) {
     return (size_t)(page - links->site->pages);
-}
-
-static bool flag_of(const struct site *site, const char *key, bool fallback) {
-    const struct node *node = site_config(site, SITE_NO_LANGUAGE, str_from(key));
-    return node && node->kind == NODE_BOOL ? node->boolean : fallback;
 }
 
 /* ---- pages and aliases that are not served ---- */
@@ -47,62 +41,6 @@ static void add_folders(struct links *links, struct str path) {
     }
 }
 
-/* ---- render hooks (3.2) ---- */
-
-static void find_hook(struct links *links, struct str path) {
-    struct str base = path_base(path);
-    if (!str_eq(path_base(path_dir(path)), STR("_markup"))) return;
-    if (str_starts(base, STR("render-link."))) links->custom_link_hook = links->own_hooks = true;
-    if (str_starts(base, STR("render-image."))) links->custom_image_hook = links->own_hooks = true;
-}
-
-static void find_hooks_below(struct links *links, struct str folder) {
-    str_array files = {0};
-    struct error error = {0};
-    const struct tree *tree = &links->site->tree;
-    if (!tree->list(tree->state, links->arena, folder, &files, &error)) return;
-    for (size_t i = 0; i < files.len; i++) find_hook(links, files.items[i]);
-}
-
-static void find_mounted_hooks(struct links *links) {
-    const struct node *mounts = site_config(links->site, SITE_NO_LANGUAGE, STR("module.mounts"));
-    for (const struct node *mount = mounts ? mounts->child : NULL; mount; mount = mount->next) {
-        struct str target = node_text(node_get_nocase(mount, STR("target")), STR(""));
-        struct str source = node_text(node_get_nocase(mount, STR("source")), STR(""));
-        bool layouts = str_eq(str_cut(&target, '/'), STR("layouts"));
-        if (layouts && !str_eq(source, STR("layouts"))) find_hooks_below(links, source);
-    }
-}
-
-/* Whether Hugo's own hook of that kind ("link", "image") is on. */
-static bool is_embedded(const struct site *site, const char *kind) {
-    struct str key = str_printf(site->arena, "markup.goldmark.renderHooks.%s.", kind);
-    struct str old = str_printf(site->arena, "%.*senableDefault", STR_FMT(key));
-    struct str new = str_printf(site->arena, "%.*suseEmbedded", STR_FMT(key));
-    bool automatic = site->multilingual && !site->multihost &&
-                     !flag_of(site, "markup.goldmark.duplicateResourceFiles", false);
-    if (!hugo_since(site->hugo_version, HUGO_PAGE_TREE)) return false;
-    const struct node *enabled = site_config(site, SITE_NO_LANGUAGE, old);
-    const struct node *use = site_config(site, SITE_NO_LANGUAGE, new);
-    if (enabled) return node_is_true(enabled);
-    if (!hugo_since(site->hugo_version, HUGO_HOOK_USE_EMBEDDED)) return automatic;
-    struct str word = node_text(use, STR("auto"));
-    if (str_eq_nocase(word, STR("never"))) return false;
-    return !str_eq_nocase(word, STR("auto")) || automatic;
-}
-
-static void find_hooks(struct links *links) {
-    const struct site *site = links->site;
-    find_hooks_below(links, STR("layouts"));
-    find_mounted_hooks(links);
-    struct str themes = node_text(site_config(site, SITE_NO_LANGUAGE, STR("themesDir")), STR("themes"));
-    find_hooks_below(links, themes);
-    links->embedded_link_hook = is_embedded(site, "link");
-    links->embedded_image_hook = is_embedded(site, "image");
-    links->rooted = flag_of(site, "canonifyURLs", false) || flag_of(site, "relativeURLs", false);
-    links->raw_html = flag_of(site, "markup.goldmark.renderer.unsafe", false);
-}
-
 static bool list_folders(struct links *links, struct error *error) {
     str_array files = {0};
     const struct tree *tree = &links->site->tree;
@@ -115,14 +53,13 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     struct links *links = ARENA_NEW(arena, struct links);
     links->arena = arena;
     links->site = site;
-    links->raw_html = true;
+    links->outlook.raw_html = true;
     links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
     links->file_kinds = arena_alloc(arena, LINKS_FILE_KINDS, sizeof links->file_kinds[0]);
     for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
-    if (site->generator == GENERATOR_HUGO) find_hooks(links);
-    if (site->generator == GENERATOR_NONE && !list_folders(links, error)) return false;
+    if (site->generator->outlook) site->generator->outlook(site, arena, &links->outlook);
+    if (site_has(site, SITE_AS_IS) && !list_folders(links, error)) return false;
     links_read_hosts(links);
-    links_read_unknown(links);
     links_read_redirects(links);
     resolve_ref_index(links);
     suggest_index(links);
@@ -136,7 +73,7 @@ static void judge_fragment(const struct asking *asking, struct resolution *r) {
     bool reached = r->status == RESOLUTION_OK || r->status == RESOLUTION_SLASH;
     if (!reached || !r->fragment.len) return;
     if (r->target && r->target->page) resolve_anchor(asking, r);
-    bool folder = asking->links->site->generator == GENERATOR_NONE && !r->target && !r->claim;
+    bool folder = site_has(asking->links->site, SITE_AS_IS) && !r->target && !r->claim;
     if (folder && r->status == RESOLUTION_OK) r->status = RESOLUTION_MISSING_ANCHOR;
 }
 
@@ -159,7 +96,7 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         struct asking asking = {links, arena, site_page, page, &page->links.items[i], &searches};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
-        if (links->unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
+        if (links->outlook.unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
         if (list[i].status == RESOLUTION_BROKEN && links_is_absent(links, list[i].url))
             list[i].status = RESOLUTION_UNKNOWN;
         bool lost = list[i].status == RESOLUTION_BROKEN && !list[i].suggestion.ptr && list[i].url.len;

@@ -27,29 +27,20 @@ static void read_links(void *context, size_t i, unsigned worker) {
     if (alone) alone_end();
 }
 
-/* A menu entry of the configuration: {url} or {pageRef}. */
-static void read_entry(const struct asking *asking, const struct node *entry) {
-    struct str url = node_text(node_get_nocase(entry, STR("url")), (struct str){0});
-    struct str page = node_text(node_get_nocase(entry, STR("pageRef")), (struct str){0});
-    struct resolution r = {.status = RESOLUTION_SKIPPED};
-    if (page.len)
-        r = resolve_ref(asking, page, (struct str){0}, false);
-    else if (url.len)
-        r = resolve_text(asking, url);
-    if (r.target)
-        atomic_store_explicit(&asking->links->linked[links_page_index(asking->links, r.target)], 1,
-                              memory_order_relaxed);
-}
-
 /* Menus are links on every page, which templates make from the configuration. */
-static void read_menus(const struct links *links, unsigned language, const char *key) {
+static void read_entry(const struct links *links, const struct menu_entry *entry) {
     const struct link link = {.kind = LINK_FRONT_MATTER};
     const struct page none = {0};
-    const struct site_page *home = site_page_at(links->site, language, STR(""));
+    const struct site_page *home = site_page_at(links->site, entry->language, STR(""));
     struct asking asking = {links, links->arena, home, &none, &link, NULL};
-    const struct node *menus = site_config(links->site, language, str_from(key));
-    for (const struct node *menu = home && menus ? menus->child : NULL; menu; menu = menu->next)
-        for (const struct node *entry = menu->child; entry; entry = entry->next) read_entry(&asking, entry);
+    struct resolution r = {.status = RESOLUTION_SKIPPED};
+    if (!home) return;
+    if (entry->page.len)
+        r = resolve_ref(&asking, entry->page, (struct str){0}, false);
+    else if (entry->url.len)
+        r = resolve_text(&asking, entry->url);
+    if (r.target)
+        atomic_store_explicit(&links->linked[links_page_index(links, r.target)], 1, memory_order_relaxed);
 }
 
 void links_read_inbound(struct links *links, unsigned threads) {
@@ -57,10 +48,7 @@ void links_read_inbound(struct links *links, unsigned threads) {
     struct reading reading = {links, ARENA_ARRAY(links->arena, struct arena, threads)};
     links->linked = arena_alloc(links->arena, links->site->page_count + 1, sizeof links->linked[0]);
     parallel_for(links->site->page_count, threads, read_links, &reading);
-    for (unsigned i = 0; i < links->site->language_count && links->site->generator == GENERATOR_HUGO; i++) {
-        read_menus(links, i, "menu");
-        read_menus(links, i, "menus");
-    }
+    for (size_t i = 0; i < links->outlook.menus.len; i++) read_entry(links, &links->outlook.menus.items[i]);
 }
 
 bool links_is_linked(const struct links *links, const struct site_page *page) {

@@ -42,16 +42,6 @@ static struct str published(const struct links *links, const char *name) {
     return tree_has(&links->site->tree, links->arena, plain) ? plain : (struct str){0};
 }
 
-/* A `_redirects` that a template writes: an output format with that base name. */
-static bool is_generated(const struct site *site) {
-    const struct node *formats = site_config(site, SITE_NO_LANGUAGE, STR("outputFormats"));
-    for (const struct node *format = formats ? formats->child : NULL; format; format = format->next) {
-        const struct node *base = node_get_nocase(format, STR("baseName"));
-        if (str_eq(node_text(base, STR("")), STR("_redirects"))) return true;
-    }
-    return false;
-}
-
 static struct span inner_span(const struct node *node) {
     struct span span = node->span;
     bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
@@ -153,8 +143,7 @@ void links_read_redirects(struct links *links) {
     if (source)
         redirects_read_list(arena, &links->redirects, source,
                             cloudflare ? REDIRECT_CLOUDFLARE : REDIRECT_NETLIFY);
-    links->redirects_generated = is_generated(links->site);
-    if (links->redirects_generated && !links->unmounted) read_page_rules(links);
+    if (links->outlook.redirects_generated && !links->outlook.unmounted) read_page_rules(links);
     read_netlify(links);
     if ((source = read_beside(links, "vercel.json"))) redirects_read_vercel(arena, &links->redirects, source);
     list = published(links, "staticwebapp.config.json");

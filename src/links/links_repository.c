@@ -59,18 +59,16 @@ static bool is_sparse(struct str config) {
 static void read_repository(struct links *links) {
     const struct site *site = links->site;
     if (!site->git_root.ptr) {
-        const struct node *address = site_config(site, SITE_NO_LANGUAGE, STR("params.github_repo"));
-        if (address) add_repository(links, node_text(address, STR("")), (struct str){0});
+        struct str address = links->outlook.repository;
+        if (address.ptr) add_repository(links, address, (struct str){0});
         return;
     }
     struct str text = read_git(links, "config");
     if (!text.ptr) return;
     struct str own = read_git(links, "config.worktree");
     links->sparse = is_sparse(text) || is_sparse(own);
-    struct str branch =
-        node_text(site_config(site, SITE_NO_LANGUAGE, STR("params.github_branch")), (struct str){0});
     struct str url = origin_url(text);
-    if (url.len) add_repository(links, url, branch);
+    if (url.len) add_repository(links, url, links->outlook.branch);
 }
 
 void links_read_hosts(struct links *links) {

@@ -107,10 +107,10 @@ static struct str alias_of(const struct losing *losing, const struct site_url *u
                            const struct site_page *page) {
     const struct site *now = losing->now;
     struct str none = {0};
-    if (!page || now->generator == GENERATOR_NONE || page->language >= now->language_count) return none;
+    if (!page || !now->generator->alias_key.ptr || page->language >= now->language_count) return none;
     if (url->kind > URL_ALIAS) return none;
     const struct site_language *language = &now->languages[page->language];
-    bool prefixed = now->aliases_by_language;
+    bool prefixed = site_has(now, SITE_ALIAS_PREFIX);
     struct str prefix = prefixed ? language->prefix : STR(""), text = url_decode(losing->arena, url->link);
     if (!str_starts(text, language->base_path)) return none;
     text = str_sub(text, language->base_path.len - 1, text.len);

@@ -117,19 +117,19 @@ static bool is_markdown_link(const struct link *link) {
     return link->kind <= LINK_BARE || link->kind == LINK_DEFINITION;
 }
 
-/* Hugo: a Markdown destination, through its render hook if there is one. */
+/* A Markdown destination, through its render hook if there is one. */
 static struct resolution as_destination(const struct asking *asking, struct str path) {
     const struct links *links = asking->links;
     bool image = is_image(asking->link);
-    bool embedded = image ? links->embedded_image_hook : links->embedded_link_hook;
-    bool custom = image ? links->custom_image_hook : links->custom_link_hook;
-    if (asking->link->kind == LINK_DEFINITION) embedded |= links->embedded_image_hook;
-    if (asking->link->kind == LINK_DEFINITION) custom |= links->custom_image_hook;
+    bool embedded = image ? links->outlook.embedded_image_hook : links->outlook.embedded_link_hook;
+    bool custom = image ? links->outlook.custom_image_hook : links->outlook.custom_link_hook;
+    if (asking->link->kind == LINK_DEFINITION) embedded |= links->outlook.embedded_image_hook;
+    if (asking->link->kind == LINK_DEFINITION) custom |= links->outlook.custom_image_hook;
     if (!embedded && !custom) return as_browser(asking, path);
     struct resolution hook = as_hook(asking, path, image);
     if (embedded && !custom && hook.status == RESOLUTION_OK) return hook;
     struct resolution r = better(as_browser(asking, path), hook);
-    bool own = links->own_hooks && custom;
+    bool own = links->outlook.own_hooks && custom;
     if (own && !resolution_works(&r) && !str_starts(path, STR("/"))) r.flags |= RESOLUTION_SOFT;
     return r;
 }
@@ -179,11 +179,11 @@ static bool is_page_file(struct str path) {
     return str_eq_nocase(extension, STR(".md")) || str_eq_nocase(extension, STR(".markdown"));
 }
 
-/* Jekyll with jekyll-relative-links: "b.md" leads to the page made from it. */
+/* Where links to sources are rewritten: "b.md" leads to the page made from it. */
 static bool as_source(const struct asking *asking, struct str path, struct resolution *r) {
     const struct site_page *from = asking->site_page;
     bool rooted = str_starts(path, STR("/"));
-    if (!asking->links->relative_md || !from || !is_page_file(path)) return false;
+    if (!asking->links->outlook.relative_md || !from || !is_page_file(path)) return false;
     struct str folder = rooted ? STR("") : path_dir(from->source);
     struct str file =
         str_printf(asking->arena, "%.*s/%.*s", STR_FMT(folder), STR_FMT(url_decode(asking->arena, path)));
@@ -204,8 +204,7 @@ static struct resolution resolve_local(const struct asking *asking, struct str p
     if (as_source(asking, path, &r)) return r;
     if (link->kind == LINK_FRONT_MATTER) return as_value(asking, path);
     if (link->kind == LINK_SHORTCODE) return as_argument(asking, path);
-    bool hooks = asking->links->site->generator == GENERATOR_HUGO && is_markdown_link(link);
-    return hooks ? as_destination(asking, path) : as_browser(asking, path);
+    return is_markdown_link(link) ? as_destination(asking, path) : as_browser(asking, path);
 }
 
 /* The host is another one, or the address isn't a web address at all. */
@@ -310,14 +309,30 @@ static struct resolution resolve_own_key(const struct asking *asking, struct str
     return result(RESOLUTION_SKIPPED);
 }
 
+/* A target with Liquid in it. */
+static struct resolution resolve_liquid(const struct asking *asking, struct str target) {
+    const struct site *site = asking->links->site;
+    struct expansion expansion = site->generator->expand(site, asking->arena, asking->site_page, target);
+    if (!expansion.known) return result(RESOLUTION_SKIPPED);
+    struct str text = expansion.text;
+    if (!expansion.named) return resolve_text(asking, text.len ? text : STR("/"));
+    const struct site_page *page = expansion.page;
+    struct resolution r = {.flags = RESOLUTION_BY_NAME, .target = page};
+    struct url url = url_split(text);
+    bool dropped = page && page->flags & PAGE_DROPPED, found = page || expansion.file;
+    r.status = dropped ? RESOLUTION_DROPPED : found ? RESOLUTION_OK : RESOLUTION_MISSING_REF;
+    if (url.fragment.ptr) r.fragment = url_decode(asking->arena, url.fragment);
+    return r;
+}
+
 struct resolution resolve_link(const struct asking *asking) {
     const struct link *link = asking->link;
     struct str target = str_trim(link->target);
     if (!target.len) return result(RESOLUTION_SKIPPED);
-    if (link->kind == LINK_HTML && !asking->links->raw_html) return result(RESOLUTION_SKIPPED);
+    if (link->kind == LINK_HTML && !asking->links->outlook.raw_html) return result(RESOLUTION_SKIPPED);
     if (link->kind == LINK_FRONT_MATTER && is_own_key(link->element)) return resolve_own_key(asking, target);
     if (link->kind == LINK_SHORTCODE && !has_template(target)) return resolve_shortcode(asking, target);
     if (!has_template(target)) return resolve_text(asking, target);
-    if (asking->links->site->generator == GENERATOR_JEKYLL) return resolve_liquid(asking, target);
+    if (site_has(asking->links->site, SITE_LIQUID)) return resolve_liquid(asking, target);
     return resolve_prefixed(asking);
 }

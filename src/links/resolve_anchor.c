@@ -35,7 +35,7 @@ static void add_ids(struct target_ids *target, const struct links *links, const 
     for (size_t i = 0; i < page->ids.len; i++) {
         const struct anchor_id *id = &page->ids.items[i];
         bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;
-        if (raw && !links->raw_html) continue;
+        if (raw && !links->outlook.raw_html) continue;
         *map_slot(&target->arena, &target->ids, str_copy(&target->arena, id->id)) = target;
     }
 }

@@ -1,24 +1,15 @@
 /* Arguments of shortcodes: which of them are addresses as they stand. Many templates put something before them. */
 #include "links/graph.h"
 
-/* The template of a shortcode in the site or a theme of it; absent when it is Hugo's own or a module's that isn't
- * here. Since 0.146 the folder may be called _shortcodes. */
+/* The template of a shortcode; absent when it is the generator's own or a module's that isn't here. */
 static struct str template_of(const struct asking *asking, struct str name) {
-    const struct site *site = asking->links->site;
-    const struct node *theme = site_config(site, SITE_NO_LANGUAGE, STR("theme"));
-    if (theme && theme->kind == NODE_ARRAY) theme = theme->child;
-    struct str themes = node_text(site_config(site, SITE_NO_LANGUAGE, STR("themesDir")), STR("themes"));
-    struct str below = path_join(asking->arena, themes, node_text(theme, STR("")));
-    struct str roots[] = {STR(""), below};
-    const char *const folders[] = {"layouts/shortcodes", "layouts/_shortcodes"};
-    for (size_t i = 0; i < ARRAY_LEN(roots); i++) {
-        for (size_t f = 0; f < ARRAY_LEN(folders) && (i == 0 || theme); f++) {
-            struct str folder = path_join(asking->arena, roots[i], str_from(folders[f]));
-            struct str text,
-                path = str_printf(asking->arena, "%.*s/%.*s.html", STR_FMT(folder), STR_FMT(name));
-            struct error error = {0};
-            if (site->tree.read(site->tree.state, asking->arena, path, &text, &error)) return text;
-        }
+    const struct tree *tree = &asking->links->site->tree;
+    const str_array *folders = &asking->links->outlook.shortcodes;
+    for (size_t i = 0; i < folders->len; i++) {
+        struct str text, folder = folders->items[i];
+        struct str path = str_printf(asking->arena, "%.*s/%.*s.html", STR_FMT(folder), STR_FMT(name));
+        struct error error = {0};
+        if (tree->read(tree->state, asking->arena, path, &text, &error)) return text;
     }
     return (struct str){0};
 }

@@ -47,19 +47,19 @@ static bool find_spelling(const struct asking *asking, struct str file, struct r
     if (claim) {
         *r = from_claim(*r, claim);
         if (r->status != RESOLUTION_OK) return true;
-        bool wanted = links->site->generator != GENERATOR_NONE && !links->redirects.cuts_slash;
+        bool wanted = site_has(links->site, SITE_SLASH) && !links->redirects.cuts_slash;
         r->status = wanted ? RESOLUTION_SLASH : RESOLUTION_OK;
         r->final = claim->link;
         return true;
     }
-    if (path_ext(file).len && links->site->generator != GENERATOR_NONE) return false;
+    if (path_ext(file).len && !site_has(links->site, SITE_AS_IS)) return false;
     claim = served(site_claims(links->site, str_printf(asking->arena, "%.*s.html", STR_FMT(file))));
     if (claim) *r = from_claim(*r, claim);
     return claim != NULL;
 }
 
 static bool find_folder(const struct asking *asking, struct str file, struct resolution *r) {
-    if (asking->links->site->generator != GENERATOR_NONE) return false;
+    if (!site_has(asking->links->site, SITE_AS_IS)) return false;
     if (str_ends(file, STR("/" INDEX)))
         file.len -= sizeof("/" INDEX) - 1;
     else if (str_eq(file, STR(INDEX)))
@@ -124,7 +124,7 @@ static struct resolution find_file(const struct asking *asking, struct resolutio
     if (!folder && find_absent(asking, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)), &r)) return r;
     bool unknown = is_elsewhere(asking, file) || links_is_unknown(links, file);
     if (unknown || links->redirects.incomplete) return with(r, RESOLUTION_UNKNOWN);
-    if (links->redirects_generated) r.flags |= RESOLUTION_SOFT;
+    if (links->outlook.redirects_generated) r.flags |= RESOLUTION_SOFT;
     return with(r, RESOLUTION_BROKEN);
 }
 
@@ -152,7 +152,7 @@ static bool is_shared_host(struct str base_url) {
 }
 
 struct resolution resolve_rooted(const struct asking *asking, struct str path) {
-    struct str base = asking->links->rooted ? base_path(asking) : STR("/");
+    struct str base = asking->links->outlook.rooted ? base_path(asking) : STR("/");
     path = str_sub(path, 1, path.len);
     return resolve_path(asking, str_printf(asking->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(path)));
 }
@@ -166,7 +166,7 @@ struct resolution resolve_path(const struct asking *asking, struct str path) {
     struct resolution rooted = find_path(asking, below);
     if (r.status != RESOLUTION_UNKNOWN || !resolution_works(&rooted) || rooted.status == RESOLUTION_UNKNOWN)
         return r;
-    if (asking->links->custom_link_hook || str_starts(path, base)) return rooted;
+    if (asking->links->outlook.custom_link_hook || str_starts(path, base)) return rooted;
     r.status = RESOLUTION_BROKEN; /* the base path was forgotten */
     if (!is_shared_host(asking->links->site->base_url)) r.flags |= RESOLUTION_SOFT;
     r.suggestion = below;

@@ -1,9 +1,8 @@
 /* Hugo's page lookup by content path: ref, relref, and the embedded link hook (GetPage; 3.4, 3.5). */
-#include "hugo/hugo.h"
 #include "links/graph.h"
 
 static bool is_old(const struct links *links) {
-    return !hugo_since(links->site->hugo_version, HUGO_PAGE_TREE);
+    return !site_has(links->site, SITE_REF_LOOSE);
 }
 
 /* Lower case with '-' for spaces, as content paths are compared. */
@@ -136,7 +135,7 @@ static struct resolution look_up(const struct lookup *lookup, bool ref) {
         r.other = entry->other;
         return r;
     }
-    bool content_hidden = is_hidden(lookup) || (ref && lookup->asking->links->unknown.len &&
+    bool content_hidden = is_hidden(lookup) || (ref && lookup->asking->links->outlook.unknown.len &&
                                                 str_find_char(lookup->text, '/') == lookup->text.len);
     r.status = content_hidden ? RESOLUTION_UNKNOWN : RESOLUTION_MISSING_REF;
     return r;
@@ -153,7 +152,7 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
     struct resolution r = {.status = RESOLUTION_OK, .flags = RESOLUTION_BY_NAME};
     if (!path.len) {
         r.target = asking->site_page;
-    } else if (ref && slash && !hugo_since(asking->links->site->hugo_version, HUGO_REF_SLASH)) {
+    } else if (ref && slash && !site_has(asking->links->site, SITE_REF_SLASH)) {
         r.status = RESOLUTION_MISSING_REF;
     } else {
         struct lookup lookup = {asking, language_of(asking, language), normal(asking, path),
@@ -183,7 +182,7 @@ static void add_name(struct links *links, const struct site_page *page) {
 
 void resolve_ref_index(struct links *links) {
     const struct site *site = links->site;
-    if (site->generator != GENERATOR_HUGO) return;
+    if (!site_has(site, SITE_REF_NAMES)) return;
     links->names = ARENA_ARRAY(links->arena, struct map, site->language_count + 1);
     for (size_t i = 0; i < site->page_count; i++) add_name(links, &site->pages[i]);
 }

@@ -43,10 +43,11 @@ static struct str behind_objects(const struct asking *asking, struct str target,
     size_t end = str_rfind_char(target, '}') + 1;
     if (end >= target.len || target.ptr[end] != '/') return (struct str){0};
     struct str objects = str_sub(target, 0, end);
-    struct str before = liquid_expand(asking, objects);
-    if (!before.ptr || !is_below(final, before)) return (struct str){0};
+    const struct site *site = asking->links->site;
+    struct expansion before = site->generator->expand(site, asking->arena, asking->site_page, objects);
+    if (!before.known || before.named || !is_below(final, before.text)) return (struct str){0};
     return str_printf(asking->arena, "%.*s%.*s", STR_FMT(objects),
-                      STR_FMT(str_sub(final, before.len, final.len)));
+                      STR_FMT(str_sub(final, before.text.len, final.len)));
 }
 
 /* "{{ '/a/' | relative_url }}": what is in quotes changes. */
@@ -61,8 +62,7 @@ static struct str in_quotes(const struct asking *asking, struct str target, stru
 }
 
 static struct str in_liquid(const struct asking *asking, struct str target, struct str final) {
-    if (asking->links->site->generator != GENERATOR_JEKYLL || !str_starts(target, STR("{{")))
-        return (struct str){0};
+    if (!site_has(asking->links->site, SITE_LIQUID) || !str_starts(target, STR("{{"))) return (struct str){0};
     struct str text = in_quotes(asking, target, final);
     return text.ptr ? text : behind_objects(asking, target, final);
 }
@@ -74,9 +74,9 @@ static bool is_shown_by_template(const struct link *link) {
 
 static struct str in_path(const struct asking *asking, struct str target, struct str final, bool own_host) {
     bool rooted = str_starts(target, STR("/"));
-    if (own_host) return as_written(asking, final, !asking->links->rooted);
+    if (own_host) return as_written(asking, final, !asking->links->outlook.rooted);
     if (!rooted && is_shown_by_template(asking->link)) return (struct str){0};
-    bool with_base = !asking->links->rooted && (!rooted || is_below(target, base_of(asking)));
+    bool with_base = !asking->links->outlook.rooted && (!rooted || is_below(target, base_of(asking)));
     return as_written(asking, final, with_base);
 }
 
@@ -142,7 +142,7 @@ static bool has_anchor(const struct asking *asking, const struct resolution *r) 
 
 void resolve_rewrite(const struct asking *asking, struct resolution *r) {
     bool nearest = r->status == RESOLUTION_BROKEN && r->suggestion.len;
-    if (nearest && asking->links->rooted) r->suggestion = as_written(asking, r->suggestion, false);
+    if (nearest && asking->links->outlook.rooted) r->suggestion = as_written(asking, r->suggestion, false);
     if (is_detour(r) && r->final.len) {
         bool served = follow(asking, r), anchor = !served || has_anchor(asking, r);
         if (!anchor) r->flags |= RESOLUTION_NO_ANCHOR;

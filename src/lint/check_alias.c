@@ -49,7 +49,7 @@ static bool is_own(const struct site_url *claim, const struct site_page *page) {
  * aliases of languages are apart since 0.155. */
 static bool is_apart(const struct site *site, const struct site_url *claim, const struct site_page *page) {
     if (site_is_noted(site, SITE_NOTE_DIMENSIONS)) return true;
-    if (!claim->page || !site->aliases_by_language) return false;
+    if (!claim->page || !site_has(site, SITE_ALIAS_PREFIX)) return false;
     struct str other = claim->page->path, own = page->path;
     return !str_eq(str_cut(&other, '/'), str_cut(&own, '/')) &&
            site_is_noted(site, SITE_NOTE_LANGUAGE_FOLDER);

@@ -1,5 +1,5 @@
-/* check_boolean.c: `draft: yes`. YAML 1.1 had it for true; since Hugo 0.152 (YAML 1.2) it is text, and Hugo takes text
- * other than strconv.ParseBool's ("true", "T", "1" …) for false. */
+/* check_boolean.c: `draft: yes`. YAML 1.1 had it for true; in YAML 1.2 it is text, and a generator may take text other
+ * than strconv.ParseBool's ("true", "T", "1" …) for false. */
 #include "lint/checks.h"
 
 static bool is_among(struct str text, const char *const *words, size_t count) {
@@ -20,14 +20,15 @@ static bool says_no(struct str text) {
 
 bool check_boolean_is_text(const struct subject *subject, const struct node *value) {
     const struct page *page = subject->page;
-    if (subject->site->generator != GENERATOR_HUGO || !subject->site_page_count) return false;
+    if (!site_has(subject->site, SITE_TEXT_IS_FALSE) || !subject->site_page_count) return false;
     if (page->options.yaml_1_1 || page->front_format != FORMAT_YAML) return false;
     return value->kind == NODE_STRING && value->style == STYLE_PLAIN &&
            (says_yes(value->text) || says_no(value->text));
 }
 
 /* A word for false is false by chance: that can wait. */
-static void add_finding(const struct rule *rule, struct findings *findings, const struct node *value) {
+static void add_finding(const struct rule *rule, const struct subject *subject, struct findings *findings,
+                        const struct node *value) {
     bool yes = says_yes(value->text), draft = str_eq_nocase(value->key, STR("draft"));
     struct str means = yes ? STR("true") : STR("false");
     struct diagnostic *d = finding_add(findings, value->span);
@@ -36,9 +37,9 @@ static void add_finding(const struct rule *rule, struct findings *findings, cons
     finding_set(findings, d, "value", value->text);
     finding_set(findings, d, "means", means);
     finding_set(findings, d, "outcome",
-                !yes    ? STR("Hugo takes any such text for false")
-                : draft ? STR("the page is published")
-                        : STR("Hugo takes it for false"));
+                yes && draft ? STR("the page is published")
+                             : str_printf(findings->arena, "%s takes %s for false",
+                                          subject->site->generator->title, yes ? "it" : "any such text"));
     finding_edit(findings, d, value->span, means, yes ? "write true" : "write false");
 }
 
@@ -48,6 +49,6 @@ void check_boolean_text(const struct rule *rule, const struct subject *subject, 
     option_texts(findings->arena, rule, "keys", &keys);
     for (size_t i = 0; i < keys.len; i++) {
         const struct node *value = node_get_nocase(subject->page->front, keys.items[i]);
-        if (value && check_boolean_is_text(subject, value)) add_finding(rule, findings, value);
+        if (value && check_boolean_is_text(subject, value)) add_finding(rule, subject, findings, value);
     }
 }

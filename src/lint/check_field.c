@@ -37,9 +37,9 @@ static bool is_special(const struct subject *subject, const struct site_page *pa
 
 /* Pages whose fields somebody sees: served by the generator, with front matter, as a page of their own. */
 static bool is_shown_page(const struct subject *subject) {
-    bool jekyll = subject->site->generator == GENERATOR_JEKYLL; /* its collections lie in _name/ */
-    if (!jekyll && in_private_folder(subject->source->path)) return false;
-    if (!subject->site_page_count) return subject->site->generator == GENERATOR_NONE;
+    bool documents = site_has(subject->site, SITE_UNDERSCORE);
+    if (!documents && in_private_folder(subject->source->path)) return false;
+    if (!subject->site_page_count) return site_has(subject->site, SITE_AS_IS);
     const struct site_page *page = &subject->site_pages[0];
     return site_page_served(page) && page->bundle != BUNDLE_RESOURCE;
 }
@@ -61,11 +61,11 @@ static bool is_usual(const struct rule *rule, const struct subject *subject, str
     return have > 0 && (double)have * 100 >= option_number(rule, "percent", 0) * (double)others;
 }
 
-/* A page without a title key that shows one all the same: an HTML title, a top heading, or the title that Jekyll makes
- * of the name of a post or another document of a collection (Document#populate_title). */
+/* A page without a title key that shows one all the same: an HTML title, a top heading, or the title that is made
+ * of the name of a post or another document of a collection. */
 static bool has_other_title(const struct subject *subject, const struct page *page) {
-    bool jekyll = subject->site->generator == GENERATOR_JEKYLL;
-    if (page->title.len || (jekyll && in_collection(subject->source->path))) return true;
+    bool documents = site_has(subject->site, SITE_UNDERSCORE);
+    if (page->title.len || (documents && in_collection(subject->source->path))) return true;
     for (size_t i = 0; i < page->headings.len; i++)
         if (page->headings.items[i].level == 1) return true;
     return false;

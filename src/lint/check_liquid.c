@@ -3,7 +3,7 @@
 
 void check_liquid(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct page *page = subject->page;
-    if (subject->site->generator != GENERATOR_HUGO) return;
+    if (!site_has(subject->site, SITE_LIQUID_TEXT)) return;
     for (size_t i = 0; i < page->liquids.len; i++) {
         const struct liquid *liquid = &page->liquids.items[i];
         if (liquid->in_code || !liquid->name.ptr) continue;

@@ -40,7 +40,7 @@ static size_t lower_bound(const struct lost_urls *lost, struct str source) {
 }
 
 static struct str key_of(const struct site *site) {
-    return site->generator == GENERATOR_JEKYLL ? STR("redirect_from") : STR("aliases");
+    return site->generator->alias_key;
 }
 
 static struct str source_of(const struct site_url *url) {

@@ -123,7 +123,7 @@ static bool is_repeated(const struct site_failure *before, const struct site_fai
     return before->span.start == failure->span.start && str_eq(before->message, failure->message);
 }
 
-/* A site that builds with an older Hugo may well be right: then the newest is only assumed. */
+/* A site that an older release builds may well be right: then the newest is only assumed. */
 static void add_failure(const struct subject *subject, const struct site_failure *failure,
                         struct diagnostic *d, struct findings *findings) {
     bool assumed = failure->since && subject->site->version_assumed;
@@ -131,8 +131,9 @@ static void add_failure(const struct subject *subject, const struct site_failure
     if (assumed && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     if (assumed)
         problem =
-            str_printf(findings->arena, "%.*s (since Hugo 0.%u; nothing says which version builds this site)",
-                       STR_FMT(problem), (unsigned)(failure->since / 1000 % 1000));
+            str_printf(findings->arena, "%.*s (since %s %u.%u; nothing says which version builds this site)",
+                       STR_FMT(problem), subject->site->generator->title,
+                       (unsigned)(failure->since / 1000000), (unsigned)(failure->since / 1000 % 1000));
     finding_set(findings, d, "problem", problem);
 }
 

@@ -18,16 +18,6 @@ static bool is_config(struct str name) {
     return str_eq(name, STR(CONFIG_NAME));
 }
 
-static enum generator generator_of(const struct memory_tree *files) {
-    for (size_t i = 0; i < files->count; i++) {
-        struct str path = files->files[i].path;
-        if (str_starts(path, STR("hugo.")) || str_starts(path, STR("config/_default/")))
-            return GENERATOR_HUGO;
-        if (str_eq(path, STR("_config.yml"))) return GENERATOR_JEKYLL;
-    }
-    return GENERATOR_NONE;
-}
-
 #define BEFORE "before/" /* folder of an example's older revision, for rules about what has changed */
 
 /* The example's files; its contentlint.yml is taken out into *config, those of the older revision into *before. */
@@ -137,7 +127,7 @@ static bool run_memory(const struct trial *trial, size_t *found, struct error *e
     struct memory_tree before = {0};
     struct memory_tree files = read_files(trial, &config, &before);
     struct tree tree = memory_tree(&files);
-    struct site_options options = {.tree = &tree, .generator = generator_of(&files)};
+    struct site_options options = {.tree = &tree, .generator = site_generator(trial->arena, &tree)};
     options.now = trial->base->options.now;
     bool done =
         make_lint(trial, config, &lint, error) && run_site(trial, &lint, &options, &before, found, error);

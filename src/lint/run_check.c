@@ -83,11 +83,11 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
 static void find_types(const struct run *run, const struct run_file *file, struct subject *subject) {
     const struct lint *lint = run->lint;
     const struct node *front = subject->page->front;
-    bool hugo = subject->site->generator == GENERATOR_HUGO && subject->site_page_count;
+    bool typed = site_has(subject->site, SITE_PAGES_TYPED) && subject->site_page_count;
     subject->soft_schema = lint->config.types.len == 0;
     subject->type_count = file->has_schema
                               ? types_find_data(lint, file->path, front, subject->types)
-                              : types_find(lint, subject->source->path, front, hugo, subject->types);
+                              : types_find(lint, subject->source->path, front, typed, subject->types);
     if (file->has_schema) return;
     subject->course = types_is_course(front);
     for (size_t i = 0; i < subject->type_count; i++)
@@ -107,7 +107,8 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
     const struct site_page *page = file->has_schema ? file->owner : subject->site_pages;
     struct uniques_query query = {.uniques = run->facts.uniques, .site = subject->site, .page = page};
     struct schema_site site = {.data = &query, .now = &run->lint->options.now};
-    site.yaml_1_2 = !subject->page->options.yaml_1_1 && subject->page->front_format == FORMAT_YAML;
+    bool yaml_1_2 = !subject->page->options.yaml_1_1 && subject->page->front_format == FORMAT_YAML;
+    if (yaml_1_2) site.yaml_1_2 = subject->site->generator->yaml_1_2;
     site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
     site.ref = page ? references_answer : NULL;
     if (file->has_schema) site.whole = path_base(file->path);

@@ -20,11 +20,11 @@ static size_t same_source(const struct site *site, size_t first) {
     return end - first;
 }
 
-/* Folders that hold templates, other people's files or what was built, not pages. What Hugo takes for a page is one. */
+/* Folders that hold templates, other people's files or what was built, not pages. What the generator takes for a page, wherever it is, is one. */
 static bool in_skipped_folder(const struct run *run, struct str path, const struct site_page *page) {
     static const struct str names[] = {
         {"archetypes", 10}, {"node_modules", 12}, {"vendor", 6}, {"_vendor", 7}, {"public", 6}};
-    if (page && run->request->site->generator == GENERATOR_HUGO) return false;
+    if (page && site_has(run->request->site, SITE_PAGES_ANYWHERE)) return false;
     for (struct str rest = path_dir(path); rest.ptr;) {
         struct str part = str_cut(&rest, '/');
         if (part.len > 1 && part.ptr[0] == '.' && !str_eq(part, STR(".."))) return true;

@@ -63,13 +63,13 @@ static const struct type_entry *own_type(const struct lint *lint, const struct n
     return name ? map_get(&lint->page_types, node_text(name, STR(""))) : NULL;
 }
 
-size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool hugo,
+size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool typed,
                   const struct type_entry **types) {
     size_t n = 0;
     for (size_t i = 0; i < lint->config.types.len && n < TYPES_MAX; i++)
         if (types_match(&lint->config.types.items[i], path, front)) types[n++] = &lint->config.types.items[i];
     bool configured = lint->config.types.len > 0;
-    if (!configured && hugo) types[n++] = &lint->default_types[TYPES_PAGE];
+    if (!configured && typed) types[n++] = &lint->default_types[TYPES_PAGE];
     if (!configured && types_is_course(front)) types[n++] = &lint->default_types[TYPES_COURSE];
     const struct type_entry *own = own_type(lint, front);
     if (own && n < TYPES_MAX) types[n++] = own;

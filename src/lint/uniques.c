@@ -67,8 +67,7 @@ const struct uniques *uniques_gather(struct arena *arena, const struct lint *lin
         const struct site_page *page = &site->pages[i];
         const struct type_entry *types[TYPES_MAX];
         if (!is_indexed(page)) continue;
-        size_t n =
-            types_find(lint, page->source, page->page->front, site->generator == GENERATOR_HUGO, types);
+        size_t n = types_find(lint, page->source, page->page->front, site_has(site, SITE_PAGES_TYPED), types);
         for (size_t t = 0; t < n; t++) {
             const struct schema *schema = map_get(&lint->schemas, types[t]->schema);
             if (schema) gather_page(uniques, schema, page);

@@ -29,8 +29,10 @@ static const char *type_hint(const struct run *run, const struct node *value, un
     bool number = expected & (1u << JSON_NUMBER | 1u << JSON_INTEGER);
     if (value->kind == NODE_STRING && number && looks_numeric(value->text)) return ": remove the quotes";
     if (value->kind == NODE_STRING && expected == 1u << JSON_BOOLEAN && looks_boolean(value->text))
-        return run->site != NULL && run->site->yaml_1_2 && value->style == STYLE_PLAIN
-                   ? ": this is text since YAML 1.2 (Hugo 0.152), write true or false"
+        return run->site != NULL && run->site->yaml_1_2 != NULL && value->style == STYLE_PLAIN
+                   ? str_printf(run->arena, ": this is text since %s, write true or false",
+                                run->site->yaml_1_2)
+                         .ptr
                    : ": write true or false without quotes";
     if ((value_is_number(value) || value->kind == NODE_BOOL) && expected == 1u << JSON_STRING)
         return ": put it in quotes";

@@ -101,8 +101,9 @@ struct schema_site { /* every callback may be NULL: then its keyword is an annot
     void *data;
     struct str whole; /* what the root value is called in messages; absent = "front matter" */
     const int64_t
-        *now;      /* seconds since 1970 UTC, for x-date against the clock; NULL: those parts are skipped */
-    bool yaml_1_2; /* `draft: yes` is text here: the message for a wrong boolean says so */
+        *now; /* seconds since 1970 UTC, for x-date against the clock; NULL: those parts are skipped */
+    const char *
+        yaml_1_2; /* `draft: yes` is text here, since what the message for a wrong boolean names; NULL: it is not */
     /* SCHEMA_NO: another page claims value; fills *path and *span with the nearest claim. */
     enum schema_answer (*unique)(void *data, const struct schema_unique *unique, struct str value,
                                  struct str *path, struct span *span);

@@ -26,9 +26,9 @@ static unsigned language_order(const struct site *site, unsigned language) {
 /* Aliases of a language are written before its pages, or by the same workers. */
 static unsigned phase(const struct site *site, const struct site_url *url) {
     if (url->kind == URL_REDIRECT) return 2 * (unsigned)site->language_count + 3;
-    if (url->language == SITE_NO_LANGUAGE || !site->writes_languages) return 0;
+    if (url->language == SITE_NO_LANGUAGE || !site_has(site, SITE_BY_LANGUAGE)) return 0;
     unsigned order = language_order(site, url->language);
-    bool first = url->kind == URL_ALIAS && site->aliases_first;
+    bool first = url->kind == URL_ALIAS && site_has(site, SITE_ALIASES_FIRST);
     return 2 * order + (first ? 1 : 2);
 }
 
@@ -101,7 +101,7 @@ static void settle(const struct site *site, struct group *group) {
             group->claims.items[kept++] = url;
     }
     group->claims.len = kept;
-    bool ordered = all_aliases(group) && site->aliases_first;
+    bool ordered = all_aliases(group) && site_has(site, SITE_ALIASES_FIRST);
     if (kept > 1 && ordered) last_wins(group);
     for (size_t i = 0; i < group->claims.len && group->claims.len > 1; i++)
         group->claims.items[i]->racing = true;

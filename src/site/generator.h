@@ -34,6 +34,18 @@ void config_put(struct arena *arena, struct node *root, const struct str *keys, 
 bool config_is_file(struct str path);
 extern const char *const config_suffixes[CONFIG_SUFFIXES];
 
+/* ---- spot.c: a place where a site may be; all names are below it ---- */
+
+struct spot { /* a folder of the disk, or the root of a tree */
+    struct arena *arena;
+    struct root *root; /* through which the folder is read, which lies at `path` from it */
+    struct str path;
+    const struct tree *tree;
+};
+bool spot_has(const struct spot *spot, const char *name);
+bool spot_has_folder(const struct spot *spot, const char *name);
+bool spot_read(const struct spot *spot, const char *name, struct str *text); /* false: no such file */
+
 /* ---- outside.c ---- */
 
 /* Does a folder of the configuration lie, by its name, outside of what may be read: the git root, or the

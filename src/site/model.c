@@ -17,6 +17,10 @@ const struct node *site_config(const struct site *site, unsigned language, struc
     return node ? node : descend(site->config, dotted);
 }
 
+bool site_has(const struct site *site, enum site_trait trait) {
+    return (site->traits & (unsigned)trait) != 0;
+}
+
 bool site_page_served(const struct site_page *page) {
     unsigned not_there = PAGE_DROPPED | PAGE_NO_RENDER | PAGE_LINK_ONLY | PAGE_KIND_DISABLED;
     return page->file.ptr && page->bundle != BUNDLE_RESOURCE && !(page->flags & not_there);

@@ -19,14 +19,15 @@ static bool is_page(const struct site_url *url) {
     return url->kind <= URL_TERM || url->kind == URL_404;
 }
 
-/* On a site per host URLs are absolute; with canonifyURLs Hugo's own lack the base path. */
+/* On a site per host URLs are absolute; where the base path is put in at the end, pages lack it. */
 static struct str page_url(const struct site *site, const struct site_url *url) {
     const struct site_language *language =
         &site->languages[url->language == SITE_NO_LANGUAGE ? 0 : url->language];
     struct str below = str_sub(url->link, language->base_path.len, url->link.len);
     if (site->multihost)
         return str_printf(site->arena, "%.*s%.*s", STR_FMT(language->base_url), STR_FMT(below));
-    if (!node_is_true(site_config(site, url->language, STR("canonifyURLs")))) return url->link;
+    bool drops = url->language == SITE_NO_LANGUAGE ? site->drops_base : language->drops_base;
+    if (!drops) return url->link;
     return str_printf(site->arena, "/%.*s", STR_FMT(below));
 }
 

@@ -24,16 +24,85 @@ struct page; /* page/page.h */
  * nodes reached from site->config (or a language's): they carry their source. */
 const struct source *config_source(const struct node *node);
 struct site;
-/* The value of a dotted key ("markup.goldmark.renderer.unsafe"), case ignored; a language's value first.
+/* The value of a dotted key ("params.edit.branch"), case ignored; a language's value first.
  * language may be SITE_NO_LANGUAGE. NULL when nobody set it. */
 const struct node *site_config(const struct site *site, unsigned language, struct str dotted);
 
 /* ---- the model ------------------------------------------------------------------------------------------ */
 
-enum generator {
-    GENERATOR_NONE, /* files are served as they are */
-    GENERATOR_HUGO,
-    GENERATOR_JEKYLL
+/* ---- the generator: what makes a site of the files, and what is its own about that ----------------------- */
+
+enum site_trait {                      /* what is asked of a site; a generator's, and what its version adds */
+                  SITE_AS_IS = 1,      /* files are served as they are, folders too: no generator */
+                  SITE_SLASH = 2,      /* a folder's address ends in a slash */
+                  SITE_REF_NAMES = 4,  /* references find a page by its name alone */
+                  SITE_REF_LOOSE = 8,  /* they take '-' for a space, any language's suffix, dots in names */
+                  SITE_REF_SLASH = 16, /* they may end in a slash */
+                  SITE_LIQUID = 32,    /* Liquid is run */
+                  SITE_LIQUID_TEXT = 64, /* Liquid is shown as it stands, though pages are the generator's */
+                  SITE_PAGES_ANYWHERE =
+                      128,                /* what it takes for a page is one, whatever its folder is called */
+                  SITE_PAGES_TYPED = 256, /* its pages have the fields of the schema `page` */
+                  SITE_UNDERSCORE = 512,  /* folders that begin with '_' hold documents, which get a title */
+                  SITE_BY_LANGUAGE = 1024, /* one language is written after the other, by weight */
+                  SITE_ALIASES_FIRST =
+                      2048, /* those of a language before its pages, in the order of content */
+                  SITE_ALIAS_PREFIX = 4096,  /* an absolute alias lands below its page's language */
+                  SITE_TEXT_IS_FALSE = 8192, /* in place of a boolean, text that is none is taken for false */
+};
+
+struct menu_entry { /* an entry of a menu, which is a link on every page */
+    unsigned language;
+    struct str url, page; /* an address, or a page's content path; absent without */
+};
+struct outlook {         /* how links are written and read, and what cannot be known of where they lead */
+    str_array unknown;   /* FILE prefixes whose content can't be seen ("docs/specs"); "": all of it */
+    bool unmounted;      /* every address may be another on the live site */
+    bool unknown_assets; /* a theme or module that isn't here may publish files */
+    bool
+        redirects_generated; /* a template or program writes redirect rules or pages that can't be read here */
+    bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
+    bool own_hooks;                           /* they surely do */
+    bool embedded_link_hook, embedded_image_hook;
+    bool rooted;           /* "/x" means below the base path */
+    bool raw_html;         /* HTML in Markdown is served */
+    bool relative_md;      /* links to .md files are rewritten */
+    struct str pager;      /* the folder of "page/2"; absent: none */
+    str_array shortcodes;  /* folders with templates of shortcodes, as "NAME.html" */
+    struct str repository; /* where the configuration says the site's repository is; absent: nowhere */
+    struct str branch;     /* and which branch of it; may be absent */
+    ARRAY_OF(struct menu_entry) menus;
+};
+struct expansion { /* what a destination in the generator's own template language stands for */
+    bool known;    /* false: nothing else is set */
+    bool named;    /* the page or file that it names is its target, `text` what stands beside that */
+    bool file;     /* named: it is a file, which `page` need not be */
+    const struct site_page *page;
+    struct str text;
+};
+
+struct site;
+struct site_page;
+struct site_options;
+struct spot; /* site/generator.h */
+struct generator {
+    const char *name;         /* its section in contentlint.yml; "" for files served as they are */
+    const char *title;        /* as its readers write it */
+    const char *const *marks; /* its configuration's files, without extension; ends in NULL */
+    unsigned traits;          /* enum site_trait */
+    /* Is a site of it here? First it is asked what is certain, then, with `guess`, what is likely. */
+    bool (*is_here)(const struct spot *spot, bool guess);
+    /* Fills in config, base_url, languages, pages, urls (in any order, collisions not looked at), notes, failures. False
+     * only when the operation failed. */
+    bool (*load)(struct site *site, const struct site_options *options, struct error *error);
+    /* Fills in what differs from a site of plain files; called once the site is complete. NULL: nothing does. */
+    void (*outlook)(const struct site *site, struct arena *arena, struct outlook *outlook);
+    /* SITE_LIQUID: what text with template language in it stands for, on a page (NULL: none). */
+    struct expansion (*expand)(const struct site *site, struct arena *arena, const struct site_page *page,
+                               struct str text);
+    bool (*version)(struct str text, uint32_t *version); /* reads one; false: it is none. NULL: all are one */
+    const char *yaml_1_2; /* YAML 1.2, and the version that reads it so where older ones did not */
+    struct str alias_key; /* of front matter; absent: there are no aliases */
 };
 
 #define SITE_NO_LANGUAGE UINT32_MAX
@@ -47,6 +116,8 @@ struct site_language {
     struct str prefix;         /* of LINK and FILE: "" or "fr" */
     struct str file_root;      /* of FILE alone: "" or the host's folder "fr" (multihost) */
     int weight;
+    bool drops_base;   /* addresses are printed without the base path, which is put in at the end */
+    bool lenient_refs; /* a reference that leads nowhere does not fail the build */
 };
 
 enum site_kind { KIND_HOME, KIND_SECTION, KIND_PAGE, KIND_TAXONOMY, KIND_TERM };
@@ -104,6 +175,7 @@ struct site_page {
     size_t alias_count;
     const struct site_page *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: who has its content path */
 };
+bool site_has(const struct site *site, enum site_trait trait);
 bool site_page_served(const struct site_page *page); /* as HTML, on the site as configured? */
 
 enum site_url_kind { /* in the order of the names below; site_url_name gives "home", "section" … */
@@ -197,12 +269,10 @@ struct site {
     struct str root;     /* as site_root.path */
     struct str git_root; /* absent outside a repository */
     unsigned levels;     /* folders from root up to git_root */
-    enum generator generator;
-    uint32_t hugo_version;     /* as hugo_switch.h counts */
-    bool yaml_1_1;             /* that Hugo reads YAML as 1.1 has it */
-    bool writes_languages;     /* one language after the other, by weight */
-    bool aliases_first;        /* of a language are written before its pages, in the order of content */
-    bool aliases_by_language;  /* it puts an absolute alias below its page's language */
+    const struct generator *generator;
+    unsigned traits;           /* enum site_trait */
+    uint32_t version;          /* of the generator, as it counts; 0: it has none */
+    bool yaml_1_1;             /* YAML is read as 1.1 has it */
     bool version_assumed;      /* nothing tells it: the newest */
     struct str version_source; /* where it was read; absent when given or newest by default */
     struct str environment;    /* "production" */
@@ -213,8 +283,10 @@ struct site {
     struct site_language *languages; /* enabled ones, default first */
     size_t language_count;
     bool multilingual, multihost;
-    bool github_pages;       /* Jekyll, built by GitHub Pages: the plugins it has by default are on */
-    struct site_page *pages; /* sorted by source path, pages without a file last, by link */
+    bool drops_base;             /* as a language's, of what belongs to none */
+    const str_array *taxonomies; /* keys of front matter; NULL: the usual ones */
+    bool github_pages;           /* Jekyll, built by GitHub Pages: the plugins it has by default are on */
+    struct site_page *pages;     /* sorted by source path, pages without a file last, by link */
     size_t page_count;
     struct site_url *urls; /* sorted by link, kind, source */
     size_t url_count;
@@ -227,17 +299,17 @@ struct site {
 };
 
 struct site_options {
-    struct str root; /* the site's folder */
-    enum generator generator;
-    const struct tree *tree;        /* NULL: the disk at root */
-    uint32_t hugo_version;          /* 0: guess, else newest */
-    struct str environment;         /* absent: HUGO_ENVIRONMENT, else production */
-    const struct str *config_files; /* --config; NULL: as Hugo searches */
+    struct str root;                   /* the site's folder */
+    const struct generator *generator; /* NULL: none, files are served as they are */
+    const struct tree *tree;           /* NULL: the disk at root */
+    uint32_t version;                  /* of the generator; 0: guess, else newest */
+    struct str environment;            /* absent: a variable's of the generator, else production */
+    const struct str *config_files;    /* --config; NULL: as Hugo searches */
     size_t config_file_count;
     struct str base_url;          /* --baseURL; absent: none */
     struct str content_dir;       /* --contentDir; absent: none */
     bool drafts, future, expired; /* -D, -F, -E */
-    const char *const *env;       /* "NAME=value", NULL-terminated, for HUGO_… keys; NULL: none are read */
+    const char *const *env;       /* "NAME=value", NULL-terminated; NULL: none are read */
     int64_t now;                  /* seconds since 1970; decides future and expired */
     unsigned threads;             /* 0 or 1: the calling thread */
     bool keep_texts; /* of the disk's files: every one will be read, so each is read once (tree_disk) */
