@@ -148,6 +148,7 @@ scripts() {
 }
 
 look=$1
+[ "$look" = cppcheck ] || declare -F "$look" >/dev/null || { echo "0 passed, 1 failed: there is no look $look"; exit 1; }
 case $look in
 format) need clang-format-14 ;;
 functions) need ctags ;;
