@@ -21,6 +21,20 @@ bool revision_git(struct arena *arena, const struct revision *revision, const ch
     return process.status == 0 || git_failed(&process, name, error);
 }
 
+/* A question that git may answer with no. False when git could not be asked: that is no answer. */
+static bool ask(struct arena *arena, const struct revision *revision, const char *const *arguments, bool *yes,
+                struct str *output, struct error *error) {
+    enum { ANSWER_MAX = 1 << 16 };
+    struct process process = {.max = ANSWER_MAX};
+    if (!git_run(arena, &revision->git, arguments, &process, error)) {
+        if (error) error->path = revision_name(revision);
+        return false;
+    }
+    *yes = process.status == 0;
+    *output = str_trim(process.output);
+    return true;
+}
+
 /* A name git can take as a revision and not as an option, a range or a path. */
 static bool is_plain_ref(struct str ref) {
     if (ref.len == 0 || ref.len > REF_MAX || ref.ptr[0] == '-') return false;
@@ -31,21 +45,23 @@ static bool is_plain_ref(struct str ref) {
     return str_find(ref, STR("..")) == ref.len;
 }
 
-static bool is_shallow(struct arena *arena, const struct revision *revision) {
+static bool is_shallow(struct arena *arena, const struct revision *revision, bool *shallow,
+                       struct error *error) {
     static const char *const arguments[] = {"rev-parse", "--is-shallow-repository", NULL};
     struct str output;
-    struct error ignored = {0};
-    return revision_git(arena, revision, arguments, STR(""), 64, &output, &ignored) &&
-           str_eq(str_trim(output), STR("true"));
+    if (!ask(arena, revision, arguments, shallow, &output, error)) return false;
+    *shallow = *shallow && str_eq(output, STR("true"));
+    return true;
 }
 
-/* HEAD of a branch that has no commit yet. */
-static bool is_unborn(struct arena *arena, const struct revision *revision, struct str ref) {
+/* HEAD of a branch that has no commit yet? */
+static bool is_unborn(struct arena *arena, const struct revision *revision, struct str ref, bool *unborn,
+                      struct error *error) {
     static const char *const arguments[] = {"symbolic-ref", "--quiet", "HEAD", NULL};
     struct str output;
-    struct error ignored = {0};
-    return (str_eq(ref, STR("HEAD")) || str_eq(ref, STR("@"))) &&
-           revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, &ignored);
+    *unborn = false;
+    return !(str_eq(ref, STR("HEAD")) || str_eq(ref, STR("@"))) ||
+           ask(arena, revision, arguments, unborn, &output, error);
 }
 
 static bool is_hex(struct str name) {
@@ -70,7 +86,9 @@ static struct str fetch_command(struct arena *arena, struct str name) {
 
 static bool no_commit(struct arena *arena, const struct revision *revision, struct str name,
                       struct error *error) {
-    if (is_shallow(arena, revision))
+    bool shallow;
+    if (!is_shallow(arena, revision, &shallow, error)) return false;
+    if (shallow)
         return error_set(error, revision->ref, 0,
                          "this shallow clone does not have that revision; fetch it first: %.*s",
                          STR_FMT(fetch_command(arena, name)));
@@ -83,11 +101,12 @@ static bool find_commit(struct arena *arena, const struct revision *revision, st
     char *name = str_c(arena, str_printf(arena, "%.*s^{commit}", STR_FMT(ref)));
     const char *const arguments[] = {"rev-parse", "--verify", "--quiet", name, NULL};
     struct str output;
-    struct error ignored = {0};
+    bool yes;
     *id = NULL;
-    if (revision_git(arena, revision, arguments, STR(""), 256, &output, &ignored))
-        *id = str_c(arena, str_trim(output));
-    return *id || is_unborn(arena, revision, ref) || no_commit(arena, revision, ref, error);
+    if (!ask(arena, revision, arguments, &yes, &output, error)) return false;
+    if (yes) *id = str_c(arena, output);
+    if (yes) return true;
+    return is_unborn(arena, revision, ref, &yes, error) && (yes || no_commit(arena, revision, ref, error));
 }
 
 /* "REF...": where the branch at HEAD left REF, as in `git diff REF...`. */
@@ -95,14 +114,14 @@ static bool find_merge_base(struct arena *arena, const struct revision *revision
                             struct error *error) {
     const char *const arguments[] = {"merge-base", *id, "HEAD", NULL};
     struct str output;
-    struct error ignored = {0};
+    bool yes;
     if (!*id) return true;
-    if (revision_git(arena, revision, arguments, STR(""), 1 << 16, &output, &ignored)) {
-        *id = str_c(arena, str_trim(output));
-        return true;
-    }
+    if (!ask(arena, revision, arguments, &yes, &output, error)) return false;
+    if (yes) *id = str_c(arena, output);
+    if (yes) return true;
+    if (!is_shallow(arena, revision, &yes, error)) return false;
     return error_set(error, revision->ref, 0, "HEAD and that revision have no commit in common%s",
-                     is_shallow(arena, revision) ? " in this shallow clone; fetch more of both" : "");
+                     yes ? " in this shallow clone; fetch more of both" : "");
 }
 
 static bool is_range(struct str ref) {

@@ -34,6 +34,12 @@ def test_streams():
     shell("standard input cannot be read", '"$0" --stdin-filename content/a.md <.', 2, "standard input: cannot be read: Is a directory")
 
 
+def test_git():
+    """A git that cannot be asked has not said that there is no such revision."""
+    for flag in ("--since HEAD", "--since HEAD...", "--since 1234567", "--changed HEAD", "--since HEAD --staged"):
+        shell(f"git is not there, {flag}", f'{GIT} PATH=/nowhere "$0" {flag}', 2, "cannot be run: No such file or directory")
+
+
 SHIM_SOURCE = pathlib.Path(__file__).resolve().parent.parent / "torture_shim.c"
 NAMES = (".git", "contentlint.yml", ".contentlint", ".contentlint/rules", ".contentlint/schemas", ".contentlint-links", "hugo.toml",
          "config/_default", "content", "content/a.md", "static", "static/_redirects", "layouts", "netlify.toml", "vercel.json", "package.json",
