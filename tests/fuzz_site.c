@@ -8,6 +8,7 @@
 
 #include "base/ignore.h"
 #include "fuzz_site.h"
+#include "hugo/hugo.h"
 #include "lint/changed.h"
 #include "lint/check.h"
 #include "lint/rules.h"
@@ -296,9 +297,23 @@ static bool check(struct world *world, struct str version, bool parts, struct er
     return true;
 }
 
+/* What an older revision of each file would make of it: ranges in order, within its lines. */
+static void compare_lines(struct world *world) {
+    for (size_t i = 0; i < world->now.count; i++) {
+        struct source before = {.text = world->diff}, after = {.text = world->now.files[i].text};
+        struct changed_file changed = {0};
+        uint32_t end = 0;
+        changed_lines(&world->arena, &before, &after, &changed);
+        for (size_t k = 0; k < changed.len; k++) {
+            require(changed.items[k].count > 0 && changed.items[k].first > end);
+            end = changed.items[k].first + changed.items[k].count - 1;
+        }
+        require(end <= after.line_count);
+    }
+}
+
 static void run(struct world *world, const struct fuzz_site *site, unsigned threads) {
     struct error error = {0};
-    struct changed changed = {0};
     world->out.arena = &world->arena;
     world->threads = threads;
     world->lint = ARENA_NEW(&world->arena, struct lint);
@@ -308,7 +323,7 @@ static void run(struct world *world, const struct fuzz_site *site, unsigned thre
     git = &world->git;
     bool own = world->config.ptr || world->own.count;
     if (world->ignore.ptr) read_ignore(world);
-    if (world->diff.ptr) changed_parse(&world->arena, world->diff, &changed);
+    if (world->diff.ptr) compare_lines(world);
     if ((own && !make_lint(world, &error)) || !check(world, site->words, threads == 1, &error)) {
         require(error.message[0] && strlen(error.message) < sizeof error.message);
         buf_printf(&world->out, "%.*s:%u: %s", STR_FMT(error.path), error.line, error.message);

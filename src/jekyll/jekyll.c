@@ -256,10 +256,10 @@ static void add_feeds(struct jekyll *jekyll) {
 static void add_plugin_files(struct jekyll *jekyll) {
     const struct node *redirects = node_get(jekyll->site->config, STR("redirect_from"));
     bool json = !node_get(redirects, STR("json")) || node_is_true(node_get(redirects, STR("json")));
-    if (jekyll_has_plugin(jekyll->site, STR("jekyll-feed"))) add_feeds(jekyll);
-    if (jekyll_has_plugin(jekyll->site, STR("jekyll-redirect-from")) && json)
+    if (jekyll_has_plugin(jekyll, STR("jekyll-feed"))) add_feeds(jekyll);
+    if (jekyll_has_plugin(jekyll, STR("jekyll-redirect-from")) && json)
         add_output(jekyll, URL_OUTPUT, STR("/redirects.json"));
-    if (!jekyll_has_plugin(jekyll->site, STR("jekyll-sitemap"))) return;
+    if (!jekyll_has_plugin(jekyll, STR("jekyll-sitemap"))) return;
     add_output(jekyll, URL_SITEMAP, STR("/sitemap.xml"));
     add_output(jekyll, URL_ROBOTS, STR("/robots.txt"))->uncertain = true;
 }
@@ -288,6 +288,7 @@ static bool jekyll_load(struct site *site, const struct site_options *options, s
     jekyll->site = site;
     jekyll->arena = site->arena;
     jekyll->options = options;
+    site->generator_state = jekyll;
     if (!jekyll_configure(jekyll, error)) return false;
     if (!site->tree.list(site->tree.state, site->arena, jekyll->source, &files, error)) return false;
     jekyll_read_globs(jekyll, &files);
@@ -306,7 +307,7 @@ static void jekyll_outlook(const struct site *site, struct arena *arena, struct 
     bool theme = site_config(site, SITE_NO_LANGUAGE, STR("theme")) ||
                  site_config(site, SITE_NO_LANGUAGE, STR("remote_theme"));
     if (theme) *ARRAY_PUSH(arena, &out->unknown) = STR("assets");
-    out->relative_md = jekyll_has_plugin(site, STR("jekyll-relative-links"));
+    out->relative_md = jekyll_has_plugin(site->generator_state, STR("jekyll-relative-links"));
 }
 
 static const char *const marks[] = {"_config", NULL};

@@ -123,12 +123,12 @@ static bool is_github_pages(const struct jekyll *jekyll) {
 }
 
 /* GitHub Pages switches some on by default. */
-bool jekyll_has_plugin(const struct site *site, struct str plugin) {
+bool jekyll_has_plugin(const struct jekyll *jekyll, struct str plugin) {
     static const char *const pages[] = {"jekyll-readme-index", "jekyll-optional-front-matter",
                                         "jekyll-relative-links"};
-    for (size_t i = 0; site->github_pages && i < ARRAY_LEN(pages); i++)
+    for (size_t i = 0; jekyll->github_pages && i < ARRAY_LEN(pages); i++)
         if (str_eq(plugin, str_from(pages[i]))) return true;
-    return is_listed(site, plugin);
+    return is_listed(jekyll->site, plugin);
 }
 
 static void read_base(struct jekyll *jekyll) {
@@ -185,8 +185,8 @@ bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     read_collections(jekyll);
     read_defaults(jekyll);
     read_exclude(jekyll);
-    jekyll->site->github_pages = is_github_pages(jekyll);
-    jekyll->readme_index = jekyll_has_plugin(jekyll->site, STR("jekyll-readme-index"));
-    jekyll->optional_front = jekyll_has_plugin(jekyll->site, STR("jekyll-optional-front-matter"));
+    jekyll->github_pages = is_github_pages(jekyll);
+    jekyll->readme_index = jekyll_has_plugin(jekyll, STR("jekyll-readme-index"));
+    jekyll->optional_front = jekyll_has_plugin(jekyll, STR("jekyll-optional-front-matter"));
     return true;
 }

@@ -42,6 +42,7 @@ struct jekyll {
     struct str base;                                 /* baseurl without trailing '/': "" or "/docs" */
     struct str permalink;                            /* the site's: a style's name or a template */
     const struct zone *zone;                         /* `timezone`; NULL: UTC */
+    bool github_pages; /* they build it: the plugins they have by default are on */
     bool future, unpublished, drafts, readme_index, optional_front;
     ARRAY_OF(struct jekyll_item) items;
     ARRAY_OF(struct site_url) urls;
@@ -50,7 +51,7 @@ struct jekyll {
 bool jekyll_configure(struct jekyll *jekyll, struct error *error); /* jekyll_config.c */
 
 /* Is the plugin listed, or one that GitHub Pages always has, on a site that it builds? */
-bool jekyll_has_plugin(const struct site *site, struct str plugin);
+bool jekyll_has_plugin(const struct jekyll *jekyll, struct str plugin);
 /* jekyll_liquid.c: struct generator's expand. */
 struct expansion jekyll_expand(const struct site *site, struct arena *arena, const struct site_page *page,
                                struct str text);

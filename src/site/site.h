@@ -285,7 +285,6 @@ struct site {
     bool multilingual, multihost;
     bool drops_base;             /* as a language's, of what belongs to none */
     const str_array *taxonomies; /* keys of front matter; NULL: the usual ones */
-    bool github_pages;           /* Jekyll, built by GitHub Pages: the plugins it has by default are on */
     struct site_page *pages;     /* sorted by source path, pages without a file last, by link */
     size_t page_count;
     struct site_url *urls; /* sorted by link, kind, source */
