@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,6 +117,7 @@ static void *take(struct arena *arena, size_t bytes, struct arena_block **block)
     char *ptr = (char *)(*block)->data + (*block)->used;
     (*block)->used += size;
     arena->used += size;
+    assert((*block)->used <= (*block)->cap);
     ASAN_UNPOISON_MEMORY_REGION(ptr, bytes);
     return ptr;
 }
@@ -147,6 +149,7 @@ bool arena_extend(struct arena *arena, const void *ptr, size_t size, size_t want
 
 void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size) {
     size_t have = *cap, wanted = have ? have * 2 : 8;
+    assert(size && (items || !have));
     *cap = wanted;
     if (have && wanted < SIZE_MAX / size && arena_extend(arena, items, have * size, wanted * size)) {
         char *same = (char *)(uintptr_t)items;

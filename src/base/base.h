@@ -159,8 +159,9 @@ struct map { /* zero-initialise; keys are borrowed and must outlive the map */
 void *map_get(const struct map *map, struct str key); /* NULL when absent */
 /* Room for n keys in an empty map. */
 void map_expect(struct arena *arena, struct map *map, size_t n);
-/* The address of the value for key, inserted as NULL when new. Valid until the next insertion. */
+/* The value's address, NULL inserted when new; valid until the next insertion. map_put: a value that is only read. */
 void **map_slot(struct arena *arena, struct map *map, struct str key);
+void map_put(struct arena *arena, struct map *map, struct str key, const void *value);
 
 /* ---- source.c: text with places ------------------------------------------------------------------------- */
 

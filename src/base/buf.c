@@ -1,10 +1,12 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
 /* Room for `more` bytes and the NUL that always stands behind them. */
 static void reserve(struct buf *buf, size_t more) {
+    assert(buf->arena && buf->len <= buf->cap);
     if (buf->cap - buf->len > more) return;
     size_t cap = buf->cap ? buf->cap * 2 : 64;
     if (cap < buf->len + more + 1) cap = buf->len + more + 1;

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* Open addressing: slots hold an entry's number plus one, a power of two of them, at most two thirds in use.
@@ -7,6 +8,7 @@
 
 static uint32_t *find_slot(const struct map *map, struct str key, uint64_t hash) {
     size_t mask = map->slot_count - 1;
+    assert(map->slot_count > map->len && !(map->slot_count & mask)); /* else the search may not end */
     for (size_t at = hash & mask;; at = (at + 1) & mask) {
         uint32_t *slot = &map->slots[at];
         if (*slot == 0) return slot;
@@ -45,5 +47,10 @@ void **map_slot(struct arena *arena, struct map *map, struct str key) {
         map->entries = arena_grow(arena, map->entries, &map->cap, sizeof map->entries[0]);
     map->entries[map->len] = (struct map_entry){.key = key, .hash = hash};
     *slot = (uint32_t)++map->len;
+    assert(map->len <= map->cap);
     return &map->entries[map->len - 1].value;
+}
+
+void map_put(struct arena *arena, struct map *map, struct str key, const void *value) {
+    *map_slot(arena, map, key) = (void *)(uintptr_t)value;
 }

@@ -1,6 +1,7 @@
 #include "base/base.h"
 
 #ifdef __GLIBC__
+#include <assert.h>
 #include <malloc.h>
 #endif
 #include <pthread.h>
@@ -24,6 +25,7 @@ struct worker {
 static void *work(void *argument) {
     const struct worker *worker = argument;
     struct job *job = worker->job;
+    assert(worker->number < WORKERS_MAX);
     for (size_t i; (i = atomic_fetch_add(&job->next, 1)) < job->n;) job->run(job->context, i, worker->number);
     return NULL;
 }

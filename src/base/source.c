@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -49,6 +50,7 @@ static uint32_t units_before(const struct source *source, uint32_t offset, enum 
     size_t i = offset / STEP < source->mark_count ? offset / STEP : source->mark_count - 1;
     while (source->marks[i].offset > offset) i--;
     const struct source_mark *mark = &source->marks[i];
+    assert(offset - mark->offset <= STEP + 4); /* a walk is short: marks are a step and a character apart */
     size_t rest = unicode_length(str_sub(source->text, mark->offset, offset), unit);
     return (unit == UNIT_UTF16 ? mark->utf16 : mark->characters) + (uint32_t)rest;
 }
@@ -62,6 +64,7 @@ static uint32_t units_between(const struct source *source, uint32_t start, uint3
 void source_lines(struct arena *arena, struct source *source) {
     enum { COMMON_LENGTH = 24 };
     if (source->lines) return;
+    assert(source->text.len < UINT32_MAX); /* spans have 32 bits */
     ARRAY_OF(uint32_t) lines = {.cap = source->text.len / COMMON_LENGTH + 4};
     bool plain = str_find_char(source->text, '\r') == source->text.len;
     size_t longest = 0, lf = 0;
@@ -93,6 +96,7 @@ static uint32_t line_index(const struct source *source, uint32_t offset) {
 }
 
 struct place source_place(const struct source *source, uint32_t offset, enum unit unit) {
+    assert(source->line_count); /* source_lines came before */
     if (offset > source->text.len) offset = (uint32_t)source->text.len;
     uint32_t line = line_index(source, offset), start = source->lines[line];
     bool marked = start == 0 && offset >= 3 && str_starts(source->text, STR("\xEF\xBB\xBF"));
@@ -101,6 +105,7 @@ struct place source_place(const struct source *source, uint32_t offset, enum uni
 }
 
 struct str source_line(const struct source *source, uint32_t line) {
+    assert(source->line_count);
     if (line == 0 || line > source->line_count) return (struct str){0};
     size_t start = source->lines[line - 1], end = source->text.len;
     if (line < source->line_count) end = source->lines[line];

@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { LONGEST = 128 }; /* names longer than this are never mistyped, they are pasted */
@@ -10,6 +11,7 @@ static size_t least(size_t a, size_t b) {
 
 /* One row of the table of optimal string alignment; returns the row's least value. */
 static size_t fill_row(struct str a, struct str b, size_t i, uint8_t rows[3][LONGEST + 1]) {
+    assert(i <= LONGEST && b.len <= LONGEST && LONGEST <= UINT8_MAX);
     uint8_t *before = rows[(i + 1) % 3], *above = rows[(i + 2) % 3], *row = rows[i % 3];
     size_t smallest = row[0] = (uint8_t)i;
     for (size_t j = 1; j <= b.len; j++) {

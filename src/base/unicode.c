@@ -1,5 +1,6 @@
 #include "base/base.h"
 
+#include <assert.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -21,6 +22,7 @@ static struct lead lead_of(uint8_t byte) {
 }
 
 uint32_t unicode_next(struct str s, size_t *at) {
+    assert(*at < s.len);
     const uint8_t *bytes = (const uint8_t *)s.ptr + *at;
     size_t left = s.len - *at;
     *at += 1;

@@ -93,7 +93,8 @@ static bool convert(struct arena *arena, struct str body, const char *name, stru
     iconv_t converter = iconv_open("UTF-8", name);
     if (converter == (iconv_t)-1) return false;
     size_t room = body.len * 3 + 16, left = body.len;
-    char *out = arena_bytes(arena, room), *to = out, *from = (char *)(uintptr_t)body.ptr;
+    char *out = arena_bytes(arena, room), *to = out,
+         *from = (char *)(uintptr_t)body.ptr; /* iconv only reads it */
     while (left && iconv(converter, &from, &left, &to, &room) == (size_t)-1 && left > 1 && room > 8) {
         from++;
         left--;

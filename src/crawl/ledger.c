@@ -1,5 +1,6 @@
 #include "crawl/ledger_file.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -241,7 +242,11 @@ struct str ledger_format(struct arena *arena, const struct ledger *ledger) {
     for (size_t i = 0; i < ledger->count; i++) room += room_for(&ledger->rows[i]);
     buf_expect(&out, room);
     buf_add(&out, STR(LEDGER_HEADING "\n"));
-    for (size_t i = 0; i < ledger->count; i++) ledger_add_row(&out, &ledger->rows[i]);
+    for (size_t i = 0; i < ledger->count; i++) {
+        assert(!i ||
+               str_cmp(ledger->rows[i - 1].url, ledger->rows[i].url) < 0); /* as ledger_find needs them */
+        ledger_add_row(&out, &ledger->rows[i]);
+    }
     return buf_str(&out);
 }
 

@@ -1,5 +1,6 @@
 #include "crawl/net.h"
 
+#include <assert.h>
 #include <curl/curl.h>
 #include <errno.h>
 #include <stdio.h>
@@ -198,6 +199,7 @@ uint32_t net_cancel(struct net *net, const void *job) {
         release(slot);
         count++;
     }
+    assert(count <= net->active);
     net->active -= count;
     return count;
 }
@@ -366,6 +368,7 @@ static void take(struct slot *slot, int64_t now_ms, struct net_answer *answer) {
     answer->head = slot->head;
     answer->text = buf_str(&slot->text);
     answer->elapsed_ms = (uint32_t)(now_ms - slot->start_ms);
+    assert(slot->busy && slot->net->active > 0);
     slot->net->taken = slot;
     slot->net->active--;
 }

@@ -1,5 +1,7 @@
 #include "crawl/engine.h"
 
+#include <assert.h>
+
 void list_push(struct job_list *list, struct job *job) {
     job->next = NULL;
     if (list->tail)
@@ -22,6 +24,7 @@ struct job *list_pop(struct job_list *list) {
     if (!job) return NULL;
     list->head = job->next;
     if (!list->head) list->tail = NULL;
+    assert(list->count > 0 && (list->count > 1) == (list->head != NULL));
     list->count--;
     job->next = NULL;
     return job;
@@ -59,6 +62,7 @@ static void push_ready(struct run *run, struct host *host) {
 }
 
 static struct host *pop_ready(struct run *run) {
+    assert(run->ready.len > 0 && run->ready.items[0]->in_ready);
     struct host *top = run->ready.items[0];
     run->ready.items[0] = run->ready.items[--run->ready.len];
     for (size_t at = 0;;) {
@@ -90,6 +94,7 @@ static void push_timer(struct run *run, struct timer timer) {
 }
 
 static struct timer pop_timer(struct run *run) {
+    assert(run->timers.len > 0);
     struct timer top = run->timers.items[0];
     run->timers.items[0] = run->timers.items[--run->timers.len];
     for (size_t at = 0;;) {

@@ -219,8 +219,9 @@ static void fill_fragments(const struct run *run) {
     const struct job *job;
     for (size_t i = 0; i < run->report->result_count; i++) {
         if (!run->wanted_of[i]) continue;
-        /* A verdict is the first member of its job. */
+        _Static_assert(offsetof(struct job, verdict) == 0, "a verdict is the first member of its job");
         job = (const struct job *)(const void *)run->report->results[i].verdict;
+        assert(run->wanted_of[i] <= job->wanted_count);
         run->report->results[i].fragment = job->wanted[run->wanted_of[i] - 1].verdict;
     }
 }

@@ -1,5 +1,6 @@
 #include "crawl/engine.h"
 
+#include <assert.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -28,6 +29,7 @@ void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum ve
     job->verdict.kind = kind;
     job->verdict.reason = reason;
     if (job->verdict.status) job->verdict.final_url = job->url;
+    assert(!job->done && run->left > 0); /* one verdict each */
     job->done = true;
     run->left--;
     run->done++;
@@ -313,12 +315,14 @@ static void count(struct run *run, struct job *job, const struct net_answer *ans
 void step_answer(struct run *run, const struct net_answer *answer) {
     struct job *job = answer->job;
     struct host *host = job->host; /* a redirect changes the job's */
+    assert(host->active > 0 && job->flying > 0 && !job->done);
     host->active--;
     job->flying--;
     job->head = answer->head;
     count(run, job, answer);
     if (answer->error == NET_OK) {
         uint32_t others = net_cancel(run->net, job);
+        assert(others <= host->active);
         host->active -= others;
         job->flying = 0;
         host->stats.answers++;

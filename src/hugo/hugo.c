@@ -1,4 +1,5 @@
 /* hugo.c: the model of a Hugo site, in the order its parts need each other. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "hugo/model.h"
@@ -60,7 +61,7 @@ static bool read_config(struct hugo *hugo, struct error *error) {
     if (hugo->options->version == 0 && site->version_source.ptr == NULL) settle_version(hugo, root);
     how_read(hugo, &loader);
     site->config = root;
-    if (!hugo_mount_load(hugo, &loader, error)) return false;
+    if (!hugo_mount_load(hugo, &loader, root, error)) return false;
     site->config_sources = loader.files.sources.items;
     site->config_source_count = loader.files.sources.len;
     return true;
@@ -78,7 +79,12 @@ static int by_source(const void *a, const void *b) {
 
 /* Where a page lies among the public ones; the public page is the first member of the private one. */
 static const struct site_page *public_page(const struct site *site, const struct site_page *page) {
-    return page ? &site->pages[((const struct hugo_page *)(const void *)page)->number] : NULL;
+    _Static_assert(offsetof(struct hugo_page, p) == 0,
+                   "the public page is the first member of the private one");
+    if (!page) return NULL;
+    size_t number = ((const struct hugo_page *)(const void *)page)->number;
+    assert(number < site->page_count);
+    return &site->pages[number];
 }
 
 /* Copies the public part of every page into one sorted array and lets every pointer lead there. */

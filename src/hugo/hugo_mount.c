@@ -272,8 +272,7 @@ static void merge_shallow(struct arena *arena, struct node *root, const struct n
     }
 }
 
-static void merge_theme(struct hugo *hugo, const struct node *theme) {
-    struct node *root = (struct node *)(uintptr_t)hugo->site->config; /* still being built */
+static void merge_theme(struct hugo *hugo, struct node *root, const struct node *theme) {
     for (const struct node *child = theme->child; child; child = child->next) {
         struct str mode = merge_mode(root, child->key);
         if (child->kind != NODE_OBJECT || str_eq(mode, STR("none"))) continue;
@@ -282,14 +281,15 @@ static void merge_theme(struct hugo *hugo, const struct node *theme) {
             continue;
         }
         struct node *only = config_object(hugo->arena, NULL), *all = config_object(hugo->arena, NULL);
+        struct node *one = config_object(hugo->arena, NULL);
         config_merge(hugo->arena, all, theme, true);
-        config_put(hugo->arena, only, &child->key, 1,
-                   (struct node *)(uintptr_t)node_get_nocase(all, child->key));
+        *one = *node_get_nocase(all, child->key);
+        config_put(hugo->arena, only, &child->key, 1, one);
         config_merge(hugo->arena, root, only, true);
     }
 }
 
-bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct error *error) {
+bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct node *root, struct error *error) {
     struct loading loading = {.hugo = hugo, .loader = *loader};
     loading.themes_dir =
         node_text(site_config(hugo->site, SITE_NO_LANGUAGE, STR("themesDir")), STR("themes"));
@@ -298,7 +298,7 @@ bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct error
     for (size_t i = 0; i < loading.modules.len; i++)
         if (!add_imports(&loading, loading.modules.items[i].config, error)) return false;
     for (size_t i = 1; i < loading.modules.len; i++)
-        if (loading.modules.items[i].config) merge_theme(hugo, loading.modules.items[i].config);
+        if (loading.modules.items[i].config) merge_theme(hugo, root, loading.modules.items[i].config);
     *loader = loading.loader;
     hugo->module_count = loading.modules.len;
     hugo->modules = loading.modules.items;

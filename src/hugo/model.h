@@ -150,8 +150,9 @@ struct hugo_mount {
     const struct node *files;             /* since 0.153: globs, '!' excludes */
     unsigned order;                       /* 0 the project, then themes */
 };
-/* Finds themes and modules and merges what their configuration adds; before languages and settings are read. */
-bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct error *error);
+/* Finds themes and modules and merges what their configuration adds into root, the site's, which is still being built:
+ * before languages and settings are read. */
+bool hugo_mount_load(struct hugo *hugo, struct hugo_loader *loader, struct node *root, struct error *error);
 /* Fills hugo->mounts; needs the languages. False when a folder that the configuration names lies outside. */
 bool hugo_mount_all(struct hugo *hugo, struct error *error);
 struct hugo_file {     /* one file below content or static, after mounts */

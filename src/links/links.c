@@ -1,10 +1,14 @@
 /* The graph of a site's links: opened once, filled by links_resolve, const afterwards. */
 #include "links/graph.h"
 
+#include <assert.h>
+
 #define MAX_SUGGESTIONS 200 /* broken links of one page that get a "did you mean" */
 
 size_t links_page_index(const struct links *links, const struct site_page *page) {
-    return (size_t)(page - links->site->pages);
+    size_t index = (size_t)(page - links->site->pages);
+    assert(index < links->site->page_count); /* of this site, not of the one before */
+    return index;
 }
 
 /* ---- pages and aliases that are not served ---- */
@@ -12,13 +16,12 @@ size_t links_page_index(const struct links *links, const struct site_page *page)
 /* build.render: link. Something else is to answer at the page's address: a redirect, another site. */
 static void add_elsewhere(struct links *links, const struct site_page *page) {
     struct str file = site_file_of_link(links->arena, links->site, page->language, page->link);
-    if (file.ptr) *map_slot(links->arena, &links->elsewhere, file) = (void *)(uintptr_t)page;
+    if (file.ptr) map_put(links->arena, &links->elsewhere, file, page);
 }
 
 static void add_absent(struct links *links, const struct site_page *page) {
     bool dropped = page->flags & (PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED);
-    if (dropped && page->file.len)
-        *map_slot(links->arena, &links->dropped, page->file) = (void *)(uintptr_t)page;
+    if (dropped && page->file.len) map_put(links->arena, &links->dropped, page->file, page);
     if (page->flags & PAGE_LINK_ONLY && !(page->flags & PAGE_DROPPED) && page->link.len)
         add_elsewhere(links, page);
     for (size_t i = 0; i < page->alias_count; i++) {
@@ -26,7 +29,7 @@ static void add_absent(struct links *links, const struct site_page *page) {
         if (alias->live || !alias->file.len) continue;
         bool idle = !(page->flags & PAGE_DROPPED) && page->link.len;
         struct map *map = idle ? &links->idle_aliases : dropped ? &links->dropped : NULL;
-        if (map) *map_slot(links->arena, map, alias->file) = (void *)(uintptr_t)page;
+        if (map) map_put(links->arena, map, alias->file, page);
     }
 }
 

@@ -1,6 +1,8 @@
 /* Which pages the texts of other pages link to. */
 #include "links/graph.h"
 
+#include <assert.h>
+
 struct reading {
     struct links *links;
     struct arena *workers;
@@ -44,6 +46,7 @@ static void read_entry(const struct links *links, const struct menu_entry *entry
 }
 
 void links_read_inbound(struct links *links, unsigned threads) {
+    assert(!links->linked); /* once */
     threads = threads ? threads : 1;
     struct reading reading = {links, ARENA_ARRAY(links->arena, struct arena, threads)};
     links->linked = arena_alloc(links->arena, links->site->page_count + 1, sizeof links->linked[0]);

@@ -2,6 +2,8 @@
 #include "links/graph.h"
 #include "links/redirects_private.h"
 
+#include <assert.h>
+
 /* The path of a file in the site's folder or the nearest above it, up to the git root; absent without. */
 static struct str find_beside(const struct links *links, const char *name) {
     struct str path = str_from(name);
@@ -96,7 +98,8 @@ static void index_sources(struct links *links) {
             *slot = range = ARENA_NEW(links->arena, struct rule_range);
             range->first = i;
         }
-        range->count = i + 1 - range->first;
+        assert(range->first + range->count == i); /* a source's rules stand together */
+        range->count++;
     }
 }
 

@@ -1,5 +1,6 @@
 #include "links/lost.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #define INDEX "index.html"
@@ -156,6 +157,7 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
     struct str last = {0}; /* the other claims on an address that was looked at stand behind it */
     for (size_t i = 0; i < before->url_count; i++) {
         const struct site_url *url = &before->urls[i];
+        assert(!i || str_cmp(url[-1].link, url->link) <= 0);
         if (!counts(url) || str_eq(url->link, last)) continue;
         last = url->link;
         if (is_served(&losing, url)) continue;

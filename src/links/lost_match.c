@@ -1,16 +1,21 @@
 /* Which page of today is a page of then? The same file; else a new file with the same text, or mostly the same lines. */
 #include "links/lost.h"
 
-#define MAX_PER_LINE                                                                                         \
-    4 /* files that share a line; a line in more of them (a licence, a banner) tells nothing */
-#define MIN_LINE                                                                                             \
-    12            /* bytes of a line that is worth comparing: shorter ones are marks, tags and single words */
-#define ENOUGH 50 /* percent of lines in common, as git's rename detection has it */
-#define SAME_NAME                                                                                            \
-    15 /* percent that is enough when name or title are the same too: more than one line in seven */
-#define MERGED        90 /* percent, when another page has gone there already: all but a heading or a link */
-#define MAX_NAMESAKES 1000 /* new files among which one of the same name is looked for */
-#define MAX_COPIES    64   /* files with one text that are looked at */
+enum {
+    /* Files that share a line; a line in more of them (a licence, a banner) tells nothing. */
+    MAX_PER_LINE = 4,
+    /* Bytes of a line that is worth comparing: shorter ones are marks, tags and single words. */
+    MIN_LINE = 12,
+    /* Percent of lines in common, as git's rename detection has it. */
+    ENOUGH = 50,
+    /* Percent that is enough when name or title are the same too: more than one line in seven. */
+    SAME_NAME = 15,
+    /* Percent, when another page has gone there already: all but a heading or a link. */
+    MERGED = 90,
+    /* New files among which one of the same name is looked for, and files with one text that are looked at. */
+    MAX_NAMESAKES = 1000,
+    MAX_COPIES = 64,
+};
 
 struct str lost_language(const struct site *site, const struct site_page *page) {
     return page->language < site->language_count ? site->languages[page->language].code : STR("");

@@ -2,6 +2,8 @@
 #include "lint/alias_edit.h"
 #include "lint/checks.h"
 
+#include <assert.h>
+
 static const char *kind_name(enum site_url_kind kind) {
     switch (kind) {
     case URL_HOME:
@@ -36,6 +38,8 @@ static size_t lower_bound(const struct lost_urls *lost, struct str source) {
         else
             high = middle;
     }
+    assert(low < 2 ||
+           str_cmp(page_of(&lost->items.items[low - 2]), page_of(&lost->items.items[low - 1])) <= 0);
     return low;
 }
 

@@ -33,6 +33,7 @@ struct diagnostic *finding_add(struct findings *findings, struct span span) {
 /* Room for one more element in a counted array. Findings have few properties and related places: the array is
  * copied whenever its length is a power of two. */
 static void *grown(struct arena *arena, void *items, uint32_t count, size_t size) {
+    assert(items || !count);
     if (count & (count - 1)) return items;
     void *copy = arena_alloc(arena, count ? (size_t)count * 2 : 1, size);
     if (count) memcpy(copy, items, count * size);
@@ -162,6 +163,7 @@ void finding_stand_for(struct arena *arena, struct diagnostic *finding, size_t r
 }
 
 void findings_end(struct findings *findings) {
+    assert(findings->rule && findings->first <= findings->list.len); /* findings_begin came before */
     close_extra(findings);
     for (size_t i = findings->first; i < findings->list.len; i++) {
         struct diagnostic *d = &findings->list.items[i];

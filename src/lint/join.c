@@ -1,6 +1,8 @@
 /* join.c: the findings of several sites of one repository in one list. */
 #include "lint/run.h"
 
+#include <assert.h>
+
 static bool has(const str_array *paths, struct str path) {
     for (size_t i = 0; i < paths->len; i++)
         if (str_eq(paths->items[i], path)) return true;
@@ -46,6 +48,7 @@ static void join_rules(struct arena *arena, struct lint_results *results, const 
                     : b == more->rule_count  ? -1
                                              : str_cmp(results->rules[a].id, more->rules[b].id);
         all[n++] = order <= 0 ? results->rules[a] : more->rules[b];
+        assert(n < 2 || str_cmp(all[n - 2].id, all[n - 1].id) < 0);
         a += order <= 0;
         b += order >= 0;
     }

@@ -57,7 +57,7 @@ static bool compile_schema(struct arena *arena, struct lint *lint, const struct 
     if (!schema)
         schema = schema_compile(lint->registry, str_printf(arena, "%.*s.json", STR_FMT(type->schema)), NULL);
     if (schema) {
-        *map_slot(arena, &lint->schemas, type->schema) = (void *)(uintptr_t)schema;
+        map_put(arena, &lint->schemas, type->schema, schema);
         return true;
     }
     if (!configured || inner.path.len) return error_set(error, inner.path, inner.line, "%s", inner.message);

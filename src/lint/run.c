@@ -2,6 +2,7 @@
 #include "lint/run.h"
 #include "lint/external.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,29 +200,32 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
 
 typedef ARRAY_OF(struct source *) source_array;
 
-/* The files that have findings, each once. */
-static void find_sources(struct arena *arena, const diagnostics *list, source_array *sources) {
-    struct map seen = {0};
+/* The files that have findings, each once, with a line table. */
+static void find_sources(struct arena *arena, const diagnostics *list, struct map *by_path,
+                         source_array *sources) {
     for (size_t i = 0; i < list->len; i++) {
-        struct source *source = (struct source *)(uintptr_t)list->items[i].source; /* made by run_keep */
-        void **slot = map_slot(arena, &seen, source->path);
-        if (!*slot) *ARRAY_PUSH(arena, sources) = source;
-        *slot = source;
+        void **slot = map_slot(arena, by_path, list->items[i].source->path);
+        if (*slot) continue;
+        struct source *copy = ARENA_NEW(arena, struct source);
+        *copy = *list->items[i].source;
+        source_lines(arena, copy);
+        *slot = *ARRAY_PUSH(arena, sources) = copy;
     }
 }
 
 static bool mark_changed(struct arena *arena, const struct run *run, diagnostics *list, struct error *error) {
     struct changed changed = {0};
+    struct map by_path = {0};
     source_array sources = {0};
     if (!run->lint->options.changed.ptr) return true; /* a revision that is not there is said in any case */
-    find_sources(arena, list, &sources);
+    find_sources(arena, list, &by_path, &sources);
     if (!changed_read(arena, run->request->site->root, run->lint->options.changed, sources.items, sources.len,
                       &changed, error))
         return false;
     for (size_t i = 0; i < list->len; i++) {
         struct diagnostic *d = &list->items[i];
-        struct source *source = (struct source *)(uintptr_t)d->source;
-        source_lines(arena, source);
+        const struct source *source = map_get(&by_path, d->source->path);
+        assert(source && source->text.len == d->source->text.len); /* one text of a path in one run */
         uint32_t first = source_place(source, d->span.start, UNIT_BYTE).line;
         uint32_t last = source_place(source, d->span.end, UNIT_BYTE).line;
         d->changed = changed_has(&changed, source->path, first, last);

@@ -7,8 +7,8 @@ static void find_owners(struct arena *arena, const struct site *site, bool cours
     for (size_t i = 0; i < site->page_count; i++) {
         const struct site_page *page = &site->pages[i];
         if (!page->page || !page->source.len || (courses && !types_is_course(page->page->front))) continue;
-        void **slot = map_slot(arena, owners, path_dir(page->source));
-        if (!*slot) *slot = (void *)(uintptr_t)page;
+        struct str folder = path_dir(page->source);
+        if (!map_get(owners, folder)) map_put(arena, owners, folder, page);
     }
 }
 

@@ -1,6 +1,7 @@
 /* run_files.c: which files a run looks at. */
 #include "lint/external.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static bool matches_any(const str_array *globs, struct str path) {
@@ -17,6 +18,8 @@ static bool is_excluded(const struct run *run, struct str path) {
 static size_t same_source(const struct site *site, size_t first) {
     size_t end = first + 1;
     while (end < site->page_count && str_eq(site->pages[end].source, site->pages[first].source)) end++;
+    assert(end == site->page_count || !site->pages[end].source.ptr ||
+           str_cmp(site->pages[first].source, site->pages[end].source) < 0);
     return end - first;
 }
 

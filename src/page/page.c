@@ -1,5 +1,6 @@
 #include "page/parse.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,6 +78,7 @@ struct in_code {
 static bool in_code(struct in_code *walk, struct span span) {
     for (; walk->next < walk->page->codes.len; walk->next++) {
         const struct code *code = &walk->page->codes.items[walk->next];
+        assert(!walk->next || compare_spans(code[-1].span, code->span) <= 0); /* sort_facts came before */
         if (code->content.start > span.start) break;
         if (code->content.end > walk->until) walk->until = code->content.end;
     }

@@ -1,6 +1,7 @@
 /* The visible text of leaf blocks: pieces come in source order, regions divide them into blocks. */
 #include "page/parse.h"
 
+#include <assert.h>
 #include <string.h>
 
 static bool is_prose(struct str text) {
@@ -105,6 +106,7 @@ static uint32_t piece_end(const struct parser *p, uint32_t at) {
         else
             high = middle;
     }
+    assert(low < 2 || p->map->items[low - 2].from <= p->map->items[low - 1].from);
     return low < p->map->len ? p->map->items[low].from : UINT32_MAX;
 }
 

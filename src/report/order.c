@@ -1,6 +1,7 @@
 /* order.c: findings in the order a reader wants them, and how many there are of each rule. */
 #include "report/text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 const char *order_severity(enum severity severity) {
@@ -76,7 +77,9 @@ static void add_count(struct buf *out, size_t n, const char *noun, const char **
 static size_t count_files(const struct lint_results *results) {
     size_t n = 0;
     for (size_t i = 0; i < results->count; i++) {
-        if (!i || !str_eq(results->items[i].source->path, results->items[i - 1].source->path)) n++;
+        int order = i ? str_cmp(results->items[i - 1].source->path, results->items[i].source->path) : -1;
+        assert(order <= 0);
+        n += order < 0;
     }
     return n;
 }

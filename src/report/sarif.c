@@ -214,5 +214,6 @@ void sarif_print(struct arena *arena, struct buf *out, const struct lint_results
     json_close(json, ']');
     print_reasons(json, results);
     json_close(json, '}');
+    assert(sarif.json.depth == 0);
     buf_add_char(out, '\n');
 }

@@ -172,7 +172,7 @@ struct check {
 };
 struct schema {
     struct schema_registry *registry;
-    struct subschema *root;
+    const struct subschema *root;
     struct schema_unique *uniques;
     size_t unique_count;
 };

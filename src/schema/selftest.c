@@ -36,7 +36,7 @@ static void expect_none(struct selftest *test, const struct schema *schema, cons
 static void run_examples(struct selftest *test, const struct subschema *subschema) {
     const struct node *examples = node_get(subschema->node, STR("examples"));
     const struct node *value = examples != NULL && examples->kind == NODE_ARRAY ? examples->child : NULL;
-    struct schema schema = {.registry = test->schema->registry, .root = (struct subschema *)subschema};
+    struct schema schema = {.registry = test->schema->registry, .root = subschema};
     for (; value != NULL; value = value->next) expect_none(test, &schema, value);
 }
 

@@ -168,7 +168,7 @@ static bool read_kept(struct arena *arena, const struct revision *revision, stru
     if (!revision_git(arena, revision, arguments, STR(""), REVISION_MAX_LIST, &rest, error)) return false;
     while (rest.len) {
         struct str path = str_cut(&rest, '\0');
-        *map_slot(arena, kept, path) = (void *)(uintptr_t)path.ptr;
+        map_put(arena, kept, path, path.ptr);
     }
     return true;
 }
