@@ -80,6 +80,7 @@ static void index_pages(struct site *site) {
 }
 
 void site_index(struct site *site) {
+    assert(!site->by_file.len && !site->by_source.len);
     if (site->url_count) qsort(site->urls, site->url_count, sizeof(site->urls[0]), by_link);
     index_pages(site);
     collision_settle(site);

@@ -10,6 +10,7 @@ static int by_path(const void *a, const void *b) {
 static bool list(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error) {
     const struct memory_tree *tree = state;
     (void)error;
+    if (str_ends(dir, STR("/"))) dir.len--;
     for (size_t i = 0; i < tree->count; i++) {
         struct str path = tree->files[i].path;
         if (dir.len == 0)

@@ -1,6 +1,8 @@
 /* overlay.c: buffers over another tree. */
 #include "tree/tree.h"
 
+#include <assert.h>
+
 struct overlay {
     const struct tree *below;
     const struct memory_tree *files;
@@ -40,7 +42,8 @@ static bool overlay_list(void *state, struct arena *arena, struct str dir, str_a
     const struct overlay *overlay = state;
     size_t first = files->len;
     if (!overlay->below->list(overlay->below->state, arena, dir, files, error)) return false;
-    struct str prefix = dir.len ? str_printf(arena, "%.*s/", STR_FMT(dir)) : STR("");
+    struct str prefix = dir;
+    if (dir.len && !str_ends(dir, STR("/"))) prefix = str_printf(arena, "%.*s/", STR_FMT(dir));
     for (size_t i = lower_bound(overlay->files, prefix); i < overlay->files->count; i++) {
         struct str path = overlay->files->files[i].path;
         if (!str_starts(path, prefix)) break;
@@ -82,6 +85,8 @@ static bool overlay_has(void *state, struct arena *arena, struct str path) {
 struct tree overlay_tree(struct arena *arena, const struct tree *below, const struct memory_tree *files) {
     struct overlay *overlay = ARENA_NEW(arena, struct overlay);
     *overlay = (struct overlay){below, files};
+    for (size_t i = 1; i < files->count; i++)
+        assert(str_cmp(files->files[i - 1].path, files->files[i].path) < 0);
     struct tree tree = {.state = overlay, .list = overlay_list, .read = overlay_read, .has = overlay_has};
     if (below->read_large) tree.read_large = overlay_read_large;
     if (below->read_head) tree.read_head = overlay_read_head;
