@@ -48,7 +48,7 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz coverage conformance mutate torture bench release-check sample readme install test-crawl bench-crawl clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz coverage conformance mutate torture bench mutants release-check sample readme install test-crawl bench-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
@@ -119,6 +119,10 @@ conformance: all ## SUITES=DIR: the suites of others; without, says what it skip
 
 mutate: all $(BUILD)/tests/httpd_serve ## SUITES=DIR: seeded defects in clean pages must be found
 	@python3 tests/mutate.py $(BINARY) $(SUITES) --server $(BUILD)/tests/httpd_serve
+
+mutants: ## small changes of the code must be found by tests: lines changed since BASE, or FILES; SAMPLE=60 SEED=1 JOBS=2
+	@python3 tests/mutants.py $(if $(BASE),--base $(BASE)) $(if $(SAMPLE),--sample $(SAMPLE)) $(if $(SEED),--seed $(SEED)) \
+	    $(if $(JOBS),--jobs $(JOBS)) $(FILES)
 
 torture: all ## each call of a run that can fail, failed in turn; FULL=1: each allocation too, SAMPLE=1: some (SCENARIOS="a b")
 	@python3 tests/torture.py $(BINARY) $(if $(FULL),--all)$(if $(SAMPLE),--sample) $(SCENARIOS)

@@ -67,6 +67,8 @@ static const struct target_case {
     {"_redirects", "/n/:year /b http://h:80/:year\n/n/:y http://h:80/:y/:other\n", "/n/1", "/n/:y",
      "http://h:80/1/:other"},
     {"_redirects", "/n/:year /b\n", "/n/2020/hi", NULL, NULL},
+    {"_redirects", "/n/:AZaz_09 /b/:AZaz_09\n", "/n/x", "/n/:AZaz_09",
+     "/b/x"}, /* each end of what a name may hold */
     {"_redirects", "https://old.org/* https://new.org/:splat\n", "/a", NULL, NULL},
 };
 

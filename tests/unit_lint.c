@@ -338,6 +338,21 @@ static struct node *yaml(const char *text) {
     return node_read(&arena, s, (struct span){0, (uint32_t)s.len}, &(struct node_options){0}, &errors);
 }
 
+/* Folders of examples stand behind those of the text. */
+static void test_example_folders(void) {
+    struct rule rule;
+    struct error error = {0};
+    example_array examples = {0};
+    CHECK(rules_parse(&arena, STR("a.md"), STR(HEAD "---\n\nP.\n" EXAMPLES), false, &rule, &error));
+    rule.options = yaml("{bad: wrong, good: right}");
+    rules_examples(&arena, &rule, &examples);
+    CHECK(examples.len == 4);
+    if (examples.len != 4) return;
+    CHECK(examples.items[2].bad && !examples.items[3].bad);
+    CHECK_STR(examples.items[2].folder, "wrong");
+    CHECK_STR(examples.items[3].folder, "right");
+}
+
 static void test_types(void) {
     str_array files = {0};
     *ARRAY_PUSH(&arena, &files) = STR("content/courses/**");
@@ -435,6 +450,7 @@ int main(void) {
     test_suppression_use();
     test_changed();
     test_configs();
+    test_example_folders();
     test_types();
     test_until();
     test_normal();

@@ -222,6 +222,7 @@ static void test_shortcodes(void) {
     PAGE("{{< a \"b\\\"c\" d.md https://x/y/ >}}", hugo(), shortcodes_of, "a =b\\\"c =d.md =https://x/y/\n");
     PAGE("{{< a", hugo(), shortcodes_of, "");
     PAGE("{{< a >}}", (struct page_options){0}, shortcodes_of, "");
+    PAGE("{{< figure src=\"\\\"b\" >}}", hugo(), links_of, "shortcode \"b|\\\"b|\n");
     PAGE("{{< figure src=\"a.png\" link=\"b\" title=\"c\" >}}", hugo(), links_of,
          "shortcode a.png|a.png|\nshortcode b|b|\n");
 }

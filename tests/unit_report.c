@@ -101,7 +101,6 @@ static struct lint_results sample(void) {
                                  .items = items,
                                  .count = ARRAY_LEN(items),
                                  .files_checked = 3,
-                                 .files_total = 8,
                                  .errors = 1,
                                  .warnings = 1,
                                  .suppressed = 2,

@@ -69,7 +69,6 @@ void lint_join(struct arena *arena, struct lint_results *results, const struct l
     for (size_t i = 0; i < more->notification_count; i++)
         run_notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
     results->files_checked += more->files_checked;
-    results->files_total += more->files_total;
     results->incomplete |= more->incomplete;
     results->crawl.online &= more->crawl.online;
     results->suppressed += more->suppressed;

@@ -104,7 +104,7 @@ struct lint_results {         /* everything a reporter needs; see report/report.
     size_t count;
     struct notification *notifications;
     size_t notification_count;
-    size_t files_checked, files_total;
+    size_t files_checked;
     bool incomplete;   /* a file could not be read; a notification says which: exit 2 after the report */
     size_t suppressed; /* findings hidden by suppressions and allow-lists */
     str_array shared;  /* paths of the files above the site that were judged, seen as those of the findings */

@@ -413,7 +413,6 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     bool done = check_files(arena, &run, threads, results, error);
     if (done) {
         enabled_rules(arena, lint, results);
-        results->files_total = run.file_count;
         results->working_prefix = as_prefix(arena, request->site->root);
         results->git_prefix = git_prefix(arena, request->site);
         add_absent(arena, &run, results);
