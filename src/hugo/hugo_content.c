@@ -87,21 +87,30 @@ static bool mounted(const struct hugo_mount *mount, struct str path) {
     return !listed(mount->exclude, path) && in_files(mount->files, path);
 }
 
-static bool ignored(const struct hugo *hugo, struct str source) {
-    struct str path = str_printf(hugo->arena, "/%.*s", STR_FMT(source));
-    struct span group;
-    for (size_t i = 0; i < hugo->ignore_count; i++)
-        if (regex_search(hugo->ignore[i], path, 0, &group, 1) == REGEX_MATCH) return true;
-    return false;
+/* False when it cannot be told whether the file is left out. */
+static bool find_ignored(const struct hugo *hugo, struct hugo_file *file, struct error *error) {
+    struct str path = str_printf(hugo->arena, "/%.*s", STR_FMT(file->source));
+    for (size_t i = 0; i < hugo->ignore_count && !file->ignored; i++) {
+        const struct node *node = hugo->ignore[i].node;
+        enum regex_result result = regex_search(hugo->ignore[i].regex, path, 0, NULL, 0);
+        if (result == REGEX_LIMIT)
+            return error_at(
+                error, config_source(node), node->span,
+                "the pattern of ignoreFiles takes too many steps on %.*s: whether the file is left "
+                "out is unknown",
+                STR_FMT(file->source));
+        file->ignored = result == REGEX_MATCH;
+    }
+    return true;
 }
 
 static bool load_ignore(struct hugo *hugo, struct error *error) {
     const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, STR("ignoreFiles"));
-    hugo->ignore = ARENA_ARRAY(hugo->arena, struct regex *, list ? list->count + 1 : 1);
+    hugo->ignore = ARENA_ARRAY(hugo->arena, struct hugo_ignore, list ? list->count + 1 : 1);
     for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
         struct regex *regex = regex_compile(hugo->arena, item->text, 0, error);
         if (regex == NULL) return false;
-        hugo->ignore[hugo->ignore_count++] = regex;
+        hugo->ignore[hugo->ignore_count++] = (struct hugo_ignore){regex, item};
     }
     return true;
 }
@@ -110,7 +119,7 @@ static bool load_ignore(struct hugo *hugo, struct error *error) {
 
 static bool content_file(struct hugo *hugo, const struct hugo_mount *mount, struct hugo_file *file) {
     bool hidden = skipped(file->path);
-    if ((hidden && !hugo->old) || ignored(hugo, file->source)) return false;
+    if ((hidden && !hugo->old) || file->ignored) return false;
     file->language = 0;
     for (unsigned i = 0; i < hugo->site->language_count && mount->languages; i++)
         if (mount->languages & 1ull << i) {
@@ -154,6 +163,7 @@ static bool collect(struct hugo *hugo, const struct hugo_mount *mount, struct st
         file.path = single ? below : path_join(hugo->arena, below, found.items[i]);
         if (!content && hugo->site->multihost && mount->languages)
             file.language = (unsigned)__builtin_ctzll(mount->languages);
+        if (content && !find_ignored(hugo, &file, error)) return false;
         if (!content || content_file(hugo, mount, &file)) add_file(hugo, seen, files, &file);
     }
     return true;
@@ -183,7 +193,7 @@ static bool collect_mounts(struct hugo *hugo, struct error *error) {
 
 bool hugo_content_load(struct hugo *hugo, struct error *error) {
     bool done = load_ignore(hugo, error) && collect_mounts(hugo, error);
-    for (size_t i = 0; i < hugo->ignore_count; i++) regex_free(hugo->ignore[i]);
+    for (size_t i = 0; i < hugo->ignore_count; i++) regex_free(hugo->ignore[i].regex);
     hugo->ignore_count = 0;
     if (done && hugo->content.len)
         qsort(hugo->content.items, hugo->content.len, sizeof(struct hugo_file), by_path);

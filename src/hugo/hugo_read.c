@@ -165,16 +165,23 @@ void hugo_read_pages(struct hugo *hugo) {
 
 /* ---- what makes the build fail ---- */
 
-static bool content_allowed(const struct hugo *hugo, struct str type) {
+/* A pattern that takes too many steps is said once, and then no type is called forbidden. */
+static bool content_allowed(struct hugo *hugo, struct str type) {
     const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, STR("security.allowContent"));
-    struct span group;
-    for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
+    for (const struct node *item = list ? list->child : NULL; item && !hugo->allows_unknown;
+         item = item->next) {
         struct regex *regex = regex_compile(hugo->arena, item->text, 0, NULL);
-        bool match = regex && regex_search(regex, type, 0, &group, 1) == REGEX_MATCH;
+        enum regex_result result = regex ? regex_search(regex, type, 0, NULL, 0) : REGEX_NO_MATCH;
         regex_free(regex);
-        if (match) return true;
+        if (result == REGEX_MATCH) return true;
+        if (result == REGEX_NO_MATCH) continue;
+        hugo_failure_add(hugo, item,
+                         "the pattern takes too many steps on \"%.*s\": whether such content is allowed is "
+                         "unknown",
+                         STR_FMT(type));
+        hugo->allows_unknown = true;
     }
-    return false;
+    return hugo->allows_unknown;
 }
 
 static void check_type(struct hugo *hugo, const struct hugo_page *page) {

@@ -160,6 +160,7 @@ struct hugo_file {     /* one file below content or static, after mounts */
     struct str path;   /* below the component, as written */
     unsigned language; /* content: index; SITE_NO_LANGUAGE: its language is disabled */
     const struct hugo_mount *mount;
+    bool ignored;          /* named by ignoreFiles */
     bool page;             /* has a page extension */
     bool branch, leaf;     /* _index.*, index.* */
     bool lang_suffix;      /* its name carries the language */
@@ -290,6 +291,11 @@ void hugo_resource_static(struct hugo *hugo);
 /* ---- hugo_unmounted.c ---- */
 void hugo_unmounted_note(struct hugo *hugo); /* after publishing: SITE_NOTE_LANGUAGE_FOLDER */
 
+struct hugo_ignore { /* a pattern of ignoreFiles */
+    struct regex *regex;
+    const struct node *node;
+};
+
 struct hugo {
     struct site *site;
     struct arena *arena;
@@ -306,8 +312,9 @@ struct hugo {
     ARRAY_OF(struct hugo_module) absent; /* what is imported and not here */
     ARRAY_OF(struct hugo_mount) mounts;
     hugo_files content, statics;
-    struct regex **ignore;
+    struct hugo_ignore *ignore;
     size_t ignore_count;
+    bool allows_unknown; /* a pattern of security.allowContent was given up, and it was said */
     ARRAY_OF(struct hugo_page *) pages;
     struct map *tree; /* per language: key to branch pages and single pages */
     ARRAY_OF(struct site_url) urls;

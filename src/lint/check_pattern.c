@@ -64,10 +64,12 @@ static bool may_match(const struct pattern *pattern, struct str text) {
     return pattern->contains.len == 0;
 }
 
+/* So is what cannot be told. */
 static bool is_excused(const struct pattern *pattern, struct str text, struct span span,
                        struct findings *findings) {
     struct span group;
-    return pattern->unless && findings_search(findings, pattern->unless, text, 0, &group, 1, span);
+    return pattern->unless &&
+           (findings_search(findings, pattern->unless, text, 0, &group, 1, span) || findings->limited);
 }
 
 static void add_match(struct findings *findings, struct span span, struct str match) {

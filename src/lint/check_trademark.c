@@ -84,10 +84,11 @@ static const struct notice *notice_at(const notice_array *notices, const struct 
 }
 
 static bool use_in_block(const notice_array *notices, const struct mark *mark, const struct text_block *block,
-                         struct span *use) {
+                         struct span *use, struct findings *findings) {
     size_t at = 0;
     struct span group;
-    while (at < block->text.len && regex_search(mark->regex, block->text, at, &group, 1) == REGEX_MATCH) {
+    while (at < block->text.len &&
+           findings_search(findings, mark->regex, block->text, at, &group, 1, block->span)) {
         const struct notice *notice = notice_at(notices, block, group.start);
         *use = page_text_span(block, group.start, group.end);
         if (!notice) return true;
@@ -115,22 +116,23 @@ static bool is_shown(const struct text_block *block) {
 
 /* The first use of a mark in visible text outside notices. */
 static bool first_use(const struct page *page, const notice_array *notices, const struct mark *mark,
-                      struct span *use) {
+                      struct span *use, struct findings *findings) {
     if (str_find(page->source.text, str_sub(mark->text, 0, str_find_char(mark->text, ' '))) ==
         page->source.text.len)
         return false;
     if (!has_near(page, mark)) return false;
     for (size_t i = 0; i < page->blocks.len; i++) {
         const struct text_block *b = &page->blocks.items[i];
-        if (is_shown(b) && use_in_block(notices, mark, b, use)) return true;
+        if (is_shown(b) && use_in_block(notices, mark, b, use, findings)) return true;
     }
     return false;
 }
 
-static bool is_covered(const notice_array *notices, const struct owner *owner, const struct mark *mark) {
+static bool is_covered(const notice_array *notices, const struct owner *owner, const struct mark *mark,
+                       struct findings *findings) {
     for (size_t i = 0; i < notices->len; i++) {
         const struct notice *n = &notices->items[i];
-        if (n->owner == owner && notice_covers(n, mark)) return true;
+        if (n->owner == owner && notice_covers(n, mark, findings)) return true;
         if (!n->owner && n->general) return true;
     }
     return false;
@@ -145,12 +147,12 @@ static bool has_notice(const notice_array *notices, const struct owner *owner) {
 /* With a notice, one covered mark is enough for the names that contain it: "Professional Scrum" covers "Professional
  * Scrum Master". */
 static bool is_covered_by_part(const notice_array *notices, const struct owner *owner,
-                               const struct mark *mark) {
+                               const struct mark *mark, struct findings *findings) {
     for (size_t i = 0; i < owner->mark_count; i++) {
         struct span group;
         const struct mark *part = &owner->marks[i];
-        if (regex_search(part->regex, mark->text, 0, &group, 1) == REGEX_MATCH &&
-            is_covered(notices, owner, part))
+        if (findings_search(findings, part->regex, mark->text, 0, &group, 1, (struct span){0}) &&
+            is_covered(notices, owner, part, findings))
             return true;
     }
     return false;
@@ -163,12 +165,12 @@ static void missing_notice(const struct rule *rule, const struct subject *subjec
     for (size_t i = 0; i < owner->mark_count; i++) {
         const struct mark *mark = &owner->marks[i];
         struct span use;
-        if (mark->optional || is_covered_by_part(notices, owner, mark)) continue;
-        if (!first_use(subject->page, notices, mark, &use) || use.start >= first.start) continue;
+        if (mark->optional || is_covered_by_part(notices, owner, mark, findings)) continue;
+        if (!first_use(subject->page, notices, mark, &use, findings) || use.start >= first.start) continue;
         first = use;
         used = mark;
     }
-    if (!used || notice_elsewhere(findings->arena, rule, subject, owner)) return;
+    if (!used || findings->limited || notice_elsewhere(findings->arena, rule, subject, owner)) return;
     struct diagnostic *d = finding_add(findings, first);
     if (duty == DUTY_SOFT && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     finding_set(findings, d, "mark", used->text);
@@ -180,7 +182,7 @@ static void missing_notice(const struct rule *rule, const struct subject *subjec
 
 static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     notice_array notices = {0};
-    notice_find(findings->arena, subject, &notices);
+    notice_find(findings, subject, &notices);
     for (size_t i = 0; i < subject->lint->owner_count; i++) {
         const struct owner *owner = &subject->lint->owners[i];
         enum duty duty = duty_of(subject, owner, &notices);
@@ -191,12 +193,15 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
 static void run_wording(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     notice_array notices = {0};
     (void)rule;
-    notice_find(findings->arena, subject, &notices);
+    notice_find(findings, subject, &notices);
     for (size_t i = 0; i < notices.len; i++) {
         const struct notice *n = &notices.items[i];
         struct span group;
-        if (!n->owner || regex_search(n->owner->wording, n->text, 0, &group, 1) == REGEX_MATCH) continue;
-        struct diagnostic *d = finding_add(findings, notice_span(n, subject->source->text));
+        struct span place = notice_span(n, subject->source->text);
+        if (!n->owner || findings_search(findings, n->owner->wording, n->text, 0, &group, 1, place) ||
+            findings->limited)
+            continue;
+        struct diagnostic *d = finding_add(findings, place);
         finding_set(findings, d, "owner", n->owner->name);
         finding_set(findings, d, "notice", n->owner->notice);
     }
@@ -206,7 +211,7 @@ static void run_wording(const struct rule *rule, const struct subject *subject, 
 static void wrong_symbols(const struct owner *owner, const struct mark *mark, const struct text_block *block,
                           struct findings *findings) {
     struct span group;
-    for (size_t at = 0; regex_search(mark->regex, block->text, at, &group, 1) == REGEX_MATCH;
+    for (size_t at = 0; findings_search(findings, mark->regex, block->text, at, &group, 1, block->span);
          at = group.end) {
         struct str after = str_sub(block->text, group.end, block->text.len);
         size_t gap = str_starts(after, STR(" ")) ? 1 : 0;
@@ -225,7 +230,7 @@ static void run_symbol(const struct rule *rule, const struct subject *subject, s
     (void)rule;
     if (str_find(page->source.text, STR("®")) == page->source.text.len) return;
     notice_array notices = {0};
-    notice_find(findings->arena, subject, &notices);
+    notice_find(findings, subject, &notices);
     for (size_t i = 0; i < subject->lint->owner_count; i++) {
         const struct owner *owner = &subject->lint->owners[i];
         if (duty_of(subject, owner, &notices) == DUTY_NONE) continue;

@@ -61,8 +61,9 @@ static bool sentence_ends(struct str text, size_t at) {
     return at + 1 < text.len && text.ptr[at + 1] >= 'A' && text.ptr[at + 1] <= 'Z';
 }
 
-static void read_sentence(struct arena *arena, const struct lint *lint, const struct text_block *block,
+static void read_sentence(struct findings *findings, const struct lint *lint, const struct text_block *block,
                           size_t start, size_t end, notice_array *out) {
+    struct arena *arena = findings->arena;
     struct notice notice = {.block = block, .start = start, .end = end};
     notice.text = trademark_normal(arena, str_sub(block->text, start, end));
     struct str lower = str_lower(arena, notice.text);
@@ -71,19 +72,19 @@ static void read_sentence(struct arena *arena, const struct lint *lint, const st
     size_t before = out->len;
     for (size_t i = 0; i < lint->owner_count; i++) {
         struct span group;
-        if (regex_search(lint->owners[i].mentions, notice.text, 0, &group, 1) == REGEX_MATCH)
+        if (findings_search(findings, lint->owners[i].mentions, notice.text, 0, &group, 1, block->span))
             add_notice(arena, out, notice, &lint->owners[i]);
     }
     if (out->len == before) add_notice(arena, out, notice, NULL);
 }
 
-static void read_block(struct arena *arena, const struct lint *lint, const struct text_block *block,
+static void read_block(struct findings *findings, const struct lint *lint, const struct text_block *block,
                        notice_array *out) {
     struct str text = block->text;
     size_t start = 0;
     for (size_t at = 1; at <= text.len; at++) {
         if (at < text.len && !sentence_ends(text, at)) continue;
-        if (may_be_notice(str_sub(text, start, at))) read_sentence(arena, lint, block, start, at, out);
+        if (may_be_notice(str_sub(text, start, at))) read_sentence(findings, lint, block, start, at, out);
         start = at + 1;
     }
 }
@@ -103,15 +104,16 @@ struct span notice_span(const struct notice *notice, struct str source) {
     return (struct span){start, end};
 }
 
-void notice_find(struct arena *arena, const struct subject *subject, notice_array *out) {
+void notice_find(struct findings *findings, const struct subject *subject, notice_array *out) {
     const struct page *page = subject->page;
     if (!needles_common(&subject->found, subject->lint->notice_needles)) return;
     for (size_t i = 0; i < page->blocks.len; i++)
         if (may_be_notice(page->blocks.items[i].text))
-            read_block(arena, subject->lint, &page->blocks.items[i], out);
+            read_block(findings, subject->lint, &page->blocks.items[i], out);
 }
 
-bool notice_covers(const struct notice *notice, const struct mark *mark) {
+bool notice_covers(const struct notice *notice, const struct mark *mark, struct findings *findings) {
     struct span group;
-    return notice->general || regex_search(mark->regex, notice->text, 0, &group, 1) == REGEX_MATCH;
+    return notice->general ||
+           findings_search(findings, mark->regex, notice->text, 0, &group, 1, notice->block->span);
 }

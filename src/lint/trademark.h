@@ -47,7 +47,8 @@ typedef ARRAY_OF(struct notice) notice_array;
 struct span notice_span(const struct notice *notice, struct str source);
 /* Texts without which a page has no notice. */
 const needle_set *notice_needles(struct arena *arena, const struct lint *lint);
-void notice_find(struct arena *arena, const struct subject *subject, notice_array *out);
-bool notice_covers(const struct notice *notice, const struct mark *mark);
+/* In findings->arena. When a pattern is given up (findings_search), findings->limited is set and the answer is none. */
+void notice_find(struct findings *findings, const struct subject *subject, notice_array *out);
+bool notice_covers(const struct notice *notice, const struct mark *mark, struct findings *findings);
 
 #endif

@@ -111,3 +111,24 @@ def test_patterns():
     row("an exclusion that is given up", lambda s: (s.write("contentlint.yml", exclude), s.write(
         ".contentlint-links", "# contentlint links 1\n"), s.write("content/c.md", PAGE + "[x](https://a.example/" + "a" * 60 + "!)\n")),
         ["check", "--report", "concise", "--no-network"], 2, "a pattern takes too many steps on some URLs")
+
+
+def test_patterns_of_hugo():
+    check = ["check", "--no-network", "--report", "concise"]
+    slow = "content/" + "a" * 60 + "!.md"
+    for name, arguments in {"check": check, "urls": ["urls"]}.items():
+        row(f"ignoreFiles that is given up: {name}", each(hugo("ignoreFiles = ['^/content/(a+)+$']\n"), lambda s: s.write(
+            slow, PAGE)), arguments, 2, "hugo.toml:2:", "the pattern of ignoreFiles takes too many steps on " + slow)
+    row("ignoreFiles that matches", hugo("ignoreFiles = ['(/|a+)+b[.]md$']\n"), ["urls"], 0, "/a/", without=("/b/",))
+    allow = "[module.hugoVersion]\nmin='0.162.0'\n[security]\nallowContent = ['^" + ".*" * 30 + "[!?]$']\n"
+    row("security.allowContent that is given up", each(hugo(allow), lambda s: [
+        s.write(f"content/c{i}.html", PAGE) for i in range(3)]), check, 1, "hugo.toml:5:",
+        "the pattern takes too many steps on", without=("access denied",))
+
+
+def test_patterns_of_trademarks():
+    owner = ('owner: Acme\nsource: https://acme.example\nchecked: 2026-09-01\nnotice: Foo is a trademark of Acme.\n'
+             'wording: "{marks}x{marks}x{marks}x{marks}x{marks} {are} {trademarks} of {owner}"\nmarks:\n  - {text: Foo, symbol: "®"}\n')
+    row("a wording that is given up", lambda s: (s.write(".contentlint/trademarks/acme.yaml", owner), s.write(
+        "content/c.md", PAGE + "Foo " + "x" * 500 + " was a trademark of Acme.\n")), ["check", "--no-network", "--report", "concise"],
+        1, "takes too many steps here", without=("asks for other words",))
