@@ -37,7 +37,7 @@ static void test_fences(void) {
     FRONT("---\na: b\n\nc [x](y)", "a: b\n|\nc [x](y)|unclosed:--- ");
     FRONT("---\na: b\n...\nc\n---\nd", "a: b\n...\nc\n|d|");
     FRONT("---\n- a\n---\n", "- a\n||not-map:--- ");
-    FRONT("{{< a >}}", "|{{< a >}}|");
+    FRONT("a {{< a >}}", "|a {{< a >}}|");
     FRONT("---\na: b\na: c\n---\n", "a: b\na: c\n||front:a ");
     FRONT("a\xFF"
           "b",

@@ -85,7 +85,7 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
     const struct page *page = subject->page;
     const struct site_page *site_page = subject->site_page_count ? &subject->site_pages[0] : NULL;
     if (!page->has_front || !page->front || !is_shown_page(subject) || is_redirect(page->front)) return;
-    if (is_special(subject, site_page)) return;
+    if (!page_front_whole(page) || is_special(subject, site_page)) return;
     if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
     if (!is_usual(rule, subject, key)) return;
     if (str_eq(key, STR("title")) && has_other_title(subject, page)) return;

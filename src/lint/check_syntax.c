@@ -9,6 +9,9 @@ static const char *fault_name(const struct page_fault *fault) {
     case PAGE_FAULT_FENCE_UNCLOSED: return "fence-unclosed";
     case PAGE_FAULT_FENCE_LONG: return "fence-long";
     case PAGE_FAULT_FRONT_NOT_MAP: return "not-map";
+    case PAGE_FAULT_KEY: return "key-character";
+    case PAGE_FAULT_FRONT_SHOWN: return "front-shown";
+    case PAGE_FAULT_FRONT_START: return "front-start";
     case PAGE_FAULT_SHORTCODE: return "shortcode";
     case PAGE_FAULT_UNCLOSED: return "unclosed";
     case PAGE_FAULT_CELLS: return "cells";

@@ -94,11 +94,24 @@ static void find_types(const struct run *run, const struct run_file *file, struc
         subject->course |= str_eq(subject->types[i]->schema, STR("course"));
 }
 
+/* What a schema is held against: the front matter, nothing where there is none. NULL: what could be read of it is not all
+ * there is, and the mistake is told already. */
+static const struct node *subject_tree(struct arena *arena, const struct subject *subject) {
+    const struct page *page = subject->page;
+    if (!page_front_whole(page)) return NULL;
+    if (page->front || subject->soft_schema) return page->front;
+    struct node *none = ARENA_NEW(arena, struct node);
+    none->kind = NODE_OBJECT;
+    none->span = page->has_front ? page->fence : (struct span){page->body.start, page->body.start};
+    return none;
+}
+
 static void validate(const struct run *run, struct arena *arena, const struct run_file *file,
                      struct subject *subject, schema_findings *findings) {
     const struct schema *schemas[TYPES_MAX];
     size_t count = 0;
-    if (!subject->page->front || !(run->lint->needs & NEED_SCHEMA)) return;
+    const struct node *tree = run->lint->needs & NEED_SCHEMA ? subject_tree(arena, subject) : NULL;
+    if (!tree) return;
     for (size_t i = 0; i < subject->type_count; i++) {
         const struct schema *schema = map_get(&run->lint->schemas, subject->types[i]->schema);
         if (schema) schemas[count++] = schema;
@@ -112,7 +125,7 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
     site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
     site.ref = page ? references_answer : NULL;
     if (file->has_schema) site.whole = path_base(file->path);
-    schema_validate(arena, schemas, count, subject->page->front, &site, findings);
+    schema_validate(arena, schemas, count, tree, &site, findings);
     subject->schema = findings;
 }
 

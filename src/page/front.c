@@ -218,9 +218,10 @@ static struct node *read_tree(struct arena *arena, struct page *page) {
 
 static void read_values(struct arena *arena, struct page *page) {
     struct node *node = read_tree(arena, page);
-    if (node && node->kind == NODE_OBJECT)
+    if (node && node->kind == NODE_OBJECT) {
         page->front = node;
-    else if (node && node->kind != NODE_NULL && page->faults.len == 0)
+        keys_check(arena, page, node);
+    } else if (node && node->kind != NODE_NULL && page->faults.len == 0)
         add_fault(arena, page, PAGE_FAULT_FRONT_NOT_MAP, page->fence,
                   "the front matter is not a map of keys");
 }
@@ -262,6 +263,14 @@ static bool has_syntax_fault(const struct page *page) {
         if (page->faults.items[i].kind == PAGE_FAULT_FRONT && page->faults.items[i].node == FAULT_SYNTAX)
             return true;
     return false;
+}
+
+bool page_front_whole(const struct page *page) {
+    for (size_t i = 0; i < page->faults.len; i++)
+        if (page->faults.items[i].kind == PAGE_FAULT_FENCE_UNCLOSED ||
+            page->faults.items[i].kind == PAGE_FAULT_FRONT_NOT_MAP)
+            return false;
+    return !has_syntax_fault(page);
 }
 
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,

@@ -127,6 +127,7 @@ void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     page->body.end = (uint32_t)text.len;
     page->body_parsed = true;
     check_encoding(arena, page, text);
+    front_check_shown(arena, page);
     struct parser p = {.arena = arena, .page = page, .base = page->body.start};
     p.scratch = arena_within(arena);
     p.facts_end = arena->used + FACTS_MEMORY;

@@ -60,6 +60,9 @@ enum fault_kind {
     PAGE_FAULT_FENCE_LONG,     /* more than three '-' or '+'; span: the fence */
     PAGE_FAULT_FRONT, /* the reader of values objects: `node` says to what (syntax, duplicate, tab…) */
     PAGE_FAULT_FRONT_NOT_MAP, /* front matter that is a list or a scalar */
+    PAGE_FAULT_FRONT_SHOWN,   /* front matter to its author alone; span: its first line */
+    PAGE_FAULT_FRONT_START,   /* to the generator alone (Hugo); span: the first line */
+    PAGE_FAULT_KEY,           /* a key with an invisible character */
     PAGE_FAULT_SHORTCODE,     /* `{{<` without its end or name; span: what was begun */
     PAGE_FAULT_UNCLOSED,      /* a code fence or raw HTML that takes in all that follows; span: its opening */
     PAGE_FAULT_CELLS,         /* a table row with more cells than the head; span: those that are not shown */
@@ -251,6 +254,9 @@ enum front_result {
  * text may be the first bytes of a longer file. Fills *page afresh; path and text are borrowed. */
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,
                                   bool is_head, const struct page_options *options);
+
+/* False: the front matter was read in part, so that what it lacks may be there. */
+bool page_front_whole(const struct page *page);
 
 /* A data file (syllabus.yaml): the whole text is the value, of any kind; its faults are those of front matter, `fence` is
  * its first line, and there is no body. Fills *page afresh; path and text are borrowed. */

@@ -253,6 +253,14 @@ void footnote_use(struct parser *p, uint32_t start, uint32_t end); /* flow offse
 /* Joins uses and definitions from index `first` on and adds the ids that Goldmark gives them. */
 void footnote_link(struct parser *p, size_t first);
 
+/* ---- keys.c ---- */
+/* Adds the faults of the object's keys and of those below it. */
+void keys_check(struct arena *arena, struct page *page, const struct node *object);
+
+/* ---- front_shown.c ---- */
+/* Adds the faults of what looks like front matter and is none, or begins like it. page->source is whole. */
+void front_check_shown(struct arena *arena, struct page *page);
+
 /* ---- front.c, field.c ---- */
 /* Reads the strings of the front matter as Markdown and collects its links. `scratch` is for what is not kept. */
 void field_read(struct arena *arena, struct page *page, struct arena *scratch, size_t facts_end);
