@@ -17,6 +17,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -160,17 +161,23 @@ class Bench:
         words = [folder / "contentlint", "rules", "--test"] if step == "rules" else \
             [WORK / "tests" / step] if step in self.tests else [ROOT / "tests" / step, folder / "contentlint"]
         environment = {**os.environ, "LD_LIBRARY_PATH": str(folder), "TMPDIR": str(self.temporary), "SEED": "1"}
-        with subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        with subprocess.Popen(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                               stderr=subprocess.DEVNULL, start_new_session=True) as process:
-            try:
-                return process.wait(seconds) == 0
-            except subprocess.TimeoutExpired:
-                return False
-            finally:
-                try:
-                    os.killpg(process.pid, signal.SIGKILL)
-                except ProcessLookupError:
-                    pass
+            late = threading.Timer(seconds, self.end, (process,))
+            late.start()
+            failed = any(b"failed: " in line for line in process.stdout)  # the first one is enough
+            if failed:
+                self.end(process)
+            late.cancel()
+            return process.wait() == 0 and not failed
+
+    @staticmethod
+    def end(process):
+        """With all that it started."""
+        try:
+            os.killpg(process.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            pass
 
     def build(self, mutant, folder):
         """False: it does not compile, or into what was there before."""

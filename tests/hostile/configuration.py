@@ -26,6 +26,11 @@ def test_configuration():
     for path in ("/etc", "../../../../../../etc"):
         row("rules of another place", config(f"rules_dir: {path}\n"), [], 2, "contentlint.yml:1: rules_dir leads out")
     row("rules through a link", link(".contentlint", "/etc"), [], 2, ".contentlint: leads out of the repository")
+    untrue = "---\ncheck: pattern\nseverity: error\nmessage: x\npattern: 'fo+'\ngood: nowhere\n---\nX.\n\n" \
+             "## Bad\n\n```\nbar\n```\n\n## Good\n\n```\nfoo\n```\n"
+    row("examples that are not true", each(config(""), lambda s: s.write(".contentlint/rules/no-foo.md", untrue)), ["rules", "--test"], 1,
+        "no-foo.md:12: a Bad example has no finding of no-foo\n", "no-foo.md:18: a Good example has 1 findings of no-foo\n",
+        "no-foo.md:6: the example cannot run: there is no such folder\n")
     row("own rules without a configuration", lambda s: s.write(".contentlint/rules/x.md", "nothing"), [], 2, "x.md:1: ")
 
 
