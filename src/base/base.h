@@ -280,12 +280,12 @@ void regex_free(struct regex *regex); /* NULL is fine */
  * UTF-8 in s never matches across the bad byte. Match, depth and heap limits are fixed in regex.c. */
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
                                size_t group_count);
-/* .gitignore-like glob on a '/' separated path: '*' and '?' stay within an element, '**' crosses, [..], {a,b}.
- * A pattern without '/' matches the last element. */
-bool glob_match(struct str pattern, struct str path); /* a leading '/' counts for nothing */
+/* .gitignore-like: '*' and '?' stay within an element, '**' crosses, [..], {a,b}; without '/' for the last element; a
+ * leading '/' counts for nothing. glob_check: false, with the reason, for a glob too long for glob_match to read. */
+bool glob_match(struct str pattern, struct str path);
+bool glob_check(struct str pattern, struct error *error);
 
 /* ---- needles.c: which of many fixed texts occur, in one pass ---------------------------------------------- */
-
 enum { NEEDLES_MAX = 256, NEEDLE_MAX_BYTES = 64, NEEDLE_NONE = NEEDLES_MAX };
 typedef struct {
     uint64_t bits[NEEDLES_MAX / 64]; /* one per needle; zero-initialise */

@@ -5,7 +5,7 @@
 /* Two pointers with one place to return to for '*' and one for '**': the last star is the only one worth retrying, so
  * the work is at most pattern times path. Braces are expanded first, a bounded number of times. */
 
-enum { PATTERN_MAX = 1024, ALTERNATIVES_MAX = 256 };
+enum { PATTERN_MAX = 1024, ALTERNATIVES_MAX = 256, BRACES_MAX = 8 };
 
 /* Whether c is in the class that begins at pattern[*p] == '['; moves *p past it. '\0' pattern end: a literal '['. */
 static bool class_match(struct str pattern, size_t *p, char c) {
@@ -139,11 +139,13 @@ static size_t alternative_end(struct str pattern, size_t at, size_t close) {
     return close;
 }
 
-/* Recursion ends with the braces: each level removes one pair, and `budget` bounds the number of alternatives. */
-static bool expand_match(struct str pattern, struct str path, int depth, int *budget) {
+/* Recursion ends with the braces: each level removes one pair, and `budget` bounds the number of alternatives: below 0 the
+ * glob is given up. Without a path nothing matches, so that all alternatives are counted. */
+static bool expand_match(struct str pattern, const struct str *path, int depth, int *budget) {
     size_t open, close;
-    if (depth > 8 || !find_braces(pattern, &open, &close)) return glob_plain(pattern, path);
-    for (size_t at = open + 1; at <= close;) {
+    if (!find_braces(pattern, &open, &close)) return path && glob_plain(pattern, *path);
+    if (depth == BRACES_MAX) *budget = -1;
+    for (size_t at = open + 1; at <= close && *budget >= 0;) {
         size_t end = alternative_end(pattern, at, close);
         char expanded[PATTERN_MAX];
         size_t tail = pattern.len - close - 1, middle = end - at;
@@ -157,12 +159,23 @@ static bool expand_match(struct str pattern, struct str path, int depth, int *bu
     return false;
 }
 
+bool glob_check(struct str pattern, struct error *error) {
+    int budget = ALTERNATIVES_MAX;
+    if (pattern.len > PATTERN_MAX)
+        return error_set(error, (struct str){0}, 0, "the glob is longer than %d bytes, the limit",
+                         PATTERN_MAX);
+    expand_match(pattern, NULL, 0, &budget);
+    return budget >= 0 ||
+           error_set(error, (struct str){0}, 0,
+                     "the glob has more than %d alternatives, or more than %d braces, the limit",
+                     ALTERNATIVES_MAX, BRACES_MAX);
+}
+
 bool glob_match(struct str pattern, struct str path) {
-    if (pattern.len > PATTERN_MAX) return false;
     if (str_find_char(pattern, '/') == pattern.len)
         path = path_base(path);
     else if (str_starts(pattern, STR("/")))
         pattern = str_sub(pattern, 1, pattern.len);
     int budget = ALTERNATIVES_MAX;
-    return expand_match(pattern, path, 0, &budget);
+    return pattern.len <= PATTERN_MAX && expand_match(pattern, &path, 0, &budget);
 }

@@ -69,6 +69,14 @@ static bool print_crawl(struct check_run *run, const struct target *target, cons
     return true;
 }
 
+static bool check_exclude(const str_array *globs, struct error *error) {
+    struct error reason = {0};
+    for (size_t i = 0; i < globs->len; i++)
+        if (!glob_check(globs->items[i], &reason))
+            return error_set(error, STR("--exclude"), 0, "%s", reason.message);
+    return true;
+}
+
 static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
                         struct error *error) {
     struct lint_results results = {0};
@@ -80,7 +88,9 @@ static bool run_session(struct check_run *run, const struct target *target, cons
                                    .exclude = run->arguments->values[OPTION_EXCLUDE],
                                    .as = page_format(run->arguments)};
     struct lost_urls *lost = NULL;
-    if (!since_lost(run->arena, run->arguments, target, session, &lost, error)) return false;
+    if (!check_exclude(&request.exclude, error) ||
+        !since_lost(run->arena, run->arguments, target, session, &lost, error))
+        return false;
     request.lost = lost;
     if (!external_request(run, session, &external, &request, error) ||
         !lint_run(run->arena, session->lint, &request, &results, error) || !file_certain(error))

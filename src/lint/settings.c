@@ -69,6 +69,26 @@ static void read_types(struct arena *arena, struct config *config) {
         read_type(arena, n, ARRAY_PUSH(arena, &config->types));
 }
 
+/* Every text below a node whose texts are globs. Of an allow-list's entry those are all but its reason. */
+static bool check_globs(const struct config *config, const struct node *node, struct error *error) {
+    if (!node || str_eq(node->key, STR("reason"))) return true;
+    for (const struct node *n = node->child; n; n = n->next)
+        if (!check_globs(config, n, error)) return false;
+    if (node->kind != NODE_STRING || glob_check(node->text, error)) return true;
+    return error_at(error, &config->source, node->span, "%s", error->message);
+}
+
+static bool check_all_globs(const struct config *config, struct error *error) {
+    const struct node *types = node_get(config->tree, STR("types"));
+    const struct node *rules = node_get(config->tree, STR("rules"));
+    for (const struct node *n = types ? types->child : NULL; n; n = n->next)
+        if (!check_globs(config, node_get(n, STR("files")), error)) return false;
+    for (const struct node *n = rules ? rules->child : NULL; n; n = n->next)
+        if (n->kind == NODE_OBJECT && !check_globs(config, node_get(n, STR("allow")), error)) return false;
+    return check_globs(config, node_get(config->tree, STR("exclude")), error) &&
+           check_globs(config, node_get(config->tree, STR("gone")), error);
+}
+
 static bool read_tree(struct arena *arena, struct config *config, struct error *error) {
     node_errors errors = {0};
     struct span all = {0, (uint32_t)config->source.text.len};
@@ -81,7 +101,7 @@ static bool read_tree(struct arena *arena, struct config *config, struct error *
         config->tree = NULL;
         return true;
     }
-    return validate(arena, config, error);
+    return validate(arena, config, error) && check_all_globs(config, error);
 }
 
 bool settings_parse(struct arena *arena, struct str path, struct str text, struct config *config,

@@ -1,5 +1,5 @@
 """Pages without end."""
-from hostile.site import PAGE, each, hugo, row
+from hostile.site import PAGE, config, each, hugo, row
 
 
 def test_pages():
@@ -64,6 +64,20 @@ def test_globs():
         0, "/x/")
     row("a glob that is too long to be read", hugo(cascade.replace("{**/x,**/x/**}", "a" * 5000)), ["check", "--no-network"], 0,
         "a glob of more than 4096 bytes is not read")
+
+
+def test_globs_of_the_configuration():
+    check = ["check", "--no-network"]
+    braces, long = "{a,b}" * 9, "a" * 1025
+    place = "contentlint.yml:2:"
+    row("too many braces to leave out", config(f"\nexclude: ['{braces}']\n"), check, 2, place, "more than 256 alternatives")
+    row("alternatives without end", config("\nexclude: '{" + ",".join(["a"] * 300) + "}'\n"), check, 2, place, "256 alternatives")
+    row("a type with a long glob", config(f"\ntypes: [{{files: ['{long}'], schema: page}}]\n"), check, 2, place, "longer than 1024")
+    row("a long glob of what is gone", config(f"\ngone: [{{url: '{long}', reason: x}}]\n"), check, 2, place, "longer than 1024")
+    row("an allow-list with a long glob", config(f"\nrules: {{missing-anchor: {{allow: [{{files: '{long}', reason: known}}]}}}}\n"),
+        check, 2, place, "longer than 1024")
+    row("an option with many braces", lambda s: None, [*check, "--exclude", braces], 2, "--exclude", "256 alternatives")
+    row("a glob of 256 alternatives", config("exclude: '{" + "a," * 255 + "b.md}'\n"), check, 0, "in 1 file")
 
 
 def test_limits_of_results():
