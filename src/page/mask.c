@@ -25,12 +25,21 @@ static size_t attributes_read(struct parser *p, size_t at) {
     return end;
 }
 
+/* Where the next end of a comment stands, long or short; remembered, so that many openings without one cost one search. */
+static size_t comment_close(struct parser *p, size_t at, bool brief) {
+    size_t *known = &p->comment_close[brief];
+    if (*known < at)
+        *known = at + str_find(str_sub(p->raw, at, p->raw.len), brief ? STR("{:/}") : STR("{:/comment}"));
+    return *known;
+}
+
 /* kramdown's {::comment}…{:/comment}: hidden. */
 static size_t comment_read(struct parser *p, size_t at) {
-    struct str open = STR("{::comment}"), rest = str_sub(p->raw, at, p->raw.len);
-    if (!str_starts(rest, open) || (at > 0 && p->raw.ptr[at - 1] == '`')) return at;
-    size_t close = str_find(rest, STR("{:/comment}")), shortest = str_find(rest, STR("{:/}"));
-    size_t end = at + (close < shortest ? close + open.len : shortest + 4);
+    struct str open = STR("{::comment}");
+    if (!str_starts(str_sub(p->raw, at, p->raw.len), open) || (at > 0 && p->raw.ptr[at - 1] == '`'))
+        return at;
+    size_t close = comment_close(p, at, false), brief = comment_close(p, at, true);
+    size_t end = close < brief ? close + STR("{:/comment}").len : brief + STR("{:/}").len;
     if (end > p->raw.len) return at;
     mask_inner(p, (uint32_t)at, (uint32_t)end);
     return end;
@@ -52,18 +61,22 @@ static void cover_nul(struct parser *p) {
         if (p->raw.ptr[at] == '\0') mask_cover(p, (struct span){(uint32_t)at, (uint32_t)at + 1}, '?');
 }
 
+/* A span-level tag without an attribute that is a fact. */
+static bool is_lone_tag(struct str tag) {
+    size_t start = str_starts(tag, STR("</")) ? 2 : 1, stop = start;
+    while (stop < tag.len && char_is_alnum(tag.ptr[stop])) stop++;
+    return word_among(str_sub(tag, start, stop), "span em strong b i u s small sub sup mark") &&
+           str_find_char(tag, '>') + 1 == tag.len && str_find(tag, STR("id=")) == tag.len &&
+           str_find(tag, STR("=\"/")) == tag.len;
+}
+
 /* A span-level tag alone on its line begins an HTML block for CommonMark, where Markdown is not read; kramdown reads it on.
- * Such a tag is taken for a blank line, unless an attribute of it is a fact. */
+ * Such a tag is taken for a blank line. */
 static void cover_lone_tags(struct parser *p) {
     for (size_t at = 0; at < p->raw.len;) {
         size_t end = at + str_find_char(str_sub(p->raw, at, p->raw.len), '\n');
         struct str tag = str_trim(str_sub(p->raw, at, end));
-        size_t start = str_starts(tag, STR("</")) ? 2 : 1, stop = start;
-        while (stop < tag.len && char_is_alnum(tag.ptr[stop])) stop++;
-        bool lone = str_starts(tag, STR("<")) && str_find_char(tag, '>') + 1 == tag.len;
-        bool speaks = str_find(tag, STR("id=")) < tag.len || str_find(tag, STR("=\"/")) < tag.len;
-        if (lone && !speaks &&
-            word_among(str_sub(tag, start, stop), "span em strong b i u s small sub sup mark"))
+        if (str_starts(tag, STR("<")) && is_lone_tag(tag))
             mask_cover(p, (struct span){(uint32_t)at, (uint32_t)end}, ' ');
         at = end + 1;
     }

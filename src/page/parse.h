@@ -74,8 +74,9 @@ struct parser {
     uint32_t base;        /* file offset of the excerpt when map is NULL */
     const segments *map;  /* excerpt offset -> file offset */
     ARRAY_OF(struct mask) masks;
-    char *writable;         /* text, once it is a copy */
-    size_t liquid_close[2]; /* next "}}" and "%}" */
+    char *writable;          /* text, once it is a copy */
+    size_t liquid_close[2];  /* next "}}" and "%}" */
+    size_t comment_close[2]; /* next "{:/comment}" and "{:/}" */
     unsigned shortcode_faults;
     bool shortcodes_broken; /* an endless one: no further ones are looked for */
     struct str inner; /* name of the shortcode or tag whose inner text is no Markdown; absent: none open */
