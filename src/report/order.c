@@ -1,7 +1,6 @@
 /* order.c: findings in the order a reader wants them, and how many there are of each rule. */
 #include "report/text.h"
 
-#include <assert.h>
 #include <stdlib.h>
 
 const char *order_severity(enum severity severity) {
@@ -73,15 +72,12 @@ static void add_count(struct buf *out, size_t n, const char *noun, const char **
     *separator = ", ";
 }
 
-/* Files with findings; results are sorted by path. */
-static size_t count_files(const struct lint_results *results) {
-    size_t n = 0;
-    for (size_t i = 0; i < results->count; i++) {
-        int order = i ? str_cmp(results->items[i - 1].source->path, results->items[i].source->path) : -1;
-        assert(order <= 0);
-        n += order < 0;
-    }
-    return n;
+/* Files with findings; with --changed those on changed lines come first, so that a file may come twice. */
+static size_t count_files(struct arena *arena, const struct lint_results *results) {
+    struct map seen = {0};
+    for (size_t i = 0; i < results->count; i++)
+        *map_slot(arena, &seen, results->items[i].source->path) = &seen;
+    return seen.len;
 }
 
 static size_t count_fixable(const struct lint_results *results) {
@@ -100,7 +96,7 @@ void order_totals(struct buf *out, const struct lint_results *results) {
         add_count(out, results->errors, "error", &separator);
         add_count(out, results->warnings, "warning", &separator);
         add_count(out, results->notes, "note", &separator);
-        buf_printf(out, ") in %zu", count_files(results));
+        buf_printf(out, ") in %zu", count_files(out->arena, results));
         buf_add(out, STR(" of"));
     }
     buf_printf(out, "%s %zu file%s", results->count ? "" : " in", results->files_checked,

@@ -355,3 +355,10 @@ def test_right():
         expect(f"a linked work tree{name}", changed, 1, "content/a.md:8:", "/tree/", without=["/old/"], folder=tree, **variables)
     shutil.rmtree(tree)
     repository.done()
+
+
+def test_order_of_changes():
+    """Findings on changed lines come first, whatever the order of the files: none is counted twice, and nothing aborts."""
+    suite.shell("a later file has the change", "printf '[x](/nope/)\\n' | tee -a content/a.md >> content/b.md; rm -rf .git; git init -q . && git add -A && "
+                "git -c user.name=t -c user.email=t@example.org commit -qm x && echo '[y](/none/)' >> content/b.md; \"$0\" --changed HEAD", 1,
+                "3 problems (3 errors) in 2 of 2 files")
