@@ -50,8 +50,9 @@ sys.exit(bool(errors))
 END
 verdict "SARIF schema" $?
 if [ -n "$SARIF_MULTITOOL" ]; then
-    # GH1004 still knows the limit of 1,000 results that code scanning had before 5,000.
-    "$suites/suites/sarif/validate" "$work/found.sarif" | grep -E ': (error|warning) ' | grep -v 'GH1004: runs\[0\].results'
+    # GH1004 still knows the limit of 1,000 results that code scanning had before 5,000. SARIF2005 wants the address that a
+    # build without a HOMEPAGE has not.
+    "$suites/suites/sarif/validate" "$work/found.sarif" | grep -E ': (error|warning) ' | grep -v -e 'GH1004: runs\[0\].results' -e "SARIF2005: .* does not provide 'informationUri'"
     [ "${PIPESTATUS[2]}" = 1 ]
     verdict "SARIF validator" $?
 fi
