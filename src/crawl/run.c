@@ -111,9 +111,9 @@ static void take_answers(struct run *run) {
     struct net_answer answer;
     while (net_next(run->net, run->now_ms, &answer)) {
         struct job *job = answer.job;
-        bool late = job->done; /* it was asked twice, and the other answer came first */
+        unsigned before = job->done; /* set: it was asked twice, and the other answer came first */
         step_answer(run, &answer);
-        if (job->done && !late && answer.header->status) tally_keep(run, job);
+        if (job->done > before && answer.header->status) tally_keep(run, job);
         arena_free(&run->step);
     }
 }

@@ -23,7 +23,8 @@ static bool glob_read(struct glob *g, struct str p) {
         last[HUGO_GLOB_MAX]; /* the braces around i: where each began; its newest ',' */
     size_t depth = 0;
     g->p = p;
-    for (uint16_t i = 0; i < p.len; i++) {
+    for (size_t at = 0; at < p.len; at++) {
+        uint16_t i = (uint16_t)at;
         char c = p.ptr[i];
         g->close[i] = g->next[i] = 0;
         if (c == '{') {
@@ -33,8 +34,8 @@ static bool glob_read(struct glob *g, struct str p) {
             if (c == ',') g->next[last[depth - 1]] = i;
             last[depth - 1] = i;
             if (c == ',') continue;
-            size_t at = open[--depth];
-            for (g->close[at] = i; g->next[at]; g->close[at] = i) at = g->next[at];
+            size_t brace = open[--depth];
+            for (g->close[brace] = i; g->next[brace]; g->close[brace] = i) brace = g->next[brace];
             g->close[i] = i;
         }
     }

@@ -28,7 +28,7 @@ static char *piece_new(size_t size) {
     size_t step = (size + SIZE_ROOM + STEP - 1) / STEP;
     char *room = step < STEPS ? memory->free[step] : NULL;
     if (room)
-        memcpy(&memory->free[step], room, sizeof(char *));
+        memcpy(&memory->free[step], room, sizeof memory->free[step]);
     else if (size > memory->budget || memory->arena->used > memory->budget - size)
         longjmp(memory->full, 1);
     else
@@ -48,7 +48,7 @@ static void memory_free(void *piece) {
     size_t step = (piece_size(piece) + SIZE_ROOM + STEP - 1) / STEP;
     if (step >= STEPS) return;
     char *room = (char *)piece - SIZE_ROOM;
-    memcpy(room, &memory->free[step], sizeof(char *));
+    memcpy(room, &memory->free[step], sizeof memory->free[step]);
     memory->free[step] = room;
 }
 

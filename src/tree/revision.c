@@ -175,11 +175,12 @@ static bool read_kept(struct arena *arena, const struct revision *revision, stru
 
 static bool read_old(struct arena *arena, struct revision *revision, const char *commit,
                      struct revision_file *files, size_t count, struct error *error) {
-    struct map only = {0}, kept = {0};
+    struct map *only = ARENA_NEW(arena, struct map); /* the revision keeps it */
+    struct map kept = {0};
     bool asked = false;
     for (size_t i = 0; i < count; i++)
-        *map_slot(arena, &only, revision_path(arena, revision, files[i].path)) = &files[i];
-    revision->only = &only;
+        *map_slot(arena, only, revision_path(arena, revision, files[i].path)) = &files[i];
+    revision->only = only;
     if (commit && !revision_read_blobs(arena, revision, commit, error)) return false;
     const struct tree tree = revision_tree(revision);
     for (size_t i = 0; i < count; i++) {
