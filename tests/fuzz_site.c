@@ -211,25 +211,26 @@ static void check_json(struct arena *arena, struct str text, bool lines) {
 
 /* All of them on one thread; one that tells everything is enough to compare. */
 static void print_reports(struct world *world, const struct lint_results *results) {
-    for (int format = REPORT_FULL; format <= REPORT_SUMMARY; format++) {
-        if (world->threads > 1 && format != REPORT_JSON_LINES) continue;
+    size_t count;
+    const struct report_format *formats = report_formats(&count);
+    for (const struct report_format *format = formats; format < formats + count; format++) {
+        bool lines = str_eq(str_from(format->name), STR("json-lines"));
+        if (world->threads > 1 && !lines) continue;
         size_t start = world->out.len;
-        struct report_options options = {.format = (enum report_format)format, .workflow = true};
-        report_print(&world->arena, &world->out, results, &options);
+        report_print(&world->arena, &world->out, results, format, NULL);
         struct str text = {world->out.ptr + start, world->out.len - start};
-        if (format != REPORT_JSON_LINES) world->out.len = start;
+        if (!lines) world->out.len = start;
         check_clean(text);
-        if (format == REPORT_SARIF || format == REPORT_JSON_LINES)
-            check_json(&world->arena, text, format == REPORT_JSON_LINES);
+        if (format->for_machines) check_json(&world->arena, text, lines);
     }
 }
 
 static void print_urls(struct world *world, const struct site *site) {
     size_t start = world->out.len;
-    site_print_urls(site, false, &world->out);
+    report_urls(site, false, &world->out);
     check_clean((struct str){world->out.ptr + start, world->out.len - start});
     start = world->out.len;
-    site_print_urls(site, true, &world->out);
+    report_urls(site, true, &world->out);
     check_json(&world->arena, (struct str){world->out.ptr + start, world->out.len - start}, true);
 }
 

@@ -7,6 +7,7 @@
 #include "hugo/hugo.h"
 #include "links/links.h"
 #include "page/page.h"
+#include "report/report.h"
 #include "unit.h"
 
 typedef ARRAY_OF(struct str) lines;
@@ -151,7 +152,7 @@ static void add_none(struct arena *arena, const struct site *site, lines *rows) 
 static void model_rows(struct arena *arena, const struct site *site, lines *rows) {
     struct buf out = {.arena = arena};
     lines printed = {0};
-    site_print_urls(site, false, &out);
+    report_urls(site, false, &out);
     split(arena, buf_str(&out), &printed);
     for (size_t i = 0; i < printed.len; i++) {
         struct str row = printed.items[i], kind = first_field(row), url = field(row, 1),

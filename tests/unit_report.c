@@ -1,4 +1,5 @@
 /* unit_report.c: every format over hand-made results, and the two fingerprints. */
+#include "cmd/cmd.h"
 #include "report/report.h"
 #include "report/text.h"
 #include "unit.h"
@@ -109,10 +110,10 @@ static struct lint_results sample(void) {
                                  .category = STR("contentlint")};
 }
 
-static struct str printed(struct arena *arena, const struct lint_results *results,
+static struct str printed(struct arena *arena, const struct lint_results *results, const char *format,
                           struct report_options options) {
     struct buf out = {.arena = arena};
-    report_print(arena, &out, results, &options);
+    report_print(arena, &out, results, report_format_named(str_from(format)), &options);
     return buf_str(&out);
 }
 
@@ -122,7 +123,7 @@ static bool has(struct str text, const char *needle) {
 
 static void test_text(struct arena *arena) {
     struct lint_results results = sample();
-    CHECK_STR(printed(arena, &results, (struct report_options){.format = REPORT_FULL}),
+    CHECK_STR(printed(arena, &results, "full", (struct report_options){0}),
               "site/content/a b.md:6:9: warning: link target nope.md does not exist. [broken-link]\n"
               "    6 | See [x](nope.md).\n"
               "      |         ^^^^^^^\n"
@@ -135,33 +136,32 @@ static void test_text(struct arena *arena) {
               "site/content/c.md:2:6: note: the other claim is here\n"
               "\n"
               "2 problems (1 error, 1 warning) in 1 of 3 files, 1 fixable, 2 suppressed.\n");
-    CHECK_STR(printed(arena, &results, (struct report_options){.format = REPORT_CONCISE}),
+    CHECK_STR(printed(arena, &results, "concise", (struct report_options){0}),
               "site/content/a b.md:6:9: warning: link target nope.md does not exist. [broken-link]\n"
               "site/content/a b.md:4:4: error: alias /old/ is also claimed by [content/c.md](x). "
               "[duplicate-alias]\n"
               "site/content/c.md:2:6: note: the other claim is here\n");
-    struct str colored =
-        printed(arena, &results, (struct report_options){.format = REPORT_CONCISE, .color = true});
+    struct str colored = printed(arena, &results, "concise", (struct report_options){.color = true});
     CHECK(has(colored, ": \033[1;31merror\033[0m: alias"));
     results.count = 0;
-    CHECK_STR(printed(arena, &results, (struct report_options){.format = REPORT_FULL}),
+    CHECK_STR(printed(arena, &results, "full", (struct report_options){0}),
               "No problems in 3 files, 2 suppressed.\n");
-    CHECK_STR(printed(arena, &results, (struct report_options){.format = REPORT_FULL, .quiet = true}), "");
+    CHECK_STR(printed(arena, &results, "full", (struct report_options){.quiet = true}), "");
 }
 
 static void test_wall(struct arena *arena) {
     struct lint_results results = sample();
-    struct str wall = printed(arena, &results, (struct report_options){.format = REPORT_FULL, .wall = 1});
+    struct str wall = printed(arena, &results, "full", (struct report_options){.wall = 1});
     CHECK(has(wall, "       1      1  error    duplicate-alias                site/content/a b.md:4:4\n"));
     CHECK(str_find(wall, STR("duplicate-alias")) < str_find(wall, STR("broken-link")));
     CHECK(has(wall, "2 problems (1 error, 1 warning)"));
     CHECK(!has(wall, "^^^"));
-    struct str list = printed(arena, &results, (struct report_options){.format = REPORT_FULL, .wall = 2});
+    struct str list = printed(arena, &results, "full", (struct report_options){.wall = 2});
     CHECK(has(list, "^^^"));
 }
 
 /* One finding at text[start, end) of a page named path; returns the report. */
-static struct str single(struct arena *arena, enum report_format format, const char *path, const char *text,
+static struct str single(struct arena *arena, const char *format, const char *path, const char *text,
                          struct span span, const char *message) {
     struct source source = {.path = str_from(path), .text = str_from(text)};
     struct diagnostic item = {.rule = &rules[0],
@@ -173,7 +173,7 @@ static struct str single(struct arena *arena, enum report_format format, const c
     results.items = &item;
     results.count = 1;
     results.working_prefix = results.git_prefix = STR("");
-    return printed(arena, &results, (struct report_options){.format = format, .quiet = true});
+    return printed(arena, &results, format, (struct report_options){.quiet = true});
 }
 
 static const struct {
@@ -202,8 +202,7 @@ static const struct {
 
 static void test_frames(struct arena *arena) {
     for (size_t i = 0; i < ARRAY_LEN(frame_cases); i++) {
-        struct str got =
-            single(arena, REPORT_FULL, "a.md", frame_cases[i].text, frame_cases[i].span, "message");
+        struct str got = single(arena, "full", "a.md", frame_cases[i].text, frame_cases[i].span, "message");
         struct str line = str_cut(&got, '\n');
         CHECK(has(line, frame_cases[i].place));
         CHECK_STR(str_sub(got, 0, got.len - 1), frame_cases[i].frame);
@@ -218,7 +217,7 @@ static void check_long_line(struct arena *arena, const char *letter, uint32_t co
     buf_add_char(&text, 'Y');
     for (uint32_t i = 0; i < count; i++) buf_add(&text, str_from(letter));
     const char *c = str_c(arena, buf_str(&text));
-    struct str got = single(arena, REPORT_FULL, "a.md", c, (struct span){at, at + 1}, "message");
+    struct str got = single(arena, "full", "a.md", c, (struct span){at, at + 1}, "message");
     struct str message = str_cut(&got, '\n'), line = str_cut(&got, '\n'), carets = str_cut(&got, '\n');
     CHECK(has(message, str_c(arena, str_printf(arena, "a.md:1:%u:", count + 1))));
     CHECK(unicode_length(line, UNIT_CHARACTER) < 130);
@@ -251,25 +250,24 @@ static void test_references(struct arena *arena) {
 static void test_hostile_text(struct arena *arena) {
     struct span one = {0, 1};
     struct str concise =
-        single(arena, REPORT_CONCISE, "x\n::warning::pwned.md", "a", one, "m\r\n##[add-mask]x\x1B[0m");
+        single(arena, "concise", "x\n::warning::pwned.md", "a", one, "m\r\n##[add-mask]x\x1B[0m");
     CHECK_STR(
         concise,
         "x\\x0a::warning::pwned.md:1:1: warning: m\\x0d\\x0a\\x23#[add-mask]x\\x1b[0m. [broken-link]\n");
-    CHECK(str_starts(single(arena, REPORT_CONCISE, "::error::x.md", "a", one, "m"),
-                     STR("./::error::x.md:1:1:")));
-    struct str github = single(arena, REPORT_GITHUB, "a,b:c%\n.md", "a", one, "100%\n::error::x");
+    CHECK(str_starts(single(arena, "concise", "::error::x.md", "a", one, "m"), STR("./::error::x.md:1:1:")));
+    struct str github = single(arena, "github", "a,b:c%\n.md", "a", one, "100%\n::error::x");
     CHECK(str_starts(github, STR("::warning file=a%2Cb%3Ac%25\\x0a.md,line=1,endLine=1,col=1,endColumn=2,")));
     CHECK(has(github, "title=broken-link::100%25\\x0a::error::x.\n"));
-    struct str summary = single(arena, REPORT_SUMMARY, "a|b.md", "a", one, "<b>|`@user #12 [x](y) \xFF");
+    struct str summary = single(arena, "summary", "a|b.md", "a", one, "<b>|`@user #12 [x](y) \xFF");
     CHECK(has(summary, "a\\|b.md:1:1 | &lt;b\\>\\|\\`@&#8203;user \\#&#8203;12 \\[x\\]\\(y\\) \\\\xff |"));
-    struct str lines = single(arena, REPORT_JSON_LINES, "a.md", "a", one, "\"\\\xFF\x1B\n");
+    struct str lines = single(arena, "json-lines", "a.md", "a", one, "\"\\\xFF\x1B\n");
     CHECK(has(lines, "\"message\":\"\\\"\\\\\xEF\xBF\xBD\\u001b\\n\""));
 }
 
 static void test_json_lines(struct arena *arena) {
     struct lint_results results = sample();
     CHECK_STR(
-        printed(arena, &results, (struct report_options){.format = REPORT_JSON_LINES}),
+        printed(arena, &results, "json-lines", (struct report_options){0}),
         "{\"rule\":\"duplicate-alias\",\"severity\":\"error\",\"path\":\"site/content/a b.md\",\"line\":4,"
         "\"column\":4,\"endLine\":4,\"endColumn\":9,\"message\":\"alias /old/ is also claimed by "
         "[content/c.md](x)\",\"related\":[{\"path\":\"site/content/"
@@ -301,18 +299,18 @@ static size_t count_of(struct str text, const char *needle) {
 /* The runner keeps ten annotations of a level and drops the rest. */
 static void test_github_limits(struct arena *arena) {
     struct lint_results results = many(arena, 40);
-    struct str got = printed(arena, &results, (struct report_options){.format = REPORT_GITHUB});
+    struct str got = printed(arena, &results, "github", (struct report_options){0});
     CHECK(count_of(got, "::error ") == 10);
     CHECK(count_of(got, "::warning ") == 10);
     CHECK(str_ends(got, STR("::notice title=contentlint::60 more findings: see the log or the summary.\n")));
     results = many(arena, 5);
-    got = printed(arena, &results, (struct report_options){.format = REPORT_GITHUB});
+    got = printed(arena, &results, "github", (struct report_options){0});
     CHECK(count_of(got, "::error ") == 5 && count_of(got, "::notice ") == 0);
 }
 
 static void test_summary_limit(struct arena *arena) {
     struct lint_results results = many(arena, 20000);
-    struct str got = printed(arena, &results, (struct report_options){.format = REPORT_SUMMARY});
+    struct str got = printed(arena, &results, "summary", (struct report_options){0});
     CHECK(got.len > 900000 && got.len < 1024 * 1024);
     CHECK(has(got, "more findings do not fit here."));
     CHECK(has(got, "| 20000 | "));
@@ -320,7 +318,7 @@ static void test_summary_limit(struct arena *arena) {
 
 static void test_sarif(struct arena *arena) {
     struct lint_results results = sample();
-    struct str got = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    struct str got = printed(arena, &results, "sarif", (struct report_options){0});
     CHECK(has(got, "\"columnKind\": \"utf16CodeUnits\""));
     CHECK(has(got, "\"uri\": \"docs/site/content/a%20b.md\""));
     CHECK(has(got, "\"text\": \"alias /old/ is also claimed by \\\\[content/c.md\\\\](x). "
@@ -331,10 +329,10 @@ static void test_sarif(struct arena *arena) {
     CHECK(str_find(got, STR("\"ruleId\": \"duplicate-alias\"")) <
           str_find(got, STR("\"ruleId\": \"broken-link\"")));
     results.count = 0;
-    got = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    got = printed(arena, &results, "sarif", (struct report_options){0});
     CHECK(has(got, "\"results\": []"));
     results = many(arena, 3000);
-    got = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    got = printed(arena, &results, "sarif", (struct report_options){0});
     CHECK(count_of(got, "\"ruleId\"") == 5000);
     CHECK(count_of(got, "\"ruleId\": \"duplicate-alias\"") == 3000);
     CHECK(has(got, "1000 of 6000 results are left out"));
@@ -344,9 +342,9 @@ static void test_sarif(struct arena *arena) {
 static void test_sarif_links(struct arena *arena) {
     struct lint_results results = sample();
     rules[0].external = true;
-    struct str offline = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    struct str offline = printed(arena, &results, "sarif", (struct report_options){0});
     results.crawl.online = true;
-    struct str online = printed(arena, &results, (struct report_options){.format = REPORT_SARIF});
+    struct str online = printed(arena, &results, "sarif", (struct report_options){0});
     rules[0].external = false;
     CHECK(count_of(offline, "\"results\":") == 1 && !has(offline, "broken-link"));
     CHECK(count_of(online, "\"results\":") == 2 && count_of(online, "\"ruleIndex\": 0") == 2);
@@ -355,8 +353,8 @@ static void test_sarif_links(struct arena *arena) {
 
 /* UTF-16 units in SARIF: a character outside the basic plane counts two. */
 static void test_sarif_columns(struct arena *arena) {
-    struct str got = single(arena, REPORT_SARIF, "a.md", "\xF0\x9F\x98\x80\xC3\xA9 [x](nope.md)",
-                            (struct span){11, 18}, "m");
+    struct str got =
+        single(arena, "sarif", "a.md", "\xF0\x9F\x98\x80\xC3\xA9 [x](nope.md)", (struct span){11, 18}, "m");
     CHECK(has(got, "\"startColumn\": 9,"));
     CHECK(has(got, "\"endColumn\": 16\n"));
 }
@@ -375,11 +373,13 @@ static void test_own_fingerprint(void) {
     CHECK(fingerprint_of(&items[0], other.path) != fingerprint_of(&items[0], path));
 }
 
-static void test_names(void) {
-    enum report_format format;
-    CHECK(report_format_named(STR("json-lines"), &format) && format == REPORT_JSON_LINES);
-    CHECK(report_format_named(STR("sarif"), &format) && format == REPORT_SARIF);
-    CHECK(!report_format_named(STR("xml"), &format));
+static void test_names(struct arena *arena) {
+    size_t count;
+    const struct report_format *formats = report_formats(&count);
+    CHECK(report_format_named(STR("json-lines")) == &formats[3] && !strcmp(formats[0].name, "full"));
+    CHECK(!report_format_named(STR("xml")) && !report_format_named(STR("")));
+    CHECK_STR(report_format_names(arena), "full, concise, sarif, json-lines, github or summary");
+    CHECK(str_starts(str_from(option_table[OPTION_REPORT].help), report_format_names(arena))); /* --help */
 }
 
 int main(void) {
@@ -398,7 +398,7 @@ int main(void) {
     test_sarif_columns(&arena);
     test_sarif_links(&arena);
     test_own_fingerprint();
-    test_names();
+    test_names(&arena);
     arena_free(&arena);
     return unit_report();
 }

@@ -62,7 +62,7 @@ enum { /* command.bit */
        IN_LEDGER = 64,
        IN_ALL = 127
 };
-enum value_kind { VALUE_NONE, VALUE_WORD, VALUE_FILE, VALUE_FOLDER, VALUE_RULE, VALUE_CHOICE };
+enum value_kind { VALUE_NONE, VALUE_WORD, VALUE_FILE, VALUE_FOLDER, VALUE_RULE, VALUE_CHOICE, VALUE_FORMAT };
 
 struct option {
     const char *name; /* without "--" */
@@ -74,12 +74,10 @@ struct option {
 };
 extern const struct option option_table[OPTION_COUNT];
 
-struct arguments;
 struct command {
     const char *name, *operands, *summary; /* operands: "[PATH…]" */
     const char *details;                   /* a paragraph for --help and the manual */
-    unsigned bit;
-    int (*run)(struct arena *arena, const struct arguments *arguments); /* returns an enum status */
+    unsigned bit;                          /* IN_CHECK … */
 };
 extern const struct command command_table[]; /* ends with a NULL name; the first is the default */
 
@@ -130,7 +128,7 @@ bool output_is_workflow(void);
 /* All of standard input, at most FILE_MAX_BYTES; false when it is longer or cannot be read. */
 bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 
-/* ---- the commands --------------------------------------------------------------------------------------- */
+/* ---- the commands: each returns an enum status ------------------------------------------------------------- */
 
 int cmd_check(struct arena *arena, const struct arguments *arguments);
 int cmd_links(struct arena *arena, const struct arguments *arguments);

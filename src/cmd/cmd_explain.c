@@ -39,7 +39,8 @@ static void print_findings(struct arena *arena, struct buf *out, const struct li
         struct lint_results one = *results;
         one.items = &results->items[i];
         one.count = 1;
-        report_print(arena, out, &one, &(struct report_options){.format = REPORT_FULL, .quiet = true});
+        report_print(arena, out, &one, report_format_named(STR("full")),
+                     &(struct report_options){.quiet = true});
         out->len -= out->len > 0; /* the empty line after the finding */
         print_properties(out, &results->items[i]);
         buf_add_char(out, '\n');

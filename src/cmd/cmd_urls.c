@@ -32,7 +32,7 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
     if (opened) {
         print_notes(arena, session.site);
         complete = print_remarks(arena, session.site);
-        site_print_urls(session.site, json, &out);
+        report_urls(session.site, json, &out);
     }
     session_close(&session);
     if (!opened) return output_error(&error);

@@ -1,12 +1,23 @@
 /* completion.c: completions for bash, zsh and fish. */
 #include "cmd/cmd.h"
+#include "report/report.h"
 
 static bool is_shown(const struct option *option, const struct command *command) {
     return option->help && (option->commands & command->bit);
 }
 
+/* Can its values be named? */
+static bool has_choices(const struct option *option) {
+    return option->kind == VALUE_CHOICE || option->kind == VALUE_FORMAT;
+}
+
 static void add_choices(struct buf *out, const struct option *option) {
-    for (const char *c = option->value; *c; c++) buf_add_char(out, *c == '|' ? ' ' : *c);
+    size_t count = 0;
+    const struct report_format *formats = report_formats(&count);
+    for (size_t i = 0; option->kind == VALUE_FORMAT && i < count; i++)
+        buf_printf(out, "%s%s", i ? " " : "", formats[i].name);
+    for (const char *c = option->value; option->kind == VALUE_CHOICE && *c; c++)
+        buf_add_char(out, *c == '|' ? ' ' : *c);
 }
 
 /* For single quotes of a shell. */
@@ -21,7 +32,7 @@ static void add_quoted(struct buf *out, const char *text) {
 
 static void bash_values(struct buf *out) {
     for (int id = 0; id < OPTION_COUNT; id++) {
-        if (option_table[id].kind != VALUE_CHOICE) continue;
+        if (!has_choices(&option_table[id])) continue;
         buf_printf(out, "    --%s) words='", option_table[id].name);
         add_choices(out, &option_table[id]);
         buf_add(out, STR("' ;;\n"));
@@ -57,7 +68,7 @@ static void zsh_option(struct buf *out, const struct option *option) {
     buf_printf(out, " \\\n            '*--%s%s[", option->name, option->value ? "=" : "");
     add_quoted(out, option->help);
     buf_add_char(out, ']');
-    if (option->kind == VALUE_CHOICE) {
+    if (has_choices(option)) {
         buf_printf(out, ":%s:(", option->name);
         add_choices(out, option);
         buf_add_char(out, ')');
@@ -95,7 +106,7 @@ static void fish_option(struct buf *out, const struct command *command, const st
     buf_printf(out, "complete -c contentlint -n '__fish_seen_subcommand_from %s' -l %s", command->name,
                option->name);
     if (option->letter) buf_printf(out, " -s %c", option->letter);
-    if (option->kind == VALUE_CHOICE) {
+    if (has_choices(option)) {
         buf_add(out, STR(" -x -a '"));
         add_choices(out, option);
         buf_add_char(out, '\'');

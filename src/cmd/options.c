@@ -58,7 +58,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_README] = {"readme", 0, VALUE_NONE, NULL, IN_RULES, NULL},
     [OPTION_REFRESH] = {"refresh", 0, VALUE_WORD, "N", NETWORK,
                         "ask again about the N oldest good URLs of the ledger"},
-    [OPTION_REPORT] = {"report", 'r', VALUE_WORD, "FORMAT[=PATH]", RUNS,
+    [OPTION_REPORT] = {"report", 'r', VALUE_FORMAT, "FORMAT[=PATH]", RUNS,
                        "full, concise, sarif, json-lines, github or summary; to PATH; repeatable"},
     [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
                      "the site's folder (found upwards)"},
@@ -90,13 +90,13 @@ const struct command command_table[] = {
      "site, its generator and contentlint.yml are found upwards from there. Nothing touches the network "
      "unless "
      "asked to.",
-     IN_CHECK, cmd_check},
+     IN_CHECK},
     {"urls", "[SITE]", "print every URL the site serves",
      "Computes from content and configuration alone what the site's generator publishes: kind, URL, source "
      "and "
      "file, or for a redirect where it leads. A kind that ends in ? may lose its file to another one, "
      "depending on the build.",
-     IN_URLS, cmd_urls},
+     IN_URLS},
     {"links", "[PATH…]", "ask the network about external links",
      "Asks about every external URL of the site once, politely, and prints those that are dead or have "
      "moved. What was "
@@ -105,21 +105,21 @@ const struct command command_table[] = {
      "where each URL stands, what the ledger says about it, and the URL. --all prints, in place of findings, "
      "the verdict "
      "of every URL: verdict, status, URL, final URL, number of links.",
-     IN_LINKS, cmd_links},
+     IN_LINKS},
     {"ledger", "merge FILE…", "join link ledgers",
      "Joins ledgers and prints the result, or writes it to --output. As a git merge driver: git config "
      "merge.contentlint.driver 'contentlint ledger merge --driver %O %A %B', with '.contentlint-links "
      "merge=contentlint' in .gitattributes.",
-     IN_LEDGER, cmd_ledger},
+     IN_LEDGER},
     {"rules", "[DIR]", "list the rules, or run their examples",
-     "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES, cmd_rules},
+     "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",
-     IN_EXPLAIN, cmd_explain},
+     IN_EXPLAIN},
     {"schema", "infer|check [PATH…]", "propose a schema from pages, or test schemas",
      "`schema infer PATH…` prints a commented schema that most of the pages follow, and names those that do "
      "not. "
      "`schema check [FILE…]` runs schemas against their own examples and tests: the files named, else the "
      "built-in ones and the site's.",
-     IN_SCHEMA, cmd_schema},
-    {NULL, NULL, NULL, NULL, 0, NULL},
+     IN_SCHEMA},
+    {NULL, NULL, NULL, NULL, 0},
 };

@@ -12,17 +12,17 @@
 enum { WALL = 500 };
 
 struct wanted { /* one --report */
-    enum report_format format;
+    const struct report_format *format;
     struct str path; /* absent = standard output */
 };
 
-static bool parse_wanted(struct str text, struct wanted *wanted, struct error *error) {
+static bool parse_wanted(struct arena *arena, struct str text, struct wanted *wanted, struct error *error) {
     struct str path = text;
     struct str name = str_cut(&path, '=');
-    if (!report_format_named(name, &wanted->format))
-        return error_set(error, (struct str){0}, 0,
-                         "--report takes full, concise, sarif, json-lines, github or summary, not \"%.*s\"",
-                         STR_FMT(name));
+    wanted->format = report_format_named(name);
+    if (!wanted->format)
+        return error_set(error, (struct str){0}, 0, "--report takes %.*s, not \"%.*s\"",
+                         STR_FMT(report_format_names(arena)), STR_FMT(name));
     if (path.ptr && !path.len)
         return error_set(error, (struct str){0}, 0, "--report %.*s= needs a path", STR_FMT(name));
     wanted->path = path;
@@ -69,20 +69,16 @@ static bool make_room(struct arena *arena, struct str path, struct error *error)
     return (read && !text.len) || file_remove(name, error);
 }
 
-static bool is_for_machines(enum report_format format) {
-    return format == REPORT_SARIF || format == REPORT_JSON_LINES;
-}
-
 bool reports_check(struct arena *arena, const struct arguments *arguments, struct error *error) {
     const str_array *values = &arguments->values[OPTION_REPORT];
     size_t shown = 0, machine = 0;
     for (size_t i = 0; i < values->len; i++) {
         struct wanted wanted;
-        if (!parse_wanted(values->items[i], &wanted, error)) return false;
+        if (!parse_wanted(arena, values->items[i], &wanted, error)) return false;
         if (wanted.path.ptr && !make_room(arena, wanted.path, error)) return false;
         if (wanted.path.ptr) continue;
         shown++;
-        machine += is_for_machines(wanted.format);
+        machine += wanted.format->for_machines;
     }
     if (machine && shown > 1)
         return error_set(
@@ -124,23 +120,19 @@ static bool guard(struct arena *arena, struct buf *text) {
 }
 
 static bool print_shown(struct arena *arena, const struct arguments *arguments,
-                        const struct lint_results *results, enum report_format format) {
+                        const struct lint_results *results, const struct report_format *format) {
     struct buf out = {.arena = arena};
-    struct report_options options = {.format = format,
-                                     .color = output_color(arguments),
-                                     .quiet = arguments_has(arguments, OPTION_QUIET),
-                                     .workflow = output_is_workflow(),
-                                     .wall = WALL};
-    report_print(arena, &out, results, &options);
-    bool text = format == REPORT_FULL || format == REPORT_CONCISE || format == REPORT_SUMMARY;
-    if (text && options.workflow && !guard(arena, &out)) return false;
+    struct report_options options = {
+        .color = output_color(arguments), .quiet = arguments_has(arguments, OPTION_QUIET), .wall = WALL};
+    report_print(arena, &out, results, format, &options);
+    if (format->guarded && output_is_workflow() && !guard(arena, &out)) return false;
     return output_text(buf_str(&out));
 }
 
 static bool write_file(struct arena *arena, const struct lint_results *results, const struct wanted *wanted,
                        struct error *error) {
     struct buf out = {.arena = arena};
-    report_print(arena, &out, results, &(struct report_options){.format = wanted->format});
+    report_print(arena, &out, results, wanted->format, NULL);
     return file_write(str_c(arena, wanted->path), buf_str(&out), error);
 }
 
@@ -148,14 +140,15 @@ bool reports_print(struct arena *arena, const struct arguments *arguments, const
                    struct error *error) {
     const str_array *values = &arguments->values[OPTION_REPORT];
     bool shown = false, good = true;
+    size_t count;
     for (size_t i = 0; i < values->len && good; i++) {
         struct wanted wanted;
-        if (!parse_wanted(values->items[i], &wanted, error)) return false;
+        if (!parse_wanted(arena, values->items[i], &wanted, error)) return false;
         shown |= !wanted.path.ptr;
         good = wanted.path.ptr ? write_file(arena, results, &wanted, error)
                                : print_shown(arena, arguments, results, wanted.format);
     }
-    return good && (shown || print_shown(arena, arguments, results, REPORT_FULL));
+    return good && (shown || print_shown(arena, arguments, results, report_formats(&count)));
 }
 
 int reports_status(const struct arguments *arguments, const struct lint_results *results) {

@@ -1,4 +1,5 @@
-/* lint: rules (data), the table of checks (C), diagnostics, suppressions, contentlint.yml and the run itself.
+/* lint: rules (data), the table of checks (C), suppressions, contentlint.yml and the run itself. What a run finds is
+ * diagnostic.h's.
  *
  * There is one check signature: (rule, subject, diagnostics). The site, the index and the crawl results are
  * complete and const before any check runs, so a check never writes anything but its own diagnostics. */
@@ -9,114 +10,8 @@
 #include "crawl/crawl.h"
 #include "generators/generators.h"
 #include "links/links.h"
+#include "lint/diagnostic.h"
 #include "page/page.h"
-
-/* As in SARIF 2.1.0 section 3.27.10; ordered, so that `severity >= fail_on` reads well. */
-enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
-
-/* ---- rules: rules/<id>.md ------------------------------------------------------------------------------- */
-
-struct rule {
-    struct str id;          /* the file's name without .md: kebab-case name of the problem */
-    struct str title;       /* first heading or sentence of the prose: SARIF shortDescription */
-    struct str description; /* first paragraph of the prose, plain text: SARIF fullDescription */
-    struct str markdown; /* the whole prose with its examples: `contentlint explain`, SARIF help.markdown */
-    struct str message;  /* template: "alias {alias} is also claimed by {other}" */
-    enum severity severity; /* after configuration */
-    enum severity default_severity;
-    const struct check *check;   /* a row of the table of checks */
-    const struct node *options;  /* the rule file's front matter */
-    const struct node *settings; /* contentlint.yml's entry for this rule; NULL when there is none */
-    struct source source;        /* the rule file, for messages about it */
-    void *data;                  /* what the check's init prepared (compiled regular expressions …) */
-    const needle_set *needles; /* texts, one of which a page must hold for the rule to find anything; NULL: it
-                                  looks at every page */
-    bool built_in;
-    bool external; /* says what the ledger or the network know: SARIF category contentlint-links */
-};
-
-/* ---- diagnostics ---------------------------------------------------------------------------------------- */
-
-struct related { /* another place that belongs to the finding */
-    const struct source *source;
-    struct span span;
-    struct str message; /* "the other claim is here" */
-};
-struct property { /* what the rule knows, for json-lines and SARIF: url, key, alias, mark … */
-    struct str name, value;
-};
-struct edit { /* one replacement in the diagnostic's source */
-    struct span span;
-    struct str text;
-};
-struct diagnostic {
-    const struct rule *rule;
-    enum severity severity;
-    const struct source *source;
-    struct span span;   /* within one line wherever possible; an empty span means one character */
-    struct str message; /* a sentence; may hold text from content, so reporters escape it */
-    struct related *related;
-    struct property *properties;
-    struct edit *edits;   /* the fix, when there is a safe one; described by fix */
-    struct related *flow; /* steps in order (redirect chain): a SARIF code flow */
-    uint32_t related_count, property_count, edit_count, flow_count;
-    struct str
-        origin; /* "course.yaml:24: required: [title]": what asked for it; `explain --file` alone shows it */
-    struct str fix; /* what the edits do, as a title */
-    bool changed;   /* on a line changed since --changed REF */
-    bool hidden;    /* suppressed or allowed: counted, not printed */
-    size_t rest; /* stands for so many findings of its rule in its file that are not listed; 0: for itself */
-    bool everywhere; /* that nothing is there: in a file that several sites read, all of them must say so */
-};
-typedef ARRAY_OF(struct diagnostic) diagnostics;
-/* Findings of one rule in one file that are listed; one more says how many there are besides. */
-#define DIAGNOSTICS_SHOWN_MAX 1000
-
-/* A finding about the run, not about content: what was not checked and why. SARIF toolExecutionNotifications.
- */
-struct notification {
-    enum severity severity;
-    struct str message;
-};
-
-struct lint_place {  /* where an external link stands */
-    struct str path; /* from the site's root */
-    struct place place;
-    size_t link; /* index into lint_crawl.links */
-};
-struct lint_crawl { /* what a run knows about external links; links NULL when it did not look */
-    const struct crawl_link *links;
-    size_t count;
-    const struct crawl_report *report;
-    const struct ledger *ledger;     /* as it was before the run */
-    bool online;                     /* the network was asked to the end, and answered */
-    bool damaged;                    /* the ledger has lines that cannot be read */
-    uint32_t shard, shards;          /* part `shard` of `shards` of the hosts; shards 0: all of them */
-    uint64_t ledger_seen;            /* str_hash of its text */
-    const struct lint_place *places; /* in the order of the files; only with lint_external.places */
-    size_t place_count;
-};
-
-struct lint_results {         /* everything a reporter needs; see report/report.h */
-    const struct rule *rules; /* all rules that ran, sorted by id */
-    size_t rule_count;
-    struct diagnostic *items; /* visible ones, sorted by path, place, rule id, message */
-    size_t count;
-    struct notification *notifications;
-    size_t notification_count;
-    size_t files_checked;
-    bool incomplete;   /* a file could not be read; a notification says which: exit 2 after the report */
-    size_t suppressed; /* findings hidden by suppressions and allow-lists */
-    str_array shared;  /* paths of the files above the site that were judged, seen as those of the findings */
-    size_t errors, warnings, notes;
-    struct str
-        working_prefix;    /* put before source paths in text: site root seen from the working directory */
-    struct str git_prefix; /* put before source paths in SARIF: site root seen from the git root; "" at it */
-    struct lint_crawl crawl;
-    struct str category; /* SARIF automationDetails: "contentlint" (external links get "contentlint-links"),
-                              or "contentlint-links" when they are all there is */
-    double seconds;      /* wall time of the run */
-};
 
 /* ---- contentlint.yml ------------------------------------------------------------------------------------ */
 

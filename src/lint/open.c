@@ -147,16 +147,6 @@ static bool select_rules(struct lint *lint, struct error *error) {
     return true;
 }
 
-const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts) {
-    needle_set *set = ARENA_NEW(arena, needle_set);
-    for (size_t i = 0; i < texts->len; i++) {
-        unsigned id = needles_add(lint->needles, texts->items[i]);
-        if (id == NEEDLE_NONE) return NULL;
-        set->bits[id / 64] |= UINT64_C(1) << id % 64;
-    }
-    return texts->len ? set : NULL;
-}
-
 static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *error) {
     struct str mark = STR("contentlint"); /* of comments and of the front-matter key */
     str_array suppressions = {.items = &mark, .len = 1};
@@ -245,14 +235,6 @@ const struct config *lint_config(const struct lint *lint) {
 const struct rule *lint_rules(const struct lint *lint, size_t *count) {
     *count = lint->rule_count;
     return lint->rules;
-}
-
-const struct rule *lint_rule(const struct lint *lint, struct str id) {
-    return rules_find(lint->rules, lint->rule_count, id);
-}
-
-struct str lint_nearest(const struct lint *lint, struct str id) {
-    return rules_nearest(lint->rules, lint->rule_count, id);
 }
 
 bool lint_needs_body(const struct lint *lint) {

@@ -199,18 +199,6 @@ static int by_id(const void *a, const void *b) {
     return str_cmp(((const struct rule *)a)->id, ((const struct rule *)b)->id);
 }
 
-struct rule *rules_find(struct rule *rules, size_t count, struct str id) {
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(rules[i].id, id)) return &rules[i];
-    return NULL;
-}
-
-struct str rules_nearest(const struct rule *rules, size_t count, struct str id) {
-    struct str names[RULES_MAX];
-    for (size_t i = 0; i < count; i++) names[i] = rules[i].id;
-    return str_nearest(id, names, count);
-}
-
 static bool is_rule_file(struct str path, struct str folder) {
     struct str base = path_base(path);
     return str_eq(path_dir(path), folder) && str_ends(base, STR(".md")) && !str_eq(base, STR("README.md"));

@@ -53,21 +53,6 @@ void run_sort(struct lint_results *results) {
 
 /* ---- what belongs to the run, not to a file -------------------------------------------------------------------- */
 
-void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
-                struct str message) {
-    size_t n = results->notification_count++;
-    struct notification *all = ARENA_ARRAY(arena, struct notification, n + 1);
-    for (size_t i = 0; i < n; i++) all[i] = results->notifications[i];
-    all[n] = (struct notification){severity, message};
-    results->notifications = all;
-}
-
-void lint_fail(struct arena *arena, struct lint_results *results, const struct error *error) {
-    run_notify(arena, results, SEVERITY_ERROR,
-               str_printf(arena, "%.*s: %s", STR_FMT(error->path), error->message));
-    results->incomplete = true;
-}
-
 static void add_notes(struct arena *arena, const struct site *site, struct lint_results *results) {
     for (size_t i = 0; i < site->notes.len; i++) {
         const struct site_note *note = &site->notes.items[i];

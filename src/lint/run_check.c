@@ -131,19 +131,6 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
 
-void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
-               unsigned needs) {
-    bool scanned = !needs && (run->lint->needs & (NEED_BODY | NEED_TEXT));
-    for (size_t i = 0; i < run->lint->rule_count; i++) {
-        const struct rule *rule = &run->lint->rules[i];
-        if (rule->severity == SEVERITY_OFF || (rule->check->needs & needs) != needs) continue;
-        if (scanned && !needles_common(&subject->found, rule->needles)) continue;
-        findings_begin(findings, rule);
-        rule->check->run(rule, subject, findings);
-        findings_end(findings);
-    }
-}
-
 static void add_suppression(const struct run *run, const struct suppression *s, bool unused,
                             struct findings *findings) {
     struct diagnostic *d = finding_add(findings, s->span);

@@ -65,7 +65,9 @@ static void print_notification(struct arena *arena, struct buf *out,
     buf_add_char(out, '\n');
 }
 
-void github_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
+void github_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                  const struct report_options *options) {
+    (void)options;
     struct regions regions = {.arena = arena};
     const struct diagnostic **items = order_items(arena, results, ORDER_CHANGED_SEVERITY);
     for (size_t i = 0; i < results->notification_count; i++)

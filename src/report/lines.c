@@ -52,7 +52,9 @@ static void print_notification(struct json *json, const struct notification *not
     json_close(json, '}');
 }
 
-void lines_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
+void lines_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                 const struct report_options *options) {
+    (void)options;
     struct regions regions = {.arena = arena};
     for (size_t i = 0; i < results->count; i++) {
         struct json json = {.out = out};

@@ -3,23 +3,37 @@
 
 #include <string.h>
 
-static const struct {
-    const char *name;
-    enum report_format format;
-} names[] = {
-    {"full", REPORT_FULL},     {"concise", REPORT_CONCISE},
-    {"sarif", REPORT_SARIF},   {"json-lines", REPORT_JSON_LINES},
-    {"github", REPORT_GITHUB}, {"summary", REPORT_SUMMARY},
+static const struct report_format formats[] = {
+    /* Finding, source line, carets, related places, summary line. */
+    {.name = "full", .print = full_print, .guarded = true},
+    /* path:line:column: severity: message [rule] */
+    {.name = "concise", .print = concise_print, .guarded = true},
+    /* SARIF 2.1.0 as GitHub code scanning reads it. */
+    {.name = "sarif", .print = sarif_print, .for_machines = true},
+    /* One object per finding. */
+    {.name = "json-lines", .print = lines_print, .for_machines = true},
+    /* Workflow commands. */
+    {.name = "github", .print = github_print},
+    /* Markdown for a job summary. */
+    {.name = "summary", .print = summary_print, .guarded = true},
 };
 
-bool report_format_named(struct str name, enum report_format *format) {
-    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        if (str_eq(name, str_from(names[i].name))) {
-            *format = names[i].format;
-            return true;
-        }
-    }
-    return false;
+const struct report_format *report_formats(size_t *count) {
+    *count = ARRAY_LEN(formats);
+    return formats;
+}
+
+const struct report_format *report_format_named(struct str name) {
+    for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+        if (str_eq(name, str_from(formats[i].name))) return &formats[i];
+    return NULL;
+}
+
+struct str report_format_names(struct arena *arena) {
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+        buf_printf(&out, "%s%s", i == 0 ? "" : i + 1 < ARRAY_LEN(formats) ? ", " : " or ", formats[i].name);
+    return buf_str(&out);
 }
 
 /* What content or a server says may hold a secret that no log, comment or alert is to repeat. */
@@ -76,17 +90,11 @@ static struct lint_results redact_results(struct arena *arena, const struct lint
     return out;
 }
 
-void report_print(struct arena *arena, struct buf *out, const struct lint_results *all,
-                  const struct report_options *options) {
-    const struct lint_results redacted = redact_results(arena, all), *results = &redacted;
-    switch (options->format) {
-    case REPORT_FULL:
-    case REPORT_CONCISE: text_print(arena, out, results, options); return;
-    case REPORT_SARIF: sarif_print(arena, out, results); return;
-    case REPORT_JSON_LINES: lines_print(arena, out, results); return;
-    case REPORT_GITHUB: github_print(arena, out, results); return;
-    case REPORT_SUMMARY: summary_print(arena, out, results); return;
-    }
+void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                  const struct report_format *format, const struct report_options *options) {
+    static const struct report_options none = {0};
+    const struct lint_results redacted = redact_results(arena, results);
+    format->print(arena, out, &redacted, options ? options : &none);
 }
 
 void report_text(struct buf *out, struct str text) {

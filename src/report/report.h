@@ -1,32 +1,43 @@
-/* report: prints results. One function per format; every one escapes what a hostile page or file name could
+/* report: prints results, and a site's table of URLs. A format is one row (report.c) and one file; every one escapes what a hostile page or file name could
  * do to a terminal, a workflow log, a Markdown summary or a JSON reader. Nothing here opens files or decides
  * exit codes. */
 #ifndef CONTENTLINT_REPORT_H
 #define CONTENTLINT_REPORT_H
 
-#include "lint/lint.h"
+#include "lint/diagnostic.h"
+#include "site/site.h"
 
-enum report_format {
-    REPORT_FULL,       /* default: finding, source line, carets, related places, summary line */
-    REPORT_CONCISE,    /* path:line:column: severity: message [rule] */
-    REPORT_SARIF,      /* SARIF 2.1.0 as GitHub code scanning reads it */
-    REPORT_JSON_LINES, /* one object per finding */
-    REPORT_GITHUB,     /* workflow commands */
-    REPORT_SUMMARY     /* Markdown for a job summary */
-};
 struct report_options {
-    enum report_format format;
-    bool color;    /* ANSI colours in REPORT_FULL and REPORT_CONCISE */
-    bool quiet;    /* no summary line */
-    bool workflow; /* text goes to a GitHub Actions log: neutralise workflow commands */
-    size_t wall;   /* more findings than this (0 = never) print as a table per rule in REPORT_FULL */
+    /* ANSI colours, where a format has some. */
+    bool color;
+    /* No summary line. */
+    bool quiet;
+    /* "full" prints more findings than this as a table per rule; 0: never. */
+    size_t wall;
 };
-/* The format named by "full", "sarif" …; false when there is none. */
-bool report_format_named(struct str name, enum report_format *format);
-/* Appends the report to out. Columns: characters in text, UTF-16 units in SARIF. Builds line tables in arena,
- * only for sources that have findings. */
-void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+struct report_format {
+    const char *name;
+    void (*print)(struct arena *arena, struct buf *out, const struct lint_results *results,
                   const struct report_options *options);
+    /* A program reads it to the end: nothing else may stand in the same stream. */
+    bool for_machines;
+    /* A workflow's log that shows it must be kept from reading it for commands; those of machines need no guard, and
+     * workflow commands must have none. */
+    bool guarded;
+};
+/* All formats; the first, "full", is the default. */
+const struct report_format *report_formats(size_t *count);
+/* The format of that name; NULL: there is none. */
+const struct report_format *report_format_named(struct str name);
+/* "full, concise … or summary", for messages. */
+struct str report_format_names(struct arena *arena);
+/* Appends the report to out. Columns: characters in text, UTF-16 units in SARIF. Builds line tables in arena,
+ * only for sources that have findings. options NULL: none is set. */
+void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                  const struct report_format *format, const struct report_options *options);
+
+/* Every URL of a site, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
+void report_urls(const struct site *site, bool json, struct buf *out);
 
 /* Appends untrusted text made harmless and without secrets, as every format does. */
 void report_text(struct buf *out, struct str text);

@@ -203,7 +203,9 @@ static void print_reasons(struct json *json, const struct lint_results *results)
     json_close(json, '}');
 }
 
-void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
+void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                 const struct report_options *options) {
+    (void)options;
     struct sarif sarif = {arena, results, {.out = out, .indent = true}, {.arena = arena}, {0}, {0}};
     struct json *json = &sarif.json;
     json_open(json, NULL, '{');

@@ -45,7 +45,9 @@ static void print_items(struct arena *arena, struct buf *out, const struct lint_
     }
 }
 
-void summary_print(struct arena *arena, struct buf *out, const struct lint_results *results) {
+void summary_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                   const struct report_options *options) {
+    (void)options;
     struct buf page = {.arena = arena};
     buf_add(&page, STR("## contentlint\n\n"));
     order_totals(&page, results);

@@ -8,6 +8,7 @@ struct text_report {
     struct buf *out;
     const struct lint_results *results;
     const struct report_options *options;
+    bool full;
     struct regions regions;
     const struct source *source; /* of the last finding, and its path as it is printed */
     struct buf path;
@@ -54,7 +55,7 @@ static void print_item(struct text_report *report, const struct diagnostic *item
                plain(report));
     escape_sentence(report->out, item->message);
     buf_printf(report->out, " [%.*s]\n", STR_FMT(item->rule->id));
-    if (report->options->format == REPORT_FULL) {
+    if (report->full) {
         frame_print(report->out, region_source(&report->regions, item->source), item->span,
                     paint(report, item->severity));
         if (item->edit_count && item->fix.len) {
@@ -71,7 +72,7 @@ static void print_items(struct text_report *report) {
     const struct diagnostic **items = order_items(report->arena, report->results, ORDER_CHANGED);
     for (size_t i = 0; i < report->results->count; i++) {
         print_item(report, items[i]);
-        if (report->options->format == REPORT_FULL) buf_add_char(report->out, '\n');
+        if (report->full) buf_add_char(report->out, '\n');
     }
 }
 
@@ -107,17 +108,26 @@ static void print_notifications(struct text_report *report, enum severity least)
     }
 }
 
-void text_print(struct arena *arena, struct buf *out, const struct lint_results *results,
-                const struct report_options *options) {
-    struct text_report report = {.arena = arena, .out = out, .results = results, .options = options};
-    report.regions.arena = report.path.arena = arena;
-    bool full = options->format == REPORT_FULL;
-    if (full && options->wall && results->count > options->wall)
-        print_wall(&report);
+static void print_all(struct text_report *report) {
+    const struct report_options *options = report->options;
+    report->regions.arena = report->path.arena = report->arena;
+    if (report->full && options->wall && report->results->count > options->wall)
+        print_wall(report);
     else
-        print_items(&report);
-    print_notifications(&report, full && !options->quiet ? SEVERITY_NOTE : SEVERITY_ERROR);
-    if (!full || options->quiet) return;
-    order_totals(out, results);
-    buf_add(out, STR(".\n"));
+        print_items(report);
+    print_notifications(report, report->full && !options->quiet ? SEVERITY_NOTE : SEVERITY_ERROR);
+    if (!report->full || options->quiet) return;
+    order_totals(report->out, report->results);
+    buf_add(report->out, STR(".\n"));
+}
+
+void full_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                const struct report_options *options) {
+    print_all(&(struct text_report){
+        .arena = arena, .out = out, .results = results, .options = options, .full = true});
+}
+
+void concise_print(struct arena *arena, struct buf *out, const struct lint_results *results,
+                   const struct report_options *options) {
+    print_all(&(struct text_report){.arena = arena, .out = out, .results = results, .options = options});
 }

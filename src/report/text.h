@@ -93,12 +93,9 @@ uint64_t fingerprint_of(const struct diagnostic *diagnostic, struct str path);
 
 /* ---- one file per format -------------------------------------------------------------------------------- */
 
-void text_print(struct arena *arena, struct buf *out, const struct lint_results *results,
-                const struct report_options *options);
+typedef void report_printer(struct arena *arena, struct buf *out, const struct lint_results *results,
+                            const struct report_options *options);
+report_printer full_print, concise_print, sarif_print, lines_print, github_print, summary_print;
 void frame_print(struct buf *out, const struct source *source, struct span span, const char *color);
-void sarif_print(struct arena *arena, struct buf *out, const struct lint_results *results);
-void lines_print(struct arena *arena, struct buf *out, const struct lint_results *results);
-void github_print(struct arena *arena, struct buf *out, const struct lint_results *results);
-void summary_print(struct arena *arena, struct buf *out, const struct lint_results *results);
 
 #endif

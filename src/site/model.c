@@ -25,3 +25,10 @@ bool site_page_served(const struct site_page *page) {
     unsigned not_there = PAGE_DROPPED | PAGE_NO_RENDER | PAGE_LINK_ONLY | PAGE_KIND_DISABLED;
     return page->file.ptr && page->bundle != BUNDLE_RESOURCE && !(page->flags & not_there);
 }
+
+const char *site_url_name(enum site_url_kind kind) {
+    static const char *const names[] = {"home",     "section", "page",   "taxonomy", "term",  "alias",
+                                        "resource", "static",  "file",   "output",   "pager", "pager1",
+                                        "redirect", "sitemap", "robots", "404",      "lost"};
+    return names[kind];
+}

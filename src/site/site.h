@@ -332,8 +332,4 @@ bool site_is_noted(const struct site *site, const char *code); /* is there a not
 struct str site_file_of_link(struct arena *arena, const struct site *site, unsigned language,
                              struct str link);
 
-/* ---- print.c -------------------------------------------------------------------------------------------- */
-/* Every URL, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
-void site_print_urls(const struct site *site, bool json, struct buf *out);
-
 #endif

@@ -23,6 +23,8 @@ struct revision {
         disk; /* what git doesn't keep: ignored files, and folders (a '/' behind) of these and of submodules */
 };
 
+/* ---- revision_git.c ---- */
+
 /* What messages call it. */
 struct str revision_name(const struct revision *revision);
 /* Runs git; false when it could not be run or its status isn't 0. */

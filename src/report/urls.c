@@ -1,14 +1,7 @@
-/* print.c: the URL table as text: kind, url, source, target. */
+/* urls.c: the table of a site's URLs as text: kind, url, source, target. */
+#include "report/report.h"
+
 #include <stdlib.h>
-
-#include "site/site.h"
-
-const char *site_url_name(enum site_url_kind kind) {
-    static const char *const names[] = {"home",     "section", "page",   "taxonomy", "term",  "alias",
-                                        "resource", "static",  "file",   "output",   "pager", "pager1",
-                                        "redirect", "sitemap", "robots", "404",      "lost"};
-    return names[kind];
-}
 
 struct row {
     struct str kind, url, source, target, file;
@@ -145,7 +138,7 @@ static size_t row_length(const struct row *row, bool json) {
     return json ? fields + row->file.len + JSON_MARKS : fields + TSV_MARKS;
 }
 
-void site_print_urls(const struct site *site, bool json, struct buf *out) {
+void report_urls(const struct site *site, bool json, struct buf *out) {
     rows all = {0};
     size_t length = 0;
     ARRAY_EXPECT(site->arena, &all, site->url_count);
