@@ -91,7 +91,10 @@ struct str { /* not NUL-terminated; {NULL, 0} is "absent", {non-NULL, 0} is "emp
 #define STR(literal) ((struct str){(literal), sizeof(literal) - 1})
 #define STR_FMT(s)   (int)(s).len, (s).ptr /* for "%.*s" */
 
-struct str str_from(const char *c_string); /* NULL gives absent */
+static inline struct str str_from(const char *c_string) { /* NULL gives absent */
+    struct str s = {c_string, c_string ? strlen(c_string) : 0};
+    return s;
+}
 struct str str_copy(struct arena *arena, struct str s);
 char *str_c(struct arena *arena, struct str s); /* NUL-terminated copy */
 struct str str_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -4,10 +4,8 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Room for `more` bytes and the NUL that always stands behind them. */
-static void reserve(struct buf *buf, size_t more) {
-    assert(buf->arena && buf->len <= buf->cap);
-    if (buf->cap - buf->len > more) return;
+static void grow(struct buf *buf, size_t more) {
+    assert(buf->arena);
     size_t cap = buf->cap ? buf->cap * 2 : 64;
     if (cap < buf->len + more + 1) cap = buf->len + more + 1;
     if (!arena_extend(buf->arena, buf->ptr, buf->cap, cap)) {
@@ -16,6 +14,12 @@ static void reserve(struct buf *buf, size_t more) {
         buf->ptr = ptr;
     }
     buf->cap = cap;
+}
+
+/* Room for `more` bytes and the NUL that always stands behind them. */
+static inline void reserve(struct buf *buf, size_t more) {
+    assert(buf->len <= buf->cap);
+    if (buf->cap - buf->len <= more) grow(buf, more);
 }
 
 void buf_expect(struct buf *buf, size_t length) {

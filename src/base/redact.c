@@ -156,6 +156,14 @@ static struct span end_part(struct scan *scan) {
     return span;
 }
 
+/* Is the character one that scan_next does nothing about? */
+static bool is_idle(const struct scan *scan, char c) {
+    static const bool kinds[256] = {['/'] = true, ['\\'] = true, [':'] = true, ['@'] = true, ['?'] = true,
+                                    ['&'] = true, [';'] = true,  ['#'] = true, ['%'] = true};
+    if (kinds[(unsigned char)c]) return false;
+    return (scan->user == SIZE_MAX && scan->part == SIZE_MAX) || !ends_url(c);
+}
+
 /* Moves past one character. True: *span is a secret. */
 static bool scan_next(struct scan *scan, struct span *span) {
     size_t at = scan->at, length;
@@ -179,7 +187,10 @@ static bool scan_next(struct scan *scan, struct span *span) {
 
 static bool next(struct scan *scan, struct span *span) {
     while (scan->at < scan->text.len)
-        if (scan_next(scan, span)) return true;
+        if (is_idle(scan, scan->text.ptr[scan->at]))
+            scan->at++;
+        else if (scan_next(scan, span))
+            return true;
     return end_authority(scan, span);
 }
 

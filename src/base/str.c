@@ -4,10 +4,6 @@
 #include <stdio.h>
 #include <string.h>
 
-struct str str_from(const char *c_string) {
-    return c_string ? (struct str){c_string, strlen(c_string)} : (struct str){0};
-}
-
 struct str str_copy(struct arena *arena, struct str s) {
     return s.ptr ? (struct str){str_c(arena, s), s.len} : s;
 }

@@ -2,6 +2,7 @@
  * nodes, places from the source (inline.c). */
 #include "page/parse.h"
 
+#include <assert.h>
 #include <cmark.h>
 #include <setjmp.h>
 #include <string.h>
@@ -11,28 +12,47 @@
 enum {
     SIZE_ROOM = 16, /* before each piece: how long it is */
     STEP = 16,      /* what pieces are given back in: those of one step are used again for one another */
-    STEPS = 256 / STEP + 1
+    STEPS = 256 / STEP + 1,
+    SLAB = 8 << 10 /* taken from the arena at once, for pieces of less than STEPS steps */
 };
 
 struct memory {
     struct arena *arena;
     size_t budget; /* bytes the arena may have handed out */
     char *free[STEPS];
+    char *slab; /* what is left of one */
+    size_t slab_left;
     jmp_buf full;
 };
 /* Whose memory cmark's allocator uses on this thread, set while it parses: the functions get no context. */
 static _Thread_local struct memory *memory;
 
+/* Bytes of the arena, or back to parse(). */
+static char *room_new(struct memory *m, size_t size) {
+    if (size > m->budget || m->arena->used > m->budget - size) longjmp(m->full, 1);
+    return arena_bytes(m->arena, size);
+}
+
+static char *slab_take(struct memory *m, size_t size) {
+    if (m->slab_left < size) {
+        m->slab = room_new(m, SLAB);
+        m->slab_left = SLAB;
+    }
+    char *room = m->slab;
+    m->slab += size;
+    m->slab_left -= size;
+    return room;
+}
+
 /* Room for a piece of size bytes, behind where its length is noted; not zeroed. */
 static char *piece_new(size_t size) {
+    struct memory *m = memory;
     size_t step = (size + SIZE_ROOM + STEP - 1) / STEP;
-    char *room = step < STEPS ? memory->free[step] : NULL;
+    char *room = step < STEPS ? m->free[step] : NULL;
     if (room)
-        memcpy(&memory->free[step], room, sizeof memory->free[step]);
-    else if (size > memory->budget || memory->arena->used > memory->budget - size)
-        longjmp(memory->full, 1);
+        memcpy(&m->free[step], room, sizeof m->free[step]);
     else
-        room = arena_bytes(memory->arena, step * STEP);
+        room = step < STEPS ? slab_take(m, step * STEP) : room_new(m, step * STEP);
     memcpy(room, &size, sizeof size);
     return room + SIZE_ROOM;
 }
@@ -53,6 +73,7 @@ static void memory_free(void *piece) {
 }
 
 static void *memory_calloc(size_t count, size_t size) {
+    assert(size == 0 || count <= SIZE_MAX / 2 / size);
     return memset(piece_new(count * size), 0, count * size);
 }
 

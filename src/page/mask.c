@@ -73,12 +73,12 @@ static bool is_lone_tag(struct str tag) {
 /* A span-level tag alone on its line begins an HTML block for CommonMark, where Markdown is not read; kramdown reads it on.
  * Such a tag is taken for a blank line. */
 static void cover_lone_tags(struct parser *p) {
-    for (size_t at = 0; at < p->raw.len;) {
-        size_t end = at + str_find_char(str_sub(p->raw, at, p->raw.len), '\n');
-        struct str tag = str_trim(str_sub(p->raw, at, end));
-        if (str_starts(tag, STR("<")) && is_lone_tag(tag))
-            mask_cover(p, (struct span){(uint32_t)at, (uint32_t)end}, ' ');
-        at = end + 1;
+    for (size_t at = 0; (at += str_find_char(str_sub(p->raw, at, p->raw.len), '<')) < p->raw.len; at++) {
+        size_t start = at, end = at + str_find_char(str_sub(p->raw, at, p->raw.len), '\n');
+        while (start > 0 && p->raw.ptr[start - 1] != '\n' && char_is_space(p->raw.ptr[start - 1])) start--;
+        if ((start == 0 || p->raw.ptr[start - 1] == '\n') && is_lone_tag(str_trim(str_sub(p->raw, at, end))))
+            mask_cover(p, (struct span){(uint32_t)start, (uint32_t)end}, ' ');
+        at = end;
     }
 }
 

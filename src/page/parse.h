@@ -126,6 +126,8 @@ struct parser {
 /* ---- parser.c ---- */
 /* Is the word, in any case, one of those in a list like "a area link"? */
 bool word_among(struct str word, const char *words);
+/* The same where lists[n] has the words of n bytes, which is faster when they are many. */
+bool word_listed(struct str word, const char *const *lists, size_t count);
 /* First offset of two adjacent characters from `at` on, or text.len. Give it a rare first one. */
 size_t pair_find(struct str text, size_t at, char first, char second);
 /* File span of an excerpt span. */

@@ -17,6 +17,10 @@ bool word_among(struct str word, const char *words) {
     return false;
 }
 
+bool word_listed(struct str word, const char *const *lists, size_t count) {
+    return word.len < count && lists[word.len] && word_among(word, lists[word.len]);
+}
+
 size_t pair_find(struct str text, size_t at, char first, char second) {
     for (; (at += str_find_char(str_sub(text, at, text.len), first)) + 1 < text.len; at++)
         if (text.ptr[at + 1] == second) return at;

@@ -4,12 +4,16 @@
 #include <string.h>
 
 bool prose_is_block(struct str name) {
-    if (word_among(name,
-                   "p div li h1 h2 h3 h4 h5 h6 td th tr table ul ol dl dt dd section article header footer "
-                   "nav main aside blockquote figure figcaption form fieldset address details summary hr "
-                   "body html title option pre caption thead tbody iframe button label head"))
-        return true;
-    return false;
+    static const char *const blocks[] = {[1] = "p",
+                                         [2] = "li h1 h2 h3 h4 h5 h6 td th tr ul ol dl dt dd hr",
+                                         [3] = "div nav pre",
+                                         [4] = "main form body html head",
+                                         [5] = "table aside title thead tbody label",
+                                         [6] = "header footer figure option iframe button",
+                                         [7] = "section article address details summary caption",
+                                         [8] = "fieldset",
+                                         [10] = "blockquote figcaption"};
+    return word_listed(name, blocks, ARRAY_LEN(blocks));
 }
 
 void html_detach(struct parser *p) {
@@ -130,16 +134,28 @@ struct nesting {
 };
 
 static bool is_void(struct str name) {
-    return word_among(name, "br img hr input meta link area base embed source track wbr col param");
+    static const char *const voids[] = {[2] = "br hr",
+                                        [3] = "img wbr col",
+                                        [4] = "meta link area base",
+                                        [5] = "input embed track param",
+                                        [6] = "source"};
+    return word_listed(name, voids, ARRAY_LEN(voids));
 }
 
 /* Elements whose end another tag implies. */
 static bool is_implied(struct str name) {
-    return word_among(name, "p li td th tr dt dd option rp rt tbody thead tfoot optgroup");
+    static const char *const implied[] = {[1] = "p",
+                                          [2] = "li td th tr dt dd rp rt",
+                                          [5] = "tbody thead tfoot",
+                                          [6] = "option",
+                                          [8] = "optgroup"};
+    return word_listed(name, implied, ARRAY_LEN(implied));
 }
 
 static bool is_raw(struct str name) {
-    return word_among(name, "script style textarea title xmp noframes");
+    static const char *const raw[] = {
+        [3] = "xmp", [5] = "style title", [6] = "script", [8] = "textarea noframes"};
+    return word_listed(name, raw, ARRAY_LEN(raw));
 }
 
 static void close_tag(struct nesting *n, struct str name) {
