@@ -1,6 +1,6 @@
 /* The door to what is read on behalf of a site, both ways that it opens files. */
 #define _XOPEN_SOURCE 700
-#include "base/file.h"
+#include "base/file_open.h"
 #include "unit.h"
 
 #include <ftw.h>

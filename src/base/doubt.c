@@ -1,5 +1,5 @@
 /* doubt.c: questions about files that the system would not answer. */
-#include "base/file.h"
+#include "base/file_open.h"
 
 #include <errno.h>
 #include <pthread.h>

@@ -1,5 +1,5 @@
 #define _XOPEN_SOURCE 700 /* realpath */
-#include "base/file.h"
+#include "base/file_open.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,40 +1,40 @@
-/* file.h: private to base: what file.c, root.c and walk.c share. */
+/* file.h: part of base.h, which includes it: files that the command line, the environment or the program itself names. */
 #ifndef CONTENTLINT_BASE_FILE_H
 #define CONTENTLINT_BASE_FILE_H
 
-#include "base/base.h"
+#include "base/source.h"
 
-#include <sys/stat.h>
+#define FILE_MAX_BYTES (16u << 20) /* larger files are refused with a clear message */
+/* The whole file, at most `max` bytes (0: FILE_MAX_BYTES): larger ones, folders, devices and pipes are refused. A NUL
+ * byte stands behind the text. *text lives in the arena; error->path borrows path. What is read on behalf of a site is
+ * read through its root (below). */
+bool file_read(struct arena *arena, const char *path, size_t max, struct str *text, struct error *error);
+/* Could a file be written at path? Nothing is written below a symbolic link, as far as the path lies in a repository
+ * (without one, below the working directory), in .git, or over what is no regular file or has a second name. */
+bool file_may_write(const char *path, struct error *error);
+/* The same checks, then: temporary file beside path, fsync, rename. Keeps the mode of the file that was there, and
+ * removes temporary files that killed runs have left. */
+bool file_write(const char *path, struct str text, struct error *error);
+/* Removes a regular file, under the same checks. True when none is there. */
+bool file_remove(const char *path, struct error *error);
+bool file_exists(const char *path);
+bool dir_exists(const char *path);
+bool file_is_taken(const char *path); /* is there anything of that name, a link to nothing too? */
+bool file_is_absent(int number);      /* does this errno say that there is nothing by that name? */
+struct str path_real(struct arena *arena, struct str path); /* realpath of it, "" is "."; absent: none */
+/* These four, git_root and looking for a site say "no" also when the system refuses to say (no descriptors, a broken
+ * disk). The first refusal is kept, as is what is given to file_doubt. False, with error: there was one, so that an answer
+ * may be wrong and the run must end with status 2. */
+bool file_certain(struct error *error);
+void file_doubt(struct str path, struct str reason);
 
-/* Reads an open file of that status, which stays open: all of one that has at most max bytes (0: FILE_MAX_BYTES), or its
- * first head bytes (0: all). False also for folders, devices, and when a file that is read whole changed meanwhile. */
-bool file_read_open(struct arena *arena, int fd, const struct stat *status, struct str path, size_t max,
-                    size_t head, struct str *text, struct error *error);
-/* The answer to "is it there?"; errno is why not, when false. */
-bool file_is_there(bool answer, const char *path);
-/* error_set with what errno says. */
-bool file_failed(struct error *error, struct str path, const char *what);
-bool file_is_git(struct str name); /* ".git", in any case: some file systems do not tell them apart */
+/* ---- path.c ---- */
 
-/* ---- root.c ---- */
-
-enum root_want { WANT_LOOK, WANT_FILE, WANT_FOLDER };
-struct root_found {
-    enum root_answer answer;
-    int fd;              /* WANT_FILE, WANT_FOLDER: open when the answer is that; else -1 */
-    struct stat status;  /* of ROOT_FILE, ROOT_OTHER, and ROOT_FOLDER unless WANT_FOLDER */
-    struct str resolved; /* its path from the border, without links */
-    int number;          /* errno, for ROOT_ABSENT and ROOT_FAILED */
-};
-/* Opens, or looks at, what is at a path from the border, "a/b"; "" is the border. */
-struct root_found root_find(struct root *root, struct arena *arena, struct str within, enum root_want want);
-/* The path from the border; false when it lies outside by its name alone. */
-bool root_within(const struct root *root, struct arena *arena, struct str path, struct str *within);
-void root_remark(struct root *root, struct str path, const char *reason, bool failed);
-/* Remarks on an answer that found nothing, fills error with it, and returns it. */
-enum root_answer root_answer_of(struct root *root, struct str path, const struct root_found *found,
-                                struct error *error);
-/* Tests: all files are opened element by element, as on systems that have no call for it. */
-void root_walk_always(struct root *root);
+struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
+/* Go's path.Clean: dots and double slashes resolved. */
+struct str path_clean(struct arena *arena, struct str path);
+struct str path_dir(struct str path);  /* "a/b" of "a/b/c", "" when there is no slash */
+struct str path_base(struct str path); /* "c" of "a/b/c" */
+struct str path_ext(struct str path);  /* ".md" of "a/b.md", "" if none */
 
 #endif

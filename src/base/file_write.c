@@ -1,6 +1,6 @@
 /* file_write.c: writes a file whole or not at all, and only where it was meant to be. */
 #define _XOPEN_SOURCE 700 /* linkat's relatives */
-#include "base/file.h"
+#include "base/file_open.h"
 
 #include <dirent.h>
 #include <errno.h>

@@ -1,4 +1,4 @@
-#include "base/file.h"
+#include "base/file_open.h"
 
 #include <assert.h>
 

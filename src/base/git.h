@@ -2,11 +2,16 @@
 #ifndef CONTENTLINT_BASE_GIT_H
 #define CONTENTLINT_BASE_GIT_H
 
+#include "base/process.h"
+
+/* The folder at or above `real`, an absolute path without symbolic links, that holds .git; absent: none. */
+struct str git_root(struct arena *arena, struct str real);
+
 struct git {
     struct str root;   /* of the work tree; absolute, without symbolic links */
     struct str prefix; /* of the folder in it: "" or "site/" */
-    struct str
-        directory;     /* what git calls the git directory: root/.git, or where a file or link .git leads */
+    /* What git calls the git directory: root/.git, or where a file or link .git leads. */
+    struct str directory;
     struct str common; /* the part of it that linked work trees share */
 };
 /* Finds the repository of a folder as git_root does: git's own search would take a folder of the site for it that has

@@ -1,6 +1,6 @@
 /* root.c: opens what is read on behalf of a site, and nothing outside of its border. */
 #define _GNU_SOURCE /* syscall, O_PATH: Linux has a call that opens a path without following any link */
-#include "base/file.h"
+#include "base/file_open.h"
 
 #include <errno.h>
 #include <fcntl.h>

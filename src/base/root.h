@@ -2,6 +2,8 @@
 #ifndef CONTENTLINT_BASE_ROOT_H
 #define CONTENTLINT_BASE_ROOT_H
 
+#include "base/source.h"
+
 /* ---- root.c, walk.c: the one door to what is read on behalf of a site --------------------------------------- */
 
 /* Nothing outside of the border is opened: outside of the git root around a folder or, where there is none, of the folder

@@ -3,6 +3,8 @@
 #ifndef CONTENTLINT_BASE_URL_H
 #define CONTENTLINT_BASE_URL_H
 
+#include "base/str.h"
+
 struct url {              /* slices of the text it was split from; absent where the part isn't there */
     struct str scheme;    /* without ':' */
     struct str authority; /* host with port and user; present (maybe empty) after "//" */

@@ -1,6 +1,6 @@
 /* walk.c: the files below a folder, through its root. */
 #define _DEFAULT_SOURCE /* d_type */
-#include "base/file.h"
+#include "base/file_open.h"
 #include "base/ignore.h"
 
 #include <dirent.h>
