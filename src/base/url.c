@@ -1,5 +1,7 @@
 #include "base/base.h"
 
+#include <string.h>
+
 static bool is_scheme_char(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
            c == '-' || c == '.';
@@ -41,6 +43,50 @@ struct url url_split(struct str text) {
     }
     url.path = rest;
     return url;
+}
+
+/* ---- what browsers make of an address (URL Standard, 4.4 and 3.5) ---- */
+
+static bool port_opens(struct str port) {
+    unsigned number = 0;
+    for (size_t i = 0; i < port.len; i++) {
+        if (port.ptr[i] < '0' || port.ptr[i] > '9' || number > 65535) return false;
+        number = number * 10 + (unsigned)(port.ptr[i] - '0');
+    }
+    return number <= 65535;
+}
+
+bool url_authority_opens(struct str authority) {
+    size_t user = str_rfind_char(authority, '@');
+    struct str host =
+        str_trim(user < authority.len ? str_sub(authority, user + 1, authority.len) : authority);
+    bool literal = str_starts(host, STR("["));
+    size_t close = literal ? str_find_char(host, ']') : 0;
+    if (literal && close == host.len) return false;
+    struct str rest = str_sub(host, close, host.len);
+    size_t colon = str_find_char(rest, ':');
+    if (!port_opens(str_sub(rest, colon + 1, rest.len))) return false;
+    for (size_t i = literal ? 1 : 0; i < colon; i++)
+        if (strchr(" <>^|[]", rest.ptr[i])) return false;
+    return true;
+}
+
+struct str url_as_browsers_read(struct arena *arena, struct str text) {
+    struct url url = url_split(text);
+    bool web =
+        !url.scheme.ptr || str_eq_nocase(url.scheme, STR("http")) || str_eq_nocase(url.scheme, STR("https"));
+    size_t backslash = str_find_char(text, '\\');
+    size_t breaks = str_find_char(text, '\t');
+    breaks += str_find_char(text, '\n') + str_find_char(text, '\r');
+    if (!web || (backslash == text.len && breaks == 3 * text.len)) return text;
+    struct buf out = {.arena = arena};
+    bool path = true;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        path = path && c != '?' && c != '#';
+        if (c != '\t' && c != '\n' && c != '\r') buf_add_char(&out, path && c == '\\' ? '/' : c);
+    }
+    return buf_str(&out);
 }
 
 static int hex_value(char c) {

@@ -88,6 +88,11 @@ bool links_is_absent(const struct links *links, struct str path);
 /* resolve.c: without anchors. resolve_text takes an address without templates in it. */
 struct resolution resolve_link(const struct asking *asking);
 struct resolution resolve_text(const struct asking *asking, struct str text);
+/* address.c: no browser makes an address of it; it has a word for others to replace ("<VERSION>", "{version}"); it is a
+ * mail address without mailto:. Each has a rule of its own or none, and is no link to judge. */
+bool address_is_malformed(const struct url *url, struct str text);
+bool address_has_placeholder(struct str text);
+bool address_is_mail(struct str text);
 /* resolve_argument.c: what becomes of a shortcode's argument (asking->link is one). Reads the shortcode's template. */
 enum argument_use {
     ARGUMENT_UNKNOWN, /* the template isn't here, or does something else with it */

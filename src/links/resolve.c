@@ -11,18 +11,6 @@ static bool has_template(struct str text) {
            str_find(text, STR("%7B%7B")) < text.len;
 }
 
-/* Backslashes for slashes, brackets in a host, a host of slashes: no address at all. */
-static bool is_malformed(const struct url *url, struct str text) {
-    bool web = str_eq_nocase(url->scheme, STR("http")) || str_eq_nocase(url->scheme, STR("https"));
-    if (web && !url->authority.ptr) return true;
-    if (!url->authority.ptr) return false;
-    struct str host = url->authority;
-    if (!host.len && (web || !url->scheme.len)) return true;
-    bool bracket = str_find_char(host, ']') < host.len;
-    if (bracket && !str_starts(host, STR("[")) && str_find_char(host, '@') == host.len) return true;
-    return str_find_char(text, '\\') < 8;
-}
-
 static struct str page_link(const struct asking *asking) {
     const struct site_page *page = asking->site_page;
     if (asking->page->base_href.ptr) {
@@ -229,17 +217,32 @@ static struct resolution on_own_host(const struct asking *asking, const struct u
     return r;
 }
 
+/* Markdown that no generator publishes here may be published by one elsewhere, at other addresses: there files lead to
+ * files, and what else it finds nothing for is unknown. Placeholders are for whoever publishes it. */
+static struct resolution doubt_publisher(const struct asking *asking, struct str path, struct resolution r) {
+    bool plain = site_has(asking->links->site, SITE_AS_IS) && asking->page->format == PAGE_MARKDOWN;
+    if (resolution_works(&r) || r.status == RESOLUTION_CASE) return r;
+    if (address_is_mail(path)) return result(RESOLUTION_MALFORMED);
+    bool placeholder = address_has_placeholder(path), file = path_ext(path).len > 1;
+    if (plain && (placeholder || !file)) return result(RESOLUTION_UNKNOWN);
+    if (placeholder || (plain && str_starts(path, STR("/")))) r.flags |= RESOLUTION_SOFT;
+    return r;
+}
+
 struct resolution resolve_text(const struct asking *asking, struct str text) {
+    bool html = asking->link->kind == LINK_HTML; /* Markdown encodes what is odd in an address */
+    if (html) text = url_as_browsers_read(asking->arena, text);
     struct url url = url_split(text);
     struct resolution r;
     bool host = str_starts(text, STR("www.")); /* a scheme was forgotten; a bare one gets it from Markdown */
     if (host && asking->link->kind == LINK_BARE) return result(RESOLUTION_EXTERNAL);
-    if (host || is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
+    if (host || address_is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);
     if (is_elsewhere(asking, &url, &r)) return r;
     if (url.authority.ptr)
         r = on_own_host(asking, &url);
     else
-        r = url.path.len ? resolve_local(asking, url.path) : same_page(asking);
+        r = url.path.len ? doubt_publisher(asking, url.path, resolve_local(asking, url.path))
+                         : same_page(asking);
     if (url.fragment.ptr) r.fragment = url_decode(asking->arena, url.fragment);
     return r;
 }
@@ -304,7 +307,8 @@ static struct resolution resolve_own_key(const struct asking *asking, struct str
     bool may = false;
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         may |= str_eq_nocase(asking->link->element, str_from(keys[i]));
-    may = may && url.scheme.len && url.authority.len && !has_template(target) && !is_malformed(&url, target);
+    may = may && url.scheme.len && url.authority.len && !has_template(target) &&
+          !address_is_malformed(&url, target);
     if (may && is_elsewhere(asking, &url, &r) && r.status == RESOLUTION_EXTERNAL) return r;
     return result(RESOLUTION_SKIPPED);
 }

@@ -148,7 +148,7 @@ void resolve_rewrite(const struct asking *asking, struct resolution *r) {
         if (!anchor) r->flags |= RESOLUTION_NO_ANCHOR;
         if (served && anchor && is_plain(r->final)) r->rewrite = rewritten(asking, r, r->final);
     } else if (r->status == RESOLUTION_OK && r->flags & RESOLUTION_OWN_HOST) {
-        struct str path = path_of(asking, asking->link->target);
+        struct str path = path_of(asking, url_as_browsers_read(asking->arena, asking->link->target));
         if (is_plain(path)) r->rewrite = rewritten(asking, r, path);
     }
 }
