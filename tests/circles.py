@@ -7,7 +7,7 @@ import pathlib
 import subprocess
 import sys
 
-CIRCLES_MAX, FILES_MAX = 8, 24
+CIRCLES_MAX, FILES_MAX = 3, 7
 ORDER = "base schema page tree site hugo jekyll generators links crawl lint report cmd".split()  # as in tests/check_source.sh
 
 

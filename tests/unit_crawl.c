@@ -77,7 +77,7 @@ static void test_target(void) {
         else {
             CHECK(result == TARGET_OK);
             CHECK_STR(target.url, target_rows[i].canonical);
-            struct target again = plan_target(target.url);
+            struct target again = target_split(target.url);
             CHECK(str_eq(again.host, target.host) && str_eq(again.path, target.path));
             CHECK(str_eq(again.name, target.name) && again.port == target.port &&
                   again.https == target.https);

@@ -42,3 +42,12 @@ bool file_certain(struct error *error) {
     pthread_mutex_unlock(&doubt.lock);
     return certain || error_set(error, str_from(doubt.path), 0, "%s", doubt.reason);
 }
+
+bool file_failed(struct error *error, struct str path, const char *what) {
+    return error_set(error, path, 0, "%s: %s", what, strerror(errno));
+}
+
+bool file_is_absent(int number) {
+    return number == ENOENT || number == ENOTDIR || number == ELOOP || number == ENAMETOOLONG ||
+           number == EILSEQ || number == EINVAL; /* names that the file system cannot have */
+}

@@ -7,15 +7,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-bool file_failed(struct error *error, struct str path, const char *what) {
-    return error_set(error, path, 0, "%s: %s", what, strerror(errno));
-}
-
-bool file_is_absent(int number) {
-    return number == ENOENT || number == ENOTDIR || number == ELOOP || number == ENAMETOOLONG ||
-           number == EILSEQ || number == EINVAL; /* names that the file system cannot have */
-}
-
 bool file_is_git(struct str name) {
     return str_eq_nocase(name, STR(".git"));
 }

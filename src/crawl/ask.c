@@ -54,7 +54,7 @@ static void choose_method(const struct job *job, struct net_request *request) {
 
 void ask(struct run *run, struct job *job) {
     struct host *host = job->host;
-    struct target target = plan_target(job->url);
+    struct target target = target_split(job->url);
     fields list = {0};
     *ARRAY_PUSH(&run->step, &list) = STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
     *ARRAY_PUSH(&run->step, &list) = STR("Accept-Language: en,*;q=0.5");

@@ -185,3 +185,32 @@ bool crawl_configure(struct arena *arena, const struct source *source, const str
            read_addresses(&reader, node_get(settings, STR("allow_addresses")), options) &&
            read_hosts(&reader, node_get(settings, STR("hosts")), options);
 }
+
+/* Who asks; without a public home only what. */
+#ifdef HOMEPAGE
+#define USER_AGENT "contentlint/" VERSION " (+" HOMEPAGE "; link checker)"
+#else
+#define USER_AGENT "contentlint/" VERSION " (link checker)"
+#endif
+
+struct crawl_options crawl_defaults(void) {
+    return (struct crawl_options){
+        .in_flight = 64,
+        .per_host = 4,
+        .per_host_streams = 8,
+        .gap_ms = 100,
+        .gap_max_ms = 5000,
+        .connect_ms = 5000,
+        .header_ms = 15000,
+        .whole_ms = 20000,
+        .retry_ms = 10000,
+        .retries = 1,
+        .retries_busy = 2,
+        .wait_max_ms = 30000,
+        .max_redirects = 20,
+        .max_body = 5u << 20,
+        .max_header = 64u << 10,
+        .use_proxy = true,
+        .user_agent = USER_AGENT,
+    };
+}

@@ -4,6 +4,7 @@
  *   queue.c   per-host queues and the order of starts: who may start now, who must wait until when
  *   ask.c     a job's next request
  *   step.c    what an answer means for a job: done, next hop, another method, later again
+ *   job.c     the end of a job
  *   judge.c   status and header -> verdict; what a redirect chain means
  *   secret.c  environment variables that may be sent, and where
  *   endpoint.c  hosts that do not answer: one probe decides for all their jobs
@@ -124,13 +125,9 @@ struct run {
 void plan_jobs(struct run *run, const struct crawl_link *links, size_t count);
 struct host *plan_host(struct run *run, const struct target *target);
 const struct crawl_host_rule *plan_rule(const struct crawl_options *options, struct str host);
-/* "api.partner.org", or "*.partner.org" for every name below it. */
-bool plan_host_matches(struct str pattern, struct str host);
 /* Settles a job by its ledger row; false, and untouched, when the row no longer counts because the accepted
  * statuses changed. */
 bool plan_by_row(const struct run *run, struct job *job);
-/* A canonical URL taken apart without allocating. */
-struct target plan_target(struct str canonical);
 
 /* queue.c */
 void queue_add(struct run *run, struct job *job);       /* at the end */
@@ -145,6 +142,10 @@ int64_t queue_due(const struct run *run); /* time of the next timer, INT64_MAX f
 void list_push(struct job_list *list, struct job *job);
 struct job *list_pop(struct job_list *list);
 
+/* job.c */
+/* The job's verdict; or none yet, when a redirect of HEAD led to it and the chain is asked once more by GET. */
+void job_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
+
 /* ask.c */
 void ask(struct run *run, struct job *job);
 
@@ -155,7 +156,6 @@ void ask_beside(struct run *run, struct job *job);
 void step_answer(struct run *run, const struct net_answer *answer);
 /* The next gap between starts on a host, in milliseconds; busy: it answered 429 or 503. */
 uint32_t step_gap(uint32_t gap_ms, uint32_t base_ms, uint32_t max_ms, bool busy);
-void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
 /* What must be known before a job may start: its endpoint, robots.txt, behind a proxy the address. Returns
  * the job to start: this one, a fetch of robots.txt, or NULL when it was put off or is done. */
 struct job *step_before(struct run *run, struct job *job);
@@ -177,7 +177,6 @@ struct judgement {
 };
 struct judgement judge_status(const struct header *header);
 struct judgement judge_error(enum net_error error);
-bool judge_accepts(const struct crawl_options *options, const struct crawl_host_rule *rule, uint16_t status);
 bool judge_is_redirect(uint16_t status);
 /* After a good answer: ok, moved, home or login page; fills suggestion and minor. */
 void judge_chain(struct run *run, struct job *job, bool soft_404);
@@ -191,9 +190,19 @@ const char *secret_wanting(const struct crawl_options *options, const struct cra
                            const struct target *target);
 
 /* lookup.c */
-/* Starts one in the background unless the host has one; endpoint_looked_up is called when it is there. */
+/* Starts one in the background unless the host has one. */
 void lookup_host(struct run *run, struct host *host);
-void lookup_tick(struct run *run);
+struct looked_up { /* an answer; is_private: no address of the host may be asked */
+    struct host *host;
+    enum crawl_lookup found;
+    bool is_private;
+};
+struct lookup_round { /* one pass over those that run */
+    size_t at, room;
+};
+struct lookup_round lookup_round(const struct run *run);
+/* The next answer that has come, to be given to endpoint_looked_up; starts what there is room for on the way. */
+bool lookup_next(struct run *run, struct lookup_round *round, struct looked_up *answer);
 void lookup_end(struct run *run); /* leaves those that still run to themselves */
 
 /* proxy.c */

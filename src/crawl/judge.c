@@ -6,15 +6,6 @@ static struct judgement judgement(enum verdict_kind kind, enum verdict_reason re
     return (struct judgement){kind, reason};
 }
 
-bool judge_accepts(const struct crawl_options *options, const struct crawl_host_rule *rule, uint16_t status) {
-    bool own = rule && rule->accept_count;
-    const uint16_t *accept = own ? rule->accept : options->accept;
-    size_t count = own ? rule->accept_count : options->accept_count;
-    for (size_t i = 0; i < count; i++)
-        if (accept[i] == status) return true;
-    return count == 0 && status >= 200 && status < 300;
-}
-
 bool judge_is_redirect(uint16_t status) {
     return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
 }
@@ -119,7 +110,7 @@ static struct str suggestion_of(struct run *run, const struct job *job) {
 
 void judge_chain(struct run *run, struct job *job, bool soft_404) {
     struct verdict *verdict = &job->verdict;
-    struct target from = plan_target(verdict->url), final = plan_target(job->url);
+    struct target from = target_split(verdict->url), final = target_split(job->url);
     enum verdict_reason reason = soft_404 ? REASON_SOFT_404 : REASON_NONE;
     if (verdict->hop_count > 0) {
         if (is_home(final.path) && !is_home(from.path))
@@ -129,13 +120,13 @@ void judge_chain(struct run *run, struct job *job, bool soft_404) {
     }
     struct str suggestion = suggestion_of(run, job);
     if (suggestion.len == 0 || reason != REASON_NONE) {
-        step_done(run, job, VERDICT_OK, reason);
+        job_done(run, job, VERDICT_OK, reason);
         return;
     }
-    struct target to = plan_target(str_sub(suggestion, 0, str_find_char(suggestion, '#')));
+    struct target to = target_split(str_sub(suggestion, 0, str_find_char(suggestion, '#')));
     bool unsafe = (is_home(to.path) && !is_home(from.path)) || (is_login(&to) && !is_login(&from)) ||
                   redact_needed(suggestion);
     if (!unsafe) verdict->suggestion = suggestion;
     verdict->minor = is_minor(&from, &to);
-    step_done(run, job, VERDICT_MOVED, REASON_NONE);
+    job_done(run, job, VERDICT_MOVED, REASON_NONE);
 }

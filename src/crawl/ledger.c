@@ -264,13 +264,3 @@ bool ledger_write(const char *path, const struct ledger *ledger, struct error *e
     arena_free(&arena);
     return ok;
 }
-
-static int by_url(const void *a, const void *b) {
-    const struct ledger_row *x = a, *y = b;
-    return str_cmp(x->url, y->url);
-}
-
-const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url) {
-    const struct ledger_row key = {.url = url};
-    return ledger->count ? bsearch(&key, ledger->rows, ledger->count, sizeof key, by_url) : NULL;
-}

@@ -99,3 +99,13 @@ void ledger_merge3(struct arena *arena, const struct ledger *base, const struct 
                                    without_stale(arena, base, theirs, ours)};
     ledger_merge(arena, sides, 2, merged);
 }
+
+static int by_url(const void *a, const void *b) {
+    const struct ledger_row *x = a, *y = b;
+    return str_cmp(x->url, y->url);
+}
+
+const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url) {
+    const struct ledger_row key = {.url = url};
+    return ledger->count ? bsearch(&key, ledger->rows, ledger->count, sizeof key, by_url) : NULL;
+}

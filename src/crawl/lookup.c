@@ -85,7 +85,7 @@ static void *look_in_thread(void *argument) {
 }
 
 static void copy_name(struct run *run, char to[256], const struct host *host) {
-    struct target target = plan_target(str_printf(&run->step, "https://%.*s/", STR_FMT(host->stats.name)));
+    struct target target = target_split(str_printf(&run->step, "https://%.*s/", STR_FMT(host->stats.name)));
     memcpy(to, target.host.ptr, target.host.len < 255 ? target.host.len : 255);
 }
 
@@ -141,16 +141,16 @@ static bool is_asked_for(const struct host *host) {
 }
 
 /* Of a lookup that nothing could vouch for: again when there is a canary, never when there will be none. */
-static bool wait_for_canary(struct run *run, struct host *host) {
+static bool wait_for_canary(struct run *run, struct host *host, struct looked_up *answer) {
     if (!run->canary && others_go_on(run)) return false;
     host->unsure = false;
     if (run->canary) return false;
     host->looked_up = true;
-    endpoint_looked_up(run, host, LOOKUP_FAILED, false);
+    *answer = (struct looked_up){host, LOOKUP_FAILED, false};
     return true;
 }
 
-static bool finish(struct run *run, struct host *host) {
+static bool finish(struct run *run, struct host *host, struct looked_up *answer) {
     struct lookup *lookup = host->lookup;
     bool done = atomic_load(&lookup->done);
     if (!done && run->now_ms - host->lookup_ms < GIVE_UP_MS) return false;
@@ -161,23 +161,30 @@ static bool finish(struct run *run, struct host *host) {
     host->lookup = NULL;
     if (host->unsure) return false;
     host->looked_up = true;
-    endpoint_looked_up(run, host, found, private_address);
+    *answer = (struct looked_up){host, found, private_address};
     return true;
 }
 
-void lookup_tick(struct run *run) {
-    size_t room = TOGETHER_MAX - under_way(run);
-    for (size_t i = 0; i < run->looking.len;) {
-        struct host *host = run->looking.items[i];
-        if (!host->lookup && !host->unsure && room) {
+struct lookup_round lookup_round(const struct run *run) {
+    return (struct lookup_round){0, TOGETHER_MAX - under_way(run)};
+}
+
+bool lookup_next(struct run *run, struct lookup_round *round, struct looked_up *answer) {
+    while (round->at < run->looking.len) {
+        struct host *host = run->looking.items[round->at];
+        if (!host->lookup && !host->unsure && round->room) {
             start(run, host);
-            room--;
+            round->room--;
         }
-        if (host->unsure ? wait_for_canary(run, host) : host->lookup && finish(run, host))
-            run->looking.items[i] = run->looking.items[--run->looking.len];
-        else
-            i++;
+        bool there =
+            host->unsure ? wait_for_canary(run, host, answer) : host->lookup && finish(run, host, answer);
+        if (there) {
+            run->looking.items[round->at] = run->looking.items[--run->looking.len];
+            return true;
+        }
+        round->at++;
     }
+    return false;
 }
 
 void lookup_end(struct run *run) {

@@ -20,6 +20,10 @@ struct target {      /* a canonical URL and its parts */
 };
 enum target_result { TARGET_OK, TARGET_MALFORMED, TARGET_SCHEME };
 enum target_result target_parse(struct arena *arena, struct str written, struct target *target);
+/* A canonical URL taken apart without allocating. */
+struct target target_split(struct str canonical);
+/* "api.partner.org", or "*.partner.org" for every name below it. */
+bool target_host_matches(struct str pattern, struct str host);
 /* A Location header against the URL it came from (RFC 3986, section 5). */
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target);
@@ -30,6 +34,9 @@ struct str target_unescape(struct arena *arena, struct str s); /* %XX; what is n
 /* ---- verdict.c: the ledger's words back into numbers; false for unknown words ------------------------- */
 bool verdict_kind_read(struct str name, enum verdict_kind *kind);
 bool verdict_reason_read(struct str id, enum verdict_reason *reason);
+/* Does the rule, or do else the options, take this status for a good one? */
+bool verdict_accepts(const struct crawl_options *options, const struct crawl_host_rule *rule,
+                     uint16_t status);
 
 /* ---- skip.c: URLs that nobody should ask -------------------------------------------------------------- */
 

@@ -3,34 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct target plan_target(struct str canonical) {
-    struct target target = {.url = canonical, .https = str_starts(canonical, STR("https:"))};
-    size_t start = target.https ? 8 : 7;
-    struct str rest = str_sub(canonical, start, canonical.len);
-    size_t slash = str_find_char(rest, '/');
-    target.name = str_sub(rest, 0, slash);
-    target.path = str_sub(rest, slash, rest.len);
-    target.host = target.name;
-    target.port = target.https ? 443 : 80;
-    size_t colon = str_rfind_char(target.name, ':'), bracket = str_rfind_char(target.name, ']');
-    if (colon < target.name.len && (bracket == target.name.len || colon > bracket)) {
-        target.port = (uint16_t)strtoul(target.name.ptr + colon + 1, NULL, 10);
-        target.host = str_sub(target.name, 0, colon);
-    }
-    if (target.host.len && target.host.ptr[0] == '[')
-        target.host = str_sub(target.host, 1, target.host.len - 1);
-    return target;
-}
-
-bool plan_host_matches(struct str pattern, struct str host) {
-    if (!str_starts(pattern, STR("*."))) return str_eq_nocase(pattern, host);
-    struct str tail = str_sub(pattern, 1, pattern.len);
-    return host.len > tail.len && str_eq_nocase(str_sub(host, host.len - tail.len, host.len), tail);
-}
-
 const struct crawl_host_rule *plan_rule(const struct crawl_options *options, struct str host) {
     for (size_t i = 0; i < options->host_count; i++)
-        if (plan_host_matches(options->hosts[i].host, host)) return &options->hosts[i];
+        if (target_host_matches(options->hosts[i].host, host)) return &options->hosts[i];
     return NULL;
 }
 
@@ -71,7 +46,7 @@ bool plan_by_row(const struct run *run, struct job *job) {
     const struct ledger_row *row = job->row;
     bool good = row->kind == VERDICT_OK || row->kind == VERDICT_MOVED;
     const struct crawl_host_rule *rule = job->first->rule;
-    if (good && row->status && !judge_accepts(run->options, rule, row->status)) return false;
+    if (good && row->status && !verdict_accepts(run->options, rule, row->status)) return false;
     settle(job, row->kind, row->reason);
     job->verdict.from_ledger = true;
     job->verdict.status = row->status;
@@ -164,7 +139,7 @@ static void plan_refresh(struct run *run) {
 
 static bool fragment_wanted(const struct run *run, const struct job *job, struct str fragment) {
     if (!run->options->fragments || !fragment.ptr || job->done || !job->host) return false;
-    struct target target = plan_target(job->verdict.url);
+    struct target target = target_split(job->verdict.url);
     if (job->host->rule && job->host->rule->no_fragments) return false;
     return fragment_need(target.host, fragment) == FRAGMENT_ASK;
 }

@@ -4,13 +4,6 @@
 #include <string.h>
 #include <sys/resource.h>
 
-/* Who asks; without a public home only what. */
-#ifdef HOMEPAGE
-#define USER_AGENT "contentlint/" VERSION " (+" HOMEPAGE "; link checker)"
-#else
-#define USER_AGENT "contentlint/" VERSION " (link checker)"
-#endif
-
 enum {
     FILES_OURS = 24,       /* standard streams, pages, a resolver's sockets, some to spare */
     FILES_PER_REQUEST = 5, /* two addresses raced, a resolver's pipe and socket, one kept open */
@@ -19,28 +12,6 @@ enum {
     LOOKUP_MS = 20,
     PROGRESS_MS = 200,
 };
-
-struct crawl_options crawl_defaults(void) {
-    return (struct crawl_options){
-        .in_flight = 64,
-        .per_host = 4,
-        .per_host_streams = 8,
-        .gap_ms = 100,
-        .gap_max_ms = 5000,
-        .connect_ms = 5000,
-        .header_ms = 15000,
-        .whole_ms = 20000,
-        .retry_ms = 10000,
-        .retries = 1,
-        .retries_busy = 2,
-        .wait_max_ms = 30000,
-        .max_redirects = 20,
-        .max_body = 5u << 20,
-        .max_header = 64u << 10,
-        .use_proxy = true,
-        .user_agent = USER_AGENT,
-    };
-}
 
 static int64_t clock_ms(void) {
     struct timespec now;
@@ -158,10 +129,16 @@ static bool lacks_sockets(struct run *run) {
     return true;
 }
 
+static void take_lookups(struct run *run) {
+    struct looked_up answer;
+    for (struct lookup_round round = lookup_round(run); lookup_next(run, &round, &answer);)
+        endpoint_looked_up(run, answer.host, answer.found, answer.is_private);
+}
+
 static void loop(struct run *run) {
     while (run->left && !must_stop(run)) {
         queue_tick(run);
-        lookup_tick(run);
+        take_lookups(run);
         start_requests(run);
         ask_slow(run);
         assert(!run->left || net_active(run->net) || run->looking.len || queue_due(run) != INT64_MAX);

@@ -48,7 +48,7 @@ static bool is_bound(const struct crawl_options *options, struct str variable, c
     for (size_t i = 0; i < options->secret_count; i++) {
         const struct crawl_secret *secret = &options->secrets[i];
         if (str_eq(secret->variable, variable) && secret->https == target->https &&
-            secret->port == target->port && plan_host_matches(secret->host, target->host))
+            secret->port == target->port && target_host_matches(secret->host, target->host))
             return true;
     }
     return false;

@@ -4,37 +4,6 @@
 #include <string.h>
 #include <sys/socket.h>
 
-/* A server may redirect HEAD elsewhere than GET: what a browser would be told decides before an error or a new address
- * is said. True: the chain begins again. */
-static bool ask_again_by_get(struct run *run, struct job *job) {
-    if (!job->by_head || job->get_all) return false;
-    struct verdict *verdict = &job->verdict;
-    verdict->hop_count = verdict->status = 0;
-    verdict->host_down = verdict->minor = false;
-    verdict->suggestion = (struct str){0};
-    job->url = verdict->url;
-    job->https = str_starts(job->url, STR("https:"));
-    job->host = job->first;
-    job->permanent = job->cookie_hop = 0;
-    job->fragment = (struct str){0};
-    job->tries = job->busy = 0;
-    job->get = job->get_all = job->plain = true;
-    job->by_head = job->refragmented = job->http1 = job->probe = false;
-    queue_add_first(run, job);
-    return true;
-}
-
-void step_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
-    if ((kind == VERDICT_BROKEN || kind == VERDICT_MOVED) && ask_again_by_get(run, job)) return;
-    job->verdict.kind = kind;
-    job->verdict.reason = reason;
-    if (job->verdict.status) job->verdict.final_url = job->url;
-    assert(!job->done && run->left > 0); /* one verdict each */
-    job->done = true;
-    run->left--;
-    run->done++;
-}
-
 static void robots_done(struct run *run, struct job *job, struct robots *robots) {
     struct host *host = job->first;
     host->robots = robots;
@@ -46,7 +15,7 @@ static void robots_done(struct run *run, struct job *job, struct robots *robots)
 
 static struct job *robots_job(struct run *run, struct job *job) {
     struct job *fetch = ARENA_NEW(run->arena, struct job);
-    struct target target = plan_target(job->url);
+    struct target target = target_split(job->url);
     fetch->url =
         str_printf(run->arena, "%s://%.*s/robots.txt", job->https ? "https" : "http", STR_FMT(target.name));
     fetch->verdict.url = fetch->url;
@@ -65,12 +34,12 @@ static void end_by_endpoint(struct run *run, struct job *job) {
         return;
     }
     job->verdict.host_down = job->verdict.hop_count == 0;
-    step_done(run, job, end->kind, end->reason);
+    job_done(run, job, end->kind, end->reason);
 }
 
 struct job *step_before(struct run *run, struct job *job) {
     struct endpoint *end = endpoint_of(job);
-    struct target target = plan_target(job->url);
+    struct target target = target_split(job->url);
     struct host *host = job->host;
     if (end->state == ENDPOINT_DOWN)
         end_by_endpoint(run, job);
@@ -84,7 +53,7 @@ struct job *step_before(struct run *run, struct job *job) {
         queue_add_first(run, job);
         return robots_job(run, job);
     } else if (!job->robots && !robots_allows(host->robots, target.path))
-        step_done(run, job, VERDICT_SKIPPED, REASON_ROBOTS);
+        job_done(run, job, VERDICT_SKIPPED, REASON_ROBOTS);
     else
         return job;
     queue_wake(run, host);
@@ -137,7 +106,7 @@ static enum verdict_reason refuse_hop(const struct run *run, const struct job *j
 }
 
 static void redirect(struct run *run, struct job *job, const struct header *header) {
-    struct target base = plan_target(job->url), target;
+    struct target base = target_split(job->url), target;
     enum target_result result = target_resolve(&run->step, &base, str_from(header->location), &target);
     enum verdict_kind kind;
     if (header->set_cookie) job->cookie_hop = job->verdict.hop_count;
@@ -153,7 +122,7 @@ static void redirect(struct run *run, struct job *job, const struct header *head
     else if (job->robots)
         robots_done(run, job, NULL);
     else
-        step_done(run, job, kind, refused);
+        job_done(run, job, kind, refused);
 }
 
 static void keep_validators(struct run *run, struct job *job, const struct header *header) {
@@ -174,7 +143,7 @@ static void judge_fragments(struct run *run, struct job *job, const struct fragm
 static void good(struct run *run, struct job *job, const struct net_answer *answer) {
     const struct header *header = answer->header;
     bool html = header->status >= 200 && header->status < 300 && header->html && answer->text.len;
-    struct target target = plan_target(job->url);
+    struct target target = target_split(job->url);
     struct fragment_page page = {0};
     if (job->head_failed) job->host->no_head = true;
     keep_validators(run, job, header);
@@ -253,7 +222,7 @@ static void step_status(struct run *run, struct job *job, const struct net_answe
     bool busy = status == 429 || status == 503;
     int64_t wait = set_pace(run, job->host, header);
     job->verdict.status = status;
-    bool accepted = judge_accepts(run->options, job->host->rule, status);
+    bool accepted = verdict_accepts(run->options, job->host->rule, status);
     if (judge_is_redirect(status) && header->location[0] && !accepted)
         redirect(run, job, header);
     else if (job->robots)
@@ -268,7 +237,7 @@ static void step_status(struct run *run, struct job *job, const struct net_answe
     else if (!try_status_later(run, job, header, wait)) {
         struct judgement judgement = judge_status(header);
         if (job->verdict.hop_count) add_hop(run, job, status);
-        step_done(run, job, judgement.kind, judgement.reason);
+        job_done(run, job, judgement.kind, judgement.reason);
     }
 }
 
@@ -290,7 +259,7 @@ static void step_error(struct run *run, struct job *job, enum net_error error) {
         queue_add_first(run, job);
     } else if (!endpoint_failed(run, job, error)) {
         struct judgement judgement = judge_error(error);
-        step_done(run, job, judgement.kind, judgement.reason);
+        job_done(run, job, judgement.kind, judgement.reason);
     }
 }
 
@@ -307,7 +276,7 @@ static void count(struct run *run, struct job *job, const struct net_answer *ans
     else if (error != NET_PRIVATE)
         run->heard = true;
     struct sockaddr_storage numeric;
-    struct target target = plan_target(job->url);
+    struct target target = target_split(job->url);
     bool by_name = !proxy_for(run->proxies, &target) && !address_parse(target.host, &numeric);
     if (by_name && error != NET_RESOLVE) run->canary = job->host;
 }

@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool is_alpha(char c) {
@@ -251,4 +252,29 @@ enum target_result target_resolve(struct arena *arena, const struct target *base
             ? str_printf(arena, "%s%.*s", scheme, STR_FMT(s))
             : str_printf(arena, "%s//%.*s%.*s%.*s", scheme, STR_FMT(base->name), STR_FMT(kept), STR_FMT(s));
     return target_parse(arena, whole, target);
+}
+
+struct target target_split(struct str canonical) {
+    struct target target = {.url = canonical, .https = str_starts(canonical, STR("https:"))};
+    size_t start = target.https ? 8 : 7;
+    struct str rest = str_sub(canonical, start, canonical.len);
+    size_t slash = str_find_char(rest, '/');
+    target.name = str_sub(rest, 0, slash);
+    target.path = str_sub(rest, slash, rest.len);
+    target.host = target.name;
+    target.port = target.https ? 443 : 80;
+    size_t colon = str_rfind_char(target.name, ':'), bracket = str_rfind_char(target.name, ']');
+    if (colon < target.name.len && (bracket == target.name.len || colon > bracket)) {
+        target.port = (uint16_t)strtoul(target.name.ptr + colon + 1, NULL, 10);
+        target.host = str_sub(target.name, 0, colon);
+    }
+    if (target.host.len && target.host.ptr[0] == '[')
+        target.host = str_sub(target.host, 1, target.host.len - 1);
+    return target;
+}
+
+bool target_host_matches(struct str pattern, struct str host) {
+    if (!str_starts(pattern, STR("*."))) return str_eq_nocase(pattern, host);
+    struct str tail = str_sub(pattern, 1, pattern.len);
+    return host.len > tail.len && str_eq_nocase(str_sub(host, host.len - tail.len, host.len), tail);
 }

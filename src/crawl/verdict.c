@@ -113,3 +113,13 @@ struct str verdict_sentence(struct arena *arena, const struct verdict *verdict) 
         return str_printf(arena, "leads to another page: %.*s", STR_FMT(sentence));
     return sentence;
 }
+
+bool verdict_accepts(const struct crawl_options *options, const struct crawl_host_rule *rule,
+                     uint16_t status) {
+    bool own = rule && rule->accept_count;
+    const uint16_t *accept = own ? rule->accept : options->accept;
+    size_t count = own ? rule->accept_count : options->accept_count;
+    for (size_t i = 0; i < count; i++)
+        if (accept[i] == status) return true;
+    return count == 0 && status >= 200 && status < 300;
+}

@@ -4,17 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-void parser_run(struct parser *p, enum page_format format) {
-    size_t footnotes = p->page->footnotes.len;
-    p->flow_buf.arena = p->visible.arena = p->html.arena = &p->scratch;
-    mask_excerpt(p);
-    if (format == PAGE_HTML)
-        html_page(p);
-    else
-        markdown_read(p);
-    if (p->page->footnotes.len > footnotes) footnote_link(p, footnotes);
-}
-
 struct span page_text_span(const struct text_block *block, size_t start, size_t end) {
     uint32_t from = segments_at(&block->map, (uint32_t)start);
     struct span span = {from, end > start ? segments_at(&block->map, (uint32_t)end - 1) + 1 : from};

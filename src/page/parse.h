@@ -149,7 +149,7 @@ void mask_inner(struct parser *p, uint32_t start, uint32_t end);
 /* The same for code, which is recorded. */
 void mask_code(struct parser *p, uint32_t start, uint32_t end, struct str info);
 
-/* ---- page.c ---- */
+/* ---- excerpt.c ---- */
 /* Reads one excerpt as Markdown (or HTML) into p->page. What it leaves in p->scratch is the caller's to free. */
 void parser_run(struct parser *p, enum page_format format);
 

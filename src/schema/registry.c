@@ -17,17 +17,6 @@ void schema_registry_free(struct schema_registry *registry) {
     for (size_t i = 0; i < registry->patterns.len; i++) regex_free(registry->patterns.entries[i].value);
 }
 
-bool registry_refuse(struct error *error, const struct resource *resource, const struct node *node,
-                     const char *format, ...) {
-    char message[sizeof error->message];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(message, sizeof message, format, args);
-    va_end(args);
-    const struct source *source = resource->document->source;
-    return error_set(error, source->path, text_line(source->text, node->span.start), "%s", message);
-}
-
 struct str registry_uri(struct schema_registry *registry, struct str name) {
     struct str fragment;
     name = uri_cut_fragment(name, &fragment);
@@ -64,10 +53,6 @@ struct resource *registry_find(struct schema_registry *registry, struct str uri)
     if (found != NULL) return found;
     struct str text = metaschema_text(uri);
     return text.ptr != NULL ? add_metaschema(registry, uri, text) : NULL;
-}
-
-struct subschema *registry_subschema(struct schema_registry *registry, const struct node *node) {
-    return map_get(&registry->subschemas, (struct str){(const char *)&node, sizeof node});
 }
 
 /* RFC 6901: "~1" is '/', "~0" is '~'. */

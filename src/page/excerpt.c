@@ -1,0 +1,13 @@
+/* excerpt.c: one excerpt, a body or a string of the front matter, from masks to facts. */
+#include "page/parse.h"
+
+void parser_run(struct parser *p, enum page_format format) {
+    size_t footnotes = p->page->footnotes.len;
+    p->flow_buf.arena = p->visible.arena = p->html.arena = &p->scratch;
+    mask_excerpt(p);
+    if (format == PAGE_HTML)
+        html_page(p);
+    else
+        markdown_read(p);
+    if (p->page->footnotes.len > footnotes) footnote_link(p, footnotes);
+}
