@@ -11,7 +11,17 @@ static void empty_text(const struct link *link, struct findings *findings) {
     finding_set(findings, d, "url", link->target);
 }
 
+/* `src=""`: the browser asks for the page itself, or for nothing; an empty href is the page, which may be meant. */
+static bool is_empty_source(const struct link *link) {
+    return link->kind == LINK_HTML && str_eq(link->name, STR("src")) && !link->target.len;
+}
+
 static void empty_target(const struct link *link, struct findings *findings) {
+    if (is_empty_source(link)) {
+        struct diagnostic *d = finding_add(findings, link->span);
+        finding_set(findings, d, "text", link->element);
+        return;
+    }
     bool image = link->kind == LINK_IMAGE && link->definition == PAGE_NONE;
     if ((link->kind != LINK_INLINE && !image) || str_trim(link->target).len || link->empty_text) return;
     struct diagnostic *d = finding_add(findings, link->span);

@@ -13,6 +13,8 @@ static const struct carrier {
     {"poster", "video"},
     {"data", "object"},
     {"action", "form"},
+    {"formaction", "button input"},
+    {"usemap", "img input object"},
     {"cite", "q blockquote"},
 };
 
@@ -113,11 +115,68 @@ static void anchor_text(struct html_reader *reader, const struct html_element *e
                                                             .block = p->block_number};
 }
 
+/* Names of meta elements whose content is the address of a picture, sound or film that card readers fetch. */
+static bool names_media(struct str name) {
+    static const char *const names[] = {"og:image",          "og:image:url",   "og:image:secure_url",
+                                        "og:video",          "og:video:url",   "og:video:secure_url",
+                                        "og:audio",          "og:audio:url",   "twitter:image",
+                                        "twitter:image:src", "twitter:player", "msapplication-tileimage",
+                                        "thumbnail"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eq_nocase(name, str_from(names[i]))) return true;
+    return false;
+}
+
+/* "900; url=/there.html" (HTML standard, "shared declarative refresh steps"): where the address stands in it. */
+static struct str refresh_address(struct str content) {
+    size_t i = 0, len = content.len;
+    while (i < len && (char_is_space(content.ptr[i]) || strchr("0123456789.", content.ptr[i]))) i++;
+    if (i == len || !strchr(";,", content.ptr[i])) return (struct str){0};
+    struct str rest = str_trim(str_sub(content, i + 1, len));
+    if (rest.len > 3 && str_eq_nocase(str_sub(rest, 0, 3), STR("url"))) {
+        struct str value = str_trim(str_sub(rest, 3, rest.len));
+        if (str_starts(value, STR("="))) rest = str_trim(str_sub(value, 1, value.len));
+    }
+    bool quoted = rest.len > 1 && (rest.ptr[0] == '\'' || rest.ptr[0] == '"');
+    if (!quoted) return rest;
+    char quote = rest.ptr[0];
+    rest = str_sub(rest, 1, rest.len);
+    return str_sub(rest, 0, str_find_char(rest, quote));
+}
+
+/* The address in a meta element's content, if that is where it leads or what it shows. */
+static void add_meta(struct html_reader *reader, const struct html_element *element) {
+    const struct html_attribute *content = find(element, "content"), *http = find(element, "http-equiv");
+    const struct html_attribute *name = find(element, "property");
+    if (!content) return;
+    if (!name) name = find(element, "name");
+    if (name && names_media(name->value) && str_trim(content->value).len)
+        add_link(reader, element, content, content->span, content->value);
+    if (!http || !str_eq_nocase(str_trim(http->value), STR("refresh"))) return;
+    struct str written = str_sub(reader->text, content->span.start, content->span.end);
+    struct str address = refresh_address(written);
+    if (!address.len) return;
+    uint32_t start = content->span.start + (uint32_t)(address.ptr - written.ptr);
+    struct span span = {start, start + (uint32_t)address.len};
+    add_link(reader, element, content, span, target_decode(reader->p->arena, address));
+}
+
+/* Left empty for a script to fill: `data-src`, `ng-src`, `:src` beside it. */
+static bool is_filled_later(const struct html_element *element, const struct html_attribute *attribute) {
+    if (attribute->value.len || !str_eq(attribute->name, STR("src"))) return false;
+    for (size_t i = 0; i < element->attributes.len; i++) {
+        struct str name = element->attributes.items[i].name;
+        if (name.len > 3 && str_ends(name, STR("src"))) return true;
+    }
+    return false;
+}
+
 static void add_links(struct html_reader *reader, const struct html_element *element) {
     struct parser *p = reader->p;
+    if (is(element, "meta")) add_meta(reader, element);
     for (size_t i = 0; i < element->attributes.len; i++) {
         const struct html_attribute *attribute = &element->attributes.items[i];
-        if (!is_carrier(element->name, attribute->name)) continue;
+        if (!is_carrier(element->name, attribute->name) || is_filled_later(element, attribute)) continue;
         if (str_eq(attribute->name, STR("srcset"))) {
             add_srcset(reader, element, attribute);
             continue;
@@ -173,7 +232,7 @@ static void close_heading(struct html_reader *reader, const struct html_element 
 static void add_ids(struct html_reader *reader, const struct html_element *element) {
     struct parser *p = reader->p;
     const struct html_attribute *id = find(element, "id"),
-                                *name = is(element, "a") ? find(element, "name") : NULL;
+                                *name = is(element, "a") || is(element, "map") ? find(element, "name") : NULL;
     if (id) {
         struct str value = str_copy(p->arena, id->value);
         parser_add_id(p, value, flow_span(p, id->span.start, id->span.end), ID_FROM_HTML_ID);
