@@ -317,6 +317,13 @@ enum root_answer root_look(struct root *root, struct arena *arena, struct str pa
     return root_answer_of(root, path, &found, NULL);
 }
 
+bool root_is_linked(struct root *root, struct arena *arena, struct str path) {
+    struct str within;
+    if (!root_within(root, arena, path, &within)) return false;
+    struct root_found found = root_find(root, arena, within, WANT_LOOK);
+    return found.answer == ROOT_FILE && !str_eq(found.resolved, within);
+}
+
 static bool read_found(struct arena *arena, const struct root_found *found, struct str path, size_t max,
                        size_t head, struct str *text, struct error *error) {
     bool read = file_read_open(arena, found->fd, &found->status, path, max, head, text, error);

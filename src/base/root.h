@@ -25,6 +25,8 @@ bool root_has_git(const struct root *root);
 struct str root_border(const struct root *root); /* absolute, without links */
 /* What is at path? A link is what it leads to. */
 enum root_answer root_look(struct root *root, struct arena *arena, struct str path);
+/* Does a symbolic link lie on the way to path, which is there? */
+bool root_is_linked(struct root *root, struct arena *arena, struct str path);
 /* Is path within the border by its name alone? */
 bool root_holds(const struct root *root, struct arena *arena, struct str path);
 /* The whole file, at most `max` bytes (0: FILE_MAX_BYTES), or its first `head` bytes (0: all). ROOT_FILE when it was

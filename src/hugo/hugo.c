@@ -106,6 +106,7 @@ static void publish(struct hugo *hugo) {
 
 static void finish(struct hugo *hugo) {
     struct site *site = hugo->site;
+    hugo_alias_writer_find(hugo);
     /* What is not used of so large an allocation costs nothing. */
     ARRAY_EXPECT(hugo->arena, &hugo->urls, 3 * hugo->pages.len + hugo->content.len + hugo->statics.len);
     for (size_t i = 0; i < hugo->pages.len; i++) {
@@ -119,6 +120,7 @@ static void finish(struct hugo *hugo) {
     hugo_resource_all(hugo);
     hugo_resource_static(hugo);
     hugo_output_site(hugo);
+    hugo_term_clashes(hugo);
     publish(hugo);
     site->urls = hugo->urls.items;
     site->url_count = hugo->urls.len;

@@ -130,7 +130,12 @@ struct str hugo_alias_link(const struct hugo *hugo, unsigned language, struct st
 static bool written(const struct hugo *hugo, const struct hugo_page *page) {
     bool link_only = (page->p.flags & PAGE_LINK_ONLY) && !hugo_since(hugo->version, HUGO_ALIAS_LINK_ONLY);
     bool served = page->rendered || (link_only && hugo_build_there(page));
-    return served && !hugo->settings[page->p.language].disable_aliases;
+    return served && (!hugo->settings[page->p.language].disable_aliases || hugo->alias_writer);
+}
+
+/* By a template, when the aliases of the language are off. */
+static bool by_template(const struct hugo *hugo, const struct hugo_page *page) {
+    return hugo->alias_writer && hugo->settings[page->p.language].disable_aliases;
 }
 
 static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hugo_format *format,
@@ -140,7 +145,8 @@ static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hug
         struct site_alias *alias = &page->p.aliases[i];
         struct str file = {0};
         const char *failure = land(hugo, page, format, alias->text, &file);
-        bool live = failure == NULL && written(hugo, page);
+        bool live = failure == NULL && written(hugo, page), template = by_template(hugo, page);
+        if (live && template) live = hugo_alias_writer_land(hugo, page->p.language, alias->text, &file);
         struct str link = {0};
         if (failure == NULL && (first || live)) link = hugo_alias_link(hugo, page->p.language, file);
         if (first) {
@@ -148,7 +154,8 @@ static void land_all(struct hugo *hugo, struct hugo_page *page, const struct hug
             alias->file = file;
             alias->link = link;
             alias->live = live;
-            if (failure && written(hugo, page))
+            alias->likely = live && template && hugo->alias_writer == ALIAS_WRITER_LIKELY;
+            if (failure && !template && written(hugo, page))
                 hugo_failure_page(hugo, page, alias->node, "alias \"%.*s\": %s", STR_FMT(alias->text),
                                   failure);
         }

@@ -56,35 +56,44 @@ static void drop_empty_sections(struct hugo *hugo) {
 
 /* ---- terms ---- */
 
-static void add_term(struct hugo *hugo, unsigned language, const struct hugo_taxonomy *taxonomy,
-                     struct str name) {
+/* The page of a term; NULL: it has none. */
+static struct hugo_page *term_page(struct hugo *hugo, unsigned language, const struct hugo_taxonomy *taxonomy,
+                                   struct str name) {
     struct arena *arena = hugo->arena;
     struct str base =
         hugo->old ? unicode_lower_str(arena, taxonomy->raw) : str_sub(taxonomy->key, 1, taxonomy->key.len);
-    if (name.len == 0) return;
+    if (name.len == 0) return NULL;
     struct str element = hugo_name_element(hugo, arena, name);
     struct str logical = str_printf(arena, "%.*s/%.*s", STR_FMT(base), STR_FMT(element));
     struct str key = str_printf(arena, "/%.*s", STR_FMT(unicode_lower_str(arena, logical)));
     struct hugo_page *have =
         hugo->old ? hugo_tree_branch(hugo, language, key) : hugo_tree_page(hugo, language, key);
     if (have && have->p.term.len == 0) have->p.term = name;
-    if (have || !hugo_limit_pages(hugo)) return;
+    if (have || !hugo_limit_pages(hugo)) return have;
     struct hugo_page *page = hugo_tree_make(hugo, language, logical);
     page->p.term = name;
     page->p.kind = KIND_TERM;
     page->taxonomy = taxonomy;
+    return page;
+}
+
+static void add_term(struct hugo *hugo, unsigned language, const struct hugo_taxonomy *taxonomy,
+                     const struct node *node, const struct source *source) {
+    struct str name = hugo_front_text(hugo->arena, node);
+    struct hugo_page *term = term_page(hugo, language, taxonomy, name);
+    if (term && term->p.kind == KIND_TERM) hugo_term_use(hugo, &(struct term_use){term, node, source, name});
 }
 
 static void add_terms_of(struct hugo *hugo, const struct hugo_page *page) {
     const struct hugo_settings *settings = &hugo->settings[page->p.language];
     for (size_t i = 0; i < settings->taxonomies.len && !hugo->full; i++) {
         const struct hugo_taxonomy *taxonomy = &settings->taxonomies.items[i];
-        const struct node *value = hugo_front_get(hugo, page, taxonomy->plural, NULL);
+        const struct source *source = NULL;
+        const struct node *value = hugo_front_get(hugo, page, taxonomy->plural, &source);
         if (value == NULL || value->kind == NODE_OBJECT) continue;
-        if (value->kind != NODE_ARRAY)
-            add_term(hugo, page->p.language, taxonomy, hugo_front_text(hugo->arena, value));
+        if (value->kind != NODE_ARRAY) add_term(hugo, page->p.language, taxonomy, value, source);
         for (const struct node *item = value->child; item && !hugo->full; item = item->next)
-            add_term(hugo, page->p.language, taxonomy, hugo_front_text(hugo->arena, item));
+            add_term(hugo, page->p.language, taxonomy, item, source);
     }
 }
 

@@ -120,6 +120,8 @@ static bool load_ignore(struct hugo *hugo, struct error *error) {
 static bool content_file(struct hugo *hugo, const struct hugo_mount *mount, struct hugo_file *file) {
     bool hidden = skipped(file->path);
     if ((hidden && !hugo->old) || file->ignored) return false;
+    /* Since 0.123 what lies behind a symbolic link is left out of content. */
+    if (!hugo->old && tree_is_linked(&hugo->site->tree, hugo->arena, file->source)) return false;
     file->language = 0;
     for (unsigned i = 0; i < hugo->site->language_count && mount->languages; i++)
         if (mount->languages & 1ull << i) {

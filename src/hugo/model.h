@@ -266,6 +266,16 @@ const struct hugo_taxonomy *hugo_tree_taxonomy(const struct hugo *hugo, unsigned
 void hugo_build_pages(struct hugo *hugo);
 bool hugo_build_there(const struct hugo_page *page); /* neither dropped nor shadowed nor inside a bundle */
 
+/* ---- hugo_term.c ---- */
+struct term_use {           /* a name in the front matter of a page that is built */
+    struct hugo_page *term; /* whose page it makes */
+    const struct node *node;
+    const struct source *source;
+    struct str text;
+};
+void hugo_term_use(struct hugo *hugo, const struct term_use *use);
+void hugo_term_clashes(struct hugo *hugo); /* fills site->term_clashes; needs the URLs */
+
 /* ---- hugo_url.c, hugo_output.c, hugo_alias.c, hugo_resource.c ---- */
 void hugo_url_pages(struct hugo *hugo);
 void hugo_url_input(const struct hugo *hugo, const struct hugo_page *page, struct target_input *in);
@@ -285,11 +295,18 @@ void hugo_output_page(struct hugo *hugo, struct hugo_page *page);
 void hugo_output_site(struct hugo *hugo);
 struct str hugo_alias_link(const struct hugo *hugo, unsigned language, struct str file);
 void hugo_alias_page(struct hugo *hugo, struct hugo_page *page);
+/* hugo_alias_writer.c: sets hugo->alias_writer; needs the settings. */
+void hugo_alias_writer_find(struct hugo *hugo);
+/* The FILE a redirect from that alias stands for; false: that cannot be told. */
+bool hugo_alias_writer_land(const struct hugo *hugo, unsigned language, struct str text, struct str *file);
 void hugo_resource_all(struct hugo *hugo);
 void hugo_resource_static(struct hugo *hugo);
 
 /* ---- hugo_unmounted.c ---- */
 void hugo_unmounted_note(struct hugo *hugo); /* after publishing: SITE_NOTE_LANGUAGE_FOLDER */
+
+/* With `disableAliases`: does a template write the aliases? LIKELY: the output is there, its template is not. */
+enum alias_writer { ALIAS_WRITER_NONE, ALIAS_WRITER_LIKELY, ALIAS_WRITER_SEEN };
 
 struct hugo_ignore { /* a pattern of ignoreFiles */
     struct regex *regex;
@@ -319,6 +336,8 @@ struct hugo {
     struct map *tree; /* per language: key to branch pages and single pages */
     ARRAY_OF(struct site_url) urls;
     size_t alias_count; /* of all pages */
+    ARRAY_OF(struct term_use) terms;
+    enum alias_writer alias_writer;
     const char
         *full; /* what there is more of than the model holds, as a sentence; NULL: all of it is there */
     const char *full_key; /* the configuration's key that most likely makes it */

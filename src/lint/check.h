@@ -59,6 +59,7 @@ struct
     size_t with_title, with_description;
     struct map collisions;         /* source path -> struct collision_list, alias collisions left out */
     struct map failures;           /* source path -> struct failure_list */
+    struct map clashes;            /* source path -> struct clash_list */
     const struct uniques *uniques; /* NULL when no schema asks for unique values */
 };
 

@@ -38,6 +38,7 @@ static struct diagnostic *add_alias(struct findings *findings, const struct site
     struct diagnostic *d = finding_add(findings, alias->node->span);
     finding_set(findings, d, "alias", alias->text);
     if (alias->link.ptr) finding_set(findings, d, "url", alias->link);
+    if (alias->likely && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     return d;
 }
 
@@ -168,19 +169,52 @@ static const char *oddity_of(const struct site_alias *alias) {
     if (str_find_char(t, '#') < t.len) return "has a fragment, which browsers never send";
     if (str_find_char(t, '?') < t.len) return "has a query, which is not part of a file's name";
     if (str_find_char(t, '\\') < t.len) return "has a backslash; a URL has '/'";
-    for (size_t i = 0; i < t.len; i++)
-        if (strchr(" \t\r\n", t.ptr[i])) return "has white space in it";
+    bool edges = str_trim(t).len < t.len;
+    for (size_t i = 0; i < t.len; i++) /* a blank inside is a name like others: a request for %20 finds it */
+        if (strchr("\t\r\n", t.ptr[i])) edges = true;
+    if (edges) return "has white space in it";
     if (!is_source_name(t)) return NULL;
     return str_starts(t, STR("/")) && !str_starts(t, STR("/content/")) ? source_served : source_named;
 }
 
+/* In a list whose others begin with a slash one without it was meant like them; a page that has relative ones alone means
+ * what it says. */
+static bool is_stray(const struct site_page *page, const struct site_alias *alias) {
+    if (!alias->live || !alias->link.ptr || str_starts(alias->text, STR("/"))) return false;
+    struct str rooted = alias->text, own = alias->link;
+    if (str_starts(rooted, STR("."))) return false; /* "../old": relative, and says so */
+    while (str_ends(rooted, STR("/"))) rooted.len--;
+    while (str_ends(own, STR("/"))) own.len--;
+    if (str_eq(str_sub(own, 1, own.len), rooted))
+        return false; /* the page lies at the root: it is the same */
+    for (size_t i = 0; i < page->alias_count; i++)
+        if (str_starts(page->aliases[i].text, STR("/"))) return true;
+    return false;
+}
+
+static void find_stray(const struct site_page *page, const struct site_alias *alias,
+                       struct findings *findings) {
+    if (!is_stray(page, alias)) return;
+    struct diagnostic *d = add_alias(findings, alias);
+    finding_set(findings, d, "problem",
+                str_printf(findings->arena,
+                           "has no slash before it, as others here do, and is published as %.*s",
+                           STR_FMT(alias->link)));
+    if (d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+}
+
 static void find_odd(const struct subject *subject, const struct site_page *page,
                      const struct site_alias *alias, struct findings *findings) {
-    (void)subject, (void)page;
+    (void)subject;
     const char *why = oddity_of(alias);
-    if (!why && !alias->failure) return;
+    if (!why && !alias->failure) {
+        find_stray(page, alias, findings);
+        return;
+    }
     struct diagnostic *d = add_alias(findings, alias);
-    finding_set(findings, d, "problem", why ? str_from(why) : str_from(alias->failure));
+    struct str problem = str_from(why ? why : alias->failure);
+    if (str_starts(problem, STR("it "))) problem = str_sub(problem, 3, problem.len); /* Hugo's words */
+    finding_set(findings, d, "problem", problem);
     if (why == source_served && !alias->failure && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
 }
 

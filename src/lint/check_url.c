@@ -87,10 +87,12 @@ static void add_collision(const struct subject *subject, const struct collision 
         is_reported(findings, first, other_name(c, is_a)))
         return;
     const struct site_page *own = is_a ? c->page_a : c->page_b, *other = is_a ? c->page_b : c->page_a;
-    struct diagnostic *d = finding_of_url(findings, first, own->link, outcome_of(c->outcome));
+    const struct site_url *claim = is_a ? c->a : c->b;
+    struct str address = claim ? claim->link : own->link; /* an output of the page may be what collides */
+    struct diagnostic *d = finding_of_url(findings, first, address, outcome_of(c->outcome));
     if (!d) {
         d = finding_add(findings, url_place(subject->page));
-        finding_set(findings, d, "url", own->link);
+        finding_set(findings, d, "url", address);
         finding_set(findings, d, "other", other_name(c, is_a));
         finding_set(findings, d, "outcome", outcome_of(c->outcome));
     }

@@ -37,6 +37,7 @@ static const struct check table[] = {
      .options = {{"collision", OPTION_WORDS, true, "page|static|resource|case|source"}},
      .fields = {"url", "other", "outcome"},
      .run = check_url},
+    {.name = "term", .fields = {"term", "other", "url", "outcome"}, .run = check_term},
     {.name = "build", .needs = NEED_SOURCES, .fields = {"problem"}, .run = check_build},
     {.name = "field",
      .needs = NEED_BODY | NEED_SCHEMA,

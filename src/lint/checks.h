@@ -16,6 +16,7 @@ void check_boolean_text(const struct rule *rule, const struct subject *subject, 
 bool check_boolean_is_text(const struct subject *subject, const struct node *value);
 void check_alias(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_url(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_term(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_build(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_field(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_link(const struct rule *rule, const struct subject *subject, struct findings *findings);

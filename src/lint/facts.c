@@ -42,6 +42,13 @@ static void add_failure(struct arena *arena, struct site_facts *facts, const str
     *ARRAY_PUSH(arena, list) = failure;
 }
 
+static void add_clash(struct arena *arena, struct site_facts *facts, const struct term_clash *clash) {
+    void **slot = map_slot(arena, &facts->clashes, clash->source->path);
+    if (!*slot) *slot = ARENA_NEW(arena, struct clash_list);
+    struct clash_list *list = *slot;
+    *ARRAY_PUSH(arena, list) = clash;
+}
+
 void facts_gather(struct arena *arena, const struct site *site, struct site_facts *facts) {
     for (size_t i = 0; i < site->page_count; i++) count_page(&site->pages[i], facts);
     for (size_t i = 0; i < site->collision_count; i++) {
@@ -50,5 +57,6 @@ void facts_gather(struct arena *arena, const struct site *site, struct site_fact
         add_collision(arena, facts, c->page_a, c);
         add_collision(arena, facts, c->page_b, c);
     }
+    for (size_t i = 0; i < site->term_clashes.len; i++) add_clash(arena, facts, &site->term_clashes.items[i]);
     for (size_t i = 0; i < site->failures.len; i++) add_failure(arena, facts, &site->failures.items[i]);
 }

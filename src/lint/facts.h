@@ -13,6 +13,11 @@ struct failure_list {
     size_t len, cap;
 };
 
+struct clash_list { /* of names that stand in one file */
+    const struct term_clash **items;
+    size_t len, cap;
+};
+
 void facts_gather(struct arena *arena, const struct site *site, struct site_facts *facts);
 
 #endif

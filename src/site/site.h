@@ -150,7 +150,8 @@ struct site_alias {
     const struct source *source; /* the page's own, or where the cascade is written */
     struct str file, link;       /* where the redirect lands; absent when Hugo refuses it (then `failure`) */
     const char *failure;         /* NULL, or why Hugo's build fails: a sentence */
-    bool live; /* written on the site as configured (page not dropped, disableAliases off …) */
+    bool live;   /* written on the site as configured (page not dropped, disableAliases off …) */
+    bool likely; /* live, as far as can be told: by a template that is not here */
 };
 
 struct site_page {
@@ -244,6 +245,17 @@ struct collision {
     const struct site_page *page_a, *page_b; /* the pages behind them, where there are */
 };
 
+struct
+    term_clash { /* a term that has the address of another one; each name is told once, at its first place */
+    const struct node *node;
+    const struct source *source;
+    struct str text, other_text; /* the names, as written */
+    const struct node *other;    /* where the other one stands first */
+    const struct source *other_source;
+    struct str link; /* LINK of both */
+    bool lost; /* each makes a page, and one replaces the other; else the generator takes them for one term */
+};
+
 /* Language folders that nothing mounts: every page may be served elsewhere, as a language of its own. */
 #define SITE_NOTE_LANGUAGE_FOLDER "language-folder"
 /* Roles or versions are configured (1.12.5): what is served below their names, and who shares an address, is unknown. */
@@ -291,6 +303,7 @@ struct site {
     size_t url_count;
     struct collision *collisions;
     size_t collision_count;
+    ARRAY_OF(struct term_clash) term_clashes;
     ARRAY_OF(struct site_note) notes;
     ARRAY_OF(struct site_failure) failures;
     struct map by_source, by_file, by_file_nocase, by_key; /* private: use the functions below */

@@ -80,6 +80,11 @@ static bool disk_has(void *state, struct arena *arena, struct str path) {
     return root_look(disk->root, arena, path) == ROOT_FILE;
 }
 
+static bool disk_linked(void *state, struct arena *arena, struct str path) {
+    struct disk *disk = state;
+    return root_is_linked(disk->root, arena, path);
+}
+
 static struct shelf *make_shelves(struct arena *arena) {
     struct shelf *shelves = ARENA_ARRAY(arena, struct shelf, SHELVES);
     for (size_t i = 0; i < SHELVES; i++) {
@@ -96,6 +101,7 @@ bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *t
     *tree = (struct tree){.state = disk, .list = disk_list, .read = disk_read, .read_large = disk_read_large};
     tree->read_head = disk_read_head;
     tree->has = disk_has;
+    tree->linked = disk_linked;
     tree->root = disk->root;
     return disk->root != NULL;
 }
@@ -106,4 +112,8 @@ bool tree_has(const struct tree *tree, struct arena *arena, struct str path) {
     if (!path.len) return false;
     if (tree->has) return tree->has(tree->state, arena, path);
     return tree->read(tree->state, arena, path, &text, &error);
+}
+
+bool tree_is_linked(const struct tree *tree, struct arena *arena, struct str path) {
+    return tree->linked && tree->linked(tree->state, arena, path);
 }

@@ -82,6 +82,11 @@ static bool overlay_has(void *state, struct arena *arena, struct str path) {
     return buffer_of(overlay, path) || tree_has(overlay->below, arena, path);
 }
 
+static bool overlay_linked(void *state, struct arena *arena, struct str path) {
+    const struct overlay *overlay = state;
+    return tree_is_linked(overlay->below, arena, path);
+}
+
 struct tree overlay_tree(struct arena *arena, const struct tree *below, const struct memory_tree *files) {
     struct overlay *overlay = ARENA_NEW(arena, struct overlay);
     *overlay = (struct overlay){below, files};
@@ -90,6 +95,7 @@ struct tree overlay_tree(struct arena *arena, const struct tree *below, const st
     struct tree tree = {.state = overlay, .list = overlay_list, .read = overlay_read, .has = overlay_has};
     if (below->read_large) tree.read_large = overlay_read_large;
     if (below->read_head) tree.read_head = overlay_read_head;
+    if (below->linked) tree.linked = overlay_linked;
     tree.root = below->root;
     return tree;
 }

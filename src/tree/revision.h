@@ -11,7 +11,7 @@ struct blob {
     struct str path; /* from the repository's root */
     struct str id;
     struct str text; /* absent until read */
-    bool link;       /* a symbolic link, until it is resolved */
+    bool link;       /* a symbolic link; its id and text are its target's once links are resolved */
 };
 struct revision {
     struct git git;

@@ -116,6 +116,18 @@ static bool read(void *state, struct arena *arena, struct str path, struct str *
     return read_large(state, arena, path, FILE_MAX_BYTES, text, error);
 }
 
+static bool linked(void *state, struct arena *arena, struct str path) {
+    const struct revision *revision = state;
+    struct str full = revision_path(arena, revision, path);
+    const struct blob *blob = revision_blob(revision, full);
+    return blob ? blob->link : root_is_linked(revision->door, arena, full);
+}
+
 struct tree revision_tree(struct revision *revision) {
-    return (struct tree){.state = revision, .list = list, .read = read, .read_large = read_large, .has = has};
+    return (struct tree){.state = revision,
+                         .list = list,
+                         .read = read,
+                         .read_large = read_large,
+                         .has = has,
+                         .linked = linked};
 }

@@ -20,10 +20,13 @@ struct tree {
     bool (*read_large)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
     /* The same, but at most the first `max` bytes. NULL where that saves nothing. */
     bool (*read_head)(void *, struct arena *, struct str path, size_t max, struct str *text, struct error *);
-    bool (*has)(void *state, struct arena *arena, struct str path); /* NULL: what can be read is there */
+    bool (*has)(void *state, struct arena *arena, struct str path);    /* NULL: what can be read is there */
+    bool (*linked)(void *state, struct arena *arena, struct str path); /* NULL: there are no symbolic links */
     struct root *root; /* through which the disk is read, and which knows what could not be; NULL: no disk */
 };
 bool tree_has(const struct tree *tree, struct arena *arena, struct str path); /* is there such a file? */
+/* Is a file that is there reached through a symbolic link, its own or a folder's? */
+bool tree_is_linked(const struct tree *tree, struct arena *arena, struct str path);
 
 /* ---- disk.c ---- */
 
