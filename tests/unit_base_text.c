@@ -1,4 +1,6 @@
-/* Regular expressions, globs, dates and host names. */
+/* Characters, references, regular expressions, globs, dates and host names. */
+#include <ctype.h>
+
 #include "unit.h"
 
 /* What the URL class of Node.js 20.20.2 makes of them (30 November 2026); NULL: it refuses. */
@@ -334,8 +336,77 @@ static void test_zones(struct arena *arena) {
     }
 }
 
+/* Every byte, as a char may be negative: nothing but ASCII is in a class, and the C library agrees in its own locale. */
+static void test_ascii(void) {
+    for (int byte = 0; byte < 256; byte++) {
+        char c = (char)byte;
+        bool ascii = byte < 128;
+        CHECK(char_is_digit(c) == (ascii && isdigit(byte)) && char_is_letter(c) == (ascii && isalpha(byte)));
+        CHECK(char_is_lower(c) == (ascii && islower(byte)) && char_is_upper(c) == (ascii && isupper(byte)));
+        CHECK(char_is_alnum(c) == (ascii && isalnum(byte)) && char_is_hex(c) == (ascii && isxdigit(byte)));
+        CHECK(char_is_space(c) == (ascii && isspace(byte)) && char_is_blank(c) == (ascii && isblank(byte)));
+        CHECK(char_lower(c) == (ascii ? (char)tolower(byte) : c));
+    }
+}
+
+static void test_hex(void) {
+    static const struct {
+        const char *digits;
+        uint32_t value;
+        bool ok;
+    } rows[] = {
+        {"0", 0, true},          {"aF", 0xAF, true}, {"FFFFFFFF", UINT32_MAX, true},
+        {"00000001", 1, true},   {"", 0, false},     {"g", 0, false},
+        {"1G", 0, false},        {"-1", 0, false},   {"0x1", 0, false},
+        {"123456789", 0, false}, /* does not fit */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        uint32_t value;
+        bool ok = hex_read(str_from(rows[i].digits), &value);
+        CHECK(ok == rows[i].ok && (!ok || value == rows[i].value));
+    }
+}
+
+/* RFC 3986, 5.4, and what its examples leave out. */
+static void test_url_resolve(struct arena *arena) {
+    static const char base[] = "http://a/b/c/d;p?q";
+    static const struct {
+        const char *reference, *whole;
+    } rows[] = {
+        {"g:h", "g:h"},
+        {"g", "http://a/b/c/g"},
+        {"./g", "http://a/b/c/g"},
+        {"g/", "http://a/b/c/g/"},
+        {"/g", "http://a/g"},
+        {"//g", "http://g"},
+        {"?y", "http://a/b/c/d;p?y"},
+        {"g?y#s", "http://a/b/c/g?y#s"},
+        {"#s", "http://a/b/c/d;p?q#s"},
+        {"", "http://a/b/c/d;p?q"},
+        {".", "http://a/b/c/"},
+        {"..", "http://a/b/"},
+        {"../../g", "http://a/g"},
+        {"../../../g", "http://a/g"},
+        {"/./g", "http://a/g"},
+        {"g.", "http://a/b/c/g."},
+        {"..g", "http://a/b/c/..g"},
+        {"./g/.", "http://a/b/c/g/"},
+        {"g;x=1/../y", "http://a/b/c/y"},
+        {"g?y/../x", "http://a/b/c/g?y/../x"},
+        {"g#", "http://a/b/c/g#"},   /* a fragment that is empty is one */
+        {"1:g", "http://a/b/c/1:g"}, /* a scheme begins with a letter */
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++)
+        CHECK_STR(url_resolve(arena, STR(base), str_from(rows[i].reference)), rows[i].whole);
+    CHECK_STR(url_resolve(arena, STR("http://a"), STR("g")), "http://a/g");
+    CHECK(url_scheme_length(STR("web+x:y")) == 5 && url_scheme_length(STR("a/b:c")) == 0);
+}
+
 int main(void) {
     struct arena arena = {0};
+    test_ascii();
+    test_hex();
+    test_url_resolve(&arena);
     test_idna_host(&arena);
     test_regex_ecma(&arena);
     test_regex_refused(&arena);

@@ -22,6 +22,7 @@ extern "C" {
 #endif
 
 #include "base/arena.h"
+#include "base/ascii.h"
 #include "base/date.h"
 #include "base/file.h"
 #include "base/git.h"

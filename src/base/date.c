@@ -35,14 +35,10 @@ static char peek(const struct cursor *c) {
     return c->at < c->s.len ? c->s.ptr[c->at] : '\0';
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* A number of least to most digits. */
 static bool number(struct cursor *c, int least, int most, int *value) {
     int digits = 0;
-    for (*value = 0; digits < most && is_digit(peek(c)); digits++)
+    for (*value = 0; digits < most && char_is_digit(peek(c)); digits++)
         *value = *value * 10 + (c->s.ptr[c->at++] - '0');
     return digits >= least;
 }
@@ -55,7 +51,7 @@ static bool one_of(struct cursor *c, const char *set) {
 }
 
 static void skip_digits(struct cursor *c) {
-    while (is_digit(peek(c))) c->at++;
+    while (char_is_digit(peek(c))) c->at++;
 }
 
 /* Index of the name the text goes on with, ignoring case; -1 for none. */
@@ -106,7 +102,7 @@ static bool zone_name(struct cursor *c, struct date *date) {
 static bool seconds(struct cursor *c, struct date *date) {
     if (!number(c, 2, 2, &date->second)) return false;
     struct cursor fraction = *c;
-    if (one_of(&fraction, ".,") && is_digit(peek(&fraction))) {
+    if (one_of(&fraction, ".,") && char_is_digit(peek(&fraction))) {
         skip_digits(&fraction);
         *c = fraction;
     }
@@ -180,8 +176,8 @@ static bool parse_layout(const char *layout, struct str s, struct date *date) {
 
 /* Whether s can begin as the layout does: most texts are refused here. */
 static bool may_fit(const char *layout, struct str s) {
-    if (*layout == 'M') return !is_digit(s.ptr[0]);
-    return is_digit(s.ptr[0]) && (*layout == '2' ? s.ptr[4] == '-' : s.ptr[2] == ' ');
+    if (*layout == 'M') return !char_is_digit(s.ptr[0]);
+    return char_is_digit(s.ptr[0]) && (*layout == '2' ? s.ptr[4] == '-' : s.ptr[2] == ' ');
 }
 
 bool date_parse(struct str s, struct date *date) {
@@ -206,7 +202,7 @@ static bool clock_part(struct cursor *c, struct date *date) {
     int minutes = 0, hours;
     bool negative = peek(c) == '-';
     if (!one_of(c, "+-") || !number(c, 1, 2, &hours)) return false;
-    if ((one_of(c, ":") || is_digit(peek(c))) && !number(c, 2, 2, &minutes)) return false;
+    if ((one_of(c, ":") || char_is_digit(peek(c))) && !number(c, 2, 2, &minutes)) return false;
     date->offset_minutes = (hours * 60 + minutes) * (negative ? -1 : 1);
     return true;
 }

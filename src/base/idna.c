@@ -59,7 +59,7 @@ static bool is_forbidden(char c) {
 }
 
 static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
+    return char_is_alnum(c);
 }
 
 /* What libidn2 disallows: NFKC, lower case, Punycode, which is what UTS 46 makes of symbols and the letters beside them.

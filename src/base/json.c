@@ -49,15 +49,7 @@ struct escape {
 };
 
 static bool hex4(struct str s, size_t at, uint32_t *value) {
-    *value = 0;
-    if (at + 4 > s.len) return false;
-    for (size_t i = at; i < at + 4; i++) {
-        char c = s.ptr[i];
-        bool digit = c >= '0' && c <= '9', letter = (c | 32) >= 'a' && (c | 32) <= 'f';
-        if (!digit && !letter) return false;
-        *value = *value << 4 | (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
-    }
-    return true;
+    return at + 4 <= s.len && hex_read(str_sub(s, at, at + 4), value);
 }
 
 static struct escape unicode_escape(struct str s, size_t at) {
@@ -152,7 +144,7 @@ static bool read_string(struct json *j, struct str *text, struct span *span) {
 
 static size_t digits(const struct json *j, size_t at) {
     size_t start = at;
-    while (at < j->text.len && j->text.ptr[at] >= '0' && j->text.ptr[at] <= '9') at++;
+    while (at < j->text.len && char_is_digit(j->text.ptr[at])) at++;
     return at - start;
 }
 
@@ -323,7 +315,7 @@ static struct node *read_collection(struct json *j) {
 static struct node *read_value(struct json *j) {
     char c = peek(j);
     if (c == '{' || c == '[') return read_collection(j);
-    if (c == '-' || (c >= '0' && c <= '9')) return read_number(j);
+    if (c == '-' || char_is_digit(c)) return read_number(j);
     if (c != '"') return read_word(j);
     struct str text;
     struct span span;

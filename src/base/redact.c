@@ -18,23 +18,10 @@ struct scan {
     bool web;     /* the scheme before is one of the web's, or there is none */
 };
 
-static bool is_letter(char c) {
-    return (c | 32) >= 'a' && (c | 32) <= 'z';
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static int hex_value(char c) {
-    if (is_digit(c)) return c - '0';
-    return (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
 /* The character at i, percent-decoded; *length becomes 3 or 1. */
 static char decoded(struct str s, size_t i, size_t *length) {
-    int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
-    int low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
+    int high = s.ptr[i] == '%' && i + 2 < s.len ? char_hex(s.ptr[i + 1]) : -1;
+    int low = high >= 0 ? char_hex(s.ptr[i + 2]) : -1;
     *length = low >= 0 ? 3 : 1;
     return low >= 0 ? (char)(high * 16 + low) : s.ptr[i];
 }
@@ -61,8 +48,8 @@ static bool is_any(struct str name, const char *const *names, size_t count) {
 static bool looks_random(struct str value) {
     bool letter = false, digit = false;
     for (size_t i = 0; i < value.len; i++) {
-        letter = letter || is_letter(value.ptr[i]);
-        digit = digit || is_digit(value.ptr[i]);
+        letter = letter || char_is_letter(value.ptr[i]);
+        digit = digit || char_is_digit(value.ptr[i]);
     }
     return value.len >= LONG_VALUE && letter && digit;
 }
@@ -91,7 +78,7 @@ static bool pair_is_secret(struct str text, size_t start) {
         if (c == '=') break;
         if (strchr("?&;#/", c)) return false;
         if (strchr("-_.[]", c)) continue;
-        name[count++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        name[count++] = char_lower(c);
     }
     if (at >= text.len || count == NAME_BYTES || !count || decoded(text, at, &length) != '=') return false;
     size_t end = at += length;
@@ -104,7 +91,7 @@ static bool pair_is_secret(struct str text, size_t start) {
 static bool is_web_scheme(struct str text, size_t colon) {
     static const char *const schemes[] = {"http", "https", "ws", "wss", "ftp"};
     size_t start = colon;
-    while (start > 0 && colon - start < 8 && is_letter(text.ptr[start - 1])) start--;
+    while (start > 0 && colon - start < 8 && char_is_letter(text.ptr[start - 1])) start--;
     for (size_t i = 0; i < ARRAY_LEN(schemes); i++)
         if (str_eq_nocase(str_sub(text, start, colon), str_from(schemes[i]))) return true;
     return false;
@@ -128,7 +115,7 @@ static void begin_authority(struct scan *scan, size_t slashes_at) {
     bool colon = slashes_at > 0 && scan->text.ptr[slashes_at - 1] == ':';
     bool web = colon && is_web_scheme(scan->text, slashes_at - 1);
     char before = slashes_at > 0 ? scan->text.ptr[slashes_at - 1] : ' ';
-    bool alone = !colon && !is_letter(before) && !is_digit(before) && !strchr("-._~%/\\)", before);
+    bool alone = !colon && !char_is_letter(before) && !char_is_digit(before) && !strchr("-._~%/\\)", before);
     while (end < scan->text.len && is_slash(scan->text.ptr[end])) end++;
     scan->at = end;
     scan->user_end = 0;

@@ -28,10 +28,9 @@ static uint32_t hex(const struct ecma *e, size_t from, size_t digits) {
     uint32_t value = 0;
     if (digits == 0 || digits > 6) return UNICODE_BAD;
     for (size_t i = from; i < from + digits; i++) {
-        char c = at(e, i);
-        bool digit = c >= '0' && c <= '9', letter = (c | 32) >= 'a' && (c | 32) <= 'f';
-        if (!digit && !letter) return UNICODE_BAD;
-        value = value << 4 | (uint32_t)(digit ? c - '0' : (c | 32) - 'a' + 10);
+        int digit = char_hex(at(e, i));
+        if (digit < 0) return UNICODE_BAD;
+        value = value << 4 | (uint32_t)digit;
     }
     return value;
 }
@@ -150,7 +149,7 @@ static bool copy_escape(struct ecma *e) {
 
 static bool take_backslash(struct ecma *e) {
     char c = at(e, ++e->at);
-    bool digit = c >= '0' && c <= '9', letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+    bool digit = char_is_digit(c), letter = char_is_letter(c);
     e->class_escape = c && strchr("dDwWsSpP", c);
     if (c == '\0') return refuse(e, e->at - 1, "nothing follows the backslash");
     if (c == 'x' || c == 'u') return take_code_point(e);
@@ -224,10 +223,10 @@ static bool take_group(struct ecma *e) {
 /* Length of {n}, {n,} or {n,m} at the cursor, or 0: any other brace is itself. */
 static size_t braces_length(const struct ecma *e) {
     size_t end = e->at + 1, digits = end;
-    while (at(e, end) >= '0' && at(e, end) <= '9') end++;
+    while (char_is_digit(at(e, end))) end++;
     if (end == digits) return 0;
     if (at(e, end) == ',') end++;
-    while (at(e, end) >= '0' && at(e, end) <= '9') end++;
+    while (char_is_digit(at(e, end))) end++;
     return at(e, end) == '}' ? end + 1 - e->at : 0;
 }
 

@@ -16,7 +16,7 @@ char *str_c(struct arena *arena, struct str s) {
 }
 
 static char lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    return char_lower(c);
 }
 
 bool str_eq_nocase(struct str a, struct str b) {
@@ -51,14 +51,10 @@ size_t str_rfind_char(struct str s, char c) {
     return s.len;
 }
 
-static bool is_space(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 struct str str_trim(struct str s) {
     size_t start = 0, end = s.len;
-    while (start < end && is_space(s.ptr[start])) start++;
-    while (end > start && is_space(s.ptr[end - 1])) end--;
+    while (start < end && char_is_space(s.ptr[start])) start++;
+    while (end > start && char_is_space(s.ptr[end - 1])) end--;
     return str_sub(s, start, end);
 }
 

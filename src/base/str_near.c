@@ -58,7 +58,7 @@ static struct str bare(struct str s, char *out) {
         char c = s.ptr[i];
         if (c == '-' || c == '_' || c == ' ') continue;
         if (len == LONGEST) return (struct str){0};
-        out[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+        out[len++] = char_lower(c);
     }
     return (struct str){out, len};
 }

@@ -123,7 +123,7 @@ static size_t skip_string(struct str s, size_t at) {
 }
 
 static bool is_key_start(char c) {
-    bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
+    bool letter = char_is_letter(c), digit = char_is_digit(c);
     return letter || digit || c == '_' || c == '-' || c == '"' || c == '\'';
 }
 

@@ -3,17 +3,14 @@
 #include <string.h>
 
 static bool is_scheme_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' ||
-           c == '-' || c == '.';
+    return char_is_alnum(c) || c == '+' || c == '-' || c == '.';
 }
 
-/* Length of "scheme" when text starts with "scheme:", else 0. */
-static size_t scheme_length(struct str text) {
+size_t url_scheme_length(struct str text) {
     size_t i = 0;
     while (i < text.len && is_scheme_char(text.ptr[i])) i++;
-    if (i == 0 || i == text.len || text.ptr[i] != ':') return 0;
-    char c = text.ptr[0];
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ? i : 0;
+    bool scheme = i > 0 && i < text.len && text.ptr[i] == ':' && char_is_letter(text.ptr[0]);
+    return scheme ? i : 0;
 }
 
 /* Cuts *rest at the first `mark`; what follows is returned, absent without one. */
@@ -25,10 +22,15 @@ static struct str cut_tail(struct str *rest, char mark) {
     return tail;
 }
 
+struct str url_cut_fragment(struct str text, struct str *fragment) {
+    *fragment = cut_tail(&text, '#');
+    return text;
+}
+
 struct url url_split(struct str text) {
     struct url url = {0};
     struct str rest = text;
-    size_t scheme = scheme_length(rest);
+    size_t scheme = url_scheme_length(rest);
     if (scheme) {
         url.scheme = str_sub(rest, 0, scheme);
         rest = str_sub(rest, scheme + 1, rest.len);
@@ -89,20 +91,13 @@ struct str url_as_browsers_read(struct arena *arena, struct str text) {
     return buf_str(&out);
 }
 
-static int hex_value(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
 struct str url_decode(struct arena *arena, struct str s) {
     if (str_find_char(s, '%') == s.len) return s;
     char *out = arena_alloc(arena, s.len + 1, 1);
     size_t len = 0;
     for (size_t i = 0; i < s.len; i++) {
-        int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
+        int high = s.ptr[i] == '%' && i + 2 < s.len ? char_hex(s.ptr[i + 1]) : -1;
+        int low = high >= 0 ? char_hex(s.ptr[i + 2]) : -1;
         if (low >= 0) i += 2;
         out[len++] = low >= 0 ? (char)(high * 16 + low) : s.ptr[i];
     }
@@ -134,4 +129,70 @@ struct str url_join(struct arena *arena, struct str base, struct str path) {
     }
     append_elements(&out, path);
     return buf_str(&out);
+}
+
+/* ---- references (RFC 3986, section 5.2) ---- */
+
+static void drop_segment(struct buf *out) {
+    size_t slash = str_rfind_char(buf_str(out), '/');
+    out->len = slash < out->len ? slash : 0;
+}
+
+/* Section 5.2.4: one output segment per input segment, ".." takes the last one back. */
+static struct str remove_dots(struct arena *arena, struct str path) {
+    struct buf out = {.arena = arena};
+    bool rooted = str_starts(path, STR("/"));
+    while (path.len > 0) {
+        size_t end = str_find_char(str_sub(path, 1, path.len), '/') + 1;
+        struct str segment = str_sub(path, 0, end);
+        struct str name = segment.ptr[0] == '/' ? str_sub(segment, 1, segment.len) : segment;
+        bool last = end >= path.len;
+        bool dots = str_eq(name, STR("..")), dot = str_eq(name, STR("."));
+        if (dots) drop_segment(&out);
+        if (!dots && !dot)
+            buf_add(&out, segment);
+        else if (last)
+            buf_add_char(&out, '/');
+        path = str_sub(path, end, path.len);
+    }
+    struct str result = buf_str(&out);
+    return !rooted && str_starts(result, STR("/")) ? str_sub(result, 1, result.len) : result;
+}
+
+/* Section 5.2.3. */
+static struct str merge_paths(struct arena *arena, const struct url *base, struct str path) {
+    if (base->authority.ptr && base->path.len == 0) return str_printf(arena, "/%.*s", STR_FMT(path));
+    size_t slash = str_rfind_char(base->path, '/');
+    struct str folder = slash < base->path.len ? str_sub(base->path, 0, slash + 1) : STR("");
+    return str_printf(arena, "%.*s%.*s", STR_FMT(folder), STR_FMT(path));
+}
+
+static struct str whole(struct arena *arena, const struct url *parts) {
+    struct buf out = {.arena = arena};
+    if (parts->scheme.ptr) buf_printf(&out, "%.*s:", STR_FMT(parts->scheme));
+    if (parts->authority.ptr) buf_printf(&out, "//%.*s", STR_FMT(parts->authority));
+    buf_add(&out, parts->path);
+    if (parts->query.ptr) buf_printf(&out, "?%.*s", STR_FMT(parts->query));
+    if (parts->fragment.ptr) buf_printf(&out, "#%.*s", STR_FMT(parts->fragment));
+    return buf_str(&out);
+}
+
+struct str url_resolve(struct arena *arena, struct str base_text, struct str reference) {
+    struct url base = url_split(base_text), ref = url_split(reference);
+    if (ref.scheme.ptr) {
+        if (str_starts(ref.path, STR("/"))) ref.path = remove_dots(arena, ref.path);
+        return whole(arena, &ref);
+    }
+    ref.scheme = base.scheme;
+    if (ref.authority.ptr) return whole(arena, &ref);
+    ref.authority = base.authority;
+    if (ref.path.len == 0) {
+        ref.path = base.path;
+        if (!ref.query.ptr) ref.query = base.query;
+    } else if (ref.path.ptr[0] == '/') {
+        ref.path = remove_dots(arena, ref.path);
+    } else {
+        ref.path = remove_dots(arena, merge_paths(arena, &base, ref.path));
+    }
+    return whole(arena, &ref);
 }

@@ -57,10 +57,6 @@ static const struct word words[] = {
     {"-.INF", NODE_FLOAT, false, false, -HUGE_VAL},
 };
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool resolve_word(struct node *node, bool yaml_1_1) {
     if (node->text.len > 5) return false;
     for (size_t i = 0; i < ARRAY_LEN(words); i++) {
@@ -77,7 +73,7 @@ static bool resolve_word(struct node *node, bool yaml_1_1) {
 
 static size_t digits(struct str s, size_t *at) {
     size_t start = *at;
-    while (*at < s.len && is_digit(s.ptr[*at])) ++*at;
+    while (*at < s.len && char_is_digit(s.ptr[*at])) ++*at;
     return *at - start;
 }
 
@@ -103,10 +99,8 @@ static int number_base(const char *bare, const char **start) {
 static bool all_digits(const char *s, int base) {
     if (!*s) return false;
     for (; *s; s++) {
-        int value = is_digit(*s)                           ? *s - '0'
-                    : (*s | 32) >= 'a' && (*s | 32) <= 'f' ? (*s | 32) - 'a' + 10
-                                                           : 99;
-        if (value >= base) return false;
+        int value = char_hex(*s);
+        if (value < 0 || value >= base) return false;
     }
     return true;
 }
@@ -118,7 +112,7 @@ static bool resolve_integer(struct node *node, const char *bare) {
     if (!all_digits(start, base)) return false;
     uint64_t value = 0, limit = bare[0] == '-' ? (uint64_t)INT64_MAX + 1 : UINT64_MAX;
     for (const char *p = start; *p; p++) {
-        uint64_t digit = (uint64_t)(is_digit(*p) ? *p - '0' : (*p | 32) - 'a' + 10);
+        uint64_t digit = (uint64_t)(char_is_digit(*p) ? *p - '0' : (*p | 32) - 'a' + 10);
         if (value > (limit - digit) / (uint64_t)base) return false;
         value = value * (uint64_t)base + digit;
     }
@@ -168,7 +162,7 @@ void yaml_resolve(struct node *node, bool yaml_1_1) {
     }
     struct date date;
     char first = text.ptr[0];
-    if (is_digit(first) || strchr("+-.", first)) {
+    if (char_is_digit(first) || strchr("+-.", first)) {
         if (text.len >= 8 && date_timestamp(text, &date))
             node->kind = NODE_DATE;
         else if (!resolve_word(node, yaml_1_1))

@@ -83,21 +83,13 @@ static size_t utf8_length(uint32_t c) {
     return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
 }
 
-static uint32_t hex_value(struct str digits) {
-    uint32_t value = 0;
-    for (size_t i = 0; i < digits.len; i++) {
-        char c = digits.ptr[i];
-        value = value << 4 | (uint32_t)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
-    }
-    return value;
-}
-
 static void walk_escape(struct walk *w) {
     size_t at = w->at;
     char c = at + 1 < w->text.len ? w->text.ptr[at + 1] : '\0';
     size_t hex = c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0, decoded = 1;
+    uint32_t code_point;
     if (hex)
-        decoded = utf8_length(hex_value(str_sub(w->text, at + 2, at + 2 + hex)));
+        decoded = hex_read(str_sub(w->text, at + 2, at + 2 + hex), &code_point) ? utf8_length(code_point) : 1;
     else if (c == 'N' || c == '_')
         decoded = 2;
     else if (c == 'L' || c == 'P')

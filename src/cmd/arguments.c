@@ -182,7 +182,7 @@ bool arguments_number(const struct arguments *arguments, enum option_id id, unsi
     bool good = text.len > 0 && text.len <= 9;
     if (!text.ptr) return true;
     for (size_t i = 0; i < text.len && good; i++) {
-        good = text.ptr[i] >= '0' && text.ptr[i] <= '9';
+        good = char_is_digit(text.ptr[i]);
         number = number * 10 + (unsigned)(text.ptr[i] - '0');
     }
     if (!good || number < least)

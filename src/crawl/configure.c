@@ -73,7 +73,7 @@ static bool steers(struct str name) {
 static bool is_token(struct str name) {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
+        bool letter = char_is_letter(c), digit = char_is_digit(c);
         if (!letter && !digit && (!c || !strchr("!#$%&'*+-.^_`|~", c))) return false;
     }
     return name.len > 0;

@@ -37,7 +37,7 @@ static bool has_prefixed(struct arena *arena, const struct fragment_page *page, 
 /* A page with scripts and next to no anchors makes them in the browser; so do GitHub's views without a README, and other
  * forges, whose scripts find "x" under "user-content-x". */
 enum fragment_verdict fragment_result(struct arena *arena, const struct fragment_page *page, struct str raw) {
-    struct str id = str_sub(raw, 0, str_find(raw, STR(":~:"))), decoded = target_unescape(arena, id);
+    struct str id = str_sub(raw, 0, str_find(raw, STR(":~:"))), decoded = url_decode(arena, id);
     if (map_get(&page->ids, id) || map_get(&page->ids, decoded)) return FRAGMENT_FOUND;
     if (map_get(&page->marks, id) || map_get(&page->marks, decoded)) return FRAGMENT_FOUND;
     if (has_prefixed(arena, page, id) || has_prefixed(arena, page, decoded))
@@ -64,7 +64,7 @@ static bool is_line_anchor(struct str fragment) {
     if (fragment.len < 2 || fragment.ptr[0] != 'L') return false;
     for (size_t i = 1; i < fragment.len; i++)
         if (!strchr("0123456789LC-", fragment.ptr[i]) || !fragment.ptr[i]) return false;
-    return fragment.ptr[1] >= '0' && fragment.ptr[1] <= '9';
+    return char_is_digit(fragment.ptr[1]);
 }
 
 enum fragment_need fragment_need(struct str host, struct str fragment) {

@@ -14,7 +14,7 @@ void header_start(struct header *header) {
 static size_t read_number(struct str s, int64_t *number) {
     size_t i = 0;
     *number = 0;
-    for (; i < s.len && s.ptr[i] >= '0' && s.ptr[i] <= '9'; i++)
+    for (; i < s.len && char_is_digit(s.ptr[i]); i++)
         if (*number < 1000000000000) *number = *number * 10 + (s.ptr[i] - '0');
     return i;
 }

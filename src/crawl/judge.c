@@ -59,8 +59,7 @@ static bool is_home(struct str path) {
     path = plain_path(path);
     if (path.len == 0) return true;
     bool letters = path.len == 3 || (path.len == 6 && (path.ptr[3] == '-' || path.ptr[3] == '_'));
-    for (size_t i = 1; letters && i < path.len; i++)
-        letters = i == 3 || ((path.ptr[i] | 32) >= 'a' && (path.ptr[i] | 32) <= 'z');
+    for (size_t i = 1; letters && i < path.len; i++) letters = i == 3 || char_is_letter(path.ptr[i]);
     return letters;
 }
 
@@ -72,9 +71,7 @@ static bool is_login(const struct target *target) {
     struct str rest = str_sub(target->url, 0, str_find_char(target->url, '?'));
     while (rest.len) {
         size_t length = 0;
-        while (length < rest.len && (((rest.ptr[length] | 32) >= 'a' && (rest.ptr[length] | 32) <= 'z') ||
-                                     rest.ptr[length] == '_'))
-            length++;
+        while (length < rest.len && (char_is_letter(rest.ptr[length]) || rest.ptr[length] == '_')) length++;
         struct str word = str_sub(rest, 0, length);
         for (size_t i = 0; i < ARRAY_LEN(words); i++)
             if (str_eq_nocase(word, str_from(words[i]))) return true;

@@ -29,7 +29,6 @@ enum target_result target_resolve(struct arena *arena, const struct target *base
                                   struct target *target);
 /* Appends s with controls, spaces, what is not ASCII and the bytes of `also` percent-encoded. */
 void target_encode(struct buf *out, struct str s, const char *also);
-struct str target_unescape(struct arena *arena, struct str s); /* %XX; what is not two hex digits stays */
 
 /* ---- verdict.c: the ledger's words back into numbers; false for unknown words ------------------------- */
 bool verdict_kind_read(struct str name, enum verdict_kind *kind);

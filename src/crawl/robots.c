@@ -17,7 +17,7 @@ struct reader {
 static void read_agent(struct reader *reader, struct str value) {
     if (reader->after_rule) reader->in_ours = reader->in_others = reader->after_rule = false;
     size_t end = 0;
-    while (end < value.len && ((value.ptr[end] | 32) >= 'a' && (value.ptr[end] | 32) <= 'z')) end++;
+    while (end < value.len && char_is_letter(value.ptr[end])) end++;
     struct str token = str_sub(value, 0, end);
     if (str_eq(value, STR("*")))
         reader->in_others = true;

@@ -7,7 +7,7 @@
 static bool is_name(struct str name) {
     for (size_t i = 0; i < name.len; i++) {
         char c = name.ptr[i];
-        bool letter = (c | 32) >= 'a' && (c | 32) <= 'z', digit = c >= '0' && c <= '9';
+        bool letter = char_is_letter(c), digit = char_is_digit(c);
         if (!letter && c != '_' && (!digit || i == 0)) return false;
     }
     return name.len > 0;

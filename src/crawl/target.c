@@ -5,40 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-static int hex_value(char c) {
-    if (is_digit(c)) return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-struct str target_unescape(struct arena *arena, struct str s) {
-    struct buf out = {.arena = arena};
-    for (size_t i = 0; i < s.len; i++) {
-        int high = s.ptr[i] == '%' && i + 2 < s.len ? hex_value(s.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_value(s.ptr[i + 2]) : -1;
-        if (low >= 0) i += 2;
-        buf_add_char(&out, low >= 0 ? (char)(high * 16 + low) : s.ptr[i]);
-    }
-    return buf_str(&out);
-}
-
 /* Length of "scheme:" at the start, 0 when there is none. */
-static size_t scheme_length(struct str s) {
-    if (s.len == 0 || !is_alpha(s.ptr[0])) return 0;
-    for (size_t i = 0; i < s.len; i++) {
-        char c = s.ptr[i];
-        if (c == ':') return i + 1;
-        if (!is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.') return 0;
-    }
-    return 0;
+static size_t scheme_end(struct str s) {
+    size_t length = url_scheme_length(s);
+    return length ? length + 1 : 0;
 }
 
 /* Controls and spaces off both ends, tabs and line ends out everywhere, as browsers do. */
@@ -63,7 +33,7 @@ static bool ipv4_number(struct str part, uint64_t *value) {
         return false;
     *value = 0;
     for (size_t i = 0; i < part.len; i++) {
-        int digit = hex_value(part.ptr[i]);
+        int digit = char_hex(part.ptr[i]);
         if (digit < 0 || digit >= base || *value > UINT32_MAX) return false;
         *value = *value * (unsigned)base + (unsigned)digit;
     }
@@ -76,7 +46,7 @@ static bool ends_in_number(struct str host) {
     struct str last = dot < host.len ? str_sub(host, dot + 1, host.len) : host;
     bool hex = str_eq_nocase(str_sub(last, 0, 2), STR("0x")), number = last.len > 0;
     for (size_t i = hex ? 2 : 0; i < last.len && number; i++)
-        number = hex ? hex_value(last.ptr[i]) >= 0 : is_digit(last.ptr[i]);
+        number = hex ? char_hex(last.ptr[i]) >= 0 : char_is_digit(last.ptr[i]);
     return number;
 }
 
@@ -112,7 +82,7 @@ static bool canonical_ipv6(struct arena *arena, struct str host, struct str *out
 static bool canonical_host(struct arena *arena, struct str host, struct str *out) {
     if (host.len >= 2 && host.ptr[0] == '[')
         return host.ptr[host.len - 1] == ']' && canonical_ipv6(arena, str_sub(host, 1, host.len - 1), out);
-    struct str decoded = target_unescape(arena, host);
+    struct str decoded = url_decode(arena, host);
     if (decoded.len && decoded.ptr[decoded.len - 1] == '.') decoded.len--;
     if (!idna_host(arena, decoded, out)) return false;
     return !ends_in_number(*out) || canonical_ipv4(arena, *out, out);
@@ -127,7 +97,7 @@ static bool read_authority(struct arena *arena, struct str authority, struct tar
     unsigned usual = target->https ? 443 : 80;
     if (colon < host.len && str_find_char(str_sub(host, colon, host.len), ']') == host.len - colon) {
         for (size_t i = colon + 1; i < host.len; i++) {
-            if (!is_digit(host.ptr[i]) || port > 65535) return false;
+            if (!char_is_digit(host.ptr[i]) || port > 65535) return false;
             port = port * 10 + (uint32_t)(host.ptr[i] - '0');
         }
         if (port > 65535 || (port == 0 && colon + 1 < host.len)) return false;
@@ -212,7 +182,7 @@ enum target_result target_parse(struct arena *arena, struct str written, struct 
     /* A fragment is never sent: pages that keep their state in it have long ones. */
     if (str_find_char(written, '#') > CRAWL_URL_MAX) return TARGET_MALFORMED;
     struct str s = clean(arena, written);
-    size_t scheme = scheme_length(s);
+    size_t scheme = scheme_end(s);
     if (scheme && !str_eq_nocase(str_sub(s, 0, scheme), STR("https:"))) {
         if (!str_eq_nocase(str_sub(s, 0, scheme), STR("http:"))) return TARGET_SCHEME;
         target->https = false;
@@ -229,7 +199,7 @@ static bool is_slash(struct str s, size_t i) {
 
 /* "https:x" and "https:/x" name no host when the base has that scheme (WHATWG URL, "special relative or authority"). */
 static struct str without_own_scheme(const struct target *base, struct str s) {
-    size_t scheme = scheme_length(s);
+    size_t scheme = scheme_end(s);
     bool own = str_eq_nocase(str_sub(s, 0, scheme), base->https ? STR("https:") : STR("http:"));
     return own && !(is_slash(s, scheme) && is_slash(s, scheme + 1)) ? str_sub(s, scheme, s.len) : s;
 }
@@ -237,7 +207,7 @@ static struct str without_own_scheme(const struct target *base, struct str s) {
 enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
                                   struct target *target) {
     struct str s = without_own_scheme(base, clean(arena, reference));
-    if (scheme_length(s)) return target_parse(arena, s, target);
+    if (scheme_end(s)) return target_parse(arena, s, target);
     const char *scheme = base->https ? "https:" : "http:";
     struct str query_less = str_sub(base->path, 0, str_find_char(base->path, '?'));
     struct str kept = {0};

@@ -15,15 +15,12 @@ static const char *const aliases[][3] = {
 
 /* ---- file names: 2020-01-02-slug, since 0.148 also 2020-01-02T10-20-30-slug ---- */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool shaped(struct str s, const char *shape) {
     size_t i = 0;
     for (; shape[i]; i++) {
         if (i >= s.len) return false;
-        if (shape[i] == '0' ? !is_digit(s.ptr[i]) : shape[i] != '?' && s.ptr[i] != shape[i]) return false;
+        if (shape[i] == '0' ? !char_is_digit(s.ptr[i]) : shape[i] != '?' && s.ptr[i] != shape[i])
+            return false;
     }
     return true;
 }

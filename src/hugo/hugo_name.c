@@ -3,23 +3,14 @@
 
 #include "hugo/model.h"
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-static unsigned hex_value(char c) {
-    return (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
-}
-
 static bool escaped_at(struct str s, size_t i) {
-    return i + 2 < s.len && s.ptr[i] == '%' && is_hex(s.ptr[i + 1]) && is_hex(s.ptr[i + 2]);
+    return i + 2 < s.len && s.ptr[i] == '%' && char_is_hex(s.ptr[i + 1]) && char_is_hex(s.ptr[i + 2]);
 }
 
 static bool allowed(struct str s, size_t at, uint32_t r) {
     if (r < 128) {
         if (r == '%') return escaped_at(s, at);
-        return (r >= '0' && r <= '9') || ((r | 32) >= 'a' && (r | 32) <= 'z') ||
-               (r != 0 && strchr("./\\_#+~-@", (int)r) != NULL);
+        return char_is_alnum((int)r) || (r != 0 && strchr("./\\_#+~-@", (int)r) != NULL);
     }
     return r != UNICODE_BAD && (unicode_is_letter(r) || unicode_is_digit(r) || unicode_is_mark(r));
 }
@@ -48,7 +39,7 @@ struct str hugo_name_sanitize(struct arena *arena, struct str s) {
 static bool is_normal(struct str s) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '/' || c == '-' || c == '_';
+        bool plain = char_is_lower(c) || char_is_digit(c) || c == '/' || c == '-' || c == '_';
         if (!plain && c != '.') return false;
     }
     return s.ptr != NULL;
@@ -70,7 +61,7 @@ struct str hugo_name_unescape(struct arena *arena, struct str s, bool plus) {
     buf_expect(&out, s.len);
     for (size_t i = 0; i < s.len; i++) {
         if (escaped_at(s, i)) {
-            buf_add_char(&out, (char)(hex_value(s.ptr[i + 1]) * 16 + hex_value(s.ptr[i + 2])));
+            buf_add_char(&out, (char)(char_hex(s.ptr[i + 1]) * 16 + char_hex(s.ptr[i + 2])));
             i += 2;
         } else if (s.ptr[i] == '%') {
             return (struct str){0};
@@ -82,8 +73,7 @@ struct str hugo_name_unescape(struct arena *arena, struct str s, bool plus) {
 }
 
 static bool plain_in_path(char c) {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z' && (c & 0x80) == 0) ||
-           (c != '\0' && strchr("-_.~$&+,/:;=@", c) != NULL);
+    return char_is_alnum(c) || (c != '\0' && strchr("-_.~$&+,/:;=@", c) != NULL);
 }
 
 /* Go's url.Parse keeps a path that is a valid encoding as it stands; such a path may hold !'()*[] too. */

@@ -11,7 +11,7 @@ typedef ARRAY_OF(struct str) names;
 /* ---- what a token can be ---- */
 
 static bool is_word(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    return char_is_alnum(c) || c == '_';
 }
 
 /* The token at or after *at, as in `:\w+(\[.+?\])?`; absent when there is none. */

@@ -7,7 +7,7 @@ bool hugo_version_parse(struct str text, uint32_t *version) {
     if (str_starts(text, STR("v"))) text = str_sub(text, 1, text.len);
     for (size_t i = 0; i < text.len && n < 3; i++) {
         char c = text.ptr[i];
-        if (c >= '0' && c <= '9' && digits < 4) {
+        if (char_is_digit(c) && digits < 4) {
             parts[n] = parts[n] * 10 + (uint32_t)(c - '0');
             digits++;
         } else if (c == '.' && digits > 0) {

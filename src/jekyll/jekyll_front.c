@@ -64,17 +64,13 @@ const struct node *jekyll_value(const struct jekyll *jekyll, const struct jekyll
     return value;
 }
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 /* Length of "2020-1-31-" (two or four digits, one or two, one or two), or 0. */
 static size_t date_prefix(struct str name, struct date *date) {
     int parts[3] = {0};
     size_t at = 0;
     for (int part = 0; part < 3; part++) {
         size_t start = at;
-        while (at < name.len && is_digit(name.ptr[at]) && at - start < 4)
+        while (at < name.len && char_is_digit(name.ptr[at]) && at - start < 4)
             parts[part] = parts[part] * 10 + (name.ptr[at++] - '0');
         if (at == start || at == name.len || name.ptr[at] != '-' || (part && at - start > 2)) return 0;
         at++;

@@ -19,7 +19,7 @@ struct str jekyll_style(struct str permalink) {
 /* ---- templates ---- */
 
 static bool is_key_char(char c) {
-    return (c >= 'a' && c <= 'z') || c == '_';
+    return char_is_lower(c) || c == '_';
 }
 
 /* The end of the key behind the colon at `at`, and its value. A document's key is all its letters, but for one '_' at the
@@ -104,8 +104,7 @@ struct str jekyll_link(const struct jekyll *jekyll, struct str url) {
     buf_add(&out, jekyll->base);
     for (size_t i = 0; i < url.len; i++) {
         unsigned char c = (unsigned char)url.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     (c && strchr(kept, c));
+        bool plain = char_is_alnum(c) || (c && strchr(kept, c));
         if (plain)
             buf_add_char(&out, (char)c);
         else

@@ -58,10 +58,6 @@ struct tally {
     struct map seen;
 };
 
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Does the name whose extension starts at `dot` belong to an address with a host, or start a code span? Then no link
  * leads to a file of that name. Beyond LOOK_BACK bytes the answer is no. */
 static bool is_no_path(struct str text, size_t dot) {
@@ -84,7 +80,7 @@ static bool is_wanted(const struct tally *tally, struct str extension) {
 static bool may_count(const struct tally *tally, struct str text) {
     for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), '.')) < text.len;) {
         size_t start = at++, end = at;
-        while (end < text.len && end - start <= EXTENSION_MAX && is_alnum(text.ptr[end])) end++;
+        while (end < text.len && end - start <= EXTENSION_MAX && char_is_alnum(text.ptr[end])) end++;
         if (is_wanted(tally, str_sub(text, start, end)) && !is_no_path(text, start)) return true;
     }
     return false;

@@ -10,18 +10,14 @@ struct words { /* of one line, up to a word that starts a comment */
     size_t count;
 };
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t' || c == '\r';
-}
-
 static void split_words(struct str line, struct words *words) {
     words->count = 0;
     size_t i = 0;
     while (words->count < MAX_WORDS) {
-        while (i < line.len && is_blank(line.ptr[i])) i++;
+        while (i < line.len && char_is_blank(line.ptr[i])) i++;
         if (i == line.len || line.ptr[i] == '#') return;
         size_t start = i;
-        while (i < line.len && !is_blank(line.ptr[i])) i++;
+        while (i < line.len && !char_is_blank(line.ptr[i])) i++;
         words->items[words->count++] = str_sub(line, start, i);
     }
 }

@@ -14,7 +14,7 @@ static bool is_opaque_element(struct str element) {
 }
 
 static bool is_name_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return char_is_alnum(c) || c == '_';
 }
 
 /* Reads one element of a rule's path. false: not a form that is read here. */

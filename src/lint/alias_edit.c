@@ -3,8 +3,7 @@
 #include <string.h>
 
 static bool is_plain_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           strchr("/._~-+@%", c);
+    return char_is_alnum(c) || strchr("/._~-+@%", c);
 }
 
 static bool is_plain(struct str text) {

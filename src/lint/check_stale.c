@@ -59,9 +59,7 @@ static void check_block(const struct rule *rule, const struct subject *subject,
     int age = months_of(subject->lint->options.now) - said;
     if (age < (int)option_number(rule, "months", 12)) return;
     uint32_t start = groups[0].start;
-    while (start < groups[1].start &&
-           !((block->text.ptr[start] | 32) >= 'a' && (block->text.ptr[start] | 32) <= 'z'))
-        start++;
+    while (start < groups[1].start && !char_is_letter(block->text.ptr[start])) start++;
     struct diagnostic *d = finding_add(findings, page_text_span(block, start, groups[0].end));
     finding_set(findings, d, "date", str_sub(block->text, groups[1].start, groups[2].end));
     finding_set(findings, d, "months", str_printf(findings->arena, "%d", age));

@@ -58,7 +58,7 @@ static bool is_abbreviation(struct str text, size_t at) {
 static bool sentence_ends(struct str text, size_t at) {
     if (at < 2 || at >= text.len || text.ptr[at] != ' ' || !strchr(".!?", text.ptr[at - 1])) return false;
     if (!is_abbreviation(text, at)) return true;
-    return at + 1 < text.len && text.ptr[at + 1] >= 'A' && text.ptr[at + 1] <= 'Z';
+    return at + 1 < text.len && char_is_upper(text.ptr[at + 1]);
 }
 
 static void read_sentence(struct findings *findings, const struct lint *lint, const struct text_block *block,

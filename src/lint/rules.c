@@ -38,7 +38,7 @@ static struct str first_sentence(struct str paragraph) {
 static bool check_id(const struct rule *rule, struct error *error) {
     for (size_t i = 0; i < rule->id.len; i++) {
         char c = rule->id.ptr[i];
-        if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c == '-' && i > 0)))
+        if (!(char_is_lower(c) || char_is_digit(c) || (c == '-' && i > 0)))
             return error_set(error, rule->source.path, 0,
                              "a rule's file name is lower-case words joined by '-'");
     }

@@ -5,10 +5,6 @@
 
 #define MARK STR("contentlint-disable")
 
-static bool is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-
 static uint32_t next_line(const struct source *source, uint32_t line) {
     for (uint32_t n = line + 1; n <= source->line_count; n++)
         if (str_trim(source_line(source, n)).len) return n;
@@ -51,7 +47,7 @@ static bool read_reach(const struct source *source, struct str *rest, uint32_t *
 }
 
 static bool is_id_char(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    return char_is_alnum(c) || c == '-' || c == '_';
 }
 
 static void read_comment(struct arena *arena, struct suppressions *out, size_t mark, struct str rest) {
@@ -103,9 +99,9 @@ static void read_front_comments(struct arena *arena, struct suppressions *out, s
     for (size_t at = front.start; at < text.len; at += MARK.len) {
         at += str_find(str_sub(text, at, text.len), MARK);
         size_t i = at;
-        while (i > front.start && is_blank(text.ptr[i - 1])) i--;
+        while (i > front.start && char_is_blank(text.ptr[i - 1])) i--;
         bool comment = at < text.len && i > front.start && text.ptr[i - 1] == '#';
-        if (comment && i >= 2 && !is_blank(text.ptr[i - 2]) && text.ptr[i - 2] != '\n') comment = false;
+        if (comment && i >= 2 && !char_is_blank(text.ptr[i - 2]) && text.ptr[i - 2] != '\n') comment = false;
         if (comment) read_marked(arena, out, at, at + str_find_char(str_sub(text, at, text.len), '\n'));
     }
 }

@@ -43,7 +43,7 @@ static void add_quoted(struct buf *out, struct str text) {
             buf_add(out, STR("\\s+"));
             continue;
         }
-        bool word = c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        bool word = c >= 0x80 || char_is_alnum(c);
         if (!word) buf_add_char(out, '\\');
         buf_add_char(out, (char)c);
     }

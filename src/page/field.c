@@ -49,8 +49,7 @@ static bool has_markup(struct str text) {
         char c = text.ptr[i], next = text.ptr[i + 1];
         if (c == '\n' || (c == ']' && next == '(') || (c == ':' && next == '/') || c == '*' || c == '`')
             return true;
-        if (c == '<' && ((next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z') || next == '!'))
-            return true;
+        if (c == '<' && (char_is_letter(next) || next == '!')) return true;
         if ((c == '{' && (next == '{' || next == '%')) || (c == 'w' && next == 'w')) return true;
     }
     return false;

@@ -13,7 +13,7 @@ static void add_fault(struct arena *arena, struct page *page, enum fault_kind ki
 static bool has_upper(const struct node *object) {
     for (const struct node *m = object->child; m; m = m->next)
         for (size_t i = 0; i < m->key.len; i++)
-            if (m->key.ptr[i] >= 'A' && m->key.ptr[i] <= 'Z') return true;
+            if (char_is_upper(m->key.ptr[i])) return true;
     return false;
 }
 

@@ -29,7 +29,7 @@ static size_t host_end(struct str text, size_t at) {
     for (size_t dot = end; dot-- > at + 1;) {
         if (text.ptr[dot] != '.' || dot + 1 >= text.len || text.ptr[dot + 1] < 'a' || text.ptr[dot + 1] > 'z')
             continue;
-        for (end = dot + 1; end < text.len && text.ptr[end] >= 'a' && text.ptr[end] <= 'z';) end++;
+        for (end = dot + 1; end < text.len && char_is_lower(text.ptr[end]);) end++;
         return end;
     }
     return at;
@@ -43,7 +43,7 @@ static size_t path_end(struct str text, size_t at) {
 
 static size_t port_end(struct str text, size_t at) {
     size_t end = at + 1;
-    while (end < text.len && text.ptr[end] >= '0' && text.ptr[end] <= '9') end++;
+    while (end < text.len && char_is_digit(text.ptr[end])) end++;
     return at < text.len && text.ptr[at] == ':' && end > at + 1 ? end : at;
 }
 

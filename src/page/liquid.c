@@ -7,7 +7,7 @@
 enum { MAX_LIQUID = 4096 };
 
 static bool is_name(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    return char_is_alnum(c) || c == '_';
 }
 
 /* "{%- name markup -%}" without the braces, cut into its parts. */

@@ -17,16 +17,6 @@ enum {
     FACTS_MEMORY = 88 << 20   /* and that what is kept of it may */
 };
 
-static inline bool char_is_blank(char c) {
-    return c == ' ' || c == '\t';
-}
-static inline bool char_is_space(char c) { /* ASCII white space */
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-static inline bool char_is_alnum(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 enum mask_kind { MASK_SHORTCODE, MASK_LIQUID, MASK_ATTRIBUTES, MASK_CODE, MASK_FOOTNOTE };
 struct mask { /* a part of the excerpt that Markdown must not read */
     struct span span;

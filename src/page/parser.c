@@ -7,8 +7,7 @@ bool word_among(struct str word, const char *words) {
     while (word.len && *words) {
         size_t n = 0;
         while (n < word.len && words[n] &&
-               (words[n] == word.ptr[n] ||
-                (words[n] == (word.ptr[n] | 32) && word.ptr[n] >= 'A' && word.ptr[n] <= 'Z')))
+               (words[n] == word.ptr[n] || (words[n] == (word.ptr[n] | 32) && char_is_upper(word.ptr[n]))))
             n++;
         if (n == word.len && (words[n] == ' ' || words[n] == '\0')) return true;
         while (*words && *words != ' ') words++;

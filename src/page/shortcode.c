@@ -27,8 +27,7 @@ static bool at_close(const struct lexer *l) {
 }
 
 static bool is_name(char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           (unsigned char)c >= 0x80 || (c && strchr("-_./", c));
+    return char_is_alnum(c) || (unsigned char)c >= 0x80 || (c && strchr("-_./", c));
 }
 
 static struct span read_name(struct lexer *l) {

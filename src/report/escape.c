@@ -79,7 +79,7 @@ void escape_sentence(struct buf *out, struct str message) {
 static bool is_reference(struct str s, size_t at) {
     char c = s.ptr[at];
     if (at + 1 == s.len) return false;
-    bool digit = s.ptr[at + 1] >= '0' && s.ptr[at + 1] <= '9';
+    bool digit = char_is_digit(s.ptr[at + 1]);
     bool hyphen = c == '-' && at >= 2 && str_eq_nocase(str_sub(s, at - 2, at), STR("GH"));
     return c == '@' || ((c == '#' || hyphen) && digit);
 }
@@ -109,8 +109,7 @@ void escape_markdown(struct buf *out, struct str s, size_t max) {
 void escape_uri(struct buf *out, struct str s) {
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     (c && strchr("-._~/", c));
+        bool plain = char_is_alnum(c) || (c && strchr("-._~/", c));
         if (plain)
             buf_add_char(out, c);
         else

@@ -16,9 +16,8 @@ static struct str pascal_case(struct arena *arena, struct str id) {
     bool upper = true;
     for (size_t i = 0; i < id.len && name.len < NAME_MAX_BYTES; i++) {
         char c = id.ptr[i];
-        bool letter = c >= 'a' && c <= 'z';
-        if (letter || (c >= '0' && c <= '9'))
-            buf_add_char(&name, upper && letter ? (char)(c - 'a' + 'A') : c);
+        bool letter = char_is_lower(c);
+        if (letter || char_is_digit(c)) buf_add_char(&name, upper && letter ? (char)(c - 'a' + 'A') : c);
         upper = c == '-';
     }
     return buf_str(&name);

@@ -25,7 +25,7 @@ static bool find_vocabularies(struct schema_registry *registry, struct resource 
     if (named == NULL) named = node_get(resource->document->root, STR("$schema"));
     resource->vocabularies = VOCABULARY_DEFAULT;
     if (named == NULL || named->kind != NODE_STRING) return true;
-    struct str fragment, uri = uri_cut_fragment(named->text, &fragment);
+    struct str fragment, uri = url_cut_fragment(named->text, &fragment);
     if (str_eq(uri, STR("https://json-schema.org/draft/2020-12/schema"))) return true;
     const struct resource *meta = registry_find(registry, registry_uri(registry, uri));
     if (meta == NULL)

@@ -24,7 +24,7 @@ static bool parse_period(struct str text, struct period *period) {
     if (text.len < 3 || text.ptr[0] != 'P') return false;
     for (size_t i = 1; i < text.len; i++) {
         int number = 0, digits = 0;
-        for (; i < text.len && text.ptr[i] >= '0' && text.ptr[i] <= '9'; i++, digits++)
+        for (; i < text.len && char_is_digit(text.ptr[i]); i++, digits++)
             number = number < 100000 ? number * 10 + (text.ptr[i] - '0') : number;
         if (i == text.len || digits == 0) return false;
         if (text.ptr[i] == 'Y')

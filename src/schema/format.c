@@ -3,16 +3,12 @@
 
 #include "schema/internal.h"
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
 static bool is_uuid(struct arena *arena, struct str s) {
     (void)arena;
     if (s.len != 36) return false;
     for (size_t i = 0; i < s.len; i++) {
         bool dash = i == 8 || i == 13 || i == 18 || i == 23;
-        if (dash ? s.ptr[i] != '-' : !is_hex(s.ptr[i])) return false;
+        if (dash ? s.ptr[i] != '-' : !char_is_hex(s.ptr[i])) return false;
     }
     return true;
 }
@@ -28,7 +24,7 @@ static bool is_json_pointer(struct arena *arena, struct str s) {
 
 static bool is_relative_json_pointer(struct arena *arena, struct str s) {
     size_t digits = 0;
-    while (digits < s.len && s.ptr[digits] >= '0' && s.ptr[digits] <= '9') digits++;
+    while (digits < s.len && char_is_digit(s.ptr[digits])) digits++;
     if (digits == 0 || (digits > 1 && s.ptr[0] == '0')) return false;
     struct str rest = str_sub(s, digits, s.len);
     return str_eq(rest, STR("#")) || is_json_pointer(arena, rest);

@@ -1,15 +1,11 @@
 /* hostname (RFC 1123), ipv4 (RFC 2673), ipv6 (RFC 4291) and e-mail addresses (RFC 5321, 6531). */
 #include "schema/internal.h"
 
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 static bool is_label(struct arena *arena, struct str label) {
     if (label.len == 0 || label.len > 63 || label.ptr[0] == '-' || label.ptr[label.len - 1] == '-')
         return false;
     for (size_t i = 0; i < label.len; i++)
-        if (!is_alnum(label.ptr[i]) && label.ptr[i] != '-') return false;
+        if (!char_is_alnum(label.ptr[i]) && label.ptr[i] != '-') return false;
     bool tagged = label.len >= 4 && str_eq(str_sub(label, 2, 4), STR("--"));
     bool punycode = tagged && str_eq_nocase(str_sub(label, 0, 2), STR("xn"));
     return !punycode || idna_is_name(arena, label);
@@ -43,7 +39,7 @@ static bool is_group(struct str group) {
     if (group.len == 0 || group.len > 4) return false;
     for (size_t i = 0; i < group.len; i++) {
         char c = group.ptr[i];
-        if (!(c >= '0' && c <= '9') && !((c | 0x20) >= 'a' && (c | 0x20) <= 'f')) return false;
+        if (!char_is_hex(c)) return false;
     }
     return true;
 }
@@ -77,7 +73,7 @@ bool format_is_ipv6(struct arena *arena, struct str s) {
 
 static bool is_atext(char c, bool idn) {
     if ((unsigned char)c >= 0x80) return idn;
-    return is_alnum(c) || (c != '\0' && str_find_char(STR("!#$%&'*+-/=?^_`{|}~"), c) < 19);
+    return char_is_alnum(c) || (c != '\0' && str_find_char(STR("!#$%&'*+-/=?^_`{|}~"), c) < 19);
 }
 
 static bool is_quoted(struct str s, bool idn) {

@@ -57,7 +57,7 @@ bool format_is_time(struct arena *arena, struct str s) {
     if (second < 0 || second > 60) return false;
     if (read_char(s, &at, '.')) {
         if (read_digits(s, &at, 1) < 0) return false;
-        while (at < s.len && s.ptr[at] >= '0' && s.ptr[at] <= '9') at++;
+        while (at < s.len && char_is_digit(s.ptr[at])) at++;
     }
     if (!read_offset(s, &at, &offset) || at != s.len) return false;
     /* A leap second is the last one of a day in UTC. */
@@ -74,7 +74,7 @@ static bool read_units(struct str s, size_t *at, const char *units) {
     int last = -1, seen = 0;
     while (*at < s.len && s.ptr[*at] != 'T') {
         size_t start = *at;
-        while (*at < s.len && s.ptr[*at] >= '0' && s.ptr[*at] <= '9') (*at)++;
+        while (*at < s.len && char_is_digit(s.ptr[*at])) (*at)++;
         if (*at == start || *at == s.len) return false;
         int unit = 0;
         while (units[unit] != '\0' && units[unit] != s.ptr[*at]) unit++;

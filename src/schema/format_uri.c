@@ -5,20 +5,12 @@
 
 enum { IN_USERINFO = 1, IN_HOST = 2, IN_PATH = 4, IN_QUERY = 8, IN_FRAGMENT = 16 };
 
-static bool is_hex(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f');
-}
-
-static bool is_alnum(char c) {
-    return (c >= '0' && c <= '9') || ((c | 0x20) >= 'a' && (c | 0x20) <= 'z');
-}
-
 static bool is_one_of(const char *set, char c) {
     return c != '\0' && strchr(set, c) != NULL;
 }
 
 static bool is_allowed(char c, int part) {
-    if (is_alnum(c) || is_one_of("-._~!$&'()*+,;=", c)) return true;
+    if (char_is_alnum(c) || is_one_of("-._~!$&'()*+,;=", c)) return true;
     if (c == ':') return part != IN_HOST;
     if (c == '@') return part != IN_HOST && part != IN_USERINFO;
     if (c == '/') return part == IN_PATH || part == IN_QUERY || part == IN_FRAGMENT;
@@ -36,7 +28,7 @@ static bool is_unicode_allowed(uint32_t c, int part) {
 static bool is_part(struct str s, int part, bool iri) {
     for (size_t i = 0; i < s.len;) {
         if (s.ptr[i] == '%') {
-            if (i + 2 >= s.len || !is_hex(s.ptr[i + 1]) || !is_hex(s.ptr[i + 2])) return false;
+            if (i + 2 >= s.len || !char_is_hex(s.ptr[i + 1]) || !char_is_hex(s.ptr[i + 2])) return false;
             i += 3;
         } else if ((unsigned char)s.ptr[i] < 0x80) {
             if (!is_allowed(s.ptr[i++], part)) return false;
@@ -52,7 +44,7 @@ static bool is_future_address(struct str s) {
     size_t dot = str_find_char(s, '.');
     if (s.len < 4 || (s.ptr[0] | 0x20) != 'v' || dot < 2 || dot + 1 >= s.len) return false;
     for (size_t i = 1; i < dot; i++)
-        if (!is_hex(s.ptr[i])) return false;
+        if (!char_is_hex(s.ptr[i])) return false;
     struct str rest = str_sub(s, dot + 1, s.len);
     return str_find_char(rest, '%') == rest.len && is_part(rest, IN_USERINFO, false);
 }
@@ -81,11 +73,11 @@ static bool is_authority(struct arena *arena, struct str s, bool iri) {
 }
 
 static bool is_reference(struct arena *arena, struct str s, bool absolute, bool iri) {
-    bool has_scheme = uri_is_absolute(s);
+    bool has_scheme = url_scheme_length(s) > 0;
     if (absolute && !has_scheme) return false;
     if (has_scheme) s = str_sub(s, str_find_char(s, ':') + 1, s.len);
     struct str fragment, query = {0};
-    s = uri_cut_fragment(s, &fragment);
+    s = url_cut_fragment(s, &fragment);
     size_t mark = str_find_char(s, '?');
     if (mark < s.len) query = str_sub(s, mark + 1, s.len);
     s = str_sub(s, 0, mark);
@@ -128,10 +120,11 @@ static bool is_variable_name(struct str s) {
             after_dot = true;
             continue;
         }
-        bool percent = s.ptr[i] == '%' && i + 2 < s.len && is_hex(s.ptr[i + 1]) && is_hex(s.ptr[i + 2]);
+        bool percent =
+            s.ptr[i] == '%' && i + 2 < s.len && char_is_hex(s.ptr[i + 1]) && char_is_hex(s.ptr[i + 2]);
         if (percent)
             i += 2;
-        else if (!is_alnum(s.ptr[i]) && s.ptr[i] != '_')
+        else if (!char_is_alnum(s.ptr[i]) && s.ptr[i] != '_')
             return false;
         after_dot = false;
     }
@@ -168,7 +161,8 @@ bool format_is_uri_template(struct arena *arena, struct str s) {
         uint32_t c = unicode_next(s, &i);
         if (c <= 0x20 || c == 0x7f || c == UNICODE_BAD || (c < 0x80 && is_one_of("\"<>\\^`|}", (char)c)))
             return false;
-        if (c == '%' && (i + 1 >= s.len || !is_hex(s.ptr[i]) || !is_hex(s.ptr[i + 1]))) return false;
+        if (c == '%' && (i + 1 >= s.len || !char_is_hex(s.ptr[i]) || !char_is_hex(s.ptr[i + 1])))
+            return false;
     }
     return true;
 }

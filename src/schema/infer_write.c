@@ -26,8 +26,8 @@ static bool is_plain(struct str text) {
         if (str_eq_nocase(text, str_from(words[i]))) return false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-        bool later = i > 0 && ((c >= '0' && c <= '9') || c == ' ' || c == '-' || c == '.' || c == '/');
+        bool letter = char_is_letter(c) || c == '_';
+        bool later = i > 0 && (char_is_digit(c) || c == ' ' || c == '-' || c == '.' || c == '/');
         if (!letter && !later) return false;
     }
     return true;

@@ -4,15 +4,6 @@
 
 #include "schema/schema.h"
 
-/* ---- uri.c: RFC 3986 ------------------------------------------------------------------------------------- */
-
-/* Reference resolution, section 5.2; the result has its dot segments removed. */
-struct str uri_resolve(struct arena *arena, struct str base, struct str reference);
-/* Cuts the fragment off: returns what is before '#', *fragment what follows (absent without '#'). */
-struct str uri_cut_fragment(struct str uri, struct str *fragment);
-bool uri_is_absolute(struct str uri); /* has a scheme */
-struct str uri_percent_decode(struct arena *arena, struct str s);
-
 /* ---- keyword.c: the vocabularies as one table ------------------------------------------------------------- */
 
 enum vocabulary {

@@ -72,7 +72,7 @@ bool known_has(const struct known_keys *known, struct str key, bool nocase) {
     if (known == NULL || key.len > sizeof lower) return false;
     for (size_t i = 0; i < key.len; i++) {
         char c = key.ptr[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+        lower[i] = char_lower(c);
     }
     const struct str *name = map_get(&known->set, (struct str){lower, key.len});
     return name != NULL && (nocase || str_eq(*name, key));
@@ -86,7 +86,7 @@ static struct str fold(struct str key, char *room, size_t size) {
     for (size_t i = 0; i < key.len && len < size; i++) {
         char c = key.ptr[i];
         if (c == '-' || c == '_' || c == ' ' || c == '.') continue;
-        room[len++] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+        room[len++] = char_lower(c);
     }
     return (struct str){room, len};
 }

@@ -14,7 +14,7 @@ static int parse_exponent(struct str text) {
     bool negative = text.len > 0 && text.ptr[0] == '-';
     int value = 0;
     for (size_t i = 0; i < text.len && value < 100000; i++)
-        if (text.ptr[i] >= '0' && text.ptr[i] <= '9') value = value * 10 + (text.ptr[i] - '0');
+        if (char_is_digit(text.ptr[i])) value = value * 10 + (text.ptr[i] - '0');
     return negative ? -value : value;
 }
 
@@ -25,7 +25,7 @@ static bool decimal_parse(struct str text, struct decimal *out) {
     int digits = 0;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (c >= '0' && c <= '9') {
+        if (char_is_digit(c)) {
             if ((digits > 0 || c != '0') && ++digits > MAX_DIGITS) return false;
             out->mantissa = out->mantissa * 10 + (uint64_t)(c - '0');
             if (fraction) out->exponent--;

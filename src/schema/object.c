@@ -8,7 +8,7 @@ static void *find_key(struct arena *arena, const struct map *map, struct str key
     if (key.len > sizeof lower) return map_get(map, str_lower(arena, key));
     for (size_t i = 0; i < key.len; i++) {
         char c = key.ptr[i];
-        lower[i] = c >= 'A' && c <= 'Z' ? (char)(c + 'a' - 'A') : c;
+        lower[i] = char_lower(c);
     }
     return map_get(map, (struct str){lower, key.len});
 }

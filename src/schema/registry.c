@@ -19,8 +19,8 @@ void schema_registry_free(struct schema_registry *registry) {
 
 struct str registry_uri(struct schema_registry *registry, struct str name) {
     struct str fragment;
-    name = uri_cut_fragment(name, &fragment);
-    return uri_is_absolute(name) ? name : uri_resolve(registry->arena, STR(FOLDER), name);
+    name = url_cut_fragment(name, &fragment);
+    return url_scheme_length(name) > 0 ? name : url_resolve(registry->arena, STR(FOLDER), name);
 }
 
 bool schema_registry_add(struct schema_registry *registry, struct str name, const struct source *source,
@@ -123,7 +123,7 @@ struct subschema *registry_resolve(struct schema_registry *registry, struct reso
                                    struct str *anchor, struct error *error) {
     struct str fragment;
     struct str uri =
-        uri_cut_fragment(uri_resolve(registry->arena, resource->uri, reference->text), &fragment);
+        url_cut_fragment(url_resolve(registry->arena, resource->uri, reference->text), &fragment);
     struct resource *target = registry_find(registry, uri);
     if (anchor != NULL) *anchor = (struct str){0};
     if (target == NULL) {
@@ -131,7 +131,7 @@ struct subschema *registry_resolve(struct schema_registry *registry, struct reso
         return NULL;
     }
     if (target_resource != NULL) *target_resource = target;
-    fragment = uri_percent_decode(registry->arena, fragment);
+    fragment = url_decode(registry->arena, fragment);
     struct subschema *found = target->root;
     if (fragment.len > 0 && fragment.ptr[0] == '/') {
         if (error != NULL) error->message[0] = '\0';

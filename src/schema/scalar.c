@@ -16,7 +16,7 @@ static bool looks_numeric(struct str text) {
     bool digit = false;
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
-        if (c >= '0' && c <= '9')
+        if (char_is_digit(c))
             digit = true;
         else if (c != '.' && !(i == 0 && (c == '-' || c == '+')))
             return false;

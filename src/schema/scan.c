@@ -18,7 +18,7 @@ static struct resource *enter_resource(struct scan *scan, struct resource *resou
     if (id == NULL || id->kind != NODE_STRING) return resource;
     struct arena *arena = scan->registry->arena;
     struct str fragment;
-    struct str uri = uri_cut_fragment(uri_resolve(arena, resource->uri, id->text), &fragment);
+    struct str uri = url_cut_fragment(url_resolve(arena, resource->uri, id->text), &fragment);
     if (fragment.len > 0) {
         registry_refuse(scan->error, resource, id, "$id may not have a fragment; write $anchor");
         return NULL;
