@@ -99,7 +99,7 @@ static void test_regex_ecma(struct arena *arena) {
         if (!regex) printf("%s: %s\n", rows[i].pattern, error.message);
         if (!regex) continue;
         struct span groups[1];
-        bool matches = regex_search(regex, str_from(rows[i].text), 0, groups, 1) == REGEX_MATCH;
+        bool matches = regex_search(regex, str_from(rows[i].text), 0, groups, 1, NULL) == REGEX_MATCH;
         if (matches != rows[i].matches) printf("%s on %s\n", rows[i].pattern, rows[i].text);
         CHECK(matches == rows[i].matches);
         regex_free(regex);
@@ -139,34 +139,78 @@ static void test_regex_search(struct arena *arena) {
     struct error error = {0};
     struct span groups[4];
     struct regex *regex = regex_compile(arena, STR("(a)|(\xC3\xA4+)(x)?"), REGEX_NOCASE, &error);
-    CHECK(regex && regex_search(regex, STR("--\xC3\x84\xC3\xA4"), 0, groups, 4) == REGEX_MATCH);
+    CHECK(regex && regex_search(regex, STR("--\xC3\x84\xC3\xA4"), 0, groups, 4, NULL) == REGEX_MATCH);
     CHECK(groups[0].start == 2 && groups[0].end == 6 && groups[1].start == UINT32_MAX && groups[2].end == 6);
     CHECK(groups[3].start == UINT32_MAX);
-    CHECK(regex_search(regex, STR("a-b"), 1, groups, 1) == REGEX_NO_MATCH);
-    CHECK(regex_search(regex, STR("a"), 2, groups, 1) == REGEX_NO_MATCH);
+    CHECK(regex_search(regex, STR("a-b"), 1, groups, 1, NULL) == REGEX_NO_MATCH);
+    CHECK(regex_search(regex, STR("a"), 2, groups, 1, NULL) == REGEX_NO_MATCH);
     CHECK(regex_search(regex,
                        STR("\xFF"
                            "a"),
-                       0, groups, 1) == REGEX_MATCH &&
+                       0, groups, 1, NULL) == REGEX_MATCH &&
           groups[0].start == 1);
-    CHECK(regex_search(regex, (struct str){0}, 0, NULL, 0) == REGEX_NO_MATCH);
+    CHECK(regex_search(regex, (struct str){0}, 0, NULL, 0, NULL) == REGEX_NO_MATCH);
     regex_free(regex);
     regex = regex_compile(arena, STR("a.b"), 0, &error);
     CHECK(regex_search(regex,
                        STR("a\xFF"
                            "b"),
-                       0, groups, 1) == REGEX_NO_MATCH);
+                       0, groups, 1, NULL) == REGEX_NO_MATCH);
     regex_free(regex);
     regex = regex_compile(arena, STR("^(a+)+$"), 0, &error);
     struct buf many = {.arena = arena};
     for (int i = 0; i < 64; i++) buf_add_char(&many, 'a');
     buf_add_char(&many, 'b');
-    CHECK(regex_search(regex, buf_str(&many), 0, groups, 1) == REGEX_LIMIT);
+    CHECK(regex_search(regex, buf_str(&many), 0, groups, 1, NULL) == REGEX_LIMIT);
     regex_free(regex);
     regex = regex_compile(arena, STR("^ b # c"), REGEX_MULTILINE | REGEX_EXTENDED, &error);
-    CHECK(regex_search(regex, STR("a\nb"), 0, groups, 1) == REGEX_MATCH && groups[0].start == 2);
+    CHECK(regex_search(regex, STR("a\nb"), 0, groups, 1, NULL) == REGEX_MATCH && groups[0].start == 2);
     regex_free(regex);
     regex_free(NULL);
+}
+
+/* Matches behind places where the free steps do not suffice are where a plain search has them. */
+static void test_regex_steps(struct arena *arena) {
+    static const struct {
+        const char *pattern, *unit;
+        int repeats;
+        const char *tail;
+        uint32_t start, end; /* from the tail's beginning on; UINT32_MAX: none */
+        enum regex_result result;
+    } rows[] = {
+        {"(?:a|b)*[cd]", "ab", 400, "xabd", 1, 4, REGEX_MATCH},
+        {"(?:a|b)*[cd]", "ab", 400, "xab", UINT32_MAX, 0, REGEX_NO_MATCH},
+        {"(?:\xC3\xA4|b)*[cd]", "\xC3\xA4", 400,
+         "x\xC3\xA4"
+         "d",
+         1, 4, REGEX_MATCH},
+        {"(?:a|b)*+$", "ab", 400, "xab", 1, 3, REGEX_MATCH},
+        {"(?:a|b)*$(?<!b)", "ab", 400, "x", 1, 1, REGEX_MATCH},
+        {"(?<=x)d", "ab", 3000, "xd", 1, 2, REGEX_MATCH},
+        {".*(?:a|b)*[cd]", "ab", 200, "\nxabd", 1, 5, REGEX_MATCH},
+        {"\\A(?:a|b)*[cd]", "ab", 400, "xabd", UINT32_MAX, 0, REGEX_NO_MATCH},
+        {"(?:a|b)*[cd]", "ab", 40000, "x", UINT32_MAX, 0, REGEX_LIMIT},
+        {"([ab])+[cd]", "ab", 40000, "x", UINT32_MAX, 0, REGEX_LIMIT},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct error error = {0};
+        struct regex *regex = regex_compile(arena, str_from(rows[i].pattern), 0, &error);
+        struct buf text = {.arena = arena};
+        struct span group = {0};
+        uint64_t steps = 0;
+        for (int k = 0; k < rows[i].repeats; k++) buf_add(&text, str_from(rows[i].unit));
+        uint32_t tail = (uint32_t)text.len;
+        buf_add(&text, str_from(rows[i].tail));
+        enum regex_result result = regex_search(regex, buf_str(&text), 0, &group, 1, &steps);
+        bool right = result == rows[i].result &&
+                     (result != REGEX_MATCH ||
+                      (group.start == tail + rows[i].start && group.end == tail + rows[i].end));
+        CHECK(right);
+        if (!right)
+            printf("%s: %d at %u-%u\n", rows[i].pattern, result, group.start - tail, group.end - tail);
+        CHECK(steps < 100000000);
+        regex_free(regex);
+    }
 }
 
 enum { SEARCHES = 2000 };
@@ -181,7 +225,8 @@ static void search_one(void *context, size_t i, unsigned worker) {
     char text[32];
     struct span groups[2];
     int length = snprintf(text, sizeof text, "x%zu-y", i);
-    bool found = regex_search(shared->regex, (struct str){text, (size_t)length}, 0, groups, 2) == REGEX_MATCH;
+    bool found =
+        regex_search(shared->regex, (struct str){text, (size_t)length}, 0, groups, 2, NULL) == REGEX_MATCH;
     shared->right[i] = found && groups[1].start == 1 && groups[1].end == (uint32_t)length - 2;
 }
 
@@ -411,6 +456,7 @@ int main(void) {
     test_regex_ecma(&arena);
     test_regex_refused(&arena);
     test_regex_search(&arena);
+    test_regex_steps(&arena);
     test_regex_threads(&arena);
     test_glob(&arena);
     test_dates();

@@ -428,14 +428,14 @@ static void test_wordings(void) {
         const struct owner *owner = trademark_owner(&lint, str_from(wordings[i].owner));
         struct span group;
         struct str text = trademark_normal(&arena, str_from(wordings[i].text));
-        CHECK(owner &&
-              (regex_search(owner->wording, text, 0, &group, 1) == REGEX_MATCH) == wordings[i].preferred);
-        CHECK(owner && regex_search(owner->mentions, text, 0, &group, 1) == REGEX_MATCH);
+        CHECK(owner && (regex_search(owner->wording, text, 0, &group, 1, NULL) == REGEX_MATCH) ==
+                           wordings[i].preferred);
+        CHECK(owner && regex_search(owner->mentions, text, 0, &group, 1, NULL) == REGEX_MATCH);
     }
     for (size_t i = 0; i < lint.owner_count; i++) { /* an owner's own notice is in its own words */
         struct span group;
         struct str notice = trademark_normal(&arena, lint.owners[i].notice);
-        CHECK(regex_search(lint.owners[i].wording, notice, 0, &group, 1) == REGEX_MATCH);
+        CHECK(regex_search(lint.owners[i].wording, notice, 0, &group, 1, NULL) == REGEX_MATCH);
     }
     trademark_release(lint.owners, lint.owner_count);
 }

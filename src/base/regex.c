@@ -6,8 +6,20 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-/* Enough for any sane pattern on a page, little enough for a hostile page to be given up at once. */
-enum { PATTERN_MAX = 64 << 10, MATCH_LIMIT = 1000000, DEPTH_LIMIT = 100000, HEAP_LIMIT_KIB = 32 << 10 };
+/* Enough for any sane pattern on a page, little enough for a hostile page to be given up at once. pcre2's match limit is that
+ * of one place where a match may begin, and a text has as many as characters: so a search begins with FREE_STEPS, and only
+ * where they do not suffice goes from part to part of the text, down to single places, and counts. */
+enum {
+    PATTERN_MAX = 64 << 10,
+    FREE_STEPS = 256,      /* at each place: nearly all searches need no more, and their cost is linear */
+    MATCH_LIMIT = 1000000, /* at one place */
+    SEARCH_STEPS = 20000000,
+    SEARCH_STEPS_PER_BYTE = 200,
+    DEPTH_LIMIT = 100000,
+    HEAP_LIMIT_KIB = 32 << 10,
+    JIT_STACK_FIRST = 32 << 10,
+    JIT_STACK_MAX = 8 << 20
+};
 
 struct regex {
     pcre2_code *code;
@@ -15,7 +27,7 @@ struct regex {
 };
 
 static uint32_t options_of(unsigned flags) {
-    uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C;
+    uint32_t options = PCRE2_UTF | PCRE2_MATCH_INVALID_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_USE_OFFSET_LIMIT;
     if (flags & REGEX_ECMA)
         options |= PCRE2_DOLLAR_ENDONLY | PCRE2_MATCH_UNSET_BACKREF | PCRE2_DUPNAMES;
     else
@@ -46,7 +58,7 @@ static void release(void *ptr, void *data) {
 
 static pcre2_match_context *match_limits(pcre2_general_context *memory) {
     pcre2_match_context *limits = pcre2_match_context_create(memory);
-    pcre2_set_match_limit(limits, MATCH_LIMIT);
+    pcre2_set_match_limit(limits, FREE_STEPS);
     pcre2_set_depth_limit(limits, DEPTH_LIMIT);
     pcre2_set_heap_limit(limits, HEAP_LIMIT_KIB);
     return limits;
@@ -95,16 +107,114 @@ static void copy_groups(pcre2_match_data *data, int found, struct span *groups, 
     }
 }
 
+/* ---- searching ---------------------------------------------------------------------------------------------- */
+
+struct search {
+    const struct regex *regex;
+    struct str text;
+    pcre2_match_data *data;
+    pcre2_match_context *limits;
+    uint64_t steps, allowed;
+};
+
+static int match(const struct search *search, size_t start, uint32_t options) {
+    PCRE2_SPTR text = (PCRE2_SPTR)(search->text.ptr ? search->text.ptr : "");
+    return pcre2_match(search->regex->code, text, search->text.len, start, options, search->data,
+                       search->limits);
+}
+
+/* A match that begins in [start, end) and takes at most `limit` steps from where it begins. */
+static int match_in(const struct search *search, size_t start, size_t end, uint32_t limit) {
+    pcre2_set_match_limit(search->limits, limit);
+    pcre2_set_offset_limit(search->limits, end > search->text.len ? PCRE2_UNSET : end - 1);
+    int found = match(search, start, 0);
+    return found == PCRE2_ERROR_JIT_STACKLIMIT ? match(search, start, PCRE2_NO_JIT) : found;
+}
+
+static bool is_over(struct search *search, uint64_t steps) {
+    search->steps += steps;
+    return search->steps > search->allowed;
+}
+
+/* At one place, with as many steps as it needs. */
+static int match_at(struct search *search, size_t start, size_t end) {
+    int found = PCRE2_ERROR_MATCHLIMIT;
+    for (uint32_t limit = FREE_STEPS; found == PCRE2_ERROR_MATCHLIMIT && limit < MATCH_LIMIT;) {
+        limit = limit * 4 < MATCH_LIMIT ? limit * 4 : MATCH_LIMIT;
+        if (is_over(search, limit)) return PCRE2_ERROR_MATCHLIMIT;
+        found = match_in(search, start, end, limit);
+    }
+    return found;
+}
+
+static size_t next_character(struct str text, size_t at) {
+    do at++;
+    while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
+    return at;
+}
+
+/* FREE_STEPS do not suffice for some match that begins in [start, end): from part to part, down to single places. A match may
+ * begin behind the last character as well: end is text.len + 1 then. */
+static int match_parts(struct search *search, size_t start, size_t end, size_t size) {
+    int found = PCRE2_ERROR_NOMATCH;
+    for (size_t next; start < end && found == PCRE2_ERROR_NOMATCH; start = next) {
+        next = start + size - 1 < end ? next_character(search->text, start + size - 1) : end;
+        if (next > end) next = end;
+        found = match_in(search, start, next, FREE_STEPS);
+        if (found != PCRE2_ERROR_MATCHLIMIT) continue;
+        if (is_over(search, FREE_STEPS * (next - start))) return found;
+        found = size > 1 ? match_parts(search, start, next, size / 32) : match_at(search, start, next);
+    }
+    return found;
+}
+
+/* The same for ".*x", which pcre2 tries at the beginnings of lines alone. */
+static int match_lines(struct search *search, size_t start) {
+    struct str text = search->text;
+    int found = PCRE2_ERROR_NOMATCH;
+    while (start <= text.len && found == PCRE2_ERROR_NOMATCH) {
+        found = match_at(search, start, start + 1);
+        start += str_find_char(str_sub(text, start, text.len), '\n') + 1;
+    }
+    return found;
+}
+
+static int match_counted(struct search *search, size_t start) {
+    enum { PART = 32 * 32 };
+    size_t end = search->text.len + 1;
+    uint32_t options = 0, first = 0;
+    pcre2_pattern_info(search->regex->code, PCRE2_INFO_ALLOPTIONS, &options);
+    pcre2_pattern_info(search->regex->code, PCRE2_INFO_FIRSTCODETYPE, &first);
+    search->allowed = SEARCH_STEPS + (uint64_t)SEARCH_STEPS_PER_BYTE * (end - start);
+    if (options & PCRE2_ANCHORED) return match_at(search, start, end);
+    return first == 2 ? match_lines(search, start) : match_parts(search, start, end, PART);
+}
+
+/* With limits of its own, and a stack: compiled code remembers much, and the interpreter that works without is ten times
+ * slower. */
+static int match_slow(struct search *search, size_t start) {
+    pcre2_match_context *limits = pcre2_match_context_copy(search->limits);
+    pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MAX, NULL);
+    memory_needed(limits);
+    if (stack) pcre2_jit_stack_assign(limits, NULL, stack);
+    search->limits = limits;
+    int found = match_counted(search, start);
+    pcre2_jit_stack_free(stack);
+    pcre2_match_context_free(limits);
+    return found;
+}
+
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
-                               size_t group_count) {
+                               size_t group_count, uint64_t *steps) {
     if (start > s.len) return REGEX_NO_MATCH;
-    PCRE2_SPTR text = (PCRE2_SPTR)(s.ptr ? s.ptr : "");
-    pcre2_match_data *data = pcre2_match_data_create_from_pattern(regex->code, NULL);
-    int found = pcre2_match(regex->code, text, s.len, start, 0, data, regex->limits);
-    if (found == PCRE2_ERROR_JIT_STACKLIMIT)
-        found = pcre2_match(regex->code, text, s.len, start, PCRE2_NO_JIT, data, regex->limits);
-    if (found > 0) copy_groups(data, found, groups, group_count);
-    pcre2_match_data_free(data);
+    struct search search = {.regex = regex, .text = s, .limits = regex->limits};
+    search.data = pcre2_match_data_create_from_pattern(regex->code, NULL);
+    int found = match(&search, start, 0);
+    if (found == PCRE2_ERROR_MATCHLIMIT || found == PCRE2_ERROR_JIT_STACKLIMIT)
+        found = match_slow(&search, start);
+    if (found > 0) copy_groups(search.data, found, groups, group_count);
+    pcre2_match_data_free(search.data);
+    if (steps) *steps += search.steps;
     if (found > 0) return REGEX_MATCH;
     return found == PCRE2_ERROR_NOMATCH ? REGEX_NO_MATCH : REGEX_LIMIT;
 }

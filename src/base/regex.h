@@ -13,7 +13,7 @@ enum regex_flag {
 enum regex_result {
     REGEX_NO_MATCH,
     REGEX_MATCH,
-    REGEX_LIMIT /* match or depth limit hit: neither is known, and it must be said */
+    REGEX_LIMIT /* it takes too many steps: neither is known, and it must be said */
 };
 /* Without REGEX_ECMA: PCRE2's own syntax with UTF and UCP. error->message ends "... at character N of the pattern". */
 /* Immutable once compiled, shareable between threads; freed by regex_free. */
@@ -21,9 +21,10 @@ struct regex;
 struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned flags, struct error *error);
 void regex_free(struct regex *regex); /* NULL is fine */
 /* Searches s from offset start. groups[0] is the whole match; unset groups are {UINT32_MAX, UINT32_MAX}. Invalid
- * UTF-8 in s never matches across the bad byte. Match, depth and heap limits are fixed in regex.c. */
+ * UTF-8 in s never matches across the bad byte. Limits are fixed in regex.c: a few hundred steps a byte are free, what it
+ * takes beyond them is added to *steps (NULL: nobody asks), the same on every run. */
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
-                               size_t group_count);
+                               size_t group_count, uint64_t *steps);
 /* .gitignore-like: '*' and '?' stay within an element, '**' crosses, [..], {a,b}; without '/' for the last element; a
  * leading '/' counts for nothing. glob_check: false, with the reason, for a glob too long for glob_match to read. */
 bool glob_match(struct str pattern, struct str path);

@@ -92,7 +92,7 @@ static bool find_ignored(const struct hugo *hugo, struct hugo_file *file, struct
     struct str path = str_printf(hugo->arena, "/%.*s", STR_FMT(file->source));
     for (size_t i = 0; i < hugo->ignore_count && !file->ignored; i++) {
         const struct node *node = hugo->ignore[i].node;
-        enum regex_result result = regex_search(hugo->ignore[i].regex, path, 0, NULL, 0);
+        enum regex_result result = regex_search(hugo->ignore[i].regex, path, 0, NULL, 0, NULL);
         if (result == REGEX_LIMIT)
             return error_at(
                 error, config_source(node), node->span,

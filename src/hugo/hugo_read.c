@@ -171,7 +171,7 @@ static bool content_allowed(struct hugo *hugo, struct str type) {
     for (const struct node *item = list ? list->child : NULL; item && !hugo->allows_unknown;
          item = item->next) {
         struct regex *regex = regex_compile(hugo->arena, item->text, 0, NULL);
-        enum regex_result result = regex ? regex_search(regex, type, 0, NULL, 0) : REGEX_NO_MATCH;
+        enum regex_result result = regex ? regex_search(regex, type, 0, NULL, 0, NULL) : REGEX_NO_MATCH;
         regex_free(regex);
         if (result == REGEX_MATCH) return true;
         if (result == REGEX_NO_MATCH) continue;

@@ -98,7 +98,8 @@ struct findings { /* where a check puts what it finds */
     const struct source *source;
     /* Private to finding.c: where the rule's begin, and what no longer fits. */
     size_t first, rest;
-    bool limited; /* a pattern of the rule took too many steps in this file: the rule looks no further */
+    uint64_t steps; /* that the rule's patterns took in this file, as regex_search counts them */
+    bool limited;   /* they were too many: the rule looks no further */
     enum severity rest_severity;
     struct span rest_span;
     struct diagnostic extra;

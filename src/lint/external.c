@@ -98,16 +98,21 @@ const struct source *external_ledger_source(struct arena *arena, const struct ru
 
 /* ---- links.external.exclude ---- */
 
+enum { EXCLUDE_STEPS = 1000000000 }; /* of a run */
+
 struct regex_list {
     struct regex **items;
     size_t len, cap;
-    bool limited; /* one took too many steps on an address, which was left out */
+    uint64_t steps; /* beyond those that are free */
+    bool
+        limited; /* one took too many steps on an address, or all together: what cannot be told was left out */
 };
 
 static bool is_excluded(void *data, struct str url) {
     struct regex_list *patterns = data;
     for (size_t i = 0; i < patterns->len; i++) {
-        enum regex_result result = regex_search(patterns->items[i], url, 0, NULL, 0);
+        if (patterns->steps > EXCLUDE_STEPS) return patterns->limited = true;
+        enum regex_result result = regex_search(patterns->items[i], url, 0, NULL, 0, &patterns->steps);
         patterns->limited |= result == REGEX_LIMIT;
         if (result != REGEX_NO_MATCH) return true;
     }

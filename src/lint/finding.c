@@ -6,7 +6,9 @@
 
 enum {
     VALUE_MAX = 160, /* bytes of a value shown in a message; properties keep the whole value */
-    KEPT_MAX = 10 * DIAGNOSTICS_SHOWN_MAX
+    KEPT_MAX = 10 * DIAGNOSTICS_SHOWN_MAX,
+    STEPS_MAX = 40000000, /* that the patterns of a rule take in a file, and for each of its bytes: */
+    STEPS_PER_BYTE = 1000
 };
 
 /* The finding that was not kept is done with: what is known of it by now is counted. */
@@ -131,13 +133,19 @@ void findings_begin(struct findings *findings, const struct rule *rule) {
     findings->first = findings->list.len;
     findings->rest = 0;
     findings->rest_severity = SEVERITY_OFF;
+    findings->steps = 0;
     findings->limited = false;
+}
+
+static bool is_spent(const struct findings *findings) {
+    return findings->steps > STEPS_MAX + (uint64_t)STEPS_PER_BYTE * findings->source->text.len;
 }
 
 bool findings_search(struct findings *findings, const struct regex *regex, struct str text, size_t start,
                      struct span *groups, size_t group_count, struct span span) {
     if (findings->limited) return false;
-    enum regex_result result = regex_search(regex, text, start, groups, group_count);
+    enum regex_result result = REGEX_LIMIT;
+    if (!is_spent(findings)) result = regex_search(regex, text, start, groups, group_count, &findings->steps);
     if (result != REGEX_LIMIT) return result == REGEX_MATCH;
     struct diagnostic *d = finding_add(findings, span);
     d->severity = SEVERITY_ERROR;

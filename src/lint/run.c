@@ -79,6 +79,23 @@ static void add_unreadable(struct arena *arena, const struct run *run, struct li
     }
 }
 
+/* Whose patterns took so many steps that files are left which were not searched for them. */
+static void add_spent(struct arena *arena, const struct run *run, struct lint_results *results) {
+    const struct lint *lint = run->lint;
+    for (size_t i = 0; i <= lint->rule_count; i++) {
+        size_t end = budget_end(run->budget, i);
+        if (end >= run->file_count) continue;
+        struct str who = STR("the patterns of the schemas take");
+        if (i < lint->rule_count)
+            who = str_printf(arena, "the patterns of the rule %.*s take", STR_FMT(lint->rules[i].id));
+        results->incomplete = true;
+        run_notify(arena, results, SEVERITY_ERROR,
+                   str_printf(arena,
+                              "%.*s too many steps: %.*s and the files after it were not searched for them",
+                              STR_FMT(who), STR_FMT(run->files[end].path)));
+    }
+}
+
 /* A page says itself that it cannot be read, in the run that it belongs to. */
 static bool is_said(const struct run *run, struct str path) {
     for (size_t i = 0; i < run->file_count; i++)
@@ -159,6 +176,11 @@ static void add_allowance(struct findings *findings, const struct allowance *ent
     finding_set(findings, d, "wholeSite", STR("true"));
 }
 
+/* Every file was searched for what the rule finds. */
+static bool is_judged(const struct run *run, const struct rule *rule) {
+    return !rule->external && budget_end(run->budget, run_spender(run->lint, rule)) >= run->file_count;
+}
+
 /* Expired allow-list entries, and those that nothing needed: only a run over the whole site can tell. */
 static void check_allowances(struct arena *arena, const struct run *run, const struct allowances *allowances,
                              diagnostics *out) {
@@ -172,7 +194,7 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
         findings_begin(&findings, rule);
         for (size_t i = 0; i < allowances->len; i++) {
             const struct allowance *entry = &allowances->items[i];
-            if (entry->rule->severity == SEVERITY_OFF || (unused && entry->rule->external)) continue;
+            if (entry->rule->severity == SEVERITY_OFF || (unused && !is_judged(run, entry->rule))) continue;
             if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
         }
         for (size_t i = first; unused && i < findings.list.len; i++) findings.list.items[i].everywhere = true;
@@ -335,6 +357,7 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     add_shared(arena, run, results);
     add_notes(arena, run->request->site, results);
     add_unreadable(arena, run, results);
+    add_spent(arena, run, results);
     add_remarks(arena, run, results);
     run_sort(results);
     return true;
@@ -372,6 +395,7 @@ static bool check_files(struct arena *arena, struct run *run, unsigned threads, 
         run->facts.uniques = uniques_gather(arena, run->lint, run->request->site);
     run->keep = ARENA_ARRAY(arena, struct arena, threads);
     run->scratch = ARENA_ARRAY(arena, struct arena, threads);
+    run->budget = budget_open(arena, run->lint->rule_count + 1);
     parallel_for(run->file_count, threads, run_check, run);
     if (!run->asks) return true;
     if (!external_ask(arena, run, results, error)) return false;
@@ -404,6 +428,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     }
     release(arena, &run, threads);
     done = done && finish(arena, &run, results, error);
+    budget_close(run.budget);
     results->seconds = seconds_now() - start;
     return done;
 }

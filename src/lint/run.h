@@ -21,6 +21,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     uint64_t text_hash;                 /* of the text they were found in */
     struct suppressions *suppressions;  /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
+    size_t bytes;                  /* that were checked */
     const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
     bool has_schema;               /* a data file that a schema is for */
     const struct site_page *owner; /* of such a file: the page beside it; NULL when there is none */
@@ -38,6 +39,7 @@ struct run {
     const struct source *ledger;     /* NULL when no rule needs it, or there is none */
     struct run_file *files;
     size_t file_count;
+    struct budget *budget; /* of patterns */
     struct arena *keep;    /* one per worker: findings */
     struct arena *scratch; /* one per worker: the page under check */
 };
@@ -47,9 +49,27 @@ struct run {
 void run_check(void *run, size_t i, unsigned worker);
 /* The second pass, over external links alone: no page is parsed again. */
 void run_external(void *run, size_t i, unsigned worker);
-/* The enabled rules whose checks need all of `needs`. */
-void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
+/* The enabled rules whose checks need all of `needs`, on run->files[file], but for those whose budget is spent. */
+void run_rules(const struct run *run, size_t file, const struct subject *subject, struct findings *findings,
                unsigned needs);
+/* Who spends for a rule: itself, or the schemas together for all that tell what they find. */
+size_t run_spender(const struct lint *lint, const struct rule *rule);
+
+/* ---- run_budget.c: steps of patterns ---- */
+
+/* So much for each of `spenders`, less when there are many of them, and more with every byte that is checked. Files must enter in about their order, and each that
+ * enters must leave. */
+struct budget *budget_open(struct arena *arena, size_t spenders);
+void budget_close(struct budget *budget); /* NULL is fine */
+/* Before run->files[file] is checked: waits until it is known what the files count that come some way before it. */
+void budget_enter(struct budget *budget, size_t file);
+void budget_leave(struct budget *budget, size_t file, size_t bytes);
+void budget_spend(struct budget *budget, size_t spender, size_t file, uint64_t steps);
+/* For this file nothing is left: the same in every run over the same files. */
+bool budget_is_spent(const struct budget *budget, size_t spender, size_t file);
+/* The first file for which nothing was left; SIZE_MAX when there was enough. */
+size_t budget_end(const struct budget *budget, size_t spender);
+
 /* Keeps the subject's external links in its file. */
 void run_collect(const struct run *run, struct arena *keep, const struct subject *subject,
                  struct run_file *file);

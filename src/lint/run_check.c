@@ -106,10 +106,16 @@ static const struct node *subject_tree(struct arena *arena, const struct subject
     return none;
 }
 
+static size_t number_of(const struct run *run, const struct run_file *file) {
+    return (size_t)(file - run->files);
+}
+
 static void validate(const struct run *run, struct arena *arena, const struct run_file *file,
                      struct subject *subject, schema_findings *findings) {
     const struct schema *schemas[TYPES_MAX];
-    size_t count = 0;
+    size_t count = 0, spender = run->lint->rule_count;
+    uint64_t steps = 0;
+    if (budget_is_spent(run->budget, spender, number_of(run, file))) return;
     const struct node *tree = run->lint->needs & NEED_SCHEMA ? subject_tree(arena, subject) : NULL;
     if (!tree) return;
     for (size_t i = 0; i < subject->type_count; i++) {
@@ -125,7 +131,9 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
     site.unique = run->facts.uniques && subject->site_pages ? uniques_answer : NULL;
     site.ref = page ? references_answer : NULL;
     if (file->has_schema) site.whole = path_base(file->path);
+    site.pattern_steps = &steps;
     schema_validate(arena, schemas, count, tree, &site, findings);
+    budget_spend(run->budget, spender, number_of(run, file), steps);
     subject->schema = findings;
 }
 
@@ -146,8 +154,15 @@ static void add_suppression(const struct run *run, const struct suppression *s, 
     finding_set(findings, d, "problem", problem);
 }
 
-/* Unknown and unused suppressions. A rule that did not run says nothing about its suppressions. */
-static void report_suppressions(const struct run *run, const struct suppressions *suppressions,
+/* The rule did run on the file, so that a suppression of it is known to have had nothing to do. */
+static bool has_run(const struct run *run, const struct rule *rule, size_t file) {
+    return !rule->external && rule->severity != SEVERITY_OFF &&
+           !str_eq(str_from(rule->check->name), STR("suppression")) &&
+           !budget_is_spent(run->budget, run_spender(run->lint, rule), file);
+}
+
+/* Unknown and unused suppressions. */
+static void report_suppressions(const struct run *run, size_t file, const struct suppressions *suppressions,
                                 struct findings *findings) {
     for (size_t r = 0; r < run->lint->rule_count; r++) {
         const struct rule *rule = &run->lint->rules[r];
@@ -158,21 +173,20 @@ static void report_suppressions(const struct run *run, const struct suppressions
         for (size_t i = 0; i < suppressions->list.len; i++) {
             const struct suppression *s = &suppressions->list.items[i];
             const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
-            bool idle = known && !s->used && !known->external && known->severity != SEVERITY_OFF &&
-                        !str_eq(str_from(known->check->name), STR("suppression"));
+            bool idle = known && !s->used && has_run(run, known, file);
             if (unused ? idle : !known) add_suppression(run, s, unused, findings);
         }
         findings_end(findings);
     }
 }
 
-static void obey_suppressions(const struct run *run, struct arena *arena, const struct page *page,
-                              struct findings *findings) {
+static void obey_suppressions(const struct run *run, size_t file, struct arena *arena,
+                              const struct page *page, struct findings *findings) {
     struct suppressions suppressions = {0};
     suppress_read(arena, page, &page->source, &suppressions);
     suppress_apply(arena, &suppressions, &findings->list, 0);
     size_t first = findings->list.len;
-    report_suppressions(run, &suppressions, findings);
+    report_suppressions(run, file, &suppressions, findings);
     suppress_apply(arena, &suppressions, &findings->list, first);
 }
 
@@ -199,7 +213,7 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .links = run->links,
                               .lost = run->request->lost,
                               .ledger = file->data == run->ledger ? &run->known : NULL};
-    run_rules(run, &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
+    run_rules(run, number_of(run, file), &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
     run_keep(keep, file, &page.source, &findings.list);
 }
 
@@ -210,6 +224,7 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
     struct findings findings = {.arena = scratch, .source = &page.source};
     schema_findings schema = {0};
     if (!read_page(run, scratch, file, &page, alone)) return false;
+    file->bytes = page.source.text.len;
     struct subject subject = {.lint = run->lint,
                               .site = run->request->site,
                               .facts = &run->facts,
@@ -225,11 +240,11 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
         needles_scan(run->lint->needles, page.source.text, &subject.found);
     find_types(run, file, &subject);
     validate(run, scratch, file, &subject, &schema);
-    run_rules(run, &subject, &findings, file->has_schema ? NEED_DATA : 0);
+    run_rules(run, number_of(run, file), &subject, &findings, file->has_schema ? NEED_DATA : 0);
     if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
     bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
     if (scanned ? needles_common(&subject.found, run->lint->suppression_needles) : findings.list.len > 0)
-        obey_suppressions(run, scratch, &page, &findings);
+        obey_suppressions(run, number_of(run, file), scratch, &page, &findings);
     run_keep(keep, file, &page.source, &findings.list);
     if (run->asks && !file->has_schema) run_collect(run, keep, &subject, file);
     return true;
@@ -240,9 +255,11 @@ void run_check(void *context, size_t i, unsigned worker) {
     struct run_file *file = &run->files[i];
     struct arena *scratch = &run->scratch[worker];
     bool alone = false;
+    budget_enter(run->budget, i);
     if (file->data) check_data(run, file, scratch, &run->keep[worker]);
     if ((!file->data || file->has_schema) && !check_file(run, file, scratch, &run->keep[worker], &alone))
         file->failure = str_copy(&run->keep[worker], file->failure);
     arena_reset(scratch);
     if (alone) alone_end();
+    budget_leave(run->budget, i, file->bytes);
 }

@@ -49,7 +49,7 @@ void run_external(void *context, size_t i, unsigned worker) {
                               .source = source,
                               .external = run->external,
                               .file = file};
-    run_rules(run, &subject, &findings, NEED_EXTERNAL);
+    run_rules(run, i, &subject, &findings, NEED_EXTERNAL);
     if (file->suppressions) suppress_apply(scratch, file->suppressions, &findings.list, 0);
     run_keep(&run->keep[worker], file, source, &findings.list);
     arena_reset(scratch);

@@ -1,15 +1,23 @@
 /* run_rules.c: the rules that ask for a subject, one after the other. */
+#include "lint/checks.h"
 #include "lint/run.h"
 
-void run_rules(const struct run *run, const struct subject *subject, struct findings *findings,
+size_t run_spender(const struct lint *lint, const struct rule *rule) {
+    return rule->check->run == check_schema ? lint->rule_count : (size_t)(rule - lint->rules);
+}
+
+void run_rules(const struct run *run, size_t file, const struct subject *subject, struct findings *findings,
                unsigned needs) {
     bool scanned = !needs && (run->lint->needs & (NEED_BODY | NEED_TEXT));
     for (size_t i = 0; i < run->lint->rule_count; i++) {
         const struct rule *rule = &run->lint->rules[i];
         if (rule->severity == SEVERITY_OFF || (rule->check->needs & needs) != needs) continue;
         if (scanned && !needles_common(&subject->found, rule->needles)) continue;
+        size_t spender = run_spender(run->lint, rule);
+        if (budget_is_spent(run->budget, spender, file)) continue;
         findings_begin(findings, rule);
         rule->check->run(rule, subject, findings);
         findings_end(findings);
+        budget_spend(run->budget, spender, file, findings->steps);
     }
 }

@@ -284,6 +284,7 @@ struct run {
     size_t schema_count;
     const struct because *because;
     uint64_t steps, max_steps;
+    uint64_t pattern_steps;
     uint32_t depth, made;
     const char *limit; /* which limit was reached; NULL: none */
 };
@@ -300,6 +301,8 @@ bool validate_child(struct run *run, const struct at *at, const struct subschema
                     const struct node *child, uint32_t index);
 /* Counts towards the limit; false once it is reached. */
 bool validate_step(struct run *run, uint64_t steps);
+/* Searches text for a pattern; its steps count towards a limit of their own. */
+enum regex_result validate_search(struct run *run, const struct regex *regex, struct str text);
 
 /* evaluated.c */
 void evaluated_init(struct arena *arena, struct evaluated *evaluated, const struct node *value);

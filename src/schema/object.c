@@ -45,7 +45,7 @@ static bool check_patterns(struct run *run, const struct at *at, const struct no
     for (size_t i = 0; i < members->patterns.len; i++) {
         const struct pattern_member *pattern = &members->patterns.items[i];
         if (!validate_step(run, 1)) return false;
-        enum regex_result result = regex_search(pattern->regex, member->key, 0, NULL, 0);
+        enum regex_result result = validate_search(run, pattern->regex, member->key);
         if (result == REGEX_LIMIT && run->limit == NULL)
             run->limit = "has a key on which a pattern takes too many steps";
         if (run->limit != NULL) return false;

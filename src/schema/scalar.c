@@ -222,8 +222,10 @@ static struct str first_example(const struct subschema *schema) {
 static bool check_pattern(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value)) return true;
-    enum regex_result result = regex_search(check->of.regex, value->text, 0, NULL, 0);
+    enum regex_result result = validate_search(run, check->of.regex, value->text);
     if (result == REGEX_MATCH) return true;
+    if (result == REGEX_LIMIT && run->findings == NULL && run->limit == NULL)
+        run->limit = "has a value on which a pattern takes too many steps";
     if (result == REGEX_LIMIT) {
         struct cause limit = {SCHEMA_LIMIT, check->name, check->node};
         return finding_expected(run, at, limit, "a match of %.*s, which takes too many steps to find here",

@@ -18,8 +18,9 @@
 #define SCHEMA_MAX_DEPTH 512 /* nested subschema evaluations, $ref included */
 #define SCHEMA_MAX_STEPS                                                                                     \
     1000000u /* keywords evaluated per validation, plus SCHEMA_STEPS_PER_NODE for each node */
-#define SCHEMA_STEPS_PER_NODE 100u
-#define SCHEMA_MAX_FINDINGS   1000 /* per validation */
+#define SCHEMA_STEPS_PER_NODE    100u
+#define SCHEMA_MAX_PATTERN_STEPS 40000000u /* of a validation's patterns, beyond those that are free */
+#define SCHEMA_MAX_FINDINGS      1000      /* per validation */
 
 struct schema_registry;
 struct schema;
@@ -111,6 +112,7 @@ struct schema_site { /* every callback may be NULL: then its keyword is an annot
      * what the author may have meant (a term in the site's casing); it must outlive the findings. */
     enum schema_answer (*ref)(void *data, enum schema_ref ref, struct str name, struct str value,
                               struct str *nearest);
+    uint64_t *pattern_steps; /* what patterns took is added, as regex_search counts it; NULL: nobody asks */
 };
 
 /* ---- registry, compile, validate ------------------------------------------------------------------------ */

@@ -7,6 +7,13 @@ bool validate_step(struct run *run, uint64_t steps) {
     return run->limit == NULL;
 }
 
+enum regex_result validate_search(struct run *run, const struct regex *regex, struct str text) {
+    enum regex_result result = regex_search(regex, text, 0, NULL, 0, &run->pattern_steps);
+    if (run->pattern_steps > SCHEMA_MAX_PATTERN_STEPS && run->limit == NULL)
+        run->limit = "takes too many steps of patterns to check";
+    return result;
+}
+
 static bool run_checks(struct run *run, const struct at *at) {
     const struct subschema *schema = at->schema;
     bool valid = true;
@@ -128,6 +135,7 @@ bool schema_validate(struct arena *arena, const struct schema *const *schemas, s
     run.schemas = schemas;
     run.schema_count = count;
     for (size_t i = 0; i < count && run.limit == NULL; i++) apply_root(&run, schemas[i], value);
+    if (site && site->pattern_steps) *site->pattern_steps += run.pattern_steps;
     finding_sort(findings);
     return findings->len == 0;
 }

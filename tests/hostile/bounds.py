@@ -110,20 +110,82 @@ def test_values_of_org():
         ["check", "--no-network", "--report", "concise"], 1, "more than 262144 values", "[front-matter-too-complex]")
 
 
-def test_patterns():
-    def rule(pattern):
-        return lambda s: s.write(".contentlint/rules/r.md", (
-            f'---\ncheck: pattern\npattern: "{pattern}"\nin: [text]\nseverity: note\nmessage: "found {{match}}"\n---\n\nT\n\n'
-            "## Bad\n\n````markdown\naaab\n````\n\n## Good\n\n````markdown\nx\n````\n"))
+def pattern_rule(pattern):
+    return lambda s: s.write(".contentlint/rules/r.md", (
+        f"---\ncheck: pattern\npattern: '{pattern}'\nin: [text]\nseverity: note\nmessage: 'found {{match}}'\n---\n\nT\n\n"
+        "## Bad\n\n````markdown\naaab\n````\n\n## Good\n\n````markdown\nx\n````\n"))
 
+
+def test_patterns():
     check = ["check", "--no-network", "--report", "concise"]
     late = lambda s: s.write("content/c.md", PAGE + "a" * 40 + "! aaaaab\n")  # noqa: E731
-    row("a pattern that is given up", each(rule("(?:(a+)+[bc]$)|aaaab"), late), check, 1, "takes too many steps here", "[r]")
-    row("a pattern that is given up, in each paragraph", each(rule("(a+)+$"), lambda s: s.write(
+    row("a pattern that is given up", each(pattern_rule("(?:(a+)+[bc]$)|aaaab"), late), check, 1, "takes too many steps here", "[r]")
+    row("a pattern that is given up, in each paragraph", each(pattern_rule("(a+)+$"), lambda s: s.write(
         "content/c.md", PAGE + ("a" * 100 + "!\n\n") * 20000)), check, 1, "takes too many steps here")
     exclude = "links: {external: {exclude: ['(a+)+$']}}\n"
     row("an exclusion that is given up", lambda s: (s.write("contentlint.yml", exclude), s.write(
         ".contentlint-links", "# contentlint links 1\n"), s.write("content/c.md", PAGE + "[x](https://a.example/" + "a" * 60 + "!)\n")),
+        ["check", "--report", "concise", "--no-network"], 2, "a pattern takes too many steps on some URLs")
+
+
+def pages(count, text, every=lambda i: ""):
+    return lambda s: [s.write(f"content/p{i:05}.md", PAGE + every(i) + text) for i in range(count)]
+
+
+def test_patterns_of_many_pages():
+    """What a rule may cost ends for the run as well, at the same file whatever the number of threads."""
+    check = ["check", "--no-network", "--report", "concise"]
+    told = "the patterns of the rule r take too many steps: content/p"
+    given_up, slow = "a" * 40 + "!\n", ("a" * 17 + "! ") * 20 + "\n"
+    unused = lambda i: "<!-- contentlint-disable-file r -->\n" if i > 200 else ""  # noqa: E731
+    for jobs in ("-j1", "-j8"):
+        row(f"a pattern that is given up on every page, {jobs}", each(pattern_rule("(a+)+$"), pages(400, given_up)), [*check, jobs], 2,
+            told, "content/p00349.md:6:1", "content/p00350.md and the files after it", without=("content/p00350.md:6", "p00399"))
+        row(f"a pattern that is slow on every page, {jobs}", each(pattern_rule("(a+)+$"), pages(400, slow, unused)), [*check, jobs], 2,
+            told, without=("p00399",))
+    row("a pattern that is given up on some pages", each(pattern_rule("(a+)+$"), pages(10, given_up), lambda s: [
+        s.write(f"content/q{i:05}.md", PAGE + "baa\n") for i in range(200)]), check, 1, "content/q00199.md:7:2", without=(told,))
+    row("a part of pages that a pattern is slow on", each(pattern_rule("(a+)+$"), pages(400, slow)), [*check, "content/p00399.md"], 0,
+        without=(told,))
+    allow = config("\nrules: {r: {allow: [{match: zz, reason: known}]}}\n")
+    row("what a rule that stopped is allowed", each(pattern_rule("(a+)+$"), pages(400, slow), allow), check, 2, told,
+        without=("unused-allowance",))
+    row("a rule that did not stop is allowed what it did not find", each(pattern_rule("(a+)+$"), allow), check, 0, "unused-allowance")
+
+
+def test_one_long_text():
+    """The limit of a search is not one of each place in the text where a match might begin."""
+    check = ["check", "--no-network", "--report", "concise"]
+    for pattern, unit in {"(?:a|b)*[cd]": "ab", "([ab])+[cd]": "ab", "(a+)+$": "a" * 17 + "! ", '(?:[^x]|xx)*[0-9]': "ab"}.items():
+        row(f"one paragraph for {pattern}", each(pattern_rule(pattern), lambda s, unit=unit: s.write(
+            "content/c.md", PAGE + unit * 20000 + "\n")), check, 1, "takes too many steps here")
+
+
+def test_patterns_of_schemas():
+    check = ["check", "--no-network", "--report", "concise"]
+    types = "types: [{files: '**', schema: own}]\n"
+    def schema(text):
+        return lambda s: (s.write("contentlint.yml", types), s.write(".contentlint/schemas/own.yaml", text))
+
+    def titles(count, title):
+        return lambda s: [s.write(f"content/p{i:05}.md", f"---\ntitle: {title}\n---\n") for i in range(count)]
+    slow, long = "a" * 60 + "!", ("a" * 17 + "! ") * 40
+    told = "the patterns of the schemas take too many steps: content/p"
+    value = schema("type: object\nproperties: {title: {type: string, pattern: '^(a+)+$'}}\n")
+    search = schema("type: object\nproperties: {title: {type: string, not: {pattern: '(a+)+$'}}}\n")
+    row("a schema's pattern on every page", each(value, titles(400, slow)), check, 2, told, without=("p00399",))
+    row("a schema's slow pattern on every page", each(search, titles(400, long)), check, 2, told, without=("p00399",))
+    row("a pattern that must not match, and is given up", each(search, titles(1, slow)), check, 1, "takes too many steps")
+    row("a pattern on values without end", each(schema(
+        "type: object\nproperties: {tags: {items: {pattern: '^(a+)+$'}}}\n"), lambda s: s.write(
+            "content/c.md", "---\ntags:\n" + f"- {slow}\n" * 50000 + "---\n")), check, 1, "too many steps")
+
+
+def test_patterns_of_exclusions():
+    exclude = "links: {external: {exclude: ['(a+)+$']}}\n"
+    row("an exclusion that is given up on every link", lambda s: (s.write("contentlint.yml", exclude), s.write(
+        ".contentlint-links", "# contentlint links 1\n"), s.write("content/c.md", PAGE + "".join(
+            f"[x](https://a.example/{i}/{'a' * 60}!)\n" for i in range(5000)))),
         ["check", "--report", "concise", "--no-network"], 2, "a pattern takes too many steps on some URLs")
 
 
