@@ -15,7 +15,7 @@
 # A tool that is missing is said to be skipped, and is a failure in CI.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-order='base schema page tree site hugo jekyll generators links crawl lint report cmd'
+order='base schema page tree site hugo jekyll routes generators links crawl lint report cmd'
 problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 
@@ -84,17 +84,18 @@ switches() {
 # The table names the generators, and one option of the command line the version of one; comments may tell a story.
 generators() {
     local code names='hugo|jekyll' outside
-    outside="^src/($names)/|^src/generators/table\\.c:|OPTION_HUGO_VERSION|--hugo-version"
+    names="$names|docusaurus|mkdocs|vitepress|starlight|mdbook|docsify|eleventy"
+    outside="^src/($names|routes)/|^src/page/(page|slug|anchor|container)\\.[ch]:|^src/generators/table\\.c:|OPTION_HUGO_VERSION|--hugo-version"
     code=$(grep -rnEi "($names)" src --include='*.[ch]' --include='*.cpp' | grep -vE "$outside")
     grep -E "\\b(($names)_|HUGO_|JEKYLL_|GENERATOR_(HUGO|JEKYLL|NONE))" <<<"$code"
     grep -Ei "\"[^\"]*\\b($names)\\b[^\"]*\"" <<<"$code" | grep -vE "compute URLs as this Hugo does"
     grep -rnE '\bsite_config\(|->config->|[>.]config, STR\(' src --include='*.[ch]' |
-        grep -vE "^src/($names|lint|cmd|crawl)/|^src/site/(site\\.h|model\\.c):" | sed 's/$/: a key of a configuration is its generator'"'"'s to read/'
+        grep -vE "^src/($names|routes|lint|cmd|crawl)/|^src/site/(site\\.h|model\\.c):" | sed 's/$/: a key of a configuration is its generator'"'"'s to read/'
     grep -rnE '\bsite_config\(' src/lint src/cmd src/crawl src/report
     grep -rnE '\bgenerator\)? ?[!=]= ?&|str_eq\([^;]*generator->(name|title)|generator->(name|title),? *str_' src --include='*.[ch]'
     # Keys that only these generators know, whatever reads them.
     grep -rnE "\"(module\\.|themesDir|refLinksErrorLevel|canonifyURLs|relativeURLs|outputFormats|pagination\\.|paginatePath|markup\\.|defaultContent|remote_theme|collections_dir|contentDir|staticDir)" \
-        src --include='*.[ch]' | grep -vE "^src/($names)/"
+        src --include='*.[ch]' | grep -vE "^src/($names|routes)/"
 }
 
 # A file is opened by its name only where the command line, the environment or the system names it, and by git's and the

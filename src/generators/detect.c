@@ -29,6 +29,13 @@ static const struct generator *generator_at(struct arena *arena, struct root *ro
     return generator;
 }
 
+/* Content may lie outside of the folder with the configuration: then the site begins above it. */
+static unsigned levels_above(struct arena *arena, struct root *root, struct str path,
+                             const struct generator *generator) {
+    struct spot spot = {.arena = arena, .root = root, .path = path};
+    return root && generator->above ? generator->above(&spot) : 0;
+}
+
 bool site_is_plain(const struct generator *generator) {
     return !generator || generator->traits & SITE_AS_IS;
 }
@@ -70,7 +77,11 @@ struct site_root site_detect(struct arena *arena, struct str start) {
     unsigned levels;
     struct str git = detect_git_root(arena, folder, &levels);
     for (unsigned i = 0; i < MAX_LEVELS; i++) {
-        const struct generator *generator = generator_at(arena, root_open(arena, folder, NULL), STR(""));
+        struct root *root = root_open(arena, folder, NULL);
+        const struct generator *generator = generator_at(arena, root, STR(""));
+        bool top = git.ptr && i == levels;
+        for (unsigned up = top ? 0 : levels_above(arena, root, STR(""), generator); up; up--)
+            folder = parent_of(arena, folder);
         if (!site_is_plain(generator)) return (struct site_root){folder.len ? folder : STR("."), generator};
         if ((git.ptr && i == levels) || str_eq(path_real(arena, folder), STR("/"))) break;
         folder = parent_of(arena, folder);
@@ -119,11 +130,12 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
         if (!may_mark_site(path_base(files.items[i]))) continue;
         if (str_ends(dir, STR("config/_default"))) dir = path_dir(path_dir(dir));
         if (in_theme(dir)) continue;
-        struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
-        void **slot = map_slot(arena, &seen, path);
+        void **slot = map_slot(arena, &seen, dir);
         const struct generator *generator = *slot ? &plain_generator : generator_at(arena, root, dir);
         *slot = arena;
         if (site_is_plain(generator)) continue;
+        struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
+        for (unsigned up = levels_above(arena, root, dir, generator); up; up--) path = parent_of(arena, path);
         *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};
     }
     if (found.len) qsort(found.items, found.len, sizeof(found.items[0]), by_path);

@@ -2,8 +2,10 @@
 #include "generators/parts.h"
 #include "hugo/hugo.h"
 #include "jekyll/jekyll.h"
+#include "routes/routes.h"
 
-const struct generator *const generators[] = {&hugo_generator, &jekyll_generator, NULL};
+const struct generator *const generators[] = {&hugo_generator, &docusaurus_generator, &other_generator,
+                                              &jekyll_generator, NULL};
 
 const struct generator *generators_versioned(void) {
     for (size_t i = 0; generators[i]; i++)

@@ -93,6 +93,9 @@ struct resolution resolve_text(const struct asking *asking, struct str text);
 bool address_is_malformed(const struct url *url, struct str text);
 bool address_has_placeholder(struct str text);
 bool address_is_mail(struct str text);
+/* resolve_destination.c: asks the generator. True: that settles it; false: *text, which it may have changed, is what the
+ * page has. */
+bool resolve_destination(const struct asking *asking, struct str *text, struct resolution *r);
 /* resolve_argument.c: what becomes of a shortcode's argument (asking->link is one). Reads the shortcode's template. */
 enum argument_use {
     ARGUMENT_UNKNOWN, /* the template isn't here, or does something else with it */

@@ -232,8 +232,9 @@ static struct resolution doubt_publisher(const struct asking *asking, struct str
 struct resolution resolve_text(const struct asking *asking, struct str text) {
     bool html = asking->link->kind == LINK_HTML; /* Markdown encodes what is odd in an address */
     if (html) text = url_as_browsers_read(asking->arena, text);
-    struct url url = url_split(text);
     struct resolution r;
+    if (resolve_destination(asking, &text, &r)) return r;
+    struct url url = url_split(text);
     bool host = str_starts(text, STR("www.")); /* a scheme was forgotten; a bare one gets it from Markdown */
     if (host && asking->link->kind == LINK_BARE) return result(RESOLUTION_EXTERNAL);
     if (host || address_is_malformed(&url, text)) return result(RESOLUTION_MALFORMED);

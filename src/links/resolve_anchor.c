@@ -17,6 +17,7 @@ static bool inserts_text(const struct liquid *liquid) {
 }
 
 static bool is_complete(const struct page *page) {
+    if (page->inserts) return false;
     for (size_t i = 0; i < page->faults.len; i++)
         if (page->faults.items[i].kind == PAGE_FAULT_LIMIT) return false; /* its rest was not read */
     for (size_t i = 0; i < page->shortcodes.len; i++) {

@@ -1,6 +1,6 @@
 /* Ids of headings as the programs make them: Goldmark through Hugo (markup/goldmark/autoid.go), kramdown's GFM
  * parser (generate_gfm_header_id), and github.com. */
-#include "page/page.h"
+#include "page/slug.h"
 
 #include <string.h>
 
@@ -40,6 +40,7 @@ static struct str blackfriday(struct arena *arena, struct str text) {
 
 struct str anchor_from_text(struct arena *arena, struct str text, enum id_style style) {
     text = str_trim(text);
+    if (style >= ID_TOC) return slug_from_text(arena, text, style);
     if (style == ID_BLACKFRIDAY) return blackfriday(arena, text);
     if (style == ID_GITHUB_ASCII) text = unicode_strip_accents(arena, text);
     struct buf out = {.arena = arena};
@@ -56,6 +57,25 @@ struct str anchor_from_text(struct arena *arena, struct str text, enum id_style 
     return buf_str(&out);
 }
 
+/* "a_1", "a_2", and "a_2" again is "a_3" (Python-Markdown's unique). */
+static struct str numbered_by_toc(struct arena *arena, struct anchors *anchors, struct str id) {
+    size_t line = str_rfind_char(id, '_'), n = 0;
+    bool counts = line < id.len && line > 0 && line + 1 < id.len && id.len - line < 8;
+    for (size_t i = line + 1; counts && i < id.len; i++) {
+        counts = id.ptr[i] >= '0' && id.ptr[i] <= '9';
+        n = n * 10 + (size_t)(id.ptr[i] - '0');
+    }
+    struct str stem = counts ? str_sub(id, 0, line) : id;
+    if (!counts) n = 0;
+    void **next = map_slot(arena, &anchors->next, str_copy(arena, stem));
+    for (n = n < (uintptr_t)*next ? (uintptr_t)*next : n;;) {
+        struct str candidate = str_printf(arena, "%.*s_%zu", STR_FMT(stem), ++n);
+        if (map_get(&anchors->taken, candidate)) continue;
+        *next = (void *)(uintptr_t)n;
+        return candidate;
+    }
+}
+
 /* Numbers are tried upwards; where to start is remembered so that n equal headings cost n steps. */
 static struct str numbered(struct arena *arena, struct anchors *anchors, struct str id) {
     void **next = map_slot(arena, &anchors->taken, id);
@@ -68,11 +88,17 @@ static struct str numbered(struct arena *arena, struct anchors *anchors, struct 
 }
 
 static struct str fallback(enum id_style style) {
-    if (style == ID_KRAMDOWN) return STR("section");
-    return style == ID_GITHUB_SITE ? STR("") : STR("heading");
+    if (style == ID_KRAMDOWN || style == ID_PANDOC) return STR("section");
+    return style >= ID_GITHUB_SITE ? STR("") : STR("heading");
 }
 
 struct str anchor_unique(struct arena *arena, struct anchors *anchors, struct str id, enum id_style style) {
+    bool toc = style == ID_TOC || style == ID_TOC_UNICODE;
+    if (toc && (id.len == 0 || map_get(&anchors->taken, id))) {
+        id = numbered_by_toc(arena, anchors, id);
+        anchor_take(arena, anchors, id);
+        return id;
+    }
     if (id.len == 0) id = fallback(style);
     id = map_get(&anchors->taken, id) ? numbered(arena, anchors, id) : str_copy(arena, id);
     anchor_take(arena, anchors, id);

@@ -46,11 +46,6 @@ static void read_definition(struct parser *p, uint32_t at, mask_array *found) {
     *ARRAY_PUSH(&p->scratch, found) = (struct mask){{at, end + 1}, MASK_FOOTNOTE, 0};
 }
 
-static int by_start(const void *a, const void *b) {
-    const struct mask *left = a, *right = b;
-    return left->span.start < right->span.start ? -1 : left->span.start > right->span.start;
-}
-
 void footnote_definitions(struct parser *p) {
     struct str text = p->raw;
     mask_array found = {0};
@@ -69,8 +64,7 @@ void footnote_definitions(struct parser *p) {
         at += 2;
     }
     for (size_t i = 0; i < found.len; i++) *ARRAY_PUSH(&p->scratch, &p->masks) = found.items[i];
-    if (found.len && p->masks.len > found.len)
-        qsort(p->masks.items, p->masks.len, sizeof(struct mask), by_start);
+    if (found.len && p->masks.len > found.len) mask_sort(p);
 }
 
 static void add_ids(struct parser *p, const struct footnote *use, const struct footnote *definition,

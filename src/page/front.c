@@ -277,8 +277,10 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
                                   bool is_head, const struct page_options *options) {
     *page = (struct page){.source = {.path = path, .text = text}, .options = *options};
     page->format = format_of(path, options->format);
+    if (str_eq_nocase(path_ext(path), STR(".mdx")) && !options->mdx) page->options.mdx = MDX_2;
     page->body = (struct span){str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0, (uint32_t)text.len};
     size_t at = skip_intro(text, options->leading_comment);
+    if (options->no_front) return FRONT_READ;
     bool yaml_alone = options->liquid; /* Jekyll: to it, vercel.json is a file like any other */
     if (!yaml_alone && is_json(text, at)) return read_json(arena, page, at, is_head);
     struct fence fence = {0};

@@ -52,9 +52,29 @@ static struct str id_source(struct parser *p, struct str plain) {
     return last_line(str_sub(p->flow.text, region->start, region->end));
 }
 
+/* Without ":name", a text directive (remark-directive), which is read before ids are made. */
+static struct str without_directives(struct arena *arena, struct str text) {
+    struct buf out = {.arena = arena};
+    if (str_find_char(text, ':') == text.len) return text;
+    for (size_t at = 0; at < text.len;) {
+        char next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
+        bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+        bool directive = text.ptr[at] == ':' && letter && !(at && text.ptr[at - 1] == ':');
+        if (!directive) {
+            buf_add_char(&out, text.ptr[at++]);
+            continue;
+        }
+        at += 2;
+        while (at < text.len && (char_is_alnum(text.ptr[at]) || text.ptr[at] == '-' || text.ptr[at] == '_'))
+            at++;
+    }
+    return buf_str(&out);
+}
+
 void heading_id(struct parser *p, struct heading *heading, struct span attribute, struct str plain) {
     enum id_style style = p->page->options.id_style;
-    if (attribute.end) {
+    bool title = p->page->options.no_title_id && heading->level == 1;
+    if (attribute.end && !title) {
         heading->explicit_id = true;
         heading->id_span = flow_span(p, attribute.start, attribute.end);
         heading->id = str_copy(p->arena, str_sub(p->flow.text, attribute.start, attribute.end));
@@ -63,8 +83,16 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
         return;
     }
     bool no_id = str_trim(plain).len == 0 && !p->page->options.ids_from_source && style <= ID_BLACKFRIDAY;
-    if (style == ID_NONE || p->masked || no_id) return;
-    struct str id = anchor_from_text(&p->scratch, id_source(p, plain), style);
+    if (style == ID_NOTHING) heading->id = STR("");
+    if (style == ID_NONE || style == ID_NOTHING || style == ID_UNKNOWN || p->masked || no_id) {
+        if (title) heading->id = STR("");
+        return;
+    }
+    struct str source = id_source(p, plain);
+    bool directives = p->page->options.callouts && p->page->options.mdx == MDX_2;
+    if (directives) source = without_directives(&p->scratch, source);
+    struct str id = anchor_from_text(&p->scratch, source, style);
     heading->id = anchor_unique(p->arena, &p->anchors, id, style);
+    if (title) heading->id = STR("");
     if (heading->id.len) parser_add_id(p, heading->id, heading->text_span, ID_FROM_HEADING);
 }

@@ -50,6 +50,8 @@ static size_t brace_read(struct parser *p, size_t at) {
     char second = p->raw.ptr[at + 1], third = at + 2 < p->raw.len ? p->raw.ptr[at + 2] : '\0';
     bool angle = second == '{' && (third == '<' || third == '%');
     if (options->shortcodes && angle) return shortcode_read(p, at);
+    if (options->attribute_lists && second == ':') return attributes_read(p, at);
+    if (options->attribute_lists && !options->liquid) return at;
     if (second == '%' || second == '{') return liquid_read(p, at);
     if (!options->liquid || second != ':') return at;
     return third == ':' ? comment_read(p, at) : attributes_read(p, at);
@@ -86,12 +88,18 @@ void mask_excerpt(struct parser *p) {
     p->text = p->raw;
     cover_nul(p);
     if (p->page->options.liquid) cover_lone_tags(p);
-    bool templates = p->page->options.shortcodes || p->page->options.liquid;
+    bool templates =
+        p->page->options.shortcodes || p->page->options.liquid || p->page->options.attribute_lists;
     for (size_t at = 0; templates && at + 1 < p->raw.len;) {
         at += str_find_char(str_sub(p->raw, at, p->raw.len), '{');
         if (at + 1 >= p->raw.len) break;
         size_t end = brace_read(p, at);
         at = end > at ? end : at + 1;
     }
+    const struct page_options *options = &p->page->options;
+    bool containers = !p->field && (options->callouts || options->indented_blocks);
+    if (containers) container_mask(p);
+    if (options->mdx) mdx_mask(p);
+    if (containers) mask_sort(p);
     footnote_definitions(p);
 }

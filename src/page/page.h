@@ -33,9 +33,19 @@ enum id_style {
     ID_GITHUB_ASCII, /* the same after stripping accents and non-ASCII */
     ID_BLACKFRIDAY,  /* Hugo's blackfriday */
     ID_KRAMDOWN,     /* Jekyll's default (GFM input) */
-    ID_GITHUB_SITE,  /* github.com's own rendering of a repository's files */
-    ID_NONE          /* explicit ids only (autoHeadingID = false) */
+    ID_GITHUB_SITE,  /* github.com's own rendering of a repository's files, and github-slugger */
+    ID_NONE,         /* explicit ids only (autoHeadingID = false); a template may make others */
+    ID_NOTHING,      /* headings have no ids but explicit ones */
+    ID_UNKNOWN,      /* they have ids of which nothing is known */
+    ID_TOC,          /* Python-Markdown's toc */
+    ID_TOC_UNICODE,  /* pymdownx.slugs.slugify(case="lower"), numbered by toc */
+    ID_VITEPRESS,    /* @mdit-vue/shared's slugify */
+    ID_MDBOOK,
+    ID_DOCSIFY,
+    ID_PANDOC /* auto_identifiers */
 };
+
+enum mdx { MDX_NONE, MDX_1 /* JSX and imports, but `{…}` is text */, MDX_2 };
 
 struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no shortcodes */
     enum page_format format;
@@ -48,6 +58,12 @@ struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no s
     bool liquid;          /* Jekyll: `{% %}`, `{{ }}`; front matter may close with `...` */
     bool leading_comment; /* Hugo up to 0.111: an HTML comment may stand before the front matter */
     bool yaml_1_1;        /* Hugo up to 0.151; see node_options */
+    bool no_title_id;     /* headings of level 1 have no id, whatever they say (Docusaurus) */
+    bool attribute_lists; /* `{: #id .class}` (Python-Markdown's attr_list) */
+    bool indented_blocks; /* `!!! note`, `??? note`, `=== "Tab"` with what is indented below (pymdownx) */
+    bool callouts;        /* `:::note` and `:::` are marks of a container; in MDX, ":name" is none of an id */
+    bool no_front;        /* `---` at the top is text (mdBook) */
+    enum mdx mdx;
 };
 
 /* ---- Facts ---------------------------------------------------------------------------------------------- */
@@ -244,6 +260,7 @@ struct page {
     struct str title;     /* HTML: <title>; absent otherwise. A front-matter title is in `front` */
     struct str base_href; /* HTML: <base href>; absent when there is none */
     bool body_parsed;
+    bool inserts; /* components put text in that is not here: there may be more ids */
 };
 
 enum front_result {
@@ -299,6 +316,7 @@ struct str anchor_from_text(struct arena *arena, struct str text, enum id_style 
 
 struct anchors { /* ids already taken on a page; zero-initialise */
     struct map taken;
+    struct map next; /* private to anchor.c */
 };
 /* Makes an id unique as `style` does ("a", "a-1", "a-2"…) and registers it. */
 struct str anchor_unique(struct arena *arena, struct anchors *anchors, struct str id, enum id_style style);

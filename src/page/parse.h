@@ -17,7 +17,15 @@ enum {
     FACTS_MEMORY = 88 << 20   /* and that what is kept of it may */
 };
 
-enum mask_kind { MASK_SHORTCODE, MASK_LIQUID, MASK_ATTRIBUTES, MASK_CODE, MASK_FOOTNOTE };
+enum mask_kind {
+    MASK_SHORTCODE,
+    MASK_LIQUID,
+    MASK_ATTRIBUTES,
+    MASK_CODE,
+    MASK_FOOTNOTE,
+    MASK_TAG,
+    MASK_EXPRESSION
+};
 struct mask { /* a part of the excerpt that Markdown must not read */
     struct span span;
     enum mask_kind kind;
@@ -134,6 +142,7 @@ const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end)
 /* Overwrites p->text[span], which becomes a copy at the first call. */
 void mask_cover(struct parser *p, struct span span, char c);
 void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact);
+void mask_sort(struct parser *p); /* by place, as mask_in wants them */
 /* What stands between excerpt [start, end) is not rendered: hides it (line ends stay). */
 void mask_inner(struct parser *p, uint32_t start, uint32_t end);
 /* The same for code, which is recorded. */
@@ -149,6 +158,10 @@ void mask_excerpt(struct parser *p);
 /* Reads the shortcode or Liquid tag at `at`; returns the offset behind, or `at` when there is none. */
 size_t shortcode_read(struct parser *p, size_t at);
 size_t liquid_read(struct parser *p, size_t at);
+/* container.c: hides the marks of containers. */
+void container_mask(struct parser *p);
+/* mdx.c: hides what is no Markdown in MDX, and records the links and ids of its tags. */
+void mdx_mask(struct parser *p);
 
 /* ---- markdown.c (cmark), html.c (gumbo) ---- */
 void markdown_read(struct parser *p);

@@ -1,6 +1,7 @@
 /* parser.c: what the files of page/ share: file places of an excerpt, room for facts, masks, words of a list. */
 #include "page/parse.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 bool word_among(struct str word, const char *words) {
@@ -94,6 +95,15 @@ void mask_cover(struct parser *p, struct span span, char c) {
 void mask_push(struct parser *p, enum mask_kind kind, size_t start, size_t end, size_t fact) {
     *ARRAY_PUSH(&p->scratch, &p->masks) =
         (struct mask){{(uint32_t)start, (uint32_t)end}, kind, (uint32_t)fact};
+}
+
+static int by_start(const void *a, const void *b) {
+    const struct mask *left = a, *right = b;
+    return left->span.start < right->span.start ? -1 : left->span.start > right->span.start;
+}
+
+void mask_sort(struct parser *p) {
+    if (p->masks.len) qsort(p->masks.items, p->masks.len, sizeof(struct mask), by_start);
 }
 
 const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end) {

@@ -144,7 +144,8 @@ static void add_masked(struct parser *p, struct str text, uint32_t excerpt) {
         add_text(p, str_sub(text, 0, before), excerpt);
         if (!mask) return;
         p->masked = true;
-        if (mask->kind == MASK_SHORTCODE || mask->kind == MASK_LIQUID) add_object(p, mask->span.start);
+        if (mask->kind == MASK_SHORTCODE || mask->kind == MASK_LIQUID || mask->kind == MASK_EXPRESSION)
+            add_object(p, mask->span.start);
         size_t after = mask->span.end - excerpt;
         text = str_sub(text, after, text.len);
         excerpt += (uint32_t)after;

@@ -81,6 +81,22 @@ struct expansion { /* what a destination in the generator's own template languag
     struct str text;
 };
 
+enum destination_kind {
+    DESTINATION_AS_WRITTEN, /* the page has it as it stands */
+    DESTINATION_TEXT,       /* it has `text` in its place */
+    DESTINATION_PAGE,       /* it has the address of `page` */
+    DESTINATION_FILE,       /* a file that the link publishes */
+    DESTINATION_GONE,       /* the generator looks for it by name, and there is none: the link is dead */
+    DESTINATION_UNKNOWN
+};
+struct destination { /* what a generator makes of a destination in a page's source */
+    enum destination_kind kind;
+    const struct site_page *page;
+    struct str text;
+    struct str fragment; /* in place of the text's own; absent: that one */
+};
+
+struct link; /* page/page.h */
 struct site;
 struct site_page;
 struct site_options;
@@ -100,6 +116,12 @@ struct generator {
     /* SITE_LIQUID: what text with template language in it stands for, on a page (NULL: none). */
     struct expansion (*expand)(const struct site *site, struct arena *arena, const struct site_page *page,
                                struct str text);
+    /* What becomes of a destination (no template, white space cut off) on a page. NULL: what the outlook says. */
+    struct destination (*destination)(const struct site *site, struct arena *arena,
+                                      const struct site_page *page, const struct link *link, struct str text);
+    /* How many folders above its configuration the site begins, whose content lies outside of that folder; `spot` is the
+     * folder with the configuration. NULL: none. */
+    unsigned (*above)(const struct spot *spot);
     bool (*version)(struct str text, uint32_t *version); /* reads one; false: it is none. NULL: all are one */
     const char *yaml_1_2; /* YAML 1.2, and the version that reads it so where older ones did not */
     struct str alias_key; /* of front matter; absent: there are no aliases */
