@@ -366,6 +366,10 @@ static void test_zones(struct arena *arena) {
     CHECK(!zone_load(arena, STR("Nowhere/Land")) && !zone_load(arena, STR("../../../etc/passwd")));
     CHECK(!zone_load(arena, STR("")) && !zone_load(arena, STR("/etc/localtime")));
     CHECK(zone_offset(NULL, 0) == 0);
+    CHECK(!zone_unknowable(STR("")) && !zone_unknowable(STR("UTC")) && !zone_unknowable(STR("../x")));
+    CHECK(zone_unknowable(STR("Asia/Tokyo")) ==
+          !(dir_exists("/usr/share/zoneinfo") || dir_exists("/usr/share/lib/zoneinfo") ||
+            dir_exists("/usr/lib/locale/TZ") || dir_exists("/etc/zoneinfo")));
     if (!dir_exists("/usr/share/zoneinfo/Asia")) return; /* a system without the database */
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         const struct zone *zone = zone_load(arena, str_from(rows[i].zone));

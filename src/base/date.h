@@ -23,6 +23,8 @@ struct zone;
 /* By name ("Europe/Berlin"). NULL: there is no such zone, or no database; one that cannot be read is a file_doubt. After
  * the last change that the file lists (2037) its offset stays. Below, a NULL zone is UTC. */
 const struct zone *zone_load(struct arena *arena, struct str name);
+/* Is it the name of a zone with an offset of its own that this system cannot tell, for want of the whole database? */
+bool zone_unknowable(struct str name);
 /* Seconds east of UTC at that moment. */
 int zone_offset(const struct zone *zone, int64_t seconds);
 /* date_seconds; a date without offset is one in the zone. */

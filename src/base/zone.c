@@ -3,8 +3,11 @@
 
 #include "base/base.h"
 
-#define ZONE_FOLDER      "/usr/share/zoneinfo/"
 #define ZONE_MAX_CHANGES 4096
+
+/* Where systems keep the database, in the order in which Go, and so Hugo, looks. */
+static const char *const folders[] = {"/usr/share/zoneinfo/", "/usr/share/lib/zoneinfo/",
+                                      "/usr/lib/locale/TZ/", "/etc/zoneinfo/"};
 
 struct zone {
     size_t count;
@@ -52,12 +55,30 @@ static bool is_name(struct str name) {
     return name.len && name.len < 64 && name.ptr[0] != '/' && str_find(name, STR("..")) == name.len;
 }
 
+/* NULL: no such file below any of the folders. */
+static const char *find_file(struct arena *arena, struct str name) {
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        const char *path = str_printf(arena, "%s%.*s", folders[i], STR_FMT(name)).ptr;
+        if (file_exists(path)) return path;
+    }
+    return NULL;
+}
+
+bool zone_unknowable(struct str name) {
+    static const char *const universal[] = {"UTC", "GMT", "Etc/UTC", "Etc/GMT", "Local"};
+    for (size_t i = 0; i < ARRAY_LEN(universal); i++)
+        if (str_eq(name, str_from(universal[i]))) return false;
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        if (dir_exists(folders[i])) return false;
+    return is_name(name);
+}
+
 const struct zone *zone_load(struct arena *arena, struct str name) {
     struct str file;
     struct block block;
     struct error error = {0};
-    char *path = str_c(arena, str_printf(arena, ZONE_FOLDER "%.*s", STR_FMT(name)));
-    if (!is_name(name) || !file_exists(path)) return NULL;
+    const char *path = is_name(name) ? find_file(arena, name) : NULL;
+    if (!path) return NULL;
     if (!file_read(arena, path, 0, &file, &error)) {
         file_doubt(error.path, str_from(error.message)); /* dates would be in another zone */
         return NULL;

@@ -166,6 +166,16 @@ static void load_outputs(struct hugo *hugo, struct hugo_settings *settings) {
 
 /* ---- the rest ---- */
 
+static void load_zone(struct hugo *hugo, struct hugo_settings *settings) {
+    const struct node *node = get(hugo, settings->index, STR("timeZone"));
+    struct str name = node_text(node, STR(""));
+    settings->zone = zone_load(hugo->arena, name);
+    if (zone_unknowable(name) && !site_is_noted(hugo->site, SITE_NOTE_NO_ZONES))
+        hugo_note_add(hugo, SITE_NOTE_NO_ZONES, (struct str){0}, node,
+                      "this system has no time zone database (tzdata): dates are taken for UTC, not for %.*s",
+                      STR_FMT(name));
+}
+
 static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     unsigned language = settings->index;
     const struct node *ugly = get(hugo, language, STR("uglyURLs"));
@@ -177,7 +187,7 @@ static void load_flags(struct hugo *hugo, struct hugo_settings *settings) {
     settings->drafts = hugo->options->drafts || node_is_true(get(hugo, language, STR("buildDrafts")));
     settings->future = hugo->options->future || node_is_true(get(hugo, language, STR("buildFuture")));
     settings->expired = hugo->options->expired || node_is_true(get(hugo, language, STR("buildExpired")));
-    settings->zone = zone_load(hugo->arena, node_text(get(hugo, language, STR("timeZone")), STR("")));
+    load_zone(hugo, settings);
 }
 
 /* A key that Hugo deprecates becomes an error some releases later, and is no longer known some more later. */

@@ -173,6 +173,24 @@ static bool check_folders(const struct jekyll *jekyll, struct error *error) {
     return true;
 }
 
+static void load_zone(struct jekyll *jekyll) {
+    const struct node *node = setting(jekyll, "timezone");
+    const struct source *source = config_source(node);
+    struct str name = text_setting(jekyll, "timezone", "");
+    jekyll->zone = zone_load(jekyll->arena, name);
+    if (!zone_unknowable(name)) return;
+    struct str message =
+        str_printf(jekyll->arena,
+                   "this system has no time zone database (tzdata): dates are taken for UTC, not for %.*s",
+                   STR_FMT(name));
+    *ARRAY_PUSH(jekyll->arena, &jekyll->site->notes) =
+        (struct site_note){.code = SITE_NOTE_NO_ZONES,
+                           .message = message,
+                           .path = source ? source->path : (struct str){0},
+                           .source = source,
+                           .span = node ? node->span : (struct span){0}};
+}
+
 bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     if (!read_files(jekyll, error) || !check_folders(jekyll, error)) return false;
     read_folders(jekyll);
@@ -180,7 +198,7 @@ bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     jekyll->future = node_is_true(setting(jekyll, "future")) || jekyll->options->future;
     jekyll->drafts = node_is_true(setting(jekyll, "show_drafts")) || jekyll->options->drafts;
     jekyll->unpublished = node_is_true(setting(jekyll, "unpublished"));
-    jekyll->zone = zone_load(jekyll->arena, text_setting(jekyll, "timezone", ""));
+    load_zone(jekyll);
     read_base(jekyll);
     read_collections(jekyll);
     read_defaults(jekyll);

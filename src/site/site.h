@@ -282,6 +282,8 @@ struct
 #define SITE_NOTE_LANGUAGE_FOLDER "language-folder"
 /* Roles or versions are configured (1.12.5): what is served below their names, and who shares an address, is unknown. */
 #define SITE_NOTE_DIMENSIONS "roles-versions"
+/* A time zone is configured and the system knows none: days, and with them URLs, may be other ones. */
+#define SITE_NOTE_NO_ZONES "no-time-zones"
 struct site_note {               /* what the model cannot know, said once; softens what depends on it */
     const char *code;            /* "content-adapter", "git-date", "missing-module", "version-guessed" … */
     struct str message;          /* a sentence */
