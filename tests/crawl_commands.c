@@ -152,6 +152,16 @@ static void test_no_network(struct stage *stage) {
     set_names(true);
 }
 
+/* A bundle that is not there would make every HTTPS host look bad. */
+static void test_no_authorities(struct stage *stage) {
+    setenv("SSL_CERT_FILE", "/nowhere/bundle.pem", 1);
+    CHECK(run(stage, "links") == 0 && stage->status == 2);
+    SAYS(stage, "/nowhere/bundle.pem: there is no such file, which SSL_CERT_FILE names");
+    run(stage, "check --no-network");
+    CHECK(stage->status < 2);
+    unsetenv("SSL_CERT_FILE");
+}
+
 static unsigned test_first_run(struct stage *stage) {
     unsigned asked = run(stage, "links --now 2026-06-01 --report full --report sarif=links.sarif");
     CHECK(stage->status == 1);
@@ -358,8 +368,8 @@ int main(int argc, char **argv) {
     if (!world_open(world)) return 2;
     setenv("CONTENTLINT_SECRETS",
            str_printf(memory(&stage), "E2E_SECRET=http://auth.loop.dev:%d", world->httpd.port).ptr, 1);
-    static const char *const unset[] = {"CI",          "GITHUB_ACTIONS", "http_proxy",
-                                        "https_proxy", "all_proxy",      "SSL_CERT_FILE"};
+    static const char *const unset[] = {"CI",        "GITHUB_ACTIONS", "http_proxy",  "https_proxy",
+                                        "all_proxy", "SSL_CERT_FILE",  "SSL_CERT_DIR"};
     for (size_t i = 0; i < ARRAY_LEN(unset); i++) unsetenv(unset[i]);
     char *folder = realpath(dirname(argv[0]), NULL);
     stage.binary = str_printf(memory(&stage), "%s/../contentlint", folder);
@@ -368,6 +378,7 @@ int main(int argc, char **argv) {
     set_names(true);
     test_list(&stage);
     test_no_network(&stage);
+    test_no_authorities(&stage);
     unsigned first = test_first_run(&stage);
     test_sarif(&stage);
     test_second_run(&stage, first);

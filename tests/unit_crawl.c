@@ -2,8 +2,11 @@
 #include "crawl/engine.h"
 #include "unit.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static struct arena arena;
 
@@ -710,7 +713,60 @@ static void test_gap(void) {
     CHECK(gap == 5000 - 5000 / 4);
 }
 
+/* The bundle of one system after the other, each alone in a root of its own; an earlier one is taken before a later one. */
+static void test_authorities(void) {
+    static const char *const made[] = {"etc",     "etc/pki",      "etc/pki/tls", "etc/pki/tls/certs",
+                                       "etc/ssl", "etc/ssl/certs"};
+    static const char *const bundles[] = {"/etc/ssl/cert.pem", "/etc/ssl/ca-bundle.pem",
+                                          "/etc/pki/tls/certs/ca-bundle.crt",
+                                          "/etc/ssl/certs/ca-certificates.crt"};
+    char root[] = "/tmp/contentlint-XXXXXX";
+    struct error error;
+    CHECK(mkdtemp(root) != NULL);
+    for (size_t i = 0; i < ARRAY_LEN(made); i++)
+        CHECK(mkdir(str_printf(&arena, "%s/%s", root, made[i]).ptr, 0777) == 0);
+    CHECK(crawl_authorities(&arena, root) == NULL);
+    for (size_t i = 0; i < ARRAY_LEN(bundles); i++) {
+        const char *path = str_printf(&arena, "%s%s", root, bundles[i]).ptr, *found;
+        CHECK(file_write(path, STR("certificates"), &error));
+        found = crawl_authorities(&arena, root);
+        CHECK(found && strcmp(found, path) == 0);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(bundles); i++) unlink(str_printf(&arena, "%s%s", root, bundles[i]).ptr);
+    for (size_t i = ARRAY_LEN(made); i-- > 0;) rmdir(str_printf(&arena, "%s/%s", root, made[i]).ptr);
+    CHECK(rmdir(root) == 0);
+}
+
+/* Whether any HTTPS host could be verified is told by what was asked in this run. */
+static void test_verified_none(void) {
+    static const struct {
+        const char *url;
+        enum verdict_reason reason;
+        uint16_t status;
+        bool from_ledger, none;
+    } rows[] = {
+        {"https://a.example/", REASON_CERT_UNKNOWN, 0, false, true},
+        {"https://a.example/", REASON_CERT_UNKNOWN, 0, true, false},
+        {"https://a.example/", REASON_CERT_NAME, 0, false, false},
+        {"http://a.example/", REASON_CERT_UNKNOWN, 0, false, false},
+        {"https://a.example/", REASON_NONE, 200, false, false},
+    };
+    struct verdict verdicts[2] = {{.url = STR("https://b.example/"), .status = 404}};
+    const struct verdict *all[] = {&verdicts[1], &verdicts[0]};
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        verdicts[1] = (struct verdict){.url = str_from(rows[i].url),
+                                       .reason = rows[i].reason,
+                                       .status = rows[i].status,
+                                       .from_ledger = rows[i].from_ledger};
+        CHECK(crawl_verified_none(&(struct crawl_report){.verdicts = all, .verdict_count = 1}) ==
+              rows[i].none);
+        CHECK(!crawl_verified_none(&(struct crawl_report){.verdicts = all, .verdict_count = 2}));
+    }
+}
+
 int main(void) {
+    test_authorities();
+    test_verified_none();
     test_target();
     test_long_fragment();
     test_resolve();

@@ -1,7 +1,7 @@
 #include "base/base.h"
 
-#ifdef __GLIBC__
 #include <assert.h>
+#ifdef __GLIBC__
 #include <malloc.h>
 #endif
 #include <pthread.h>

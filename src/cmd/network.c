@@ -122,14 +122,23 @@ static bool read_secrets(struct arena *arena, const struct arguments *arguments,
     return true;
 }
 
+/* SSL_CERT_FILE names a bundle, SSL_CERT_DIR a folder that OpenSSL itself looks into; else the system's is looked for. */
+static bool find_authorities(struct arena *arena, struct crawl_options *crawl, struct error *error) {
+    const char *file = getenv("SSL_CERT_FILE"), *folder = getenv("SSL_CERT_DIR");
+    if (file && *file) {
+        crawl->ca_file = file;
+        return crawl_authorities_named(file, error);
+    }
+    if (!folder || !*folder) crawl->ca_file = crawl_authorities(arena, "");
+    return true;
+}
+
 static void read_environment(struct crawl_options *crawl) {
     char *names = getenv("CONTENTLINT_RESOLVE");
-    const char *authorities = getenv("SSL_CERT_FILE");
     if (names) {
         crawl->lookup = look_up;
         crawl->lookup_data = names;
     }
-    if (authorities && *authorities) crawl->ca_file = authorities;
 }
 
 /* A pull request only reads the ledger; what it learns is the schedule's to write. */
@@ -156,7 +165,8 @@ bool network_options(struct arena *arena, const struct arguments *arguments, con
     unsigned budget = 0;
     const struct config *config = lint_config(session->lint);
     read_environment(&crawl);
-    if (!crawl_configure(arena, &config->source, node_path(config->tree, STR("links.external")), &crawl,
+    if ((!offline && !find_authorities(arena, &crawl, error)) ||
+        !crawl_configure(arena, &config->source, node_path(config->tree, STR("links.external")), &crawl,
                          error) ||
         !read_addresses(arena, arguments, &crawl, error) || !read_secrets(arena, arguments, &crawl, error) ||
         !arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||

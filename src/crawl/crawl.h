@@ -221,7 +221,7 @@ struct crawl_options { /* start from crawl_defaults() */
     const struct crawl_host_rule *hosts;
     size_t host_count;
     const char *user_agent; /* "contentlint/X.Y (+page; link checker)" */
-    const char *ca_file;    /* PEM bundle; NULL = the system's */
+    const char *ca_file;    /* PEM bundle; NULL = where the TLS library looks */
     bool use_proxy;         /* http_proxy, https_proxy, all_proxy, no_proxy of the environment */
     /* Excluded by the site's configuration? Also asked for every redirect target. NULL = nothing is. */
     bool (*excluded)(void *data, struct str url);
@@ -294,6 +294,13 @@ struct ledger;
 bool crawl_run(struct arena *arena, const struct crawl_link *links, size_t count,
                const struct crawl_options *options, const struct ledger *ledger, struct crawl_report *report,
                struct error *error);
+/* Path below root ("" is the machine's own) of the first bundle of certificates that one of the usual places of systems
+ * has; NULL: none of them. A program with a TLS library of its own knows none by itself. */
+const char *crawl_authorities(struct arena *arena, const char *root);
+/* Is the bundle there that SSL_CERT_FILE names? */
+bool crawl_authorities_named(const char *file, struct error *error);
+/* Did every HTTPS URL that was asked fail, and some because the issuer of the certificate is not known? */
+bool crawl_verified_none(const struct crawl_report *report);
 /* The report's hosts, slowest first (by slowest_ms) or worst first (by broken, then unverifiable), at most
  * `max`; hosts that were not asked are left out. */
 size_t crawl_slowest(const struct crawl_report *report, const struct crawl_host **hosts, size_t max);

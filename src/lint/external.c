@@ -325,6 +325,16 @@ static void notify_withheld(struct arena *arena, const struct run *run, const st
     }
 }
 
+/* A slim container has no certificates; then nothing about HTTPS hosts can be told, which one sentence must say. */
+static void notify_authorities(struct arena *arena, const struct crawl_options *options,
+                               const struct crawl_report *report, struct lint_results *results) {
+    if (!options->ca_file && crawl_verified_none(report))
+        run_notify(arena, results, SEVERITY_WARNING,
+                   STR("no HTTPS host could be verified: this system has no certificates of authorities "
+                       "where systems "
+                       "keep them; install ca-certificates, or let SSL_CERT_FILE name a bundle"));
+}
+
 /* What the run could not do. Without an answer from anybody the verdicts say nothing about the links. */
 static void notify(struct arena *arena, const struct crawl_report *report, struct lint_results *results) {
     if (report->no_network)
@@ -371,7 +381,10 @@ bool external_ask(struct arena *arena, struct run *run, struct lint_results *res
                        "checked"));
     results->incomplete |= external->limited;
     results->crawl.ledger_seen = str_hash(run->ledger_text);
-    if (online) notify_withheld(arena, run, report, results);
+    if (online) {
+        notify_withheld(arena, run, report, results);
+        notify_authorities(arena, &run->request->external->crawl, report, results);
+    }
     if (run->request->external && run->request->external->places)
         list_places(arena, run, external, &results->crawl);
     return true;
