@@ -370,8 +370,96 @@ static void test_limits(struct arena *arena) {
     CHECK(errors.len > 0 && errors.items[0].fault == FAULT_DEPTH);
 }
 
+/* What is written is read back as the same string, in each format, version and place. */
+static void test_scalar_add(struct arena *arena) {
+    static const char *const texts[] = {"",
+                                        "plain",
+                                        "two words",
+                                        "/old/page/",
+                                        "a.b-c_d~e+f@g%h",
+                                        "true",
+                                        "No",
+                                        "ON",
+                                        "y",
+                                        "n",
+                                        "null",
+                                        "NULL",
+                                        "~",
+                                        "12",
+                                        "1e5",
+                                        "e1",
+                                        "0x1F",
+                                        "2024-01-02",
+                                        "12:30",
+                                        ".inf",
+                                        ".",
+                                        "-",
+                                        "- a",
+                                        "a: b",
+                                        "a #b",
+                                        "#a",
+                                        "a,b",
+                                        "[a]",
+                                        "{a}",
+                                        "&a",
+                                        "*a",
+                                        "!a",
+                                        "%a",
+                                        "@a",
+                                        "`a",
+                                        "|",
+                                        ">",
+                                        "?",
+                                        "= a",
+                                        "'",
+                                        "\"",
+                                        "\\",
+                                        "it's",
+                                        "a ",
+                                        " a",
+                                        "a\nb",
+                                        "a\tb",
+                                        "a\r\nb",
+                                        "\x1b[31m",
+                                        "a\x7f",
+                                        "caf\xC3\xA9",
+                                        "\xE2\x80\xAE"
+                                        "a",
+                                        "\xC2\x85",
+                                        "\xF0\x9F\x98\x80",
+                                        "\xE2\x80\xA8",
+                                        "---",
+                                        "...",
+                                        "a\\u0041",
+                                        "a/b c",
+                                        "_"};
+    static const struct {
+        enum format format;
+        const char *before, *after;
+    } places[] = {{FORMAT_YAML, "k: ", ""},  {FORMAT_YAML, "- ", ""},          {FORMAT_YAML, "k: [", ", b]"},
+                  {FORMAT_TOML, "k = ", ""}, {FORMAT_TOML, "k = [", ", 'b']"}, {FORMAT_JSON, "[", ", 1]"}};
+    for (size_t i = 0; i < ARRAY_LEN(texts) * ARRAY_LEN(places) * 6; i++) {
+        size_t place = i / 6 % ARRAY_LEN(places);
+        enum format format = places[place].format;
+        struct str text = str_from(texts[i / 6 / ARRAY_LEN(places)]);
+        struct buf whole = {.arena = arena};
+        buf_add(&whole, str_from(places[place].before));
+        scalar_add(&whole, text, format, (enum node_style)(i % 3));
+        buf_printf(&whole, "%s\n", places[place].after);
+        node_errors errors = {0};
+        const struct node *root = read_text(arena, buf_str(&whole).ptr, format, i % 6 < 3, &errors);
+        const struct node *got = root ? root->child : NULL;
+        if (got && got->kind == NODE_ARRAY) got = got->child;
+        CHECK(errors.len == 0 && got && got->kind == NODE_STRING && str_eq(got->text, text));
+    }
+    struct buf bytes = {.arena = arena};
+    scalar_quote(&bytes, STR("a\xFFz"));
+    CHECK_STR(buf_str(&bytes), "\"a\xEF\xBF\xBDz\"");
+}
+
 int main(void) {
     struct arena arena = {0};
+    test_scalar_add(&arena);
     test_yaml_scalars(&arena);
     test_segments(&arena);
     test_segments_at(&arena);

@@ -352,6 +352,24 @@ static void test_dates(void) {
     CHECK(date_yearday(2024, 12, 31) == 366 && date_yearday(2023, 3, 1) == 60);
 }
 
+static void test_calendar(void) {
+    for (int month = 1; month <= 12; month++) {
+        struct str name = str_from(date_month_name(month));
+        CHECK(date_month_number(name) == month && date_month_number(str_sub(name, 0, 3)) == month);
+        CHECK(date_days(1972, month, 1) == date_days(1972, 1, 1) + date_yearday(1972, month, 1) - 1);
+    }
+    CHECK(date_month_number(STR("sEPt.")) == 9 && !date_month_number(STR("Ja")));
+    CHECK_STR(str_from(date_month_name(0)), "");
+    CHECK_STR(str_from(date_month_name(13)), "");
+    CHECK_STR(str_from(date_weekday_name(0)), "Sunday");
+    CHECK_STR(str_from(date_weekday_name(7)), "");
+    CHECK(date_days(1970, 1, 1) == 0 && date_days(2000, 3, 1) == 11017 && date_days(1969, 12, 31) == -1);
+    for (int64_t day = -800000; day < 800000; day += 997) { /* every few years, from before the year 0 */
+        struct date date = date_at(day * 86400 + 1);
+        CHECK(date_days(date.year, date.month, date.day) == day && date_seconds(&date) == day * 86400 + 1);
+    }
+}
+
 static void test_zones(struct arena *arena) {
     static const struct {
         const char *zone, *date;
@@ -464,6 +482,7 @@ int main(void) {
     test_regex_threads(&arena);
     test_glob(&arena);
     test_dates();
+    test_calendar();
     test_zones(&arena);
     arena_free(&arena);
     return unit_report();

@@ -32,6 +32,7 @@ extern "C" {
 #include "base/redact.h"
 #include "base/regex.h"
 #include "base/root.h"
+#include "base/scalar.h"
 #include "base/script.h"
 #include "base/source.h"
 #include "base/str.h"

@@ -54,29 +54,16 @@ static void skip_digits(struct cursor *c) {
     while (char_is_digit(peek(c))) c->at++;
 }
 
-/* Index of the name the text goes on with, ignoring case; -1 for none. */
-static int name_of(struct cursor *c, const char *const *names, int count) {
-    for (int i = 0; i < count; i++) {
-        struct str name = str_from(names[i]);
+/* Moves past a month's or a day's name, or its first three letters; its index, or -1. */
+static int name_at(struct cursor *c, const char *(*name_of)(int), int first, int last, bool whole) {
+    for (int i = first; i <= last; i++) {
+        struct str name = str_from(name_of(i));
+        if (!whole) name.len = 3;
         if (!str_eq_nocase(str_sub(c->s, c->at, c->at + name.len), name)) continue;
         c->at += name.len;
         return i;
     }
     return -1;
-}
-
-static bool day_name(struct cursor *c, bool whole) {
-    static const char *const short_names[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-    static const char *const names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                        "Thursday", "Friday", "Saturday"};
-    return name_of(c, whole ? names : short_names, 7) >= 0;
-}
-
-static bool month_name(struct cursor *c, int *month) {
-    static const char *const names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                        "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-    *month = name_of(c, names, 12) + 1;
-    return *month > 0;
 }
 
 /* "+0200" or "+02:00", as `colon` says. */
@@ -94,7 +81,7 @@ static bool offset(struct cursor *c, bool colon, struct date *date) {
 /* Three to five capital letters. Go knows no offset for them unless they are the machine's own: UTC then. */
 static bool zone_name(struct cursor *c, struct date *date) {
     size_t start = c->at;
-    while (peek(c) >= 'A' && peek(c) <= 'Z') c->at++;
+    while (char_is_upper(peek(c))) c->at++;
     date->has_offset = true;
     return c->at - start >= 3 && c->at - start <= 5;
 }
@@ -147,9 +134,9 @@ static bool element(const char **layout, struct cursor *c, struct date *date) {
     case 9: return offset(c, false, date);
     case 10: return offset(c, true, date);
     case 11:
-    case 12: return day_name(c, i == 11);
+    case 12: return name_at(c, date_weekday_name, 0, 6, i == 11) >= 0;
     case 13: return zone_name(c, date);
-    case 14: return month_name(c, &date->month);
+    case 14: return (date->month = name_at(c, date_month_name, 1, 12, false)) > 0;
     case 15: return one_of(c, " "), number(c, 1, 2, &date->day);
     default: return false;
     }
@@ -216,45 +203,4 @@ bool date_timestamp(struct str s, struct date *date) {
     if (!one_of(&c, "Tt \t")) return false;
     while (one_of(&c, " \t")) continue;
     return clock_part(&c, date) && c.at == s.len && is_valid(date);
-}
-
-/* ---- the calendar ------------------------------------------------------------------------------------------ */
-
-/* Days since 1970-01-01 in the proleptic Gregorian calendar: years begin in March, eras have 400 of them. */
-static int64_t days_of(int year, int month, int day) {
-    int64_t y = year - (month <= 2);
-    int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
-int64_t date_seconds(const struct date *date) {
-    int64_t clock = date->hour * 3600 + date->minute * 60 + date->second;
-    int64_t offset_seconds = date->has_offset ? date->offset_minutes * 60 : 0;
-    return days_of(date->year, date->month, date->day) * 86400 + clock - offset_seconds;
-}
-
-struct date date_at(int64_t seconds) {
-    int64_t days = seconds / 86400, clock = seconds % 86400;
-    if (clock < 0) clock += 86400, days--;
-    int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097, of_era = z - era * 146097;
-    int64_t year = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
-    int64_t of_year = of_era - (365 * year + year / 4 - year / 100), month = (5 * of_year + 2) / 153;
-    struct date date = {.has_time = true};
-    date.day = (int)(of_year - (153 * month + 2) / 5 + 1);
-    date.month = (int)(month < 10 ? month + 3 : month - 9);
-    date.year = (int)(year + era * 400 + (date.month <= 2));
-    date.hour = (int)(clock / 3600);
-    date.minute = (int)(clock / 60 % 60);
-    date.second = (int)(clock % 60);
-    return date;
-}
-
-int date_weekday(int year, int month, int day) {
-    int64_t weekday = (days_of(year, month, day) + 4) % 7; /* the first day was a Thursday */
-    return (int)(weekday < 0 ? weekday + 7 : weekday);
-}
-
-int date_yearday(int year, int month, int day) {
-    return (int)(days_of(year, month, day) - days_of(year, 1, 1)) + 1;
 }

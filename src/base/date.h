@@ -12,10 +12,18 @@ struct date { /* civil date and time; see date.c for the layouts that Hugo's cas
 bool date_parse(struct str s, struct date *date); /* RFC 3339 and the layouts Hugo accepts for a string */
 /* A timestamp that YAML or TOML reads as a date without quotes: "2024-1-2", "2024-01-02 10:11:12.5 +2". */
 bool date_timestamp(struct str s, struct date *date);
-int64_t date_seconds(const struct date *date);  /* since 1970-01-01T00:00Z; without offset: UTC */
-struct date date_at(int64_t seconds);           /* the other way round, in UTC, without offset */
-int date_weekday(int year, int month, int day); /* 0 = Sunday */
-int date_yearday(int year, int month, int day); /* 1..366 */
+
+/* ---- calendar.c ---- */
+
+int64_t date_days(int year, int month, int day); /* since 1970-01-01 */
+int64_t date_seconds(const struct date *date);   /* since 1970-01-01T00:00Z; without offset: UTC */
+struct date date_at(int64_t seconds);            /* the other way round, in UTC, without offset */
+int date_weekday(int year, int month, int day);  /* 0 = Sunday */
+int date_yearday(int year, int month, int day);  /* 1..366 */
+const char *date_month_name(int month);          /* "January" of 1; "" when there is no such month */
+const char *date_weekday_name(int weekday);      /* "Sunday" of 0 */
+/* The month whose name, in any case, begins with the same three letters; 0: none. */
+int date_month_number(struct str name);
 
 /* ---- zone.c ---- */
 

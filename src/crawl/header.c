@@ -19,22 +19,6 @@ static size_t read_number(struct str s, int64_t *number) {
     return i;
 }
 
-static int month_number(struct str s) {
-    static const char months[] = "janfebmaraprmayjunjulaugsepoctnovdec";
-    for (int i = 0; i < 12 && s.len >= 3; i++)
-        if (str_eq_nocase(str_sub(s, 0, 3), (struct str){months + 3 * i, 3})) return i + 1;
-    return 0;
-}
-
-/* Days since 1970 of a civil date (Howard Hinnant, chrono-compatible low-level date algorithms). */
-static int64_t days_of(int64_t year, int month, int day) {
-    year -= month <= 2;
-    int64_t era = (year >= 0 ? year : year - 399) / 400;
-    int64_t of_era = year - era * 400;
-    int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-    return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
-
 static bool read_time(struct str word, int64_t *seconds) {
     int64_t parts[3];
     for (size_t i = 0; i < 3; i++) {
@@ -68,11 +52,11 @@ bool header_date(struct str value, int64_t *seconds) {
         else if (digits)
             year = number;
         else if (!month)
-            month = month_number(word);
+            month = date_month_number(word);
     }
     if (year >= 0 && year < 100) year += year < 70 ? 2000 : 1900;
     if (!month || day < 1 || day > 31 || year < 1970 || year > 9999 || time < 0) return false;
-    *seconds = days_of(year, month, (int)day) * 86400 + time;
+    *seconds = date_days((int)year, month, (int)day) * 86400 + time;
     return true;
 }
 

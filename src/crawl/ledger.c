@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -45,21 +44,14 @@ static bool read_number(struct str s, uint32_t max, uint32_t *number) {
 }
 
 static bool read_date(struct str s, int32_t *date) {
-    int64_t seconds;
-    uint32_t day;
-    static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                         "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    uint32_t year, month, day;
     *date = 0;
     if (str_eq(s, STR("-"))) return true;
-    uint32_t year, month;
     if (s.len != 10 || s.ptr[4] != '-' || s.ptr[7] != '-') return false;
     if (!read_number(str_sub(s, 0, 4), 9999, &year) || !read_number(str_sub(s, 5, 7), 12, &month) ||
-        month < 1 || !read_number(str_sub(s, 8, 10), 31, &day) || day < 1)
+        !read_number(str_sub(s, 8, 10), 31, &day) || year < 1970 || month < 1 || day < 1)
         return false;
-    char text[64];
-    snprintf(text, sizeof text, "%u %s %u 00:00:00", day, months[month - 1], year);
-    if (!header_date(str_from(text), &seconds)) return false;
-    *date = ledger_date(seconds);
+    *date = (int32_t)date_days((int)year, (int)month, (int)day);
     return true;
 }
 
@@ -191,16 +183,13 @@ bool ledger_read(struct arena *arena, const char *path, struct ledger *ledger, l
 
 /* ---- writing ---- */
 
-/* Proleptic Gregorian date of a day number, the reverse of header_date's sum. */
 static void add_date(struct buf *out, int32_t date) {
     if (!date) {
         buf_add(out, STR("\t-"));
         return;
     }
-    time_t seconds = (time_t)date * 86400;
-    struct tm parts;
-    gmtime_r(&seconds, &parts);
-    buf_printf(out, "\t%04d-%02d-%02d", parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday);
+    struct date civil = date_at((int64_t)date * 86400);
+    buf_printf(out, "\t%04d-%02d-%02d", civil.year, civil.month, civil.day);
 }
 
 static void add_text(struct buf *out, struct str s) {

@@ -1,12 +1,6 @@
 /* hugo_layout.c: dates in Go's layouts ("2006", "Jan", "02"), as permalink patterns may name them (1.7.3). */
 #include "hugo/model.h"
 
-static const char *const month_names[] = {"January",   "February", "March",    "April",
-                                          "May",       "June",     "July",     "August",
-                                          "September", "October",  "November", "December"};
-static const char *const day_names[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                        "Thursday", "Friday", "Saturday"};
-
 enum chunk {
     NONE,
     MONTH_NAME,
@@ -64,13 +58,13 @@ static enum chunk chunk_at(struct str layout, size_t at, size_t *len) {
 }
 
 static void add_name(struct buf *out, enum chunk chunk, const struct date *date) {
-    const char *month = month_names[(date->month - 1) % 12];
-    const char *day = day_names[date_weekday(date->year, date->month, date->day)];
+    struct str month = str_from(date_month_name(date->month));
+    struct str day = str_from(date_weekday_name(date_weekday(date->year, date->month, date->day)));
     switch (chunk) {
-    case MONTH_NAME: buf_add(out, str_from(month)); break;
-    case MONTH_SHORT: buf_add(out, (struct str){month, 3}); break;
-    case WEEKDAY_NAME: buf_add(out, str_from(day)); break;
-    case WEEKDAY_SHORT: buf_add(out, (struct str){day, 3}); break;
+    case MONTH_NAME: buf_add(out, month); break;
+    case MONTH_SHORT: buf_add(out, str_sub(month, 0, 3)); break;
+    case WEEKDAY_NAME: buf_add(out, day); break;
+    case WEEKDAY_SHORT: buf_add(out, str_sub(day, 0, 3)); break;
     case AM_UPPER: buf_add(out, str_from(date->hour < 12 ? "AM" : "PM")); break;
     case AM_LOWER: buf_add(out, str_from(date->hour < 12 ? "am" : "pm")); break;
     default: buf_add(out, STR("UTC")); break;

@@ -79,21 +79,16 @@ static int week_of(const struct date *date, int *year) {
 }
 
 static struct str week_value(struct arena *arena, const struct date *date, struct str key) {
-    static const char *const days[] = {"Sunday",   "Monday", "Tuesday", "Wednesday",
-                                       "Thursday", "Friday", "Saturday"};
     int year, week = week_of(date, &year), day = date_weekday(date->year, date->month, date->day);
     if (str_eq(key, STR("week"))) return str_printf(arena, "%02d", week);
     if (str_eq(key, STR("w_year"))) return str_printf(arena, "%04d", year);
     if (str_eq(key, STR("w_day"))) return str_printf(arena, "%d", day ? day : 7);
-    if (str_eq(key, STR("short_day"))) return str_printf(arena, "%.3s", days[day]);
-    return str_eq(key, STR("long_day")) ? str_from(days[day]) : (struct str){0};
+    if (str_eq(key, STR("short_day"))) return str_printf(arena, "%.3s", date_weekday_name(day));
+    return str_eq(key, STR("long_day")) ? str_from(date_weekday_name(day)) : (struct str){0};
 }
 
 static struct str date_value(struct arena *arena, const struct date *date, struct str key) {
-    static const char *const months[] = {"January",   "February", "March",    "April",
-                                         "May",       "June",     "July",     "August",
-                                         "September", "October",  "November", "December"};
-    const char *month = date->month >= 1 && date->month <= 12 ? months[date->month - 1] : "";
+    const char *month = date_month_name(date->month);
     if (str_eq(key, STR("year"))) return str_printf(arena, "%04d", date->year);
     if (str_eq(key, STR("short_year"))) return str_printf(arena, "%02d", date->year % 100);
     if (str_eq(key, STR("month"))) return str_printf(arena, "%02d", date->month);

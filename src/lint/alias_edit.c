@@ -2,32 +2,6 @@
 
 #include <string.h>
 
-static bool is_plain_char(char c) {
-    return char_is_alnum(c) || strchr("/._~-+@%", c);
-}
-
-static bool is_plain(struct str text) {
-    for (size_t i = 0; i < text.len; i++)
-        if (!text.ptr[i] || !is_plain_char(text.ptr[i])) return false;
-    return text.len > 0 && text.ptr[0] == '/';
-}
-
-/* A value as its neighbours are quoted; in double quotes where that wouldn't do. */
-static void add_value(struct buf *out, struct str value, enum format format, enum node_style style) {
-    bool plain = is_plain(value);
-    if (plain && format == FORMAT_YAML && style == STYLE_PLAIN) {
-        buf_add(out, value);
-        return;
-    }
-    char quote = plain && style == STYLE_SINGLE && format != FORMAT_JSON ? '\'' : '"';
-    buf_add_char(out, quote);
-    for (size_t i = 0; i < value.len; i++) {
-        if (value.ptr[i] == '"' || value.ptr[i] == '\\') buf_add_char(out, '\\');
-        buf_add_char(out, value.ptr[i]);
-    }
-    buf_add_char(out, quote);
-}
-
 static uint32_t line_end(struct str text, uint32_t at) {
     while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') at++;
     return at;
@@ -58,7 +32,7 @@ static bool add_lines(struct buf *out, const struct page *page, const struct nod
         buf_add(out, newline_at(text, last->span.end));
         buf_add(out, indent);
         buf_add(out, STR("- "));
-        add_value(out, aliases[i], list->format, last->style);
+        scalar_add(out, aliases[i], list->format, last->style);
     }
     uint32_t at = line_end(text, last->span.end);
     edit->span = (struct span){at, at};
@@ -75,7 +49,7 @@ static bool add_items(struct buf *out, const struct page *page, const struct nod
     if (!last && !closed) return false;
     for (size_t i = 0; i < count; i++) {
         if (last || i) buf_add(out, STR(", "));
-        add_value(out, aliases[i], list->format, last ? last->style : STYLE_DOUBLE);
+        scalar_add(out, aliases[i], list->format, last ? last->style : STYLE_DOUBLE);
     }
     edit->span = (struct span){at, at};
     return true;
@@ -84,13 +58,14 @@ static bool add_items(struct buf *out, const struct page *page, const struct nod
 /* One alias as a plain string: a list with it and the others. */
 static bool add_to_string(struct buf *out, const struct node *value, const struct str *aliases, size_t count,
                           struct edit *edit) {
-    bool one = str_trim(value->text).len == value->text.len && is_plain(value->text);
+    bool one = str_starts(value->text, STR("/")) && str_find_char(value->text, ' ') == value->text.len &&
+               scalar_is_plain(value->text); /* Hugo takes a string with blanks for several */
     if (!one || value->style > STYLE_DOUBLE) return false;
     buf_add_char(out, '[');
-    add_value(out, value->text, value->format, value->style);
+    scalar_add(out, value->text, value->format, value->style);
     for (size_t i = 0; i < count; i++) {
         buf_add(out, STR(", "));
-        add_value(out, aliases[i], value->format, value->style);
+        scalar_add(out, aliases[i], value->format, value->style);
     }
     buf_add_char(out, ']');
     edit->span = value->span;
@@ -113,7 +88,7 @@ static bool add_key(struct buf *out, const struct page *page, struct str key, co
             buf_printf(out, "%.*s  - ", STR_FMT(line));
         else if (i)
             buf_add(out, STR(", "));
-        add_value(out, aliases[i], page->front_format, STYLE_PLAIN);
+        scalar_add(out, aliases[i], page->front_format, STYLE_PLAIN);
     }
     if (toml) buf_add_char(out, ']');
     buf_add(out, line);

@@ -96,39 +96,20 @@ static void add_tsv(struct buf *out, struct str field) {
     }
 }
 
-static void add_json(struct buf *out, const char *name, struct str field) {
-    buf_add(out, STR("\""));
-    buf_add(out, str_from(name));
-    buf_add(out, STR("\":\""));
-    for (size_t at = 0; at < field.len;) {
-        size_t start = at;
-        while (at < field.len && is_plain(field.ptr[at])) at++;
-        buf_add(out, str_sub(field, start, at));
-        if (at == field.len) break;
-        uint32_t c = unicode_next(field, &at);
-        if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", (char)c);
-        else if (c == '\t' || (c <= 0xFFFF && unicode_is_unsafe(c)))
-            buf_printf(out, "\\u%04x", c);
-        else
-            buf_add_utf8(out, c == UNICODE_BAD ? 0xFFFD : c);
-    }
-    buf_add(out, STR("\""));
-}
-
 static void print_row(const struct row *row, bool json, struct buf *out) {
     const struct str fields[] = {row->kind, row->url, row->source, row->target, row->file};
     static const char *const names[] = {"kind", "url", "source", "target", "file"};
-    if (json) buf_add_char(out, '{');
-    size_t columns = json ? ARRAY_LEN(fields) : ARRAY_LEN(fields) - 1;
-    for (size_t i = 0; i < columns; i++) {
-        if (i > 0) buf_add_char(out, json ? ',' : '\t');
-        if (json)
-            add_json(out, names[i], fields[i]);
-        else
-            add_tsv(out, fields[i]);
+    if (json) {
+        struct json writer = {.out = out};
+        json_open(&writer, NULL, '{');
+        for (size_t i = 0; i < ARRAY_LEN(fields); i++) json_str(&writer, names[i], fields[i]);
+        json_close(&writer, '}');
     }
-    buf_add(out, json ? STR("}\n") : STR("\n"));
+    for (size_t i = 0; !json && i + 1 < ARRAY_LEN(fields); i++) {
+        if (i > 0) buf_add_char(out, '\t');
+        add_tsv(out, fields[i]);
+    }
+    buf_add_char(out, '\n');
 }
 
 /* Bytes of the row as it is printed, but for escapes. */

@@ -42,17 +42,10 @@ static bool parse_period(struct str text, struct period *period) {
 }
 
 static int64_t move(int64_t now, const struct period *period, int sign) {
-    time_t start = (time_t)now;
-    struct tm tm = {0};
-    gmtime_r(&start, &tm);
-    int months = (tm.tm_year + 1900) * 12 + tm.tm_mon + sign * (period->years * 12 + period->months);
-    struct date date = {.year = months / 12,
-                        .month = months % 12 + 1,
-                        .day = tm.tm_mday,
-                        .hour = tm.tm_hour,
-                        .minute = tm.tm_min,
-                        .second = tm.tm_sec,
-                        .has_time = true};
+    struct date date = date_at(now);
+    int months = date.year * 12 + date.month - 1 + sign * (period->years * 12 + period->months);
+    date.year = months / 12;
+    date.month = months % 12 + 1;
     return date_seconds(&date) + (int64_t)sign * period->days * 86400;
 }
 
@@ -91,11 +84,9 @@ static bool compare_limit(struct run *run, const struct at *at, const struct che
     int64_t bound = 0;
     if (limit.ptr == NULL || !limit_seconds(limit, now, &bound)) return true;
     if (least ? value >= bound : value <= bound) return true;
-    time_t time = (time_t)bound;
-    struct tm tm = {0};
-    gmtime_r(&time, &tm);
+    struct date date = date_at(bound);
     return finding_expected(run, at, cause, "a date not %s %04d-%02d-%02d", least ? "before" : "after",
-                            tm.tm_year + 1900, tm.tm_mon + 1, tm.tm_mday);
+                            date.year, date.month, date.day);
 }
 
 static bool has_limits(const struct date_limits *limits) {

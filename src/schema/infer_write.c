@@ -19,38 +19,6 @@ struct writer {
 
 /* ---- text ------------------------------------------------------------------------------------------------------- */
 
-static bool is_plain(struct str text) {
-    static const char *const words[] = {"true", "false", "yes", "no", "on", "off", "y", "n", "null", "~"};
-    if (text.len == 0 || text.ptr[text.len - 1] == ' ') return false;
-    for (size_t i = 0; i < ARRAY_LEN(words); i++)
-        if (str_eq_nocase(text, str_from(words[i]))) return false;
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i];
-        bool letter = char_is_letter(c) || c == '_';
-        bool later = i > 0 && (char_is_digit(c) || c == ' ' || c == '-' || c == '.' || c == '/');
-        if (!letter && !later) return false;
-    }
-    return true;
-}
-
-static void add_scalar(struct buf *out, struct str text) {
-    if (is_plain(text)) {
-        buf_add(out, text);
-        return;
-    }
-    buf_add_char(out, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        unsigned char c = (unsigned char)text.ptr[i];
-        if (c < 0x20 || c == 0x7f)
-            buf_printf(out, "\\x%02x", c);
-        else if (c == '"' || c == '\\')
-            buf_printf(out, "\\%c", c);
-        else
-            buf_add_char(out, (char)c);
-    }
-    buf_add_char(out, '"');
-}
-
 /* Text from pages in a comment: one line, whatever it holds. */
 static void add_comment(struct buf *out, struct str text) {
     for (size_t i = 0; i < text.len; i++)
@@ -130,7 +98,7 @@ static void add_required(struct writer *w, const struct infer_map *map, int inde
             start_line(w, indent), buf_add(&w->out, STR("required: ["));
         else
             buf_add(&w->out, STR(", "));
-        add_scalar(&w->out, key->name);
+        scalar_add(&w->out, key->name, FORMAT_YAML, STYLE_PLAIN);
     }
     if (done > 0) buf_add(&w->out, STR("]\n"));
 }
@@ -293,7 +261,7 @@ static void add_enum(struct writer *w, const struct infer_key *key, int indent) 
     for (size_t i = 0; i < count; i++) {
         if (meant_value(&key->values, words[i]) != NULL) continue;
         if (done++ > 0) buf_add(&w->out, STR(", "));
-        add_scalar(&w->out, words[i]->text);
+        scalar_add(&w->out, words[i]->text, FORMAT_YAML, STYLE_PLAIN);
     }
     if (key->kinds[NODE_STRING].count > key->strings) buf_add(&w->out, STR(", \"\""));
     if (key->kinds[NODE_NULL].count > 0) buf_add(&w->out, STR(", null"));
@@ -358,7 +326,7 @@ static void add_key(struct writer *w, const struct infer_map *map, const struct 
                     bool root) {
     bool empty = filled(key) == 0;
     start_line(w, indent);
-    add_scalar(&w->out, key->name);
+    scalar_add(&w->out, key->name, FORMAT_YAML, STYLE_PLAIN);
     buf_printf(&w->out, ":%s # %zu of %zu", empty ? " true" : "", key->present, map->count);
     size_t nulls = key->kinds[NODE_NULL].count;
     if (empty)
@@ -377,7 +345,7 @@ static void add_key(struct writer *w, const struct infer_map *map, const struct 
     }
     start_line(w, indent + 2);
     buf_add(&w->out, STR("x-replaced-by: "));
-    add_scalar(&w->out, other->name);
+    scalar_add(&w->out, other->name, FORMAT_YAML, STYLE_PLAIN);
     buf_add_char(&w->out, '\n');
 }
 
