@@ -148,8 +148,23 @@ static struct str look_below(const struct look *look, struct str path) {
     return site_is_noted(look->site, SITE_NOTE_DIMENSIONS) ? STR("pages") : STR("none");
 }
 
+/* Shortcodes are looked at with the body, which a page has whether it is published or not. */
+static bool stops_at_shortcode(const struct look *look, const struct site_page *page) {
+    const unsigned unpublished = PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED;
+    struct str text = site_page_text(look->arena, look->site, page);
+    bool read = site_has(look->site, SITE_READS_UNPUBLISHED) || !(page->flags & unpublished);
+    if (!page->page || !text.ptr || !read) return false;
+    struct page whole;
+    page_parse(look->arena, &whole, page->source, text, &page->page->options);
+    for (size_t i = 0; i < whole.faults.len; i++)
+        if (whole.faults.items[i].kind == PAGE_FAULT_SHORTCODE) return true;
+    return false;
+}
+
 static struct str look_whether_built(const struct look *look, struct str path) {
-    (void)look, (void)path;
+    (void)path;
+    for (size_t i = 0; i < look->site->page_count; i++)
+        if (stops_at_shortcode(look, &look->site->pages[i])) return STR("fails");
     return STR("builds");
 }
 

@@ -219,7 +219,9 @@ static void test_shortcodes(void) {
          "a b=c d e=f\ng\n/h\nself i =j\n");
     PAGE("`{{< a >}}` {{</* b \"c\" */>}} {{%/* d */%}}", hugo(), shortcodes_of,
          "code a\nescaped\nescaped\n");
-    PAGE("{{< a \"b\\\"c\" d.md https://x/y/ >}}", hugo(), shortcodes_of, "a =b\\\"c =d.md =https://x/y/\n");
+    PAGE("{{< a \"b\\\"c\" d.md \"https://x/y/\" >}}", hugo(), shortcodes_of,
+         "a =b\\\"c =d.md =https://x/y/\n");
+    PAGE("{{< a b.md https://x/y/ >}}", hugo(), shortcodes_of, ""); /* Hugo stops at the colon */
     PAGE("{{< a", hugo(), shortcodes_of, "");
     PAGE("{{< a >}}", (struct page_options){0}, shortcodes_of, "");
     PAGE("{{< figure src=\"\\\"b\" >}}", hugo(), links_of, "shortcode \"b|\\\"b|\n");

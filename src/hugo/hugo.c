@@ -22,9 +22,8 @@ static void settle_traits(struct site *site) {
         enum hugo_switch which;
         enum site_trait before, since; /* 0: none */
     } rows[] = {
-        {HUGO_ALIAS_RACE, SITE_ALIASES_FIRST, 0},
-        {HUGO_ALIAS_LANGUAGE, 0, SITE_ALIAS_PREFIX},
-        {HUGO_PAGE_TREE, 0, SITE_REF_LOOSE},
+        {HUGO_ALIAS_RACE, SITE_ALIASES_FIRST, 0}, {HUGO_ALIAS_LANGUAGE, 0, SITE_ALIAS_PREFIX},
+        {HUGO_PAGE_TREE, 0, SITE_REF_LOOSE},      {HUGO_PAGE_TREE, 0, SITE_READS_UNPUBLISHED},
         {HUGO_REF_SLASH, 0, SITE_REF_SLASH},
     };
     site->traits = site->generator->traits;
@@ -165,6 +164,8 @@ static bool hugo_load(struct site *site, const struct site_options *options, str
     hugo_date_load(hugo);
     if (!hugo_mount_all(hugo, error) || !hugo_limit_kept(hugo, error) || !hugo_content_load(hugo, error))
         return false;
+    hugo_layouts_load(hugo);
+    hugo_shortcodes_load(hugo);
     hugo_read_pages(hugo);
     hugo_content_bundles(hugo);
     hugo_tree_build(hugo);

@@ -96,16 +96,10 @@ static void read_mounts(const struct looking *looking, const struct node *mounts
     }
 }
 
-static const struct node *mounts_of(const struct hugo_module *module) {
-    if (module->no_mounts) return NULL;
-    if (module->mounts && module->mounts->child) return module->mounts;
-    return module->config ? node_path(module->config, STR("module.mounts")) : NULL;
-}
-
 static void read_modules(const struct looking *looking) {
     const struct hugo *hugo = looking->hugo;
     for (size_t i = 0; i < hugo->module_count; i++)
-        read_mounts(looking, mounts_of(&hugo->modules[i]), hugo->modules[i].dir);
+        read_mounts(looking, hugo_module_mounts(&hugo->modules[i]), hugo->modules[i].dir);
     for (size_t i = 0; i < hugo->absent.len; i++) {
         const struct node *mounts = hugo->absent.items[i].mounts;
         looking->out->unknown_assets = looking->out->custom_link_hook = looking->out->custom_image_hook =
@@ -148,28 +142,6 @@ static void find_hook(const struct looking *looking, struct str path) {
         looking->out->custom_link_hook = looking->out->own_hooks = true;
     if (str_starts(base, STR("render-image.")))
         looking->out->custom_image_hook = looking->out->own_hooks = true;
-}
-
-static void find_hooks_below(const struct looking *looking, struct str folder) {
-    str_array files = {0};
-    struct error error = {0};
-    const struct tree *tree = &looking->site->tree;
-    if (!tree->list(tree->state, looking->arena, folder, &files, &error)) return;
-    for (size_t i = 0; i < files.len; i++) find_hook(looking, files.items[i]);
-}
-
-/* A module's layouts, and what it mounts there. */
-static void find_hooks(const struct looking *looking, const struct hugo_module *module) {
-    const struct node *mounts = mounts_of(module);
-    find_hooks_below(looking, path_join(looking->arena, module->dir, STR("layouts")));
-    for (const struct node *mount = mounts ? mounts->child : NULL; mount; mount = mount->next) {
-        struct str target = node_text(node_get_nocase(mount, STR("target")), STR(""));
-        struct str source = node_text(node_get_nocase(mount, STR("source")), STR(""));
-        bool layouts = str_eq(str_cut(&target, '/'), STR("layouts"));
-        if (layouts && !str_eq(source, STR("layouts")))
-            find_hooks_below(looking,
-                             path_clean(looking->arena, path_join(looking->arena, module->dir, source)));
-    }
 }
 
 /* Whether Hugo's own hook of that kind ("link", "image") is on. */
@@ -235,10 +207,8 @@ void hugo_outlook(const struct site *site, struct arena *arena, struct outlook *
     const struct looking looking = {site->generator_state, site, arena, out};
     const struct hugo *hugo = looking.hugo;
     read_settings(&looking);
-    for (size_t i = 0; i < hugo->module_count; i++) {
-        find_hooks(&looking, &hugo->modules[i]);
-        find_shortcodes(&looking, &hugo->modules[i]);
-    }
+    for (size_t i = 0; i < hugo->layouts.len; i++) find_hook(&looking, hugo->layouts.items[i].path);
+    for (size_t i = 0; i < hugo->module_count; i++) find_shortcodes(&looking, &hugo->modules[i]);
     out->unmounted = site_is_noted(site, SITE_NOTE_LANGUAGE_FOLDER);
     read_dimensions(&looking);
     if (out->unmounted) add_prefix(&looking, STR(""));

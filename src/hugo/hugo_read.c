@@ -40,7 +40,8 @@ static bool typographer_off(const struct hugo *hugo, unsigned language) {
 }
 
 static struct page_options page_options_of(const struct hugo *hugo, unsigned language) {
-    struct page_options options = {.shortcodes = true};
+    struct page_options options = {.shortcodes = true, .templates = &hugo->shortcodes};
+    options.templates_whole = hugo->shortcodes_whole;
     options.yaml_1_1 = !hugo_since(hugo->version, HUGO_YAML_1_2);
     options.leading_comment = !hugo_since(hugo->version, HUGO_LEADING_COMMENT);
     options.ids_from_source = !hugo_since(hugo->version, HUGO_IDS_FROM_TEXT);

@@ -308,6 +308,18 @@ void hugo_unmounted_note(struct hugo *hugo); /* after publishing: SITE_NOTE_LANG
 /* With `disableAliases`: does a template write the aliases? LIKELY: the output is there, its template is not. */
 enum alias_writer { ALIAS_WRITER_NONE, ALIAS_WRITER_LIKELY, ALIAS_WRITER_SEEN };
 
+/* ---- hugo_layouts.c, hugo_shortcode.c ---- */
+struct hugo_layout {         /* a template */
+    struct str path, source; /* below layouts/; relative to the site's root */
+};
+/* What a module mounts: the import's mounts, which replace its own; NULL: none. */
+const struct node *hugo_module_mounts(const struct hugo_module *module);
+void hugo_layouts_load(struct hugo *hugo); /* fills hugo->layouts; an earlier one of the same path wins */
+/* The text of a template. False: it cannot be read. */
+bool hugo_layout_text(const struct hugo *hugo, struct arena *arena, const struct hugo_layout *layout,
+                      struct str *text);
+void hugo_shortcodes_load(struct hugo *hugo); /* fills hugo->shortcodes: before pages are read */
+
 struct hugo_ignore { /* a pattern of ignoreFiles */
     struct regex *regex;
     const struct node *node;
@@ -328,6 +340,10 @@ struct hugo {
     size_t module_count;
     ARRAY_OF(struct hugo_module) absent; /* what is imported and not here */
     ARRAY_OF(struct hugo_mount) mounts;
+    ARRAY_OF(struct hugo_layout) layouts;
+    struct map shortcodes; /* name in lower case -> struct shortcode_template */
+    bool
+        shortcodes_whole; /* there are no others: no module is absent, and templates of the site's own are here */
     hugo_files content, statics;
     struct hugo_ignore *ignore;
     size_t ignore_count;

@@ -13,6 +13,7 @@ static const char *fault_name(const struct page_fault *fault) {
     case PAGE_FAULT_FRONT_SHOWN: return "front-shown";
     case PAGE_FAULT_FRONT_START: return "front-start";
     case PAGE_FAULT_SHORTCODE: return "shortcode";
+    case PAGE_FAULT_QUOTE: return "quote";
     case PAGE_FAULT_UNCLOSED: return "unclosed";
     case PAGE_FAULT_CELLS: return "cells";
     case PAGE_FAULT_LIMIT: return "page-limit";
@@ -30,11 +31,20 @@ static const char *fault_name(const struct page_fault *fault) {
     return "syntax";
 }
 
+/* The generator leaves out the page before it reads that far. */
+static bool is_unread(const struct page_fault *fault, const struct subject *subject) {
+    if (fault->kind != PAGE_FAULT_SHORTCODE || site_has(subject->site, SITE_READS_UNPUBLISHED)) return false;
+    for (size_t i = 0; i < subject->site_page_count; i++)
+        if (!(subject->site_pages[i].flags & (PAGE_DRAFT | PAGE_FUTURE | PAGE_EXPIRED))) return false;
+    return subject->site_page_count > 0;
+}
+
 static void add_fault(const struct page_fault *fault, const struct subject *subject,
                       struct findings *findings) {
     struct diagnostic *d = finding_add(findings, fault->span);
     finding_set(findings, d, "problem", fault->message);
     const struct page *page = subject->page;
+    if (is_unread(fault, subject) && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     bool data = page->has_front && !page->front_span.start && page->front_span.end == page->source.text.len;
     finding_set(findings, d, "what", data ? STR("the file") : STR("front matter"));
     if (fault->other.end > fault->other.start)

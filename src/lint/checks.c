@@ -12,7 +12,7 @@ static const struct check table[] = {
     {.name = "syntax",
      .needs = NEED_BODY,
      .options = {{"fault", OPTION_WORDS, true,
-                  "encoding|nul|front-shown|front-start|shortcode|unclosed|cells|page-limit"}},
+                  "encoding|nul|front-shown|front-start|shortcode|quote|unclosed|cells|page-limit"}},
      .fields = {"problem"},
      .run = check_syntax},
     {.name = "page-schema", .needs = NEED_SCHEMA, .fields = {"problem"}, .run = check_page_schema},

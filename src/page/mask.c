@@ -49,6 +49,8 @@ static size_t brace_read(struct parser *p, size_t at) {
     const struct page_options *options = &p->page->options;
     char second = p->raw.ptr[at + 1], third = at + 2 < p->raw.len ? p->raw.ptr[at + 2] : '\0';
     bool angle = second == '{' && (third == '<' || third == '%');
+    if (options->shortcodes && second == '{' && third == '{')
+        return at; /* the shortcode may begin with the next */
     if (options->shortcodes && angle) return shortcode_read(p, at);
     if (options->attribute_lists && second == ':') return attributes_read(p, at);
     if (options->attribute_lists && !options->liquid) return at;

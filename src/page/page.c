@@ -141,6 +141,7 @@ void page_parse_body(struct arena *arena, struct page *page, struct str text) {
     field_read(arena, page, &p.scratch, p.facts_end);
     p.raw = str_sub(text, page->body.start, page->body.end);
     parser_run(&p, page->format);
+    shortcode_pair(&p);
     arena_free(&p.scratch);
     sort_facts(page);
     mark_code(page);

@@ -47,6 +47,18 @@ enum id_style {
 
 enum mdx { MDX_NONE, MDX_1 /* JSX and imports, but `{…}` is text */, MDX_2 };
 
+/* What the template of a shortcode does with the text between its tags. */
+enum template_inner { TEMPLATE_UNKNOWN, TEMPLATE_READS_INNER, TEMPLATE_IGNORES_INNER };
+enum inner_use {
+    INNER_SHOWN,  /* or it cannot be told */
+    INNER_HIDDEN, /* nobody sees it */
+    INNER_CODE    /* it is shown as it stands */
+};
+struct shortcode_template {
+    enum template_inner inner; /* what is read wants a closing tag, what is ignored must have none */
+    enum inner_use use;
+};
+
 struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no shortcodes */
     enum page_format format;
     enum id_style id_style;
@@ -55,6 +67,9 @@ struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no s
     bool no_linkify;      /* bare URLs in text are not links (kramdown; goldmark with linkify off) */
     bool no_attributes;   /* `{#id .class}` after a heading is text */
     bool shortcodes;      /* Hugo: `{{< >}}`, `{{% %}}` */
+    const struct map
+        *templates; /* of shortcodes: name in lower case -> struct shortcode_template; NULL: none known */
+    bool templates_whole; /* there are no others */
     bool liquid;          /* Jekyll: `{% %}`, `{{ }}`; front matter may close with `...` */
     bool leading_comment; /* Hugo up to 0.111: an HTML comment may stand before the front matter */
     bool yaml_1_1;        /* Hugo up to 0.151; see node_options */
@@ -79,7 +94,8 @@ enum fault_kind {
     PAGE_FAULT_FRONT_SHOWN,   /* front matter to its author alone; span: its first line */
     PAGE_FAULT_FRONT_START,   /* to the generator alone (Hugo); span: the first line */
     PAGE_FAULT_KEY,           /* a key with an invisible character */
-    PAGE_FAULT_SHORTCODE,     /* `{{<` without its end or name; span: what was begun */
+    PAGE_FAULT_SHORTCODE,     /* a shortcode that Hugo stops at: not ended, not closed, unknown; span: it */
+    PAGE_FAULT_QUOTE,         /* a stray quotation mark in an argument of one; span: the value */
     PAGE_FAULT_UNCLOSED,      /* a code fence or raw HTML that takes in all that follows; span: its opening */
     PAGE_FAULT_CELLS,         /* a table row with more cells than the head; span: those that are not shown */
     PAGE_FAULT_LIMIT          /* too many facts, HTML nested too deeply; span: where reading stopped */
@@ -208,6 +224,7 @@ struct argument {
     struct str value; /* unescaped */
     struct span name_span;
     struct span value_span; /* without quotes */
+    bool quoted;
 };
 struct shortcode {
     struct str name;
@@ -217,6 +234,7 @@ struct shortcode {
     bool closing;     /* {{< /name >}} */
     bool self_closing;
     bool escaped; /* shown as text */
+    bool in_page; /* {{< name.inline >}}: its template stands between the tags */
     bool in_code; /* inside a code span or block: Hugo runs it all the same */
     ARRAY_OF(struct argument) arguments;
     const struct node *field;

@@ -79,6 +79,7 @@ struct parser {
     bool shortcodes_broken; /* an endless one: no further ones are looked for */
     struct str inner; /* name of the shortcode or tag whose inner text is no Markdown; absent: none open */
     struct str inner_info;
+    bool inner_hidden; /* nobody sees it; else it is code */
     uint32_t inner_start;
     size_t inner_links; /* that many links there were before it */
     bool liquid_raw;    /* between {% raw %} and {% endraw %} */
@@ -157,6 +158,11 @@ void parser_run(struct parser *p, enum page_format format);
 void mask_excerpt(struct parser *p);
 /* Reads the shortcode or Liquid tag at `at`; returns the offset behind, or `at` when there is none. */
 size_t shortcode_read(struct parser *p, size_t at);
+/* What is known of a shortcode's template; NULL: nothing, or that there is none (then page->options.templates_whole). */
+const struct shortcode_template *shortcode_template(const struct page *page, struct arena *scratch,
+                                                    struct str name);
+/* pairing.c: adds the faults of the body's shortcodes that make Hugo stop: without a template, never closed, closed twice. */
+void shortcode_pair(struct parser *p);
 size_t liquid_read(struct parser *p, size_t at);
 /* container.c: hides the marks of containers. */
 void container_mask(struct parser *p);

@@ -38,6 +38,10 @@ for _rule, _name, _text, _mark, _on in [
     ("empty-heading", "heading", "##", "##", BOTH),
     ("broken-shortcode", "unclosed", 'One {{< figure src="a.png"', "{{<", ("hugo",)),
     ("broken-shortcode", "nameless", "One {{< >}} two.", "{{<", ("hugo",)),
+    ("broken-shortcode", "mixed", 'One {{< figure src="a.png" wide >}} two.', "{{<", ("hugo",)),
+    ("broken-shortcode", "colon", "One {{< figure https://example.com/a.png >}} two.", "{{<", ("hugo",)),
+    ("broken-shortcode", "opened", "One {{< /never-opened-here >}} two.", "{{<", ("hugo",)),
+    ("stray-quote", "quote", 'One {{< figure src="https://example.com/a.png" width=50%" >}} two.', '50%"', ("hugo",)),
     ("invalid-utf8", "byte", "caf\udce9 here", "\udce9", BOTH),
     ("nul-byte", "nul", "caf\0 here", "\0", BOTH),
 ]:
