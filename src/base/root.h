@@ -43,6 +43,15 @@ struct root_remark {
 };
 const struct root_remark *root_remarks(struct root *root, struct arena *arena, size_t *count);
 
+/* ---- ignores.c: .gitignore, asked of single paths, there or not ---- */
+
+/* Not for several threads at once; what was read stays in the arena. */
+struct ignores;
+struct ignores *ignores_open(struct arena *arena, struct root *root);
+/* Do the .gitignore files of the repository, or its info/exclude, leave out a file of that path (as root_look's)? What git
+ * keeps all the same, because it was added by force, is not known here. False without git. */
+bool ignores_has(struct ignores *ignores, struct str path);
+
 struct walk_options {
     bool gitignore;              /* honour .gitignore files from the git root down, and .git/info/exclude */
     const struct str *skip_dirs; /* folder names never entered ("node_modules") */

@@ -20,6 +20,13 @@ static void print_json(struct buf *out, const struct rule *rule) {
     buf_add_char(out, '\n');
 }
 
+static void print_line(struct buf *out, const char *what, struct str text) {
+    if (!text.len) return;
+    buf_printf(out, "      = %s ", what);
+    report_text(out, text);
+    buf_add_char(out, '\n');
+}
+
 /* What the rule knows of a finding: its properties, such as the schema's line. */
 static void print_properties(struct buf *out, const struct diagnostic *item) {
     for (uint32_t i = 0; i < item->property_count; i++) {
@@ -27,10 +34,8 @@ static void print_properties(struct buf *out, const struct diagnostic *item) {
         report_text(out, item->properties[i].value);
         buf_add_char(out, '\n');
     }
-    if (!item->origin.len) return;
-    buf_add(out, STR("      = asked for by "));
-    report_text(out, item->origin);
-    buf_add_char(out, '\n');
+    print_line(out, "asked for by", item->origin);
+    print_line(out, "because", item->evidence);
 }
 
 /* Each finding of the rule on --file PAGE, with its properties below. */

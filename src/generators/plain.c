@@ -58,6 +58,21 @@ static void add_language(struct site *site) {
     site->language_count = 1;
 }
 
+/* The links get the path that the files lie without. */
+static void move_below(struct site *site, struct str base) {
+    if (base.len <= 1) return;
+    site->base_url = site->languages[0].base_url = site->languages[0].base_path = base;
+    struct str start = str_sub(base, 0, base.len - 1);
+    for (size_t i = 0; i < site->url_count; i++) {
+        struct site_url *url = &site->urls[i];
+        url->link = str_printf(site->arena, "%.*s%.*s", STR_FMT(start), STR_FMT(url->link));
+    }
+    for (size_t i = 0; i < site->page_count; i++) {
+        struct site_page *page = &site->pages[i];
+        page->link = str_printf(site->arena, "%.*s%.*s", STR_FMT(start), STR_FMT(page->link));
+    }
+}
+
 static bool plain_load(struct site *site, const struct site_options *options, struct error *error) {
     struct arena *arena = site->arena;
     unsigned threads = options->threads ? options->threads : 1;
@@ -72,6 +87,7 @@ static bool plain_load(struct site *site, const struct site_options *options, st
     site->urls = ARENA_ARRAY(arena, struct site_url, files.len + 1);
     for (size_t i = 0; i < files.len; i++) add_file(site, files.items[i], reading.pages[i], &site->urls[i]);
     site->url_count = files.len;
+    move_below(site, plain_base(site, &files));
     return true;
 }
 

@@ -178,6 +178,8 @@ static bool hugo_load(struct site *site, const struct site_options *options, str
     return true;
 }
 
+static const char *const base_words[] = {"--baseURL",     "--baseUrl", "HUGO_BASEURL",
+                                         "HUGO_BASE_URL", " -b ",      NULL};
 static const char *const marks[] = {"hugo", "config", NULL};
 const struct generator hugo_generator = {
     .name = "hugo",
@@ -190,5 +192,6 @@ const struct generator hugo_generator = {
     .outlook = hugo_outlook,
     .version = hugo_version_parse,
     .yaml_1_2 = "YAML 1.2 (Hugo 0.152)",
+    .base_words = base_words,
     .alias_key = {"aliases", 7},
 };

@@ -133,6 +133,24 @@ static void read_adapters(const struct looking *looking) {
     }
 }
 
+/* Of each mount the folder, below each language's prefix. */
+static void read_origins(const struct looking *looking) {
+    const struct hugo *hugo = looking->hugo;
+    for (size_t i = 0; i < hugo->mounts.len; i++) {
+        const struct hugo_mount *mount = &hugo->mounts.items[i];
+        struct str below = mount->target, component = str_cut(&below, '/');
+        struct str file = below.ptr ? below : STR("");
+        bool pages = str_eq(component, STR("content"));
+        *ARRAY_PUSH(looking->arena, &looking->out->origins) = (struct origin){file, mount->source, pages};
+        for (size_t l = 0; pages && l < looking->site->language_count; l++) {
+            struct str prefix = looking->site->languages[l].prefix;
+            if (prefix.len)
+                *ARRAY_PUSH(looking->arena, &looking->out->origins) =
+                    (struct origin){path_join(looking->arena, prefix, file), mount->source, pages};
+        }
+    }
+}
+
 /* ---- render hooks ---- */
 
 static void find_hook(const struct looking *looking, struct str path) {
@@ -214,6 +232,7 @@ void hugo_outlook(const struct site *site, struct arena *arena, struct outlook *
     if (out->unmounted) add_prefix(&looking, STR(""));
     read_modules(&looking);
     read_adapters(&looking);
+    read_origins(&looking);
     for (unsigned i = 0; i < site->language_count; i++) {
         read_menus(&looking, i, "menu");
         read_menus(&looking, i, "menus");

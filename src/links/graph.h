@@ -31,6 +31,8 @@ struct links {
     ARRAY_OF(const struct source *) sources;
     struct map rules_of;        /* source path -> struct rule_range */
     ARRAY_OF(struct str) hosts; /* the site's own, lower case */
+    str_array
+        bases; /* paths of base addresses on the own host that the build is given where it is deployed */
     ARRAY_OF(struct repository) repositories;
     bool sparse;                  /* git checked out a part of the repository only */
     struct str repository_prefix; /* the site's root seen from the git root: "" or "site/" */
@@ -40,18 +42,23 @@ struct links {
     struct map *names;            /* per language: name -> struct name_entry */
     struct map folders;           /* sites without generator: folders that exist */
     struct outlook outlook;       /* what the generator says of links */
+    struct str folder;            /* the site's on the disk, absolute and without links; absent without git */
+    const str_array *served, *generated; /* what the owner says (links_assume); NULL: nothing */
     atomic_uchar
         *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
     _Atomic(struct target_ids *) *ids; /* per index of site->pages; NULL: not read yet */
     atomic_uchar *file_kinds;          /* LINKS_FILE_KINDS of them; private to links_absent.c */
     struct map by_last;                /* suggestions: last path element -> struct url_list */
-    struct map by_folder;              /* suggestions: folder of a LINK -> struct url_list */
+    struct map served_folders;         /* of FILEs, and those around them */
+    struct map by_folder;              /* suggestions: folder of a FILE -> struct url_list */
 };
 typedef ARRAY_OF(const struct site_url *) url_list;
 
 /* One link being resolved. */
 struct asking {
     const struct links *links;
+    struct ignores *
+        *ignores; /* of the page whose links are asked for, read when first needed; NULL: of this link */
     struct arena *arena;
     const struct site_page *site_page; /* that has the link */
     const struct page *page;
@@ -77,8 +84,14 @@ const struct site_page *links_home_of_host(const struct links *links, const stru
                                            struct str authority);
 /* true when the address is a file of the site's own repository: *result says whether it exists. */
 bool links_own_repository(const struct asking *asking, const struct url *url, struct resolution *result);
+/* links_bases.c: fills links->bases; needs the hosts. */
+void links_read_bases(struct links *links);
 /* links_unknown.c: what the model can't know. */
 bool links_is_unknown(const struct links *links, struct str file);
+
+/* generated.c */
+/* Is what would be served at the path made by others, or by the build: `served`, `generated`, .gitignore? */
+bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file);
 
 /* links_absent.c */
 #define LINKS_FILE_KINDS 5
@@ -107,6 +120,10 @@ enum argument_use argument_use(const struct asking *asking);
 struct resolution resolve_path(const struct asking *asking, struct str path);
 /* The same of a path written with a leading '/' in a page: below the base path where the generator puts it there. */
 struct resolution resolve_rooted(const struct asking *asking, struct str path);
+/* What a path that gets nowhere is where the build is given another base address; `host`: the address has the host in it,
+ * which shows other sites beside that base. */
+struct resolution resolve_below_bases(const struct asking *asking, struct str path, struct resolution r,
+                                      bool host);
 bool resolution_works(const struct resolution *resolution); /* reaches something that is served */
 /* resolve_ref.c: Hugo's GetPage; ref also finds unique names. */
 struct resolution resolve_ref(const struct asking *asking, struct str text, struct str language, bool ref);
@@ -117,6 +134,8 @@ void resolve_rewrite(const struct asking *asking, struct resolution *resolution)
  * NULL, then it is read). */
 void resolve_anchor(const struct asking *asking, struct resolution *resolution);
 void anchor_close(struct links *links);
+/* evidence.c: how sure the judgement of a link is, once all else of it is settled. */
+struct evidence evidence_of(const struct asking *asking, const struct resolution *resolution);
 /* suggest.c */
 void suggest_index(struct links *links);
 struct str suggest_url(struct arena *arena, const struct links *links, struct str path);

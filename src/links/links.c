@@ -57,12 +57,14 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     links->arena = arena;
     links->site = site;
     links->outlook.raw_html = true;
+    if (site->git_root.ptr && site->tree.root) links->folder = path_real(arena, site->root);
     links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
     links->file_kinds = arena_alloc(arena, LINKS_FILE_KINDS, sizeof links->file_kinds[0]);
     for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
     if (site->generator->outlook) site->generator->outlook(site, arena, &links->outlook);
     if (site_has(site, SITE_AS_IS) && !list_folders(links, error)) return false;
     links_read_hosts(links);
+    links_read_bases(links);
     links_read_redirects(links);
     resolve_ref_index(links);
     suggest_index(links);
@@ -95,8 +97,9 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
                                        const struct site_page *site_page, const struct page *page) {
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
     unsigned suggestions = 0, searches = MAX_SUGGESTIONS;
+    struct ignores *ignores = NULL;
     for (size_t i = 0; i < page->links.len; i++) {
-        struct asking asking = {links, arena, site_page, page, &page->links.items[i], &searches};
+        struct asking asking = {links, &ignores, arena, site_page, page, &page->links.items[i], &searches};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
         if (links->outlook.unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;
@@ -107,6 +110,7 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         if (str_eq(list[i].suggestion, list[i].url))
             list[i].suggestion = (struct str){0}; /* on another host */
         resolve_rewrite(&asking, &list[i]);
+        list[i].evidence = evidence_of(&asking, &list[i]);
     }
     return list;
 }

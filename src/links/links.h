@@ -105,15 +105,25 @@ enum resolution_status {
     RESOLUTION_MALFORMED      /* no browser and no server can make an address of it */
 };
 enum resolution_flag {
-    RESOLUTION_SOFT = 1,       /* depends on what the model can't know well: a note at most */
     RESOLUTION_OWN_HOST = 2,   /* written as an absolute URL of the site itself */
     RESOLUTION_REPOSITORY = 4, /* a file of the site's own repository, on its hosting service */
     RESOLUTION_BY_NAME = 8, /* resolved as a generator's reference (ref, content path, file), not as a URL */
     RESOLUTION_NO_ANCHOR = 16, /* the page that a detour ends at hasn't the anchor asked for */
 };
+/* Why a link that gets nowhere is a fault, or why that is not certain. evidence.c decides it for every link. */
+enum evidence_weight {
+    EVIDENCE_CERTAIN,
+    EVIDENCE_DOUBT, /* something that is not seen here may supply what is missed, or nobody reads the page: a note */
+};
+struct evidence {
+    enum evidence_weight weight;
+    const char *reason; /* a sentence without its stop */
+};
 struct resolution {
     enum resolution_status status;
-    unsigned flags;      /* enum resolution_flag */
+    unsigned flags;    /* enum resolution_flag */
+    const char *doubt; /* what the way there leaves open; NULL: nothing. evidence has the judgement */
+    struct evidence evidence;
     struct str url;      /* path asked for, decoded, with the base path: "/sub/a/" */
     struct str fragment; /* decoded; absent without '#' */
     struct str final;    /* ALIAS, REDIRECT, SLASH, CASE: the LINK it ends at; absent: unknown */
@@ -131,6 +141,9 @@ struct links; /* the graph of one site: redirect rules, hosts, repository, what 
 
 /* Reads redirect files and what else resolution needs. */
 bool links_open(struct arena *arena, const struct site *site, struct links **links, struct error *error);
+/* What the owner of the site says of it: globs of addresses that something else serves ("/shop/" and all below it), and
+ * of files, or with a slash before them addresses, that are made before or by the build. Both outlive links. */
+void links_assume(struct links *links, const str_array *served, const str_array *generated);
 /* Resolves every link of a page (its body parsed): as many resolutions as page->links, in the same order. Bodies of
  * the pages whose anchors are asked for are read once per site, whoever asks first. Several threads may call it. */
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,

@@ -28,7 +28,10 @@ static bool is_shown_elsewhere(const struct site_page *page) {
 
 /* A path as a browser resolves it. */
 static struct resolution as_browser(const struct asking *asking, struct str path) {
-    if (str_starts(path, STR("/"))) return resolve_rooted(asking, url_join(asking->arena, STR("/"), path));
+    if (str_starts(path, STR("/"))) {
+        struct str rooted = url_join(asking->arena, STR("/"), path);
+        return resolve_below_bases(asking, rooted, resolve_rooted(asking, rooted), false);
+    }
     struct str base = page_link(asking);
     if (!base.ptr || is_shown_elsewhere(asking->site_page)) return result(RESOLUTION_UNKNOWN);
     if (asking->links->redirects.cuts_slash && base.len > 1 && str_ends(base, STR("/"))) base.len--;
@@ -118,7 +121,8 @@ static struct resolution as_destination(const struct asking *asking, struct str 
     if (embedded && !custom && hook.status == RESOLUTION_OK) return hook;
     struct resolution r = better(as_browser(asking, path), hook);
     bool own = links->outlook.own_hooks && custom;
-    if (own && !resolution_works(&r) && !str_starts(path, STR("/"))) r.flags |= RESOLUTION_SOFT;
+    if (own && !resolution_works(&r) && !str_starts(path, STR("/")))
+        r.doubt = "a render hook of the site reads destinations in its own way";
     return r;
 }
 
@@ -147,7 +151,7 @@ static struct resolution as_any(const struct asking *asking, struct str path) {
 static struct resolution as_value(const struct asking *asking, struct str path) {
     struct resolution r = as_any(asking, path);
     if (resolution_works(&r)) return r;
-    r.flags |= RESOLUTION_SOFT;
+    r.doubt = "what becomes of a value is its template's business";
     if (!str_starts(path, STR("/"))) r.status = RESOLUTION_UNKNOWN;
     return r;
 }
@@ -157,7 +161,7 @@ static struct resolution as_argument(const struct asking *asking, struct str pat
     struct resolution r = as_any(asking, path);
     if (resolution_works(&r)) return r;
     enum argument_use use = argument_use(asking);
-    if (use != ARGUMENT_KNOWN) r.flags |= RESOLUTION_SOFT;
+    if (use != ARGUMENT_KNOWN) r.doubt = "what becomes of an argument is its template's business";
     if (use == ARGUMENT_UNKNOWN) r.status = RESOLUTION_UNKNOWN;
     return r;
 }
@@ -212,8 +216,10 @@ static struct resolution on_own_host(const struct asking *asking, const struct u
     const struct site_page *home = links_home_of_host(asking->links, asking->site_page, url->authority);
     if (home) there.site_page = home;
     struct str path = url->path.len ? url_join(asking->arena, STR("/"), url->path) : STR("/");
-    struct resolution r = resolve_path(&there, path);
-    if (!home) r.flags |= RESOLUTION_OWN_HOST;
+    struct resolution here = resolve_path(&there, path);
+    struct resolution r = resolve_below_bases(&there, path, here, true);
+    bool moved = !resolution_works(&here) && resolution_works(&r); /* its path is the deployment's */
+    if (!home && !moved) r.flags |= RESOLUTION_OWN_HOST;
     return r;
 }
 
@@ -225,7 +231,8 @@ static struct resolution doubt_publisher(const struct asking *asking, struct str
     if (address_is_mail(path)) return result(RESOLUTION_MALFORMED);
     bool placeholder = address_has_placeholder(path), file = path_ext(path).len > 1;
     if (plain && (placeholder || !file)) return result(RESOLUTION_UNKNOWN);
-    if (placeholder || (plain && str_starts(path, STR("/")))) r.flags |= RESOLUTION_SOFT;
+    if (placeholder) r.doubt = "the address has a placeholder in it, which something may replace";
+    if (plain && str_starts(path, STR("/"))) r.doubt = "who publishes this folder, and where, is not known";
     return r;
 }
 

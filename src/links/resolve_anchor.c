@@ -181,6 +181,6 @@ void resolve_anchor(const struct asking *asking, struct resolution *resolution) 
     }
     resolution->status = RESOLUTION_MISSING_ANCHOR;
     if (may_search(asking)) resolution->suggestion = suggest_id(asking->arena, ids, resolution->fragment);
-    bool list = resolution->target->bundle == BUNDLE_BRANCH;
-    if (list) resolution->flags |= RESOLUTION_SOFT; /* list templates show headings of other pages */
+    if (resolution->target->bundle == BUNDLE_BRANCH)
+        resolution->doubt = "the page is a list, whose template may show headings of other pages";
 }

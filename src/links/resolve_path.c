@@ -58,6 +58,22 @@ static bool find_spelling(const struct asking *asking, struct str file, struct r
     return claim != NULL;
 }
 
+/* A page of HTML is served by a host that shows a folder's index page or nothing; Markdown is read where folders are listed. */
+static bool shows_folders(const struct asking *asking) {
+    return !asking->page || asking->page->format != PAGE_HTML;
+}
+
+/* Index pages of other servers than those of plain files. */
+static bool has_other_index(const struct asking *asking, struct str folder) {
+    static const char *const names[] = {"index.htm", "index.xhtml", "index.shtml",
+                                        "index.php", "default.htm", "default.html"};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (tree_has(&asking->links->site->tree, asking->arena,
+                     path_join(asking->arena, folder, str_from(names[i]))))
+            return true;
+    return false;
+}
+
 static bool find_folder(const struct asking *asking, struct str file, struct resolution *r) {
     if (!site_has(asking->links->site, SITE_AS_IS)) return false;
     if (str_ends(file, STR("/" INDEX)))
@@ -65,7 +81,7 @@ static bool find_folder(const struct asking *asking, struct str file, struct res
     else if (str_eq(file, STR(INDEX)))
         file.len = 0;
     r->status = RESOLUTION_OK;
-    return map_get(&asking->links->folders, file) != NULL;
+    return map_get(&asking->links->folders, file) && (shows_folders(asking) || has_other_index(asking, file));
 }
 
 /* What a redirect rule makes of the path. */
@@ -122,9 +138,11 @@ static struct resolution find_file(const struct asking *asking, struct resolutio
     if (rule) return from_rule(asking, r, rule);
     if (find_absent(asking, file, &r)) return r;
     if (!folder && find_absent(asking, str_printf(asking->arena, "%.*s/" INDEX, STR_FMT(file)), &r)) return r;
-    bool unknown = is_elsewhere(asking, file) || links_is_unknown(links, file);
+    bool unknown = is_elsewhere(asking, file) || links_is_unknown(links, file) ||
+                   links_is_made_elsewhere(asking, r.url, file);
     if (unknown || links->redirects.incomplete) return with(r, RESOLUTION_UNKNOWN);
-    if (links->outlook.redirects_generated) r.flags |= RESOLUTION_SOFT;
+    if (links->outlook.redirects_generated)
+        r.doubt = "redirects are written when the site is built, and may answer there";
     return with(r, RESOLUTION_BROKEN);
 }
 
@@ -168,7 +186,29 @@ struct resolution resolve_path(const struct asking *asking, struct str path) {
         return r;
     if (asking->links->outlook.custom_link_hook || str_starts(path, base)) return rooted;
     r.status = RESOLUTION_BROKEN; /* the base path was forgotten */
-    if (!is_shared_host(asking->links->site->base_url)) r.flags |= RESOLUTION_SOFT;
+    if (!is_shared_host(asking->links->site->base_url))
+        r.doubt = "a server may well redirect its root to the path that the site lies below";
     r.suggestion = below;
+    return r;
+}
+
+/* The path below a base address that the deployment gives, read below the configured one. */
+static struct resolution below_other_base(const struct asking *asking, struct str path, struct str base) {
+    struct str own = base_path(asking);
+    path = str_sub(path, base.len, path.len);
+    return resolve_path(asking, str_printf(asking->arena, "%.*s%.*s", STR_FMT(own), STR_FMT(path)));
+}
+
+struct resolution resolve_below_bases(const struct asking *asking, struct str path, struct resolution r,
+                                      bool host) {
+    const struct links *links = asking->links;
+    if (!links->bases.len || resolution_works(&r)) return r;
+    for (size_t i = 0; i < links->bases.len; i++) {
+        struct str base = links->bases.items[i];
+        if (!str_starts(path, base) || base.len <= 1) continue;
+        struct resolution there = below_other_base(asking, path, base);
+        if (host || resolution_works(&there)) return there;
+    }
+    if (host) r = (struct resolution){.status = RESOLUTION_EXTERNAL}; /* another part of the host */
     return r;
 }

@@ -27,6 +27,14 @@ static void add_to(struct links *links, struct map *map, struct str key, const s
     if (list->len < max) *ARRAY_PUSH(links->arena, list) = url;
 }
 
+static void add_folders(struct links *links, struct str folder) {
+    for (; folder.len; folder = path_dir(folder)) {
+        void **slot = map_slot(links->arena, &links->served_folders, folder);
+        if (*slot) return;
+        *slot = links;
+    }
+}
+
 void suggest_index(struct links *links) {
     const struct site *site = links->site;
     for (size_t i = 0; i < site->url_count; i++) {
@@ -36,6 +44,7 @@ void suggest_index(struct links *links) {
         struct str file = plain_file(url->file);
         add_to(links, &links->by_last, path_base(file), url, MAX_SAME_NAME);
         add_to(links, &links->by_folder, path_dir(file), url, MAX_SIBLINGS);
+        add_folders(links, path_dir(file));
     }
 }
 

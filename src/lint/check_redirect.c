@@ -115,7 +115,7 @@ static void find_target(const struct subject *subject, const struct redirect *r,
     struct str near = links_nearest(subject->links, findings->arena, course.path);
     finding_set(findings, d, "hint",
                 near.ptr ? str_printf(findings->arena, "; did you mean %.*s?", STR_FMT(near)) : STR(""));
-    if (course.last.flags & RESOLUTION_SOFT && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    if (course.last.doubt && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
 }
 
 static void find_faults(const struct subject *subject, struct findings *findings) {

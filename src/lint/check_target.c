@@ -139,7 +139,7 @@ static struct str hint_of(struct arena *arena, const struct resolution *r) {
 static void add_fix(const struct subject *subject, const struct link *link, const struct resolution *r,
                     struct findings *findings, struct diagnostic *d) {
     bool written = link->exact && str_eq(span_str(subject->source, link->target_span), link->target);
-    bool guessed = r->flags & RESOLUTION_SOFT || is_temporary(r);
+    bool guessed = r->doubt || is_temporary(r);
     if (!written || guessed || is_collected(r) || !r->rewrite.len) return;
     bool own = r->status == RESOLUTION_OK;
     finding_edit(findings, d, link->target_span, r->rewrite,
@@ -175,7 +175,8 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     if (lenient && d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     bool redirect = r->status == RESOLUTION_REDIRECT;
     bool meant = redirect && (is_temporary(r) || str_find(r->final, STR("://")) < r->final.len);
-    bool note = r->flags & RESOLUTION_SOFT || is_expired(subject) || meant;
+    d->evidence = str_from(r->evidence.reason);
+    bool note = r->evidence.weight == EVIDENCE_DOUBT || meant;
     if (note && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)
         finding_relate(findings, d, r->redirect->source, r->redirect->span, STR("the redirect is here"));

@@ -81,6 +81,8 @@ struct diagnostic {
     uint32_t related_count, property_count, edit_count, flow_count;
     /* What asked for it, "course.yaml:24: required: [title]"; `explain --file` alone shows it. */
     struct str origin;
+    /* Why it is certain, or why it is not: a sentence without its stop; `explain --file` alone shows it. */
+    struct str evidence;
     /* What the edits do, as a title. */
     struct str fix;
     /* On a line changed since --changed REF. */

@@ -33,9 +33,10 @@ struct config {
     const struct node
         *tree; /* the whole file: site/ and crawl/ read their own keys (hugo:, links:) from it */
     ARRAY_OF(struct type_entry) types;
-    str_array exclude;      /* globs on paths relative to the site's root */
-    bool allow_page_schema; /* a page may name one more schema in its own $schema */
-    struct str rules_dir;   /* folder with the site's own rules, from the working directory; absent = none */
+    str_array exclude;           /* globs on paths relative to the site's root */
+    str_array served, generated; /* globs, as links_assume takes them */
+    bool allow_page_schema;      /* a page may name one more schema in its own $schema */
+    struct str rules_dir; /* folder with the site's own rules, from the working directory; absent = none */
 };
 
 /* Path of the contentlint.yml that holds for `start` (a file or a folder, from the working directory): the

@@ -381,6 +381,7 @@ static double seconds_now(void) {
 static bool open_links(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
     if (!(run->lint->needs & NEED_LINKS)) return true;
     if (!links_open(arena, run->request->site, &run->links, error)) return false;
+    links_assume(run->links, &run->lint->config.served, &run->lint->config.generated);
     if (run->lint->needs & NEED_INBOUND) links_read_inbound(run->links, threads);
     return true;
 }

@@ -1,5 +1,6 @@
 /* run_files.c: which files a run looks at. */
 #include "lint/external.h"
+#include "lint/left_out.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -42,14 +43,18 @@ static bool is_checkable(const struct run *run, const struct site_page *page) {
            !is_excluded(run, page->source) && !in_skipped_folder(run, page->source, page);
 }
 
-/* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'). */
+/* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'), but what git ignores in a folder
+ * that it does not ignore as a whole. */
 static void add_folder(struct run *run, struct str folder, struct map *seen, struct arena *arena) {
     const struct site *site = run->request->site;
+    struct left_out *out = left_out_open(arena, site);
+    bool named = folder.len && left_out_has(out, str_sub(folder, 0, folder.len - 1));
     for (size_t i = 0; i < site->page_count;) {
         size_t n = site->pages[i].source.len ? same_source(site, i) : 1;
         const struct site_page *page = &site->pages[i];
         i += n;
         if (!is_checkable(run, page) || !str_starts(page->source, folder)) continue;
+        if (!named && left_out_has(out, page->source)) continue;
         void **slot = map_slot(arena, seen, page->source);
         if (*slot) continue;
         *slot = run;

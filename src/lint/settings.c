@@ -86,6 +86,8 @@ static bool check_all_globs(const struct config *config, struct error *error) {
     for (const struct node *n = rules ? rules->child : NULL; n; n = n->next)
         if (n->kind == NODE_OBJECT && !check_globs(config, node_get(n, STR("allow")), error)) return false;
     return check_globs(config, node_get(config->tree, STR("exclude")), error) &&
+           check_globs(config, node_get(config->tree, STR("served")), error) &&
+           check_globs(config, node_get(config->tree, STR("generated")), error) &&
            check_globs(config, node_get(config->tree, STR("gone")), error);
 }
 
@@ -117,6 +119,8 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
     if (!crawl_configure(arena, &config->source, external, &crawl, error)) return false;
     read_types(arena, config);
     node_texts(arena, node_get(config->tree, STR("exclude")), &config->exclude);
+    node_texts(arena, node_get(config->tree, STR("served")), &config->served);
+    node_texts(arena, node_get(config->tree, STR("generated")), &config->generated);
     const struct node *allow = node_get(config->tree, STR("allow_page_schema"));
     config->allow_page_schema = allow && allow->kind == NODE_BOOL && str_eq_nocase(allow->text, STR("true"));
     struct str dir = node_text(node_get(config->tree, STR("rules_dir")), (struct str){0});

@@ -56,7 +56,13 @@ struct menu_entry { /* an entry of a menu, which is a link on every page */
     unsigned language;
     struct str url, page; /* an address, or a page's content path; absent without */
 };
-struct outlook {         /* how links are written and read, and what cannot be known of where they lead */
+struct origin {        /* where files of the checkout are published */
+    struct str file;   /* FILE prefix, "docs"; "" at the root */
+    struct str folder; /* of the checkout, "content/docs"; "" for the root */
+    bool pages;        /* Markdown in it is made into pages; else files are copied */
+};
+struct outlook { /* how links are written and read, and what cannot be known of where they lead */
+    ARRAY_OF(struct origin) origins; /* empty: everything is published as it lies */
     str_array unknown;   /* FILE prefixes whose content can't be seen ("docs/specs"); "": all of it */
     bool unmounted;      /* every address may be another on the live site */
     bool unknown_assets; /* a theme or module that isn't here may publish files */
@@ -125,6 +131,8 @@ struct generator {
     unsigned (*above)(const struct spot *spot);
     bool (*version)(struct str text, uint32_t *version); /* reads one; false: it is none. NULL: all are one */
     const char *yaml_1_2; /* YAML 1.2, and the version that reads it so where older ones did not */
+    const char *const
+        *base_words; /* options and variables that give the build a base address; NULL behind. NULL: none */
     struct str alias_key; /* of front matter; absent: there are no aliases */
 };
 

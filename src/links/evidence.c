@@ -1,0 +1,57 @@
+/* evidence.c: whether a link that gets nowhere is a fault for certain: the one place that weighs what the graph, the page
+ * and the generator leave open. What is unknown to begin with is no finding at all (RESOLUTION_UNKNOWN). */
+#include "links/graph.h"
+
+static struct evidence doubt(const char *reason) {
+    return (struct evidence){EVIDENCE_DOUBT, reason};
+}
+
+/* ---- is the page published from this text? ---- */
+
+static const char *page_doubt(const struct site_page *page) {
+    if (!page) return NULL;
+    if (page->flags & PAGE_DRAFT) return "the page is a draft: nobody follows its links yet";
+    if (page->flags & PAGE_FUTURE) return "the page is not published yet";
+    if (page->flags & PAGE_EXPIRED) return "the page has expired: nobody follows its links any more";
+    if (page->flags & PAGE_LANGUAGE_OFF) return "the language of the page is switched off";
+    return NULL;
+}
+
+/* ---- may another deployment serve what is missed? ---- */
+
+/* "2019/12/": folders of dates are made as pages are. */
+static bool is_of_date(struct str element) {
+    if (element.len != 2 && element.len != 4) return false;
+    for (size_t i = 0; i < element.len; i++)
+        if (element.ptr[i] < '0' || element.ptr[i] > '9') return false;
+    return true;
+}
+
+/* Does the site serve something beside that path, in a folder other than its root? */
+static bool serves_folder_of(const struct links *links, struct str path) {
+    const struct site *site = links->site;
+    struct str base = site->language_count ? site->languages[0].base_path : STR("/");
+    path = str_starts(path, base) ? str_sub(path, base.len, path.len) : str_sub(path, 1, path.len);
+    while (str_ends(path, STR("/"))) path.len--;
+    struct str folder = path_dir(path);
+    while (is_of_date(path_base(folder))) folder = path_dir(folder);
+    return folder.len && map_get(&links->served_folders, folder);
+}
+
+/* A host may show several deployments: an address with the host in it is this site's where its neighbours are. */
+static const char *host_doubt(const struct asking *asking, const struct resolution *r) {
+    bool missed = r->status == RESOLUTION_BROKEN && r->flags & RESOLUTION_OWN_HOST;
+    if (!missed || serves_folder_of(asking->links, r->url)) return NULL;
+    return "this site serves nothing beside that address of its host, where something else may";
+}
+
+struct evidence evidence_of(const struct asking *asking, const struct resolution *r) {
+    const char *page = page_doubt(asking->site_page);
+    if (page) return doubt(page);
+    if (r->doubt) return doubt(r->doubt);
+    const char *host = host_doubt(asking, r);
+    if (host) return doubt(host);
+    return (struct evidence){
+        EVIDENCE_CERTAIN,
+        "the page is published from this text, and nothing unknown can supply what is missed"};
+}

@@ -1,0 +1,102 @@
+/* generated.c: addresses that this checkout does not serve although they are served: by something else on the host, or
+ * because what is there is made before or by the build, as the owner says, or .gitignore does. */
+#include "links/graph.h"
+
+void links_assume(struct links *links, const str_array *served, const str_array *generated) {
+    links->served = served;
+    links->generated = generated;
+}
+
+/* ---- addresses ---- */
+
+static bool glob_has(struct arena *arena, struct str glob, struct str path) {
+    path = str_sub(path, 1, path.len); /* a slash before a glob counts for nothing */
+    if (glob_match(glob, path)) return true;
+    bool folder = str_ends(path, STR("/"));
+    struct str other = folder ? str_sub(path, 0, path.len - 1) : str_printf(arena, "%.*s/", STR_FMT(path));
+    return glob_match(glob, other);
+}
+
+/* With the base path, or as it is written below it. */
+static bool is_among(const struct asking *asking, const str_array *globs, struct str path) {
+    const struct site *site = asking->links->site;
+    struct str base = site->language_count ? site->languages[0].base_path : STR("/");
+    struct str below = base.len > 1 && str_starts(path, base) ? str_sub(path, base.len - 1, path.len) : path;
+    for (size_t i = 0; globs && i < globs->len; i++) {
+        struct str glob = globs->items[i];
+        if (!str_starts(glob, STR("/"))) continue;
+        if (glob_has(asking->arena, glob, path) || glob_has(asking->arena, glob, below)) return true;
+    }
+    return false;
+}
+
+/* ---- files ---- */
+
+static struct ignores *ignores_of(const struct asking *asking) {
+    struct root *root = asking->links->folder.ptr ? asking->links->site->tree.root : NULL;
+    if (!root) return NULL;
+    if (!asking->ignores) return ignores_open(asking->arena, root);
+    if (!*asking->ignores) *asking->ignores = ignores_open(asking->arena, root);
+    return *asking->ignores;
+}
+
+struct making {
+    const struct asking *asking;
+    struct ignores *ignores; /* NULL: there are none */
+};
+
+static bool is_made(const struct making *making, struct str source) {
+    const str_array *globs = making->asking->links->generated;
+    for (size_t i = 0; globs && i < globs->len; i++)
+        if (glob_match(globs->items[i], source)) return true;
+    if (!making->ignores) return false;
+    return ignores_has(making->ignores,
+                       path_join(making->asking->arena, making->asking->links->folder, source));
+}
+
+/* The sources that a page at `stem` below the folder may have. */
+static bool is_page_made(const struct making *making, struct str folder, struct str stem) {
+    static const char *const names[] = {".md", "/index.md", "/_index.md", ".html"};
+    struct str start = path_join(making->asking->arena, folder, stem);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        struct str name = str_from(names[i]);
+        if (!stem.len && name.ptr[0] == '.') continue;
+        if (is_made(making, str_printf(making->asking->arena, "%.*s%.*s", STR_FMT(start), STR_FMT(name))))
+            return true;
+    }
+    return false;
+}
+
+static struct str stem_of(struct str file) {
+    if (str_eq(path_base(file), STR("index.html"))) return path_dir(file);
+    if (str_ends(file, STR(".html"))) file.len -= 5;
+    return file;
+}
+
+static bool is_made_from(const struct making *making, const struct origin *origin, struct str file) {
+    struct str rest = file;
+    if (origin->file.len) {
+        if (!str_starts(file, origin->file) || file.ptr[origin->file.len] != '/') return false;
+        rest = str_sub(file, origin->file.len + 1, file.len);
+    }
+    if (origin->pages && is_page_made(making, origin->folder, stem_of(rest))) return true;
+    struct str copied = origin->folder.len ? path_join(making->asking->arena, origin->folder, rest) : rest;
+    if (is_made(making, copied)) return true;
+    /* An address without its slash may be a folder's. */
+    bool folder = !path_ext(rest).len && !str_ends(rest, STR("index.html"));
+    return folder && is_made(making, path_join(making->asking->arena, copied, STR("index.html")));
+}
+
+bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file) {
+    static const struct origin as_it_lies[] = {
+        {{"", 0}, {"", 0}, true}, {{"", 0}, {"static", 6}, false}, {{"", 0}, {"public", 6}, false}};
+    const struct links *links = asking->links;
+    const struct origin *origins = links->outlook.origins.items;
+    size_t count = links->outlook.origins.len;
+    if (is_among(asking, links->served, path) || is_among(asking, links->generated, path)) return true;
+    struct making making = {asking, ignores_of(asking)};
+    if (!count) origins = as_it_lies, count = ARRAY_LEN(as_it_lies);
+    for (size_t i = 0; i < count; i++)
+        if (is_made_from(&making, &origins[i], file)) return true;
+    return false;
+}
