@@ -16,21 +16,6 @@ struct check_run {
     bool links; /* the command is `links` */
 };
 
-/* ---- standard input in place of a file ------------------------------------------------------------------- */
-
-/* The disk, with standard input in place of the one file named. */
-static bool input_tree(struct check_run *run, const struct target *target, const struct tree **tree,
-                       struct error *error) {
-    struct tree *disk = ARENA_NEW(run->arena, struct tree), *made = ARENA_NEW(run->arena, struct tree);
-    struct memory_tree *files = ARENA_NEW(run->arena, struct memory_tree);
-    files->files = ARENA_NEW(run->arena, struct memory_file);
-    files->files[files->count++] = (struct memory_file){target->files.items[0], run->input};
-    if (!tree_disk(run->arena, target->root, false, disk, error)) return false;
-    *made = overlay_tree(run->arena, disk, files);
-    *tree = made;
-    return true;
-}
-
 /* ---- one site ---------------------------------------------------------------------------------------------- */
 
 static enum page_format page_format(const struct arguments *arguments) {
@@ -40,9 +25,8 @@ static enum page_format page_format(const struct arguments *arguments) {
 }
 
 /* The network is asked by --external and by `links`; --list asks the ledger alone. */
-static bool external_request(struct check_run *run, const struct session *session,
-                             struct lint_external *external, struct lint_request *request,
-                             struct error *error) {
+static bool external_request(struct check_run *run, struct session *session, struct lint_external *external,
+                             struct lint_request *request, struct error *error) {
     bool asked = run->links || arguments_has(run->arguments, OPTION_EXTERNAL);
     bool offline =
         arguments_has(run->arguments, OPTION_LIST) || arguments_has(run->arguments, OPTION_NO_NETWORK);
@@ -77,49 +61,59 @@ static bool check_exclude(const str_array *globs, struct error *error) {
     return true;
 }
 
-static bool run_session(struct check_run *run, const struct target *target, const struct session *session,
+/* Everything but the answer itself. */
+static bool make_request(struct check_run *run, const struct target *target, struct session *session,
+                         struct lint_external *external, struct lint_request *request, struct str *note,
+                         struct error *error) {
+    struct lost_urls *lost = NULL;
+    *request = (struct lint_request){.files = target->files,
+                                     .whole = target->whole,
+                                     .exclude = run->arguments->values[OPTION_EXCLUDE],
+                                     .as = page_format(run->arguments)};
+    bool good = check_exclude(&request->exclude, error) &&
+                since_lost(run->arena, run->arguments, target, session, &lost, note, error) &&
+                external_request(run, session, external, request, error);
+    request->lost = lost;
+    return good;
+}
+
+static bool run_session(struct check_run *run, const struct target *target, struct session *session,
                         struct error *error) {
+    const struct site *site;
     struct lint_results results = {0};
+    struct lint_request request;
+    struct str note = {0};
     struct lint_external external = {.crawl.lane =
                                          LANE_OFFLINE}; /* unless asked: the ledger stays as it is */
-    struct lint_request request = {.site = session->site,
-                                   .files = target->files,
-                                   .whole = target->whole,
-                                   .exclude = run->arguments->values[OPTION_EXCLUDE],
-                                   .as = page_format(run->arguments)};
-    struct lost_urls *lost = NULL;
-    if (!check_exclude(&request.exclude, error) ||
-        !since_lost(run->arena, run->arguments, target, session, &lost, error))
+    if (!session_site(session, &site, error) ||
+        !make_request(run, target, session, &external, &request, &note, error) ||
+        !session_run(session, run->arena, &request, &results, error) || !file_certain(error))
         return false;
-    request.lost = lost;
-    if (!external_request(run, session, &external, &request, error) ||
-        !lint_run(run->arena, session->lint, &request, &results, error) || !file_certain(error))
-        return false;
+    if (note.ptr) lint_note(run->arena, &results, note);
     network_keep(run->arena, run->arguments, target, &external, &results);
     if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
-    paths_rebase(run->arena, target, session->site, &results);
+    paths_rebase(run->arena, target, site, &results);
     join(run, &results);
     return true;
 }
 
-/* NULL for the disk. */
+/* The index for --staged, else NULL for the disk. */
 static bool choose_tree(struct check_run *run, const struct target *target, const struct tree **tree,
                         struct error *error) {
     *tree = NULL;
-    if (run->input.ptr) return input_tree(run, target, tree, error);
     if (!arguments_has(run->arguments, OPTION_STAGED)) return true;
     struct tree *index = ARENA_NEW(run->arena, struct tree);
     *tree = index;
     return revision_open(run->arena, target->root, (struct str){0}, index, error);
 }
 
-static bool run_target(struct check_run *run, const struct target *target, struct session *session) {
+static bool run_target(struct check_run *run, const struct target *target, struct session **session) {
     struct error error = {0};
     const struct tree *tree;
-    if (choose_tree(run, target, &tree, &error) &&
-        session_open(run->arena, run->arguments, target, tree, session, &error) &&
-        run_session(run, target, session, &error))
-        return true;
+    bool good = choose_tree(run, target, &tree, &error) &&
+                open_session(run->arena, run->arguments, target, tree, session, &error);
+    if (good && run->input.ptr) session_put(*session, target->files.items[0], run->input);
+    if (good && run_session(run, target, *session, &error)) return true;
     output_error(&error);
     return false;
 }
@@ -154,12 +148,12 @@ static int print_results(struct check_run *run) {
 
 /* Sessions stay open until the reports are printed: findings point into their rules and sources. */
 static int run_targets(struct check_run *run, const target_list *targets) {
-    struct session *sessions = ARENA_ARRAY(run->arena, struct session, targets->len + 1);
+    struct session **sessions = ARENA_ARRAY(run->arena, struct session *, targets->len + 1);
     bool good = true;
     for (size_t i = 0; i < targets->len && good; i++)
         good = run_target(run, &targets->items[i], &sessions[i]);
     int status = good ? print_results(run) : STATUS_TROUBLE;
-    for (size_t i = 0; i < targets->len; i++) session_close(&sessions[i]);
+    for (size_t i = 0; i < targets->len; i++) session_close(sessions[i]);
     return status;
 }
 

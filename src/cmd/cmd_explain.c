@@ -53,18 +53,20 @@ static void print_findings(struct arena *arena, struct buf *out, const struct li
     if (!results->count) buf_add(out, STR("Nothing is found there.\n"));
 }
 
-static bool explain_file(struct arena *arena, struct arguments *arguments, struct session *session,
+static bool explain_file(struct arena *arena, struct arguments *arguments, struct session **session,
                          struct buf *out, struct error *error) {
     target_list targets = {0};
     struct lint_results results = {0};
+    const struct site *site;
     arguments->values[OPTION_ONLY] = arguments->operands;
     arguments->operands = arguments->values[OPTION_FILE];
     if (!targets_find(arena, arguments, &targets, error)) return false;
     const struct target *target = &targets.items[0];
-    if (!session_open(arena, arguments, target, NULL, session, error)) return false;
-    struct lint_request request = {.site = session->site, .files = target->files, .whole = target->whole};
-    if (!lint_run(arena, session->lint, &request, &results, error)) return false;
-    paths_rebase(arena, target, session->site, &results);
+    struct lint_request request = {.files = target->files, .whole = target->whole};
+    if (!open_session(arena, arguments, target, NULL, session, error) ||
+        !session_run(*session, arena, &request, &results, error) || !session_site(*session, &site, error))
+        return false;
+    paths_rebase(arena, target, site, &results);
     print_findings(arena, out, &results);
     return true;
 }
@@ -78,24 +80,27 @@ static bool unknown_rule(const struct lint *lint, struct str id, struct error *e
                      STR_FMT(id));
 }
 
-static bool explain_rule(struct arena *arena, const struct arguments *arguments, struct session *session,
-                         struct buf *out, struct error *error) {
+static bool explain_rule(struct arena *arena, const struct arguments *arguments, struct buf *out,
+                         struct error *error) {
     struct lint_options options;
-    if (!session_lint_options(arena, arguments, STR("."), &options, error)) return false;
-    if (!lint_open(arena, &options, &session->lint, error)) return false;
+    struct lint *lint;
+    if (!open_lint_options(arena, arguments, STR("."), &options, error)) return false;
+    if (!lint_open(arena, &options, &lint, error)) return false;
     struct str id = arguments->operands.items[0];
-    const struct rule *rule = lint_rule(session->lint, id);
-    if (!rule) return unknown_rule(session->lint, id, error);
-    if (arguments_has(arguments, OPTION_JSON))
+    const struct rule *rule = lint_rule(lint, id);
+    if (!rule)
+        unknown_rule(lint, id, error);
+    else if (arguments_has(arguments, OPTION_JSON))
         print_json(out, rule);
     else
         print_rule(out, rule);
-    return true;
+    lint_close(lint);
+    return rule != NULL;
 }
 
 int cmd_explain(struct arena *arena, const struct arguments *arguments) {
     struct error error = {0};
-    struct session session = {0};
+    struct session *session = NULL;
     struct buf out = {.arena = arena};
     struct arguments own = *arguments;
     if (arguments->operands.len != 1) {
@@ -104,8 +109,8 @@ int cmd_explain(struct arena *arena, const struct arguments *arguments) {
     }
     bool file = arguments_has(arguments, OPTION_FILE);
     bool good = file ? explain_file(arena, &own, &session, &out, &error)
-                     : explain_rule(arena, arguments, &session, &out, &error);
-    session_close(&session);
+                     : explain_rule(arena, arguments, &out, &error);
+    session_close(session);
     if (!good) return output_error(&error);
     return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }

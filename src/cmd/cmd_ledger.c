@@ -18,7 +18,7 @@ static bool read_all(struct arena *arena, const struct arguments *arguments, str
                      struct error *error) {
     size_t found = 0;
     int64_t now;
-    if (!session_now(arguments, &now, error)) return false;
+    if (!open_now(arguments, &now, error)) return false;
     for (size_t i = 1; i < arguments->operands.len; i++)
         if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], &found, error)) return false;
     if (!file_certain(error)) return false;

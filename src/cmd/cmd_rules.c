@@ -61,7 +61,7 @@ int cmd_rules(struct arena *arena, const struct arguments *arguments) {
     struct error error = {0};
     struct lint_options options;
     struct lint *lint = NULL;
-    bool good = session_lint_options(arena, arguments, STR("."), &options, &error);
+    bool good = open_lint_options(arena, arguments, STR("."), &options, &error);
     options.no_config = arguments_has(arguments, OPTION_README);
     if (arguments->operands.len) options.rules_dir = arguments->operands.items[0];
     int status = good && lint_open(arena, &options, &lint, &error) ? print_rules(arena, arguments, lint)

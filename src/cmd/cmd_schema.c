@@ -6,6 +6,7 @@ struct samples {
     struct arena *arena;
     ARRAY_OF(struct schema_sample) list;
     str_array taxonomies;
+    ARRAY_OF(struct session *) sessions;
 };
 
 /* ---- infer ----------------------------------------------------------------------------------------------- */
@@ -90,33 +91,46 @@ static bool is_complete(struct arena *arena, const struct site *site, struct err
     return true;
 }
 
+/* The samples are of the session, which stays open. */
+static bool add_site(struct samples *samples, const struct arguments *arguments, const struct target *target,
+                     struct error *error) {
+    struct session *session;
+    const struct site *site;
+    if (!open_session(samples->arena, arguments, target, NULL, &session, error)) return false;
+    *ARRAY_PUSH(samples->arena, &samples->sessions) = session;
+    if (!session_site(session, &site, error)) return false;
+    add_pages(samples, target, site);
+    add_taxonomies(samples, site);
+    return is_complete(samples->arena, site, error);
+}
+
 static bool add_sites(struct samples *samples, const struct arguments *arguments, struct error *error) {
     target_list targets = {0};
     if (!targets_find(samples->arena, arguments, &targets, error)) return false;
-    for (size_t i = 0; i < targets.len; i++) {
-        struct session session;
-        bool opened = session_open(samples->arena, arguments, &targets.items[i], NULL, &session, error);
-        if (opened) add_pages(samples, &targets.items[i], session.site);
-        if (opened) add_taxonomies(samples, session.site);
-        bool complete = opened && is_complete(samples->arena, session.site, error);
-        session_close(&session);
-        if (!complete) return false;
-    }
+    for (size_t i = 0; i < targets.len; i++)
+        if (!add_site(samples, arguments, &targets.items[i], error)) return false;
     return true;
+}
+
+static int infer_from(struct samples *samples, struct arguments *arguments, struct error *error) {
+    bool named = arguments->operands.len > 1;
+    if (!split_operands(samples, arguments, error)) return output_error(error);
+    if ((!named || arguments->operands.len > 0) && !add_sites(samples, arguments, error))
+        return output_error(error);
+    if (samples->list.len == 0) {
+        error_set(error, (struct str){0}, 0, "no page with front matter is among these");
+        return output_error(error);
+    }
+    struct str text =
+        schema_infer(samples->arena, samples->list.items, samples->list.len, &samples->taxonomies);
+    return output_text(text) ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 static int infer(struct arena *arena, struct arguments *arguments, struct error *error) {
     struct samples samples = {.arena = arena};
-    bool named = arguments->operands.len > 1;
-    if (!split_operands(&samples, arguments, error)) return output_error(error);
-    if ((!named || arguments->operands.len > 0) && !add_sites(&samples, arguments, error))
-        return output_error(error);
-    if (samples.list.len == 0) {
-        error_set(error, (struct str){0}, 0, "no page with front matter is among these");
-        return output_error(error);
-    }
-    struct str text = schema_infer(arena, samples.list.items, samples.list.len, &samples.taxonomies);
-    return output_text(text) ? STATUS_CLEAN : STATUS_TROUBLE;
+    int status = infer_from(&samples, arguments, error);
+    for (size_t i = 0; i < samples.sessions.len; i++) session_close(samples.sessions.items[i]);
+    return status;
 }
 
 /* ---- check ----------------------------------------------------------------------------------------------- */
@@ -129,7 +143,7 @@ static int check(struct arena *arena, const struct arguments *arguments, struct 
     str_array files = {0};
     for (size_t i = 1; i < arguments->operands.len; i++)
         *ARRAY_PUSH(arena, &files) = arguments->operands.items[i];
-    bool good = session_lint_options(arena, arguments, STR("."), &options, error) &&
+    bool good = open_lint_options(arena, arguments, STR("."), &options, error) &&
                 lint_open(arena, &options, &lint, error) &&
                 lint_check_schemas(arena, lint, &files, &out, &passed, &failed, error);
     lint_close(lint);

@@ -24,17 +24,19 @@ static void print_notes(struct arena *arena, const struct site *site) {
 
 static int print_target(struct arena *arena, const struct arguments *arguments, const struct target *target) {
     struct error error = {0};
-    struct session session;
+    struct session *session = NULL;
+    const struct site *site;
     struct buf out = {.arena = arena};
     bool json = str_eq(arguments_value(arguments, OPTION_FORMAT, STR("tsv")), STR("json-lines"));
-    bool opened = session_open(arena, arguments, target, NULL, &session, &error);
+    bool opened = open_session(arena, arguments, target, NULL, &session, &error) &&
+                  session_site(session, &site, &error);
     bool complete = true;
     if (opened) {
-        print_notes(arena, session.site);
-        complete = print_remarks(arena, session.site);
-        report_urls(session.site, json, &out);
+        print_notes(arena, site);
+        complete = print_remarks(arena, site);
+        report_urls(site, json, &out);
     }
-    session_close(&session);
+    session_close(session);
     if (!opened) return output_error(&error);
     return output_text(buf_str(&out)) && complete ? STATUS_CLEAN : STATUS_TROUBLE;
 }

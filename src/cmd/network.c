@@ -147,23 +147,27 @@ static bool writes_ledger(const struct arguments *arguments, const struct lint_e
            (external->crawl.lane != LANE_NEW_ONLY || arguments_has(arguments, OPTION_WRITE_LEDGER));
 }
 
-static bool open_ledger(struct arena *arena, const struct arguments *arguments, const struct session *session,
+static bool open_ledger(struct arena *arena, const struct arguments *arguments, struct session *session,
                         struct lint_external *external, struct error *error) {
     struct str path;
     int64_t now;
+    const struct lint *lint;
+    const struct site *site;
     if (!writes_ledger(arguments, external)) return true;
-    if (!session_now(arguments, &now, error) ||
-        !lint_ledger(arena, session->lint, session->site, external, &path, error))
+    if (!open_now(arguments, &now, error) || !session_lint(session, &lint, error) ||
+        !session_site(session, &site, error) || !lint_ledger(arena, lint, site, external, &path, error))
         return false;
     external->crawl.journal_of = str_c(arena, path);
     return ledger_recover(external->crawl.journal_of, ledger_date(now), error);
 }
 
-bool network_options(struct arena *arena, const struct arguments *arguments, const struct session *session,
+bool network_options(struct arena *arena, const struct arguments *arguments, struct session *session,
                      bool offline, struct lint_external *external, struct error *error) {
     struct crawl_options crawl = crawl_defaults();
     unsigned budget = 0;
-    const struct config *config = lint_config(session->lint);
+    const struct lint *lint;
+    if (!session_lint(session, &lint, error)) return false;
+    const struct config *config = lint_config(lint);
     read_environment(&crawl);
     if ((!offline && !find_authorities(arena, &crawl, error)) ||
         !crawl_configure(arena, &config->source, node_path(config->tree, STR("links.external")), &crawl,

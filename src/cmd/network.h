@@ -6,7 +6,7 @@
 
 /* Crawl options from the command line and links.external of the configuration. offline: nothing may be asked. What killed
  * runs left beside the ledger is joined to it when this run will write it. */
-bool network_options(struct arena *arena, const struct arguments *arguments, const struct session *session,
+bool network_options(struct arena *arena, const struct arguments *arguments, struct session *session,
                      bool offline, struct lint_external *external, struct error *error);
 /* Writes the ledger when the run learnt something and the lane is one that writes. That it could not be written is said
  * among the results, which are reported all the same. */

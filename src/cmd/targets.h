@@ -5,6 +5,7 @@
 #include "cmd/cmd.h"
 #include "lint/lint.h"
 #include "report/report.h"
+#include "session/session.h"
 
 /* ---- targets.c: the paths of the command line, grouped by the site they lie in ------------------------------ */
 
@@ -30,32 +31,23 @@ struct str paths_relative(struct arena *arena, struct str from, struct str to);
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
                   struct lint_results *results);
 
-/* ---- session.c: from options to a site and its rules --------------------------------------------------------- */
+/* ---- open.c: from options to a site and its rules ------------------------------------------------------------- */
 
-struct session { /* one target, opened */
-    struct lint *lint;
-    struct site *site;
-};
-/* session_close also after a failure. tree: NULL for the disk. */
-bool session_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct tree *tree, struct session *session, struct error *error);
-/* Loads the target's site from a tree, with the options of the command line and of contentlint.yml. */
-bool session_site(struct arena *arena, const struct arguments *arguments, const struct lint *lint,
-                  const struct target *target, const struct tree *tree, struct site **site,
-                  struct error *error);
-void session_close(struct session *session);
+/* A session of one target. tree: NULL for the disk; it must outlive the session, as the arguments must. */
+bool open_session(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                  const struct tree *tree, struct session **session, struct error *error);
 /* Seconds since 1970 of --now, else of the clock. */
-bool session_now(const struct arguments *arguments, int64_t *now, struct error *error);
+bool open_now(const struct arguments *arguments, int64_t *now, struct error *error);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */
-bool session_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
-                          struct lint_options *options, struct error *error);
+bool open_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
+                       struct lint_options *options, struct error *error);
 
 /* ---- since.c: --since ------------------------------------------------------------------------------------------ */
 
-/* What the revision serves and session->site doesn't; *lost stays NULL without the option, and when the revision has no
- * such site: a note of the site says so. */
+/* What the revision serves and the session's site doesn't; *lost stays NULL without the option, and when the revision has
+ * no such site: then *note says so. */
 bool since_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                const struct session *session, struct lost_urls **lost, struct error *error);
+                struct session *session, struct lost_urls **lost, struct str *note, struct error *error);
 
 /* ---- reports.c: --report ------------------------------------------------------------------------------------- */
 

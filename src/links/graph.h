@@ -27,6 +27,7 @@ struct target_ids {     /* what a page's fragments can point at */
 struct links {
     struct arena *arena;
     const struct site *site;
+    struct page_store *pages; /* NULL: none are kept */
     struct redirects redirects;
     ARRAY_OF(const struct source *) sources;
     struct map rules_of;        /* source path -> struct rule_range */
@@ -69,10 +70,10 @@ struct asking {
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
 
-/* links.c: a page's body, parsed; NULL: it has no file or can't be read. *alone (false before): it is heavy, and once its
+/* links_read.c: a page's body, parsed; NULL: it has no file or can't be read. *alone (false before): it is heavy, and once its
  * memory is given back alone_end is the caller's. */
-struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *page,
-                             bool *alone);
+const struct page *links_read_page(const struct links *links, struct arena *arena,
+                                   const struct site_page *page, bool *alone);
 
 /* links_redirects.c: finds and reads redirect files. */
 void links_read_redirects(struct links *links);

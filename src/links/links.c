@@ -1,15 +1,7 @@
 /* The graph of a site's links: opened once, filled by links_resolve, const afterwards. */
 #include "links/graph.h"
 
-#include <assert.h>
-
 #define MAX_SUGGESTIONS 200 /* broken links of one page that get a "did you mean" */
-
-size_t links_page_index(const struct links *links, const struct site_page *page) {
-    size_t index = (size_t)(page - links->site->pages);
-    assert(index < links->site->page_count); /* of this site, not of the one before */
-    return index;
-}
 
 /* ---- pages and aliases that are not served ---- */
 
@@ -113,19 +105,6 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
         list[i].evidence = evidence_of(&asking, &list[i]);
     }
     return list;
-}
-
-struct page *links_read_page(const struct links *links, struct arena *arena, const struct site_page *from,
-                             bool *alone) {
-    const struct tree *tree = &links->site->tree;
-    struct str text;
-    struct error error = {0};
-    if (!from->page || !tree->read(tree->state, arena, from->source, &text, &error)) return NULL;
-    struct page *page = ARENA_NEW(arena, struct page);
-    *alone = page_is_heavy(text);
-    if (*alone) alone_begin();
-    page_parse(arena, page, from->source, text, &from->page->options);
-    return page;
 }
 
 const struct redirects *links_redirects(const struct links *links) {

@@ -144,6 +144,11 @@ bool links_open(struct arena *arena, const struct site *site, struct links **lin
 /* What the owner of the site says of it: globs of addresses that something else serves ("/shop/" and all below it), and
  * of files, or with a slash before them addresses, that are made before or by the build. Both outlive links. */
 void links_assume(struct links *links, const str_array *served, const str_array *generated);
+struct page_store; /* page/page.h */
+/* Bodies are asked of `pages` from here on, which must outlive the links; otherwise each is read when it is asked for. */
+void links_use_pages(struct links *links, struct page_store *pages);
+/* The page's body is another one, with other anchors; nothing else of the site is. */
+void links_forget(struct links *links, const struct site_page *page);
 /* Resolves every link of a page (its body parsed): as many resolutions as page->links, in the same order. Bodies of
  * the pages whose anchors are asked for are read once per site, whoever asks first. Several threads may call it. */
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,

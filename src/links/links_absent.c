@@ -103,14 +103,11 @@ static void tally_page(struct tally *tally, const struct links *links, const str
     const struct tree *tree = &links->site->tree;
     struct str text;
     struct error error = {0};
-    struct page page;
     bool alone = false;
     if (from->page && !(from->flags & PAGE_DROPPED) &&
         tree->read(tree->state, &scratch, from->source, &text, &error) && may_count(tally, text)) {
-        alone = page_is_heavy(text);
-        if (alone) alone_begin();
-        page_parse(&scratch, &page, from->source, text, &from->page->options);
-        count_page(tally, &page);
+        const struct page *page = links_read_page(links, &scratch, from, &alone);
+        if (page) count_page(tally, page);
     }
     arena_free(&scratch);
     if (alone) alone_end();

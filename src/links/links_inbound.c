@@ -20,7 +20,7 @@ static void read_links(void *context, size_t i, unsigned worker) {
     struct arena *arena = &reading->workers[worker];
     if (site_page->flags & PAGE_DROPPED) return;
     bool alone = false;
-    struct page *page = links_read_page(links, arena, site_page, &alone);
+    const struct page *page = links_read_page(links, arena, site_page, &alone);
     if (page) {
         const struct resolution *list = links_resolve(links, arena, site_page, page);
         for (size_t at = 0; at < page->links.len; at++) mark(links, site_page, &list[at]);

@@ -68,13 +68,16 @@ static const struct target_ids *ids_of(const struct asking *asking, const struct
     return known;
 }
 
+void links_forget(struct links *links, const struct site_page *page) {
+    _Atomic(struct target_ids *) *slot = &links->ids[links_page_index(links, page)];
+    struct target_ids *ids = atomic_load(slot);
+    struct arena arena = ids ? ids->arena : (struct arena){0};
+    atomic_store(slot, NULL);
+    arena_free(&arena);
+}
+
 void anchor_close(struct links *links) {
-    for (size_t i = 0; i < links->site->page_count; i++) {
-        struct target_ids *ids = atomic_load(&links->ids[i]);
-        atomic_store(&links->ids[i], NULL);
-        struct arena arena = ids ? ids->arena : (struct arena){0};
-        arena_free(&arena);
-    }
+    for (size_t i = 0; i < links->site->page_count; i++) links_forget(links, &links->site->pages[i]);
 }
 
 /* White space collapsed and case folded, as text fragments are compared. */

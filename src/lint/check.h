@@ -88,7 +88,8 @@ struct subject { /* one file under check */
         *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
     const struct lost_urls *lost; /* --since; NULL without */
     const struct known_ledger *ledger; /* the source is the link ledger; NULL when it is not */
-    needle_set found;                  /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
+    bool asks; /* the check looked at more of the site than surroundings.c tells: what it found is not kept */
+    needle_set found; /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
 };
 
 struct findings { /* where a check puts what it finds */

@@ -91,8 +91,21 @@ struct lint_external { /* to ask the network; without, the ledger alone is asked
     bool places;       /* say where every link stands */
 };
 
+/* What runs over one site leave for those that follow; for one thread at a time. */
+struct lint_kept;
+struct lint_kept *lint_kept_new(struct arena *arena);
+/* The site was loaded anew. Everything found is looked at again as far as another address, page or file can have changed
+ * it; all: whatever it says (a template or the like is another one, or lint itself). */
+void lint_kept_renew(struct lint_kept *kept, bool all);
+/* A page has another text. False: not in its body alone, and the site has to be loaded anew. */
+bool lint_kept_body(struct lint_kept *kept, const struct lint *lint, const struct site *site, struct str path,
+                    struct str text);
+void lint_kept_free(struct lint_kept *kept); /* NULL is fine */
+
 /* What one run looks at. */
 struct lint_request {
+    /* NULL: nothing is kept. What it holds must be of this site and this lint, or be told of the change. */
+    struct lint_kept *kept;
     const struct site *site;
     /* Site-relative paths to report on; ignored when whole. "content/a/" with its slash is every file of the
      * site below that folder. A file named here is checked whatever its suffix, and whether or not the site
@@ -111,6 +124,8 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
               struct lint_results *results, struct error *error);
 /* The run could not do what error says after it had ended: told with the results, which count as incomplete. */
 void lint_fail(struct arena *arena, struct lint_results *results, const struct error *error);
+/* The same as a note, which is no failure. */
+void lint_note(struct arena *arena, struct lint_results *results, struct str message);
 /* Where a run's ledger lies, from the working directory. False: out of the repository. */
 bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
                  const struct lint_external *external, struct str *path, struct error *error);

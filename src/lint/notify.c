@@ -15,3 +15,7 @@ void lint_fail(struct arena *arena, struct lint_results *results, const struct e
                str_printf(arena, "%.*s: %s", STR_FMT(error->path), error->message));
     results->incomplete = true;
 }
+
+void lint_note(struct arena *arena, struct lint_results *results, struct str message) {
+    run_notify(arena, results, SEVERITY_NOTE, message);
+}

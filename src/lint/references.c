@@ -55,7 +55,8 @@ static enum schema_answer term_answer(const struct uniques_query *q, struct str 
 
 enum schema_answer references_answer(void *query, enum schema_ref ref, struct str name, struct str value,
                                      struct str *nearest) {
-    const struct uniques_query *q = query;
+    struct uniques_query *q = query;
+    q->asked = true;
     if (ref == SCHEMA_REF_TAXONOMY) return term_answer(q, name, value, nearest);
     if (is_foreign(value)) return SCHEMA_UNKNOWN;
     bool here = has_file(q, path_dir(q->page->source), value);

@@ -10,6 +10,7 @@
 #include "lint/changed.h"
 #include "lint/checks.h"
 #include "lint/facts.h"
+#include "lint/kept.h"
 #include "lint/uniques.h"
 
 /* ---- order -------------------------------------------------------------------------------------------------- */
@@ -378,7 +379,11 @@ static double seconds_now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
-static bool open_links(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
+static bool open_model(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
+    if (run->kept) return kept_open(run, threads, error);
+    facts_gather(arena, run->request->site, &run->facts);
+    if (run->lint->needs & NEED_SCHEMA)
+        run->facts.uniques = uniques_gather(arena, run->lint, run->request->site);
     if (!(run->lint->needs & NEED_LINKS)) return true;
     if (!links_open(arena, run->request->site, &run->links, error)) return false;
     links_assume(run->links, &run->lint->config.served, &run->lint->config.generated);
@@ -386,18 +391,25 @@ static bool open_links(struct arena *arena, struct run *run, unsigned threads, s
     return true;
 }
 
-static bool check_files(struct arena *arena, struct run *run, unsigned threads, struct lint_results *results,
-                        struct error *error) {
-    if (!open_links(arena, run, threads, error) || !external_open(arena, run, error) ||
-        !run_files(arena, run, error))
-        return false;
-    facts_gather(arena, run->request->site, &run->facts);
-    if (run->lint->needs & NEED_SCHEMA)
-        run->facts.uniques = uniques_gather(arena, run->lint, run->request->site);
-    run->keep = ARENA_ARRAY(arena, struct arena, threads);
-    run->scratch = ARENA_ARRAY(arena, struct arena, threads);
+static void check_each(struct arena *arena, struct run *run, unsigned threads) {
     run->budget = budget_open(arena, run->lint->rule_count + 1);
     parallel_for(run->file_count, threads, run_check, run);
+    if (!run->kept || kept_suffices(run)) return;
+    kept_forget(run);
+    budget_close(run->budget);
+    run->budget = budget_open(arena, run->lint->rule_count + 1);
+    parallel_for(run->file_count, threads, run_check, run);
+}
+
+static bool check_files(struct arena *arena, struct run *run, unsigned threads, struct lint_results *results,
+                        struct error *error) {
+    if (!open_model(arena, run, threads, error) || !external_open(arena, run, error) ||
+        !run_files(arena, run, error))
+        return false;
+    if (run->kept) kept_prepare(run);
+    run->keep = ARENA_ARRAY(arena, struct arena, threads);
+    run->scratch = ARENA_ARRAY(arena, struct arena, threads);
+    check_each(arena, run, threads);
     if (!run->asks) return true;
     if (!external_ask(arena, run, results, error)) return false;
     parallel_for(run->file_count, threads, run_external, run);
@@ -410,14 +422,14 @@ static void release(struct arena *arena, struct run *run, unsigned threads) {
         arena_adopt(arena, &run->keep[t]);
         arena_free(&run->scratch[t]);
     }
-    links_close(run->links);
+    if (!run->kept) links_close(run->links);
 }
 
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error) {
     double start = seconds_now();
     unsigned threads = lint->options.threads ? lint->options.threads : 1;
-    struct run run = {.lint = lint, .request = request};
+    struct run run = {.lint = lint, .request = request, .kept = request->kept};
     *results = (struct lint_results){.category = STR("contentlint")};
     if (lint->options.external_only) results->category = STR("contentlint-links");
     bool done = check_files(arena, &run, threads, results, error);

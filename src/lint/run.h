@@ -4,6 +4,7 @@
 
 #include "lint/check.h"
 
+struct kept_file;
 struct suppressions;
 
 struct run_link { /* an external link, for the ledger and the network */
@@ -12,24 +13,28 @@ struct run_link { /* an external link, for the ledger and the network */
     bool literal;       /* the span's text is the URL: it can be written anew */
     struct place place; /* when places are asked for */
 };
+typedef ARRAY_OF(struct run_link) run_links;
 struct run_file { /* one requested file and, after run_check, what was found in it */
     struct str path;
     const struct site_page *pages; /* NULL: the site does not read it */
     size_t page_count;
-    bool named;                         /* on the command line: --as holds for it */
-    ARRAY_OF(struct run_link) external; /* when the run asks about such links */
-    uint64_t text_hash;                 /* of the text they were found in */
-    struct suppressions *suppressions;  /* its comments, for findings about them; NULL when there are none */
+    bool named;                        /* on the command line: --as holds for it */
+    run_links external;                /* when the run asks about such links */
+    uint64_t text_hash;                /* of the text they were found in */
+    struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
     size_t bytes;                  /* that were checked */
     const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
     bool has_schema;               /* a data file that a schema is for */
     const struct site_page *owner; /* of such a file: the page beside it; NULL when there is none */
+    struct kept_file *kept;        /* NULL: nothing is kept of it */
+    uint64_t surroundings;         /* surroundings_of, when something is kept */
     struct str failure;            /* why it could not be read; absent when it was */
 };
 struct run {
     const struct lint *lint;
     const struct lint_request *request;
+    struct lint_kept *kept; /* NULL: this run is the only one */
     struct site_facts facts;
     struct links *links;             /* NULL when no rule needs them */
     struct known_ledger known;       /* what ledger_text says */
@@ -52,6 +57,8 @@ void run_external(void *run, size_t i, unsigned worker);
 /* The enabled rules whose checks need all of `needs`, on run->files[file], but for those whose budget is spent. */
 void run_rules(const struct run *run, size_t file, const struct subject *subject, struct findings *findings,
                unsigned needs);
+/* budget_spend, and kept for when the file is not checked again. */
+void run_spend(const struct run *run, size_t spender, size_t file, uint64_t steps);
 /* Who spends for a rule: itself, or the schemas together for all that tell what they find. */
 size_t run_spender(const struct lint *lint, const struct rule *rule);
 

@@ -1,6 +1,7 @@
 /* run_check.c: one file: read, parse as far as the enabled rules need it, check, obey suppressions. */
 #include "lint/checks.h"
 #include "lint/external.h"
+#include "lint/kept.h"
 #include "lint/references.h"
 #include "lint/rules.h"
 #include "lint/run.h"
@@ -24,8 +25,10 @@ static bool read_text(const struct run *run, struct arena *arena, struct run_fil
 static bool read_again(const struct run *run, struct arena *arena, struct run_file *file,
                        const struct page *known, struct str *text) {
     if (!read_text(run, arena, file, text)) return false;
-    bool same = text->ptr == known->source.text.ptr && text->len >= known->source.text.len;
-    if (same || str_starts(*text, known->source.text)) return true;
+    struct str before = known->source.text;
+    bool same = text->ptr == before.ptr && text->len >= before.len;
+    if (run->kept) before.len = known->body.start; /* bodies may change from one run to the next */
+    if (same || str_starts(*text, before)) return true;
     file->failure = STR("it changed while it was read");
     return false;
 }
@@ -56,6 +59,18 @@ static bool read_data(const struct run *run, struct arena *arena, struct run_fil
     return true;
 }
 
+/* The page as it was read for an earlier run, or for its anchors. */
+static bool read_kept(const struct run *run, const struct run_file *file, struct str text,
+                      struct page *page) {
+    bool may = run->kept && file->pages && file->pages->page && run->lint->needs & NEED_BODY;
+    const struct page *kept = may ? page_store_get(run->kept->pages, file->path, text, &page->options) : NULL;
+    if (!kept || !kept_same_front(kept, page)) return false;
+    struct page_options options = page->options;
+    *page = *kept;
+    page->options = options;
+    return true;
+}
+
 /* The page of a file: the front matter the site has read already, and the body where a rule needs it. */
 static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page,
                       bool *alone) {
@@ -68,6 +83,7 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
     struct str text;
     if (!(known ? read_again(run, arena, file, known, &text) : read_text(run, arena, file, &text)))
         return false;
+    if (!own_format && read_kept(run, file, text, page)) return true;
     *alone = page_is_heavy(text);
     if (*alone) alone_begin();
     if (!known || own_format)
@@ -133,7 +149,8 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
     if (file->has_schema) site.whole = path_base(file->path);
     site.pattern_steps = &steps;
     schema_validate(arena, schemas, count, tree, &site, findings);
-    budget_spend(run->budget, spender, number_of(run, file), steps);
+    run_spend(run, spender, number_of(run, file), steps);
+    subject->asks |= query.asked;
     subject->schema = findings;
 }
 
@@ -213,16 +230,34 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .links = run->links,
                               .lost = run->request->lost,
                               .ledger = file->data == run->ledger ? &run->known : NULL};
+    if (file->kept) kept_begin(file);
     run_rules(run, number_of(run, file), &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
-    run_keep(keep, file, &page.source, &findings.list);
+    run_keep(file->kept ? &file->kept->arena : keep, file, &page.source, &findings.list);
+    if (file->kept) kept_take(run, keep, file, NULL);
+}
+
+/* Every rule on a page, or on a data file with a schema. */
+static bool check_page(const struct run *run, struct run_file *file, struct subject *subject,
+                       struct page *page, struct arena *scratch, struct arena *keep) {
+    struct findings findings = {.arena = scratch, .source = &page->source};
+    schema_findings schema = {0};
+    bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
+    if (scanned) needles_scan(run->lint->needles, page->source.text, &subject->found);
+    find_types(run, file, subject);
+    validate(run, scratch, file, subject, &schema);
+    run_rules(run, number_of(run, file), subject, &findings, file->has_schema ? NEED_DATA : 0);
+    if (findings.list.len && !need_text(run, scratch, file, page)) return false;
+    if (scanned ? needles_common(&subject->found, run->lint->suppression_needles) : findings.list.len > 0)
+        obey_suppressions(run, number_of(run, file), scratch, page, &findings);
+    run_keep(keep, file, &page->source, &findings.list);
+    if (run->asks && !file->has_schema) run_collect(run, keep, subject, file);
+    return true;
 }
 
 /* *alone: no other such page is checked until alone_end, which is the caller's. */
 static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
                        struct arena *keep, bool *alone) {
     struct page page;
-    struct findings findings = {.arena = scratch, .source = &page.source};
-    schema_findings schema = {0};
     if (!read_page(run, scratch, file, &page, alone)) return false;
     file->bytes = page.source.text.len;
     struct subject subject = {.lint = run->lint,
@@ -236,29 +271,25 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .lost = run->request->lost};
     if (run->links && file->page_count)
         subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
-    if (run->lint->needs & (NEED_BODY | NEED_TEXT))
-        needles_scan(run->lint->needles, page.source.text, &subject.found);
-    find_types(run, file, &subject);
-    validate(run, scratch, file, &subject, &schema);
-    run_rules(run, number_of(run, file), &subject, &findings, file->has_schema ? NEED_DATA : 0);
-    if (findings.list.len && !need_text(run, scratch, file, &page)) return false;
-    bool scanned = run->lint->needs & (NEED_BODY | NEED_TEXT);
-    if (scanned ? needles_common(&subject.found, run->lint->suppression_needles) : findings.list.len > 0)
-        obey_suppressions(run, number_of(run, file), scratch, &page, &findings);
-    run_keep(keep, file, &page.source, &findings.list);
-    if (run->asks && !file->has_schema) run_collect(run, keep, &subject, file);
+    if (file->kept && kept_holds_for(run, keep, file, &subject)) return true;
+    if (file->kept) kept_begin(file);
+    if (!check_page(run, file, &subject, &page, scratch, file->kept ? &file->kept->arena : keep))
+        return false;
+    if (file->kept) kept_take(run, keep, file, &subject);
     return true;
 }
 
 void run_check(void *context, size_t i, unsigned worker) {
     struct run *run = context;
     struct run_file *file = &run->files[i];
-    struct arena *scratch = &run->scratch[worker];
+    struct arena *scratch = &run->scratch[worker], *keep = &run->keep[worker];
     bool alone = false;
     budget_enter(run->budget, i);
-    if (file->data) check_data(run, file, scratch, &run->keep[worker]);
-    if ((!file->data || file->has_schema) && !check_file(run, file, scratch, &run->keep[worker], &alone))
-        file->failure = str_copy(&run->keep[worker], file->failure);
+    if (!kept_holds(run, keep, file)) {
+        if (file->data) check_data(run, file, scratch, keep);
+        if ((!file->data || file->has_schema) && !check_file(run, file, scratch, keep, &alone))
+            file->failure = str_copy(keep, file->failure);
+    }
     arena_reset(scratch);
     if (alone) alone_end();
     budget_leave(run->budget, i, file->bytes);

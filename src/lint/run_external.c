@@ -7,7 +7,7 @@
 /* The comments of a page, read from a text that stays. */
 static void keep_suppressions(struct arena *keep, const struct subject *subject, struct run_file *file) {
     const struct page *page = subject->page;
-    struct source source = {.path = file->path, .text = str_copy(keep, page->source.text)};
+    struct source source = {.path = str_copy(keep, file->path), .text = str_copy(keep, page->source.text)};
     file->suppressions = ARENA_NEW(keep, struct suppressions);
     suppress_read(keep, page, &source, file->suppressions);
 }

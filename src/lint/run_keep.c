@@ -18,6 +18,7 @@ static void keep_finding(struct arena *keep, struct diagnostic *d, const struct 
     d->source = own_kept;
     d->message = str_copy(keep, d->message);
     d->fix = str_copy(keep, d->fix);
+    d->origin = str_copy(keep, d->origin);
     struct property *properties = ARENA_ARRAY(keep, struct property, d->property_count);
     struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
     for (uint32_t i = 0; i < d->property_count; i++)
@@ -35,7 +36,7 @@ void run_keep(struct arena *keep, struct run_file *file, const struct source *ow
     const struct source *source = file->list.len ? file->list.items[0].source : NULL;
     if (!source) {
         struct source *copy = ARENA_NEW(keep, struct source);
-        *copy = (struct source){.path = file->path, .text = str_copy(keep, own->text)};
+        *copy = (struct source){.path = str_copy(keep, file->path), .text = str_copy(keep, own->text)};
         source = copy;
     }
     if (!file->list.cap) { /* mostly once, and then no larger than needed */

@@ -1,9 +1,15 @@
 /* run_rules.c: the rules that ask for a subject, one after the other. */
 #include "lint/checks.h"
+#include "lint/kept.h"
 #include "lint/run.h"
 
 size_t run_spender(const struct lint *lint, const struct rule *rule) {
     return rule->check->run == check_schema ? lint->rule_count : (size_t)(rule - lint->rules);
+}
+
+void run_spend(const struct run *run, size_t spender, size_t file, uint64_t steps) {
+    budget_spend(run->budget, spender, file, steps);
+    if (run->files[file].kept) kept_spend(run->files[file].kept, spender, steps);
 }
 
 void run_rules(const struct run *run, size_t file, const struct subject *subject, struct findings *findings,
@@ -18,6 +24,6 @@ void run_rules(const struct run *run, size_t file, const struct subject *subject
         findings_begin(findings, rule);
         rule->check->run(rule, subject, findings);
         findings_end(findings);
-        budget_spend(run->budget, spender, file, findings->steps);
+        run_spend(run, spender, file, findings->steps);
     }
 }

@@ -76,6 +76,18 @@ const struct uniques *uniques_gather(struct arena *arena, const struct lint *lin
     return uniques;
 }
 
+uint64_t uniques_shared(const struct uniques *uniques) {
+    uint64_t sum = 0;
+    for (size_t i = 0; i < uniques->by_value.len; i++) {
+        const struct claims *claims = uniques->by_value.entries[i].value;
+        for (size_t k = 0; claims->len > 1 && k < claims->len; k++) {
+            sum = (sum ^ uniques->by_value.entries[i].hash) * 31 + str_hash(claims->items[k].page->source);
+            sum = sum * 31 + claims->items[k].span.start;
+        }
+    }
+    return sum;
+}
+
 /* A translation is the same page, and several mounts of one file are one file. */
 static bool is_same(const struct site_page *a, const struct site_page *b) {
     return a == b || str_eq(a->source, b->source) || str_eq(a->key, b->key);

@@ -310,6 +310,22 @@ bool page_is_heavy(struct str text);
 void page_parse(struct arena *arena, struct page *page, struct str path, struct str text,
                 const struct page_options *options);
 
+/* ---- page_store.c: pages that were read, kept by the hash of their texts ------------------------------------ */
+
+/* Holds 256 MiB; what is beyond is read each time. Several threads may ask at once. */
+struct page_store;
+struct page_store *page_store_new(struct arena *arena);
+/* The page of a text as page_parse reads it, once for each text and options. It stays until page_store_settle after
+ * another text was asked for under its path. NULL: it is too large, or there is no room; read it yourself. */
+const struct page *page_store_get(struct page_store *store, struct str path, struct str text,
+                                  const struct page_options *options);
+/* What was read last under a path; NULL: nothing. */
+const struct page *page_store_known(const struct page_store *store, struct str path);
+/* Between two runs, when nobody looks at a page: frees those that are out of date and, where there are many more than
+ * the `expected` or room is short, those that nobody asked for since the last time. */
+void page_store_settle(struct page_store *store, size_t expected);
+void page_store_free(struct page_store *store);
+
 /* File span of text[start, end) of a block's visible text. */
 struct span page_text_span(const struct text_block *block, size_t start, size_t end);
 /* The comparable form of a reference label: Unicode lower case, white space collapsed and trimmed. */

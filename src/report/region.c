@@ -5,7 +5,9 @@ const struct source *region_source(struct regions *regions, const struct source 
     if (source->lines) return source;
     if (source == regions->last) return regions->last_lined;
     void **slot = map_slot(regions->arena, &regions->sources, source->path);
-    if (!*slot) {
+    const struct source *known = *slot;
+    if (!known ||
+        known->text.len < source->text.len) { /* of another page only the front matter may be at hand */
         struct source *copy = ARENA_NEW(regions->arena, struct source);
         *copy = *source;
         source_lines(regions->arena, copy);

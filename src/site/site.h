@@ -50,6 +50,7 @@ enum site_trait {                      /* what is asked of a site; a generator's
                   SITE_ALIAS_PREFIX = 4096,  /* an absolute alias lands below its page's language */
                   SITE_TEXT_IS_FALSE = 8192, /* in place of a boolean, text that is none is taken for false */
                   SITE_READS_UNPUBLISHED = 16384, /* mistakes in drafts and the like stop the build too */
+                  SITE_BODIES = 1 << 20, /* what it serves depends on more of a page than its front matter */
 };
 
 struct menu_entry { /* an entry of a menu, which is a link on every page */

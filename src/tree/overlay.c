@@ -47,7 +47,7 @@ static bool overlay_list(void *state, struct arena *arena, struct str dir, str_a
     for (size_t i = lower_bound(overlay->files, prefix); i < overlay->files->count; i++) {
         struct str path = overlay->files->files[i].path;
         if (!str_starts(path, prefix)) break;
-        insert(arena, files, first, str_sub(path, prefix.len, path.len));
+        insert(arena, files, first, str_copy(arena, str_sub(path, prefix.len, path.len)));
     }
     return true;
 }

@@ -68,8 +68,8 @@ struct tree memory_tree(struct memory_tree *state);
 
 /* ---- overlay.c: buffers over another tree: an editor's, standard input ---- */
 
-/* The files of `below`, which must outlive the tree, with `files` (sorted by path; they stay the caller's) in place of
- * those of their names, or beside them. */
+/* The files of `below`, which must outlive the tree, with `files` (sorted by path; they stay the caller's, who may put others
+ * in between two runs) in place of those of their names, or beside them. */
 struct tree overlay_tree(struct arena *arena, const struct tree *below, const struct memory_tree *files);
 
 #endif

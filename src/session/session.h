@@ -1,0 +1,97 @@
+/* session: a site that stays open. It is opened once; buffers are put over its files, changed and dropped; it is asked what
+ * is wrong with a page, with a few or with all, and for the edits that mend findings. What the command line and an editor
+ * server do with a site goes through here. Nothing here prints or exits.
+ *
+ * What an answer costs is what changed. The facts of a page are kept by the hash of its text. Another body costs that page,
+ * and the pages whose links it answers; other front matter, a page that comes or goes, a redirect or a link target cost a
+ * look at where each page's links lead, and a check of those that see something else than before; a template, a data
+ * file, the site's configuration, rules or schemas cost a check of all pages, of which only changed ones are read again.
+ * Every answer is the one that a session opened at that moment would give.
+ *
+ * Paths are relative to the site's root, texts are UTF-8, spans are bytes; versions of documents are the client's affair.
+ * One thread at a time may use a session; it uses as many as lint_options.threads itself. */
+#ifndef CONTENTLINT_SESSION_H
+#define CONTENTLINT_SESSION_H
+
+#include "lint/lint.h"
+
+struct session;
+
+/* What it points at must outlive the session. */
+struct session_options {
+    struct lint_options lint;
+    /* The site's folder, from the working directory. */
+    struct str root;
+    /* NULL: files are served as they are. */
+    const struct generator *generator;
+    /* The generator's version, as --hugo-version takes it; absent: the configuration's, else it is guessed. */
+    struct str version;
+    /* "NAME=value", NULL-terminated: the environment a build would see; NULL: none. */
+    const char *const *env;
+    /* The files below the root; NULL: the disk. */
+    const struct tree *tree;
+    /* One answer over the whole site is all that will be asked for: each file is read once, and nothing is kept. */
+    bool once;
+    /* Nothing is kept for a second answer. */
+    bool brief;
+};
+
+/* Reads rules and configuration; the site is loaded when it is first asked for. False, with nothing open, when the
+ * configuration or a rule is wrong. */
+bool session_open(const struct session_options *options, struct session **session, struct error *error);
+/* Frees everything that the session made, its answers too. NULL is fine. */
+void session_close(struct session *session);
+
+/* Rules and configuration as they are now. False: they cannot be read; session_open's errors. */
+bool session_lint(struct session *session, const struct lint **lint, struct error *error);
+/* The site with all buffers, valid until the next change. False: site_load's errors. */
+bool session_site(struct session *session, const struct site **site, struct error *error);
+/* Another site by the session's options, in arena: that of an older revision, as `tree` has it. */
+bool session_load(struct session *session, struct arena *arena, const struct tree *tree,
+                  const struct generator *generator, struct site **site, struct error *error);
+
+/* ---- changes: no answer is valid after one ---------------------------------------------------------------- */
+
+/* The file has this text, whatever the disk says, or is a new one. The text is copied. */
+void session_put(struct session *session, struct str path, struct str text);
+/* It is as the disk has it again, or gone. No buffer: nothing happens. */
+void session_drop(struct session *session, struct str path);
+/* The file came, went or has another text on the disk. */
+void session_touch(struct session *session, struct str path);
+
+/* ---- answers ------------------------------------------------------------------------------------------------ */
+
+struct session_answer {
+    /* Sorted; path, place and text of each finding live until the next change or question. */
+    const struct lint_results *results;
+    /* Pages, sorted, whose findings are others than those told last, or that were told for the first time and have some;
+     * those that are gone and had some too. An editor's marks on all other pages are up to date. */
+    str_array changed;
+};
+/* What is wrong with these pages, and with all that were asked for before. NULL: with the whole site. Pages that are not
+ * there are left out. False: the operation failed (session_open's and site_load's errors, lint_run's); the next question
+ * tries again. */
+bool session_diagnose(struct session *session, const str_array *pages, struct session_answer *answer,
+                      struct error *error);
+/* One run as lint_run does it, with results in arena that point into the session. request->site and ->kept are the
+ * session's. */
+bool session_run(struct session *session, struct arena *arena, const struct lint_request *request,
+                 struct lint_results *results, struct error *error);
+
+/* ---- edits.c: the edits of findings ------------------------------------------------------------------------- */
+
+struct session_edits { /* of one file */
+    const struct source *source;
+    /* Sorted, without overlap. */
+    ARRAY_OF(struct edit) list;
+};
+typedef ARRAY_OF(struct session_edits) session_edit_list;
+/* The edits of these findings, sorted by path. A finding's edits are taken all or not at all: not when one overlaps, or
+ * touches in the same place, an edit of an earlier finding, which is told in *left; asking again after the others were
+ * made gives them. */
+session_edit_list session_edits(struct arena *arena, const struct diagnostic *items, size_t count,
+                                size_t *left);
+/* The text with its edits made. */
+struct str session_edited(struct arena *arena, const struct session_edits *edits);
+
+#endif
