@@ -33,7 +33,9 @@ void file_doubt(struct str path, struct str reason);
 struct str path_join(struct arena *arena, struct str a, struct str b); /* b alone when it begins with '/' */
 /* Go's path.Clean: dots and double slashes resolved. */
 struct str path_clean(struct arena *arena, struct str path);
-struct str path_dir(struct str path);  /* "a/b" of "a/b/c", "" when there is no slash */
+struct str path_dir(struct str path); /* "a/b" of "a/b/c", "" when there is no slash */
+/* The folder above one, by name as long as there is one and by ".." from there on. No slash at the end. */
+struct str path_above(struct arena *arena, struct str folder);
 struct str path_base(struct str path); /* "c" of "a/b/c" */
 struct str path_ext(struct str path);  /* ".md" of "a/b.md", "" if none */
 

@@ -44,6 +44,13 @@ struct str git_root(struct arena *arena, struct str real) {
     return (struct str){0};
 }
 
+bool git_levels(struct arena *arena, struct str folder, unsigned *levels) {
+    struct str real = path_real(arena, folder), root = real.ptr ? git_root(arena, real) : real;
+    *levels = 0;
+    for (struct str at = real; root.ptr && at.len > root.len; at = path_dir(at)) (*levels)++;
+    return root.ptr != NULL;
+}
+
 /* ---- configuration ----------------------------------------------------------------------------------------- */
 
 /* A value without its quotes and comment. */

@@ -6,6 +6,8 @@
 
 /* The folder at or above `real`, an absolute path without symbolic links, that holds .git; absent: none. */
 struct str git_root(struct arena *arena, struct str real);
+/* How many folders that one lies above `folder`, any path. False: in no repository. */
+bool git_levels(struct arena *arena, struct str folder, unsigned *levels);
 
 struct git {
     struct str root;   /* of the work tree; absolute, without symbolic links */

@@ -72,3 +72,11 @@ struct str path_ext(struct str path) {
     size_t dot = str_rfind_char(base, '.');
     return dot < base.len ? str_sub(base, dot, base.len) : STR("");
 }
+
+struct str path_above(struct arena *arena, struct str folder) {
+    struct str base = path_base(folder), above = path_dir(folder);
+    if (!folder.len || str_eq(folder, STR("."))) return STR("..");
+    if (str_eq(base, STR(".")) || str_eq(base, STR(".."))) return path_join(arena, folder, STR(".."));
+    if (above.len) return above;
+    return folder.ptr[0] == '/' ? STR("/") : STR(".");
+}

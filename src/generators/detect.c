@@ -46,29 +46,17 @@ const struct generator *site_generator(struct arena *arena, const struct tree *t
 
 /* The folder itself, or the one a file lies in. */
 static struct str folder_of(struct arena *arena, struct str start) {
-    if (start.len == 0 || dir_exists(str_c(arena, start))) return start;
-    return path_dir(start);
-}
-
-static struct str parent_of(struct arena *arena, struct str folder) {
-    bool climbs =
-        folder.len == 0 || str_eq(path_base(folder), STR(".")) || str_eq(path_base(folder), STR(".."));
-    if (climbs)
-        return folder.len && !str_eq(folder, STR(".")) ? path_join(arena, folder, STR("..")) : STR("..");
-    struct str up = path_dir(folder);
-    return up.len == 0 && str_starts(folder, STR("/")) ? STR("/") : up;
+    struct str clean = path_clean(arena, start);
+    return dir_exists(str_c(arena, clean)) ? clean : path_above(arena, clean);
 }
 
 struct str detect_git_root(struct arena *arena, struct str folder, unsigned *levels) {
-    for (*levels = 0; *levels < MAX_LEVELS; (*levels)++) {
-        struct str git = path_join(arena, folder, STR(".git"));
-        if (dir_exists(str_c(arena, git)) || file_exists(str_c(arena, git)))
-            return folder.len ? folder : STR(".");
-        if (str_eq(path_real(arena, folder), STR("/"))) break;
-        folder = parent_of(arena, folder);
-    }
-    *levels = 0;
-    return (struct str){0};
+    if (!git_levels(arena, folder, levels)) return (struct str){0};
+    struct str real = path_real(arena, folder), root = git_root(arena, real),
+               above = path_clean(arena, folder);
+    for (unsigned i = 0; i < *levels; i++) above = path_above(arena, above);
+    /* By a symbolic link the names do not lead there. */
+    return str_eq(path_real(arena, above), root) ? above : root;
 }
 
 /* Each folder is read through a root of its own: without git, it is the border of what may be read for it. */
@@ -81,10 +69,10 @@ struct site_root site_detect(struct arena *arena, struct str start) {
         const struct generator *generator = generator_at(arena, root, STR(""));
         bool top = git.ptr && i == levels;
         for (unsigned up = top ? 0 : levels_above(arena, root, STR(""), generator); up; up--)
-            folder = parent_of(arena, folder);
+            folder = path_above(arena, folder);
         if (!site_is_plain(generator)) return (struct site_root){folder.len ? folder : STR("."), generator};
         if ((git.ptr && i == levels) || str_eq(path_real(arena, folder), STR("/"))) break;
-        folder = parent_of(arena, folder);
+        folder = path_above(arena, folder);
     }
     struct str root = git.ptr ? git : first;
     return (struct site_root){root.len ? root : STR("."), &plain_generator};
@@ -135,7 +123,8 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
         *slot = arena;
         if (site_is_plain(generator)) continue;
         struct str path = dir.len ? path_join(arena, folder, dir) : folder.len ? folder : STR(".");
-        for (unsigned up = levels_above(arena, root, dir, generator); up; up--) path = parent_of(arena, path);
+        for (unsigned up = levels_above(arena, root, dir, generator); up; up--)
+            path = path_above(arena, path);
         *ARRAY_PUSH(arena, &found) = (struct site_root){path, generator};
     }
     if (found.len) qsort(found.items, found.len, sizeof(found.items[0]), by_path);

@@ -3,32 +3,20 @@
 
 #include "lint/check.h"
 
-enum { UPWARDS_MAX = 256 /* folders looked at above a file */ };
-
 /* Whatever it is: a configuration that cannot be read must not go unnoticed. */
 static bool has_entry(struct arena *arena, struct str folder, const char *name) {
     return file_is_taken(str_c(arena, path_join(arena, folder, str_from(name))));
 }
 
-/* The folder above, by name as long as there is one and by ".." from there on. */
-static struct str parent_of(struct arena *arena, struct str folder) {
-    struct str base = path_base(folder);
-    if (folder.len == 0 || str_eq(folder, STR("."))) return STR("..");
-    if (str_eq(base, STR(".."))) return path_join(arena, folder, STR(".."));
-    struct str above = path_dir(folder);
-    if (above.len) return above;
-    return folder.ptr[0] == '/' ? STR("/") : STR(".");
-}
-
 struct str config_find(struct arena *arena, struct str start) {
     struct str folder = path_clean(arena, start);
-    if (!dir_exists(str_c(arena, folder))) folder = parent_of(arena, folder);
-    bool git = git_root(arena, path_real(arena, folder)).ptr != NULL;
-    for (int i = 0; i < UPWARDS_MAX; i++) {
+    if (!dir_exists(str_c(arena, folder))) folder = path_above(arena, folder);
+    unsigned levels;
+    git_levels(arena, folder, &levels); /* 0 in no repository: there none is looked for above */
+    for (unsigned i = 0; i <= levels; i++) {
         if (has_entry(arena, folder, CONFIG_NAME))
             return str_eq(folder, STR(".")) ? STR(CONFIG_NAME) : path_join(arena, folder, STR(CONFIG_NAME));
-        if (!git || has_entry(arena, folder, ".git") || str_eq(folder, STR("/"))) break;
-        folder = parent_of(arena, folder);
+        folder = path_above(arena, folder);
     }
     return (struct str){0};
 }

@@ -19,7 +19,7 @@ def test_names():
     row("control bytes in a name, urls", bad, ["urls"], 0, "content/e\\x1b[31m\\x07\\n\\x85z.md", "content/\\xff.md",
         without=raw)
     row("control bytes in a name, urls as JSON", bad, ["urls", "--format", "json-lines"], 0,
-        'content/e\\u001b[31m\\u0007\\u000a\\u0085z.md', "content/\ufffd.md", without=raw)
+        'content/e\\u001b[31m\\u0007\\n\\u0085z.md', "content/\ufffd.md", without=raw)
     row("control bytes in an argument", bad, ["no\x1b[31m"], 2, "no\\x1b[31m: no such", without=raw)
     row("control bytes in a message", config('exclude: ["\\e[31m"]\nrules: {"x\\e[31m": off}\n'), [], 2, "\\x1b[31m", without=raw)
     row("a pipe in the content", lambda s: os.mkfifo(s.path("content/f.md")), [], 0, "in 2 files.")
