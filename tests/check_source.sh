@@ -2,7 +2,7 @@
 # tests/check_source.sh LOOK: what a reader of the source would complain about. LOOK is one of
 #   layers     a folder includes only headers of folders below it; a library's header is included by one file
 #   format     clang-format 14 would change nothing
-#   functions  no function of src/ over 60 lines, no file over 500
+#   functions  no function of src/ over 60 lines, no file over 500; classes of characters are those of base/ascii.h
 #   switches   every version switch of Hugo has what was measured on both sides of it
 #   generators a generator's name, functions, versions and configuration keys stand nowhere outside its folder
 #   door       what is read on behalf of a site is read through its root (base/root.h)
@@ -53,6 +53,8 @@ format() {
 }
 
 functions() {
+    grep -nE "(>= '[0aA]' &&|<= '[9zZfF]' \|\||<= '[9zZfF]'\))" -r src --include='*.[ch]' | grep -vE '^src/base/(ascii\.h|unicode\.c):' |
+        sed 's,$, (base/ascii.h has char_is_digit and its like),'
     find src -name '*.[ch]' | sort | xargs wc -l | awk '$2 != "total" && $1 > 500 { print $2 ": " $1 " lines" }'
     find src -name '*.c' | sort | xargs ctags -x --c-kinds=f --_xformat='%F %n %{end} %N' 2>/dev/null |
         awk 'NF == 4 && $3 - $2 + 1 > 60 { print $1 ":" $2 ": " $4 " has " $3 - $2 + 1 " lines" }'

@@ -58,10 +58,6 @@ static bool is_forbidden(char c) {
     return (unsigned char)c <= ' ' || c == 0x7F || strchr("#/:<>?@[\\]^|%\"{}`$&'()*,;=!+~", c);
 }
 
-static bool is_alnum(char c) {
-    return char_is_alnum(c);
-}
-
 /* What libidn2 disallows: NFKC, lower case, Punycode, which is what UTS 46 makes of symbols and the letters beside them.
  * A dot that comes of it ends no label: such characters are refused. */
 static bool add_disallowed(struct arena *arena, struct str label, struct buf *out) {
@@ -70,7 +66,7 @@ static bool add_disallowed(struct arena *arena, struct str label, struct buf *ou
     for (size_t at = 0; at < text.len;) {
         if (count == LABEL_MAX) return false;
         points[count] = unicode_next(text, &at);
-        if (points[count] < 128 && !strchr("-_", (char)points[count]) && !is_alnum((char)points[count]))
+        if (points[count] < 128 && !strchr("-_", (char)points[count]) && !char_is_alnum((char)points[count]))
             return false;
         count++;
     }
@@ -141,9 +137,9 @@ bool idna_host(struct arena *arena, struct str host, struct str *ascii) {
 /* ---- names that may be registered (RFC 5891, section 4) ---- */
 
 static bool is_ascii_label(struct str label) {
-    if (!is_alnum(label.ptr[0]) || !is_alnum(label.ptr[label.len - 1])) return false;
+    if (!char_is_alnum(label.ptr[0]) || !char_is_alnum(label.ptr[label.len - 1])) return false;
     for (size_t i = 0; i < label.len; i++)
-        if (!is_alnum(label.ptr[i]) && label.ptr[i] != '-') return false;
+        if (!char_is_alnum(label.ptr[i]) && label.ptr[i] != '-') return false;
     return label.len <= LABEL_MAX && !str_eq(str_sub(label, 2, 4), STR("--"));
 }
 

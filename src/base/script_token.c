@@ -5,8 +5,7 @@ static bool is_space(char c) {
 }
 
 static bool is_word(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           c == '$' || (unsigned char)c >= 0x80;
+    return char_is_alnum(c) || c == '_' || c == '$' || (unsigned char)c >= 0x80;
 }
 
 /* Behind the comment at `at`, or `at`. */
@@ -147,20 +146,13 @@ size_t script_skip(struct str text, size_t at, bool lines) {
 
 /* ---- texts --------------------------------------------------------------------------------------------------- */
 
-static unsigned hex_value(char c) {
-    return c >= '0' && c <= '9'   ? (unsigned)(c - '0')
-           : c >= 'a' && c <= 'f' ? (unsigned)(c - 'a') + 10
-           : c >= 'A' && c <= 'F' ? (unsigned)(c - 'A') + 10
-                                  : 16;
-}
-
 /* "41" or "0041" or "{1F600}" at `at`; how long it is, 0 when it is none. */
 static size_t read_code(struct str text, size_t at, size_t digits, uint32_t *code) {
     bool braces = digits == 4 && at < text.len && text.ptr[at] == '{';
     size_t start = at + braces, n = 0;
     *code = 0;
-    while (start + n < text.len && n < (braces ? 6 : digits) && hex_value(text.ptr[start + n]) < 16)
-        *code = *code * 16 + hex_value(text.ptr[start + n++]);
+    while (start + n < text.len && n < (braces ? 6 : digits) && char_is_hex(text.ptr[start + n]))
+        *code = *code * 16 + (uint32_t)char_hex(text.ptr[start + n++]);
     bool closed = !braces || (start + n < text.len && text.ptr[start + n] == '}');
     bool whole = braces ? n > 0 : n == digits;
     bool valid = *code && *code < 0x110000 && (*code < 0xD800 || *code > 0xDFFF);

@@ -35,8 +35,7 @@ static struct str action_text(struct str text, struct span action) {
 }
 
 static bool is_word(char c) {
-    return (c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z') || c == '_' ||
-           (unsigned char)c >= 0x80;
+    return char_is_alnum(c) || c == '_' || (unsigned char)c >= 0x80;
 }
 
 enum reading { NOT_READ, READ, MAYBE_READ };

@@ -62,7 +62,7 @@ static struct str numbered_by_toc(struct arena *arena, struct anchors *anchors, 
     size_t line = str_rfind_char(id, '_'), n = 0;
     bool counts = line < id.len && line > 0 && line + 1 < id.len && id.len - line < 8;
     for (size_t i = line + 1; counts && i < id.len; i++) {
-        counts = id.ptr[i] >= '0' && id.ptr[i] <= '9';
+        counts = char_is_digit(id.ptr[i]);
         n = n * 10 + (size_t)(id.ptr[i] - '0');
     }
     struct str stem = counts ? str_sub(id, 0, line) : id;

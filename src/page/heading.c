@@ -58,7 +58,7 @@ static struct str without_directives(struct arena *arena, struct str text) {
     if (str_find_char(text, ':') == text.len) return text;
     for (size_t at = 0; at < text.len;) {
         char next = at + 1 < text.len ? text.ptr[at + 1] : '\0';
-        bool letter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+        bool letter = char_is_letter(next);
         bool directive = text.ptr[at] == ':' && letter && !(at && text.ptr[at - 1] == ':');
         if (!directive) {
             buf_add_char(&out, text.ptr[at++]);

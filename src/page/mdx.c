@@ -109,7 +109,7 @@ static bool read_value(struct str text, size_t at, struct value *value) {
 }
 
 static bool is_component(struct str name) {
-    return !name.len || (name.ptr[0] >= 'A' && name.ptr[0] <= 'Z') || str_find_char(name, '.') < name.len;
+    return !name.len || char_is_upper(name.ptr[0]) || str_find_char(name, '.') < name.len;
 }
 
 /* What the attribute says: `href`, `src` and `to` are links, also of components, which hand them on. */

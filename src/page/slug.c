@@ -97,7 +97,7 @@ struct str slug_from_text(struct arena *arena, struct str text, enum id_style st
     }
     struct str slug = buf_str(&out);
     if (style == ID_VITEPRESS || style == ID_PANDOC) slug = trimmed(slug);
-    bool digit = slug.len && slug.ptr[0] >= '0' && slug.ptr[0] <= '9';
+    bool digit = slug.len && char_is_digit(slug.ptr[0]);
     bool marked = digit && (style == ID_VITEPRESS || style == ID_DOCSIFY);
     return marked ? str_printf(arena, "_%.*s", STR_FMT(slug)) : slug;
 }

@@ -3,10 +3,6 @@
 
 /* ---- names ---- */
 
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
 static bool is_mark(char c) {
     return c == '-' || c == '_' || c == '.';
 }
@@ -14,10 +10,10 @@ static bool is_mark(char c) {
 /* "2024-01-release" and "3.1-notes" are dates and versions, no numbers in front of a name. */
 struct str docusaurus_unnumbered(struct str name) {
     size_t digits = 0;
-    while (digits < name.len && is_digit(name.ptr[digits])) digits++;
+    while (digits < name.len && char_is_digit(name.ptr[digits])) digits++;
     size_t at = digits, marks = 0;
     bool counts = digits && digits + 1 < name.len;
-    if (!counts || (is_mark(name.ptr[digits]) && is_digit(name.ptr[digits + 1]))) return name;
+    if (!counts || (is_mark(name.ptr[digits]) && char_is_digit(name.ptr[digits + 1]))) return name;
     while (at < name.len && name.ptr[at] == ' ') at++;
     while (at + marks < name.len && is_mark(name.ptr[at + marks])) marks++;
     at += marks;
@@ -264,7 +260,7 @@ static size_t date_length(struct str text) {
     size_t at = 0;
     for (size_t part = 0; part < 3; part++) {
         size_t n = 0;
-        while (at + n < text.len && n < most[part] && is_digit(text.ptr[at + n])) n++;
+        while (at + n < text.len && n < most[part] && char_is_digit(text.ptr[at + n])) n++;
         if (n < least[part]) return 0;
         at += n;
         bool divided = at < text.len && (text.ptr[at] == '-' || text.ptr[at] == '/');

@@ -85,7 +85,7 @@ unsigned package_major(const struct routes *r, struct str path, const char *pack
     unsigned major = 0;
     size_t at = 0;
     while (at < version.len && (version.ptr[at] < '0' || version.ptr[at] > '9')) at++;
-    while (at < version.len && version.ptr[at] >= '0' && version.ptr[at] <= '9' && major < 1000)
+    while (at < version.len && char_is_digit(version.ptr[at]) && major < 1000)
         major = major * 10 + (unsigned)(version.ptr[at++] - '0');
     return major;
 }

@@ -118,8 +118,7 @@ static struct str link_of(struct routes *r, struct str url) {
     buf_add(&out, r->site->languages[0].base_path);
     for (size_t i = 0; i < url.len; i++) {
         unsigned char c = (unsigned char)url.ptr[i];
-        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                     (c && strchr(kept, c));
+        bool plain = char_is_alnum(c) || (c && strchr(kept, c));
         if (plain)
             buf_add_char(&out, (char)c);
         else
