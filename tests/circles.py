@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 CIRCLES_MAX, FILES_MAX = 4, 8
-ORDER = "base schema page tree site hugo jekyll routes generators links crawl lint session report cmd".split()  # as in tests/check_source.sh
+ORDER = "base schema marks page tree site hugo jekyll routes generators links crawl lint session report cmd".split()  # as in tests/check_source.sh
 
 
 def symbols(build):
@@ -16,6 +16,8 @@ def symbols(build):
     home, needs = {}, collections.defaultdict(set)
     for path in sorted(build.glob("src/*/*.o")):
         name = str(path.relative_to(build / "src"))[:-2]
+        if not any(pathlib.Path("src", name + end).exists() for end in (".c", ".cpp")):
+            continue  # of a file that is no more
         for line in subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout.splitlines():
             kind, symbol = line.split()[-2:]
             if kind == "U":

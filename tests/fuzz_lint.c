@@ -7,7 +7,7 @@
 #include "lint/rules.h"
 #include "lint/settings.h"
 #include "lint/suppress.h"
-#include "lint/trademark.h"
+#include "marks/marks.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -43,6 +43,22 @@ static void compare_halves(struct arena *arena, struct str text) {
     if (end > after.line_count + 1) abort();
 }
 
+/* Hits and notices lie in the text, in order. */
+static void read_notices(struct arena *arena, struct str text) {
+    static struct mark marks[] = {{.text = {"SAFe", 4}, .symbol = {"\xC2\xAE", 2}, .bans = ~0u},
+                                  {.text = {"M_o_R", 5}}};
+    struct owner owner = {.id = STR("a"), .name = STR("Scaled Agile, Inc."), .marks = marks, .mark_count = 2};
+    struct registry registry;
+    struct hit hit;
+    notice_array notices = {0};
+    registry_build(arena, &registry, &owner, 1);
+    for (size_t at = 0, last = 0; terms_next(registry.terms, text, &at, &hit); last = at)
+        if (hit.start < last || hit.end > text.len || hit.start >= hit.end || at <= last) abort();
+    notice_find(arena, &registry, text, &notices);
+    for (size_t i = 0; i < notices.len; i++)
+        if (notices.items[i].end > text.len || notices.items[i].object.end > text.len) abort();
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct arena arena = {0};
     struct config config = {0};
@@ -52,7 +68,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     settings_parse(&arena, STR("contentlint.yml"), text, &config, &error);
     read_suppressions(&arena, text);
     compare_halves(&arena, text);
-    trademark_normal(&arena, text);
+    read_notices(&arena, text);
     arena_free(&arena);
     return 0;
 }

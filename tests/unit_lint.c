@@ -6,7 +6,6 @@
 #include "lint/rules.h"
 #include "lint/settings.h"
 #include "lint/suppress.h"
-#include "lint/trademark.h"
 #include "lint/types.h"
 #include "unit.h"
 
@@ -398,48 +397,6 @@ static void test_until(void) {
     }
 }
 
-/* ---- trademarks -------------------------------------------------------------------------------------------- */
-
-static void test_normal(void) {
-    CHECK_STR(trademark_normal(&arena, STR(" SAFe\xC2\xAE  and\xC2\xA0Scaled\nAgile\xE2\x84\xA2 ")),
-              "SAFe and Scaled Agile");
-    CHECK_STR(trademark_normal(&arena, STR("\xE2\x80\x9Cit\xE2\x80\x99s\xE2\x80\x9D \xE2\x80\x93 a\xCC\x88")),
-              "\"it's\" - \xC3\xA4");
-}
-
-static const struct {
-    const char *owner, *text;
-    bool preferred;
-} wordings[] = {
-    {"scaled-agile", "SAFe and Scaled Agile Framework are registered trademarks of Scaled Agile, Inc.", true},
-    {"scaled-agile", "SAFe\xC2\xAE is a registered trademark of Scaled Agile, Inc.", true},
-    {"scaled-agile", "SAFe is a registered mark of Scaled Agile, Inc", true},
-    {"scaled-agile", "SAFe is a trademark of Scaled Agile, Inc.", false},
-    {"scrum-org", "Professional Scrum\xE2\x84\xA2 and PSM\xE2\x84\xA2 are trademarks of Scrum.org.", true},
-    {"scrum-org", "Professional Scrum belongs to Scrum.org.", false},
-    {"scrum-alliance", "CSM is a registered trademark of the Scrum Alliance.", true},
-};
-
-static void test_wordings(void) {
-    struct lint lint = {0};
-    struct error error = {0};
-    CHECK(trademark_load(&arena, &(struct own_folder){0}, &lint.owners, &lint.owner_count, &error));
-    for (size_t i = 0; i < ARRAY_LEN(wordings); i++) {
-        const struct owner *owner = trademark_owner(&lint, str_from(wordings[i].owner));
-        struct span group;
-        struct str text = trademark_normal(&arena, str_from(wordings[i].text));
-        CHECK(owner && (regex_search(owner->wording, text, 0, &group, 1, NULL) == REGEX_MATCH) ==
-                           wordings[i].preferred);
-        CHECK(owner && regex_search(owner->mentions, text, 0, &group, 1, NULL) == REGEX_MATCH);
-    }
-    for (size_t i = 0; i < lint.owner_count; i++) { /* an owner's own notice is in its own words */
-        struct span group;
-        struct str notice = trademark_normal(&arena, lint.owners[i].notice);
-        CHECK(regex_search(lint.owners[i].wording, notice, 0, &group, 1, NULL) == REGEX_MATCH);
-    }
-    trademark_release(lint.owners, lint.owner_count);
-}
-
 int main(void) {
     test_rule_files();
     test_rule_fields();
@@ -453,8 +410,6 @@ int main(void) {
     test_example_folders();
     test_types();
     test_until();
-    test_normal();
-    test_wordings();
     arena_free(&arena);
     return unit_report();
 }

@@ -182,8 +182,10 @@ static bool is_embedded(const struct looking *looking, const char *kind) {
 
 /* ---- templates and menus ---- */
 
-/* Where templates of shortcodes lie: since 0.146 the folder may be called _shortcodes. */
-static void find_shortcodes(const struct looking *looking, const struct hugo_module *module) {
+/* Where templates lie, those of shortcodes too: since 0.146 their folder may be called _shortcodes. */
+static void find_templates(const struct looking *looking, const struct hugo_module *module) {
+    *ARRAY_PUSH(looking->arena, &looking->out->templates) =
+        path_join(looking->arena, module->dir, STR("layouts"));
     static const char *const folders[] = {"layouts/shortcodes", "layouts/_shortcodes"};
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         *ARRAY_PUSH(looking->arena, &looking->out->shortcodes) =
@@ -226,7 +228,7 @@ void hugo_outlook(const struct site *site, struct arena *arena, struct outlook *
     const struct hugo *hugo = looking.hugo;
     read_settings(&looking);
     for (size_t i = 0; i < hugo->layouts.len; i++) find_hook(&looking, hugo->layouts.items[i].path);
-    for (size_t i = 0; i < hugo->module_count; i++) find_shortcodes(&looking, &hugo->modules[i]);
+    for (size_t i = 0; i < hugo->module_count; i++) find_templates(&looking, &hugo->modules[i]);
     out->unmounted = site_is_noted(site, SITE_NOTE_LANGUAGE_FOLDER);
     read_dimensions(&looking);
     if (out->unmounted) add_prefix(&looking, STR(""));

@@ -302,11 +302,13 @@ static bool jekyll_is_here(const struct spot *spot, bool guess) {
     return !guess && (spot_has(spot, "_config.yml") || spot_has(spot, "_config.yaml"));
 }
 
-/* A theme's assets, and a plugin that rewrites links. */
+/* A theme's assets, templates, and a plugin that rewrites links. */
 static void jekyll_outlook(const struct site *site, struct arena *arena, struct outlook *out) {
     bool theme = site_config(site, SITE_NO_LANGUAGE, STR("theme")) ||
                  site_config(site, SITE_NO_LANGUAGE, STR("remote_theme"));
     if (theme) *ARRAY_PUSH(arena, &out->unknown) = STR("assets");
+    *ARRAY_PUSH(arena, &out->templates) = STR("_layouts");
+    *ARRAY_PUSH(arena, &out->templates) = STR("_includes");
     out->relative_md = jekyll_has_plugin(site->generator_state, STR("jekyll-relative-links"));
 }
 

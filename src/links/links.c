@@ -64,6 +64,10 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     return true;
 }
 
+const struct outlook *links_outlook(const struct links *links) {
+    return &links->outlook;
+}
+
 /* ---- resolving ---- */
 
 static void judge_fragment(const struct asking *asking, struct resolution *r) {

@@ -154,6 +154,7 @@ void links_forget(struct links *links, const struct site_page *page);
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,
                                        const struct site_page *site_page, const struct page *page);
 const struct redirects *links_redirects(const struct links *links);
+const struct outlook *links_outlook(const struct links *links);
 /* The text files redirect rules were read from: sources with places, for checks. */
 const struct source *const *links_sources(const struct links *links, size_t *count);
 #define REDIRECT_MAX_HOPS 20 /* as browsers stop following */

@@ -3,11 +3,13 @@
 #define CONTENTLINT_LINT_CHECK_H
 
 #include "lint/lint.h"
+#include "marks/marks.h"
 #include "schema/schema.h"
 
 struct external;
 struct run_file;
-struct owner;
+struct page_marks;
+struct site_notices;
 struct allowance;
 struct uniques;
 
@@ -51,16 +53,19 @@ enum need {
     NEED_LEDGER = 64,   /* runs on the ledger, and on nothing else */
     NEED_INBOUND = 128, /* which pages other pages link to: reads every body */
     NEED_DATA = 256,    /* runs on data files with a schema too */
+    NEED_MARKS = 512,   /* what the page says of trademarks */
 };
 
 struct
     site_facts { /* counted over all pages of the site, so that a part of the files is judged like the whole */
     size_t pages; /* served, with front matter */
     size_t with_title, with_description;
-    struct map collisions;         /* source path -> struct collision_list, alias collisions left out */
-    struct map failures;           /* source path -> struct failure_list */
-    struct map clashes;            /* source path -> struct clash_list */
-    const struct uniques *uniques; /* NULL when no schema asks for unique values */
+    struct map collisions;              /* source path -> struct collision_list, alias collisions left out */
+    struct map failures;                /* source path -> struct failure_list */
+    struct map clashes;                 /* source path -> struct clash_list */
+    const struct uniques *uniques;      /* NULL when no schema asks for unique values */
+    const struct site_notices *notices; /* of trademarks, on every page; NULL when no rule needs them */
+    bool raw_html;                      /* HTML in Markdown is served; known with them */
 };
 
 struct known_ledger {   /* the link ledger, read once a run */
@@ -89,7 +94,8 @@ struct subject { /* one file under check */
     const struct lost_urls *lost; /* --since; NULL without */
     const struct known_ledger *ledger; /* the source is the link ledger; NULL when it is not */
     bool asks; /* the check looked at more of the site than surroundings.c tells: what it found is not kept */
-    needle_set found; /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
+    const struct page_marks *marks; /* NULL when no rule needs them, or nothing there is worth a look */
+    needle_set found;               /* which of lint->needles the text has; needs NEED_TEXT or NEED_BODY */
 };
 
 struct findings { /* where a check puts what it finds */
@@ -107,7 +113,7 @@ struct findings { /* where a check puts what it finds */
 };
 
 #define CHECK_MAX_OPTIONS 10
-#define CHECK_MAX_FIELDS  12
+#define CHECK_MAX_FIELDS  18
 
 struct check {
     const char *name;
@@ -129,21 +135,22 @@ struct lint {
     struct rule *rules; /* sorted by id */
     size_t rule_count;
     struct needles *needles;          /* texts without which a rule has nothing to look for on a page */
-    const needle_set *notice_needles; /* without one of them a page has no trademark notice */
+    const needle_set *notice_needles; /* without one of them a page has no trademark notice, */
+    const needle_set *sign_needles;   /* no sign of a mark, */
+    const needle_set *course_needles; /* and no course in its structured data */
     const needle_set *suppression_needles;
     unsigned needs; /* enum need of the enabled rules */
     /* What holds without types: in the configuration. */
     struct type_entry default_types[TYPES_DEFAULT_COUNT];
     struct map page_types; /* schema name -> struct type_entry: what a page may name in $schema, if it may */
     struct schema_registry *registry;
-    struct map schemas; /* name -> const struct schema *, those the types name */
-    struct owner *owners;
-    size_t owner_count;
+    struct map schemas;    /* name -> const struct schema *, those the types name */
+    struct registry marks; /* owners of trademarks */
     struct allowance *allowances;
     size_t allowance_count;
 };
 
-/* What rule->needles is made from: NULL when there are none, or no room for one. */
+/* needle.c: what rule->needles is made from: NULL when there are none, or no room for one. */
 const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts);
 
 /* ---- finding.c: making a finding --------------------------------------------------------------------------- */

@@ -112,12 +112,16 @@ static const struct check table[] = {
      .run = check_stale,
      .release = stale_release},
     {.name = "trademark",
-     .needs = NEED_BODY,
-     .options = {{"problem", OPTION_WORD, true, "missing-notice|notice-wording|wrong-symbol"},
-                 {"shortcodes", OPTION_TEXTS, false, NULL},
-                 {"key", OPTION_TEXT, false, NULL}},
-     .fields = {"mark", "owner", "notice", "lack", "symbol"},
-     .prepare = trademark_prepare,
+     .needs = NEED_BODY | NEED_MARKS,
+     .options =
+         {{"problem", OPTION_WORD, true,
+           "missing-notice|notice-wording|wrong-owner|former-owner|generic-claim|unused-notice|unknown-claim|"
+           "blanket-notice|registered-claim|wrong-symbol|symbol-form|symbol-letters|missing-symbol|altered|"
+           "inflected|forbidden-place|incomplete|missing-disclaimer|missing-line"},
+          {"shortcodes", OPTION_TEXTS, false, NULL},
+          {"key", OPTION_TEXT, false, NULL}},
+     .fields = {"mark", "owner", "notice", "lack", "symbol", "advice", "other", "since", "word", "source",
+                "written", "match", "problem", "whole", "place", "disclaimer", "link"},
      .run = check_trademark},
     {.name = "suppression",
      .needs = NEED_TEXT,

@@ -12,6 +12,7 @@ struct trial { /* one example being run */
     const struct lint *base;
     const struct rule *rule;
     const struct example *example;
+    const struct source *source; /* the file that has it */
 };
 
 static bool is_config(struct str name) {
@@ -163,8 +164,7 @@ static bool run_trial(const struct trial *trial, struct buf *out) {
     if (e->bad && node_is_true(node_get(trial->rule->options, STR("network")))) return true;
     bool ran = e->folder.ptr ? run_folder(trial, &found, &error) : run_memory(trial, &found, &error);
     if (ran && e->bad == (found > 0)) return true;
-    buf_printf(out, "%.*s:%u: ", STR_FMT(trial->rule->source.path),
-               text_line(trial->rule->source.text, e->offset));
+    buf_printf(out, "%.*s:%u: ", STR_FMT(trial->source->path), text_line(trial->source->text, e->offset));
     if (!ran)
         buf_printf(out, "the example cannot run: %s\n", error.message);
     else if (e->bad)
@@ -182,6 +182,7 @@ static bool run_rule(const struct lint *lint, const struct rule *rule, struct bu
     rules_examples(&arena, rule, &examples);
     for (size_t i = 0; i < examples.len; i++) {
         struct trial trial = {.arena = &arena, .base = lint, .rule = rule, .example = &examples.items[i]};
+        trial.source = &rule->source;
         have[examples.items[i].bad] = true;
         if (rule->built_in && examples.items[i].folder.ptr && !dir_exists("fixtures")) continue;
         held &= run_trial(&trial, out);
@@ -194,6 +195,38 @@ static bool run_rule(const struct lint *lint, const struct rule *rule, struct bu
     return held && have[0] && have[1];
 }
 
+/* ---- owners of trademarks -------------------------------------------------------------------------------------- */
+
+/* A page of which the site says that the owner's rules hold for it. */
+static bool run_owner_example(const struct lint *lint, const struct owner *owner,
+                              const struct owner_example *of, struct buf *out) {
+    struct arena arena = {0};
+    const struct rule *rule = rules_find(lint->rules, lint->rule_count, of->rule);
+    struct example example = {.bad = of->bad, .offset = of->span.start};
+    struct str config =
+        str_printf(&arena, "types:\n  - {files: '**', trademarks: [%.*s]}\n", STR_FMT(owner->id));
+    *ARRAY_PUSH(&arena, &example.files) = (struct example_file){STR(CONFIG_NAME), config};
+    *ARRAY_PUSH(&arena, &example.files) = (struct example_file){STR("page.md"), of->text};
+    struct trial trial = {&arena, lint, rule, &example, &owner->file};
+    bool held = rule && run_trial(&trial, out);
+    if (!rule)
+        buf_printf(out, "%.*s:%u: there is no rule '%.*s'\n", STR_FMT(owner->file.path),
+                   text_line(owner->file.text, of->span.start), STR_FMT(of->rule));
+    arena_free(&arena);
+    return held;
+}
+
+static bool run_owners(const struct lint *lint, bool built_in, struct buf *out, size_t *count) {
+    bool held = true;
+    for (size_t i = 0; i < lint->marks.owner_count; i++) {
+        const struct owner *owner = &lint->marks.owners[i];
+        if (owner->built_in && !built_in) continue;
+        for (size_t k = 0; k < owner->examples.len; k++, ++*count)
+            held &= run_owner_example(lint, owner, &owner->examples.items[k], out);
+    }
+    return held;
+}
+
 bool lint_examples(struct arena *arena, const struct lint *lint, bool built_in, struct buf *out,
                    size_t *count, struct error *error) {
     bool held = true;
@@ -201,5 +234,5 @@ bool lint_examples(struct arena *arena, const struct lint *lint, bool built_in, 
     *count = 0;
     for (size_t i = 0; i < lint->rule_count; i++)
         if (built_in || !lint->rules[i].built_in) held &= run_rule(lint, &lint->rules[i], out, count);
-    return held;
+    return held & run_owners(lint, built_in, out, count);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "lint/facts.h"
+#include "lint/trademark.h"
 #include "lint/uniques.h"
 
 struct lint_kept *lint_kept_new(struct arena *arena) {
@@ -70,6 +71,9 @@ bool kept_open(struct run *run, unsigned threads, struct error *error) {
         facts_gather(&kept->model, run->request->site, &kept->facts);
         if (run->lint->needs & NEED_SCHEMA)
             kept->facts.uniques = uniques_gather(&kept->model, run->lint, run->request->site);
+        if (run->lint->needs & NEED_MARKS)
+            trademark_site(&kept->model, run->lint, run->request->site,
+                           kept->links ? links_outlook(kept->links) : NULL, &kept->facts);
     }
     run->links = kept->links;
     run->facts = kept->facts;

@@ -23,6 +23,7 @@ struct type_entry {           /* one entry of types:, or the page schema that ho
     const struct node *where; /* key -> value or list of values the front matter must have; NULL = always */
     struct str schema;        /* name of a schema in rules/schemas or the site's own; absent = none */
     str_array trademarks;     /* owners whose rules apply whether or not the page names them */
+    struct str symbols;       /* where their signs are due: headings, first-use, every; "" nowhere */
     str_array headings;       /* headings a page of this type must have, in this order */
     struct span source;       /* the entry in contentlint.yml */
 };

@@ -2,6 +2,7 @@
 #include "lint/allow.h"
 #include "lint/check.h"
 #include "lint/own.h"
+#include "lint/owners.h"
 #include "lint/rules.h"
 #include "lint/trademark.h"
 
@@ -153,7 +154,7 @@ static bool prepare_rules(struct arena *arena, struct lint *lint, struct error *
     struct allowances allowances = {0};
     lint->needs = 0;
     lint->needles = needles_new(arena);
-    lint->notice_needles = notice_needles(arena, lint);
+    trademark_add_needles(arena, lint);
     lint->suppression_needles = lint_needles(arena, lint, &suppressions);
     for (size_t i = 0; i < lint->rule_count; i++) {
         struct rule *rule = &lint->rules[i];
@@ -174,7 +175,7 @@ static bool check_owners(const struct lint *lint, struct error *error) {
     for (size_t i = 0; i < lint->config.types.len; i++) {
         const struct type_entry *type = &lint->config.types.items[i];
         for (size_t k = 0; k < type->trademarks.len; k++)
-            if (!trademark_owner(lint, type->trademarks.items[k]))
+            if (!registry_owner(&lint->marks, type->trademarks.items[k]))
                 return error_at(error, &lint->config.source, type->source,
                                 "there is no trademark owner '%.*s'", STR_FMT(type->trademarks.items[k]));
     }
@@ -197,7 +198,7 @@ static bool open_all(struct arena *arena, struct lint *lint, struct error *error
     struct own_folder marks = own_below(arena, &base, "trademarks"),
                       schemas = own_below(arena, &base, "schemas");
     if (!rules_load(arena, &rules, &lint->rules, &lint->rule_count, error)) return false;
-    if (!trademark_load(arena, &marks, &lint->owners, &lint->owner_count, error)) return false;
+    if (!owners_load(arena, &marks, &lint->marks, error)) return false;
     lint->registry = schema_registry_new(arena, NULL);
     return lint_add_schemas(arena, lint, error) && add_own_schemas(arena, lint, &schemas, error) &&
            lint_configure(arena, lint, error);
@@ -224,7 +225,6 @@ void lint_release_rules(struct lint *lint) {
 void lint_close(struct lint *lint) {
     if (!lint) return;
     lint_release_rules(lint);
-    trademark_release(lint->owners, lint->owner_count);
     schema_registry_free(lint->registry);
 }
 

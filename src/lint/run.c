@@ -11,6 +11,7 @@
 #include "lint/checks.h"
 #include "lint/facts.h"
 #include "lint/kept.h"
+#include "lint/trademark.h"
 #include "lint/uniques.h"
 
 /* ---- order -------------------------------------------------------------------------------------------------- */
@@ -379,15 +380,23 @@ static double seconds_now(void) {
     return (double)t.tv_sec + (double)t.tv_nsec * 1e-9;
 }
 
+static bool open_links(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
+    if (!(run->lint->needs & NEED_LINKS)) return true;
+    if (!links_open(arena, run->request->site, &run->links, error)) return false;
+    links_assume(run->links, &run->lint->config.served, &run->lint->config.generated);
+    if (run->lint->needs & NEED_INBOUND) links_read_inbound(run->links, threads);
+    return true;
+}
+
 static bool open_model(struct arena *arena, struct run *run, unsigned threads, struct error *error) {
     if (run->kept) return kept_open(run, threads, error);
     facts_gather(arena, run->request->site, &run->facts);
     if (run->lint->needs & NEED_SCHEMA)
         run->facts.uniques = uniques_gather(arena, run->lint, run->request->site);
-    if (!(run->lint->needs & NEED_LINKS)) return true;
-    if (!links_open(arena, run->request->site, &run->links, error)) return false;
-    links_assume(run->links, &run->lint->config.served, &run->lint->config.generated);
-    if (run->lint->needs & NEED_INBOUND) links_read_inbound(run->links, threads);
+    if (!open_links(arena, run, threads, error)) return false;
+    if (run->lint->needs & NEED_MARKS)
+        trademark_site(arena, run->lint, run->request->site, run->links ? links_outlook(run->links) : NULL,
+                       &run->facts);
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "lint/rules.h"
 #include "lint/run.h"
 #include "lint/suppress.h"
+#include "lint/trademark.h"
 #include "lint/types.h"
 #include "lint/uniques.h"
 
@@ -245,6 +246,9 @@ static bool check_page(const struct run *run, struct run_file *file, struct subj
     if (scanned) needles_scan(run->lint->needles, page->source.text, &subject->found);
     find_types(run, file, subject);
     validate(run, scratch, file, subject, &schema);
+    if ((run->lint->needs & NEED_MARKS) && !file->has_schema)
+        subject->marks = trademark_page(scratch, subject);
+    subject->asks |= subject->marks != NULL; /* templates, and what a section gives to its pages */
     run_rules(run, number_of(run, file), subject, &findings, file->has_schema ? NEED_DATA : 0);
     if (findings.list.len && !need_text(run, scratch, file, page)) return false;
     if (scanned ? needles_common(&subject->found, run->lint->suppression_needles) : findings.list.len > 0)

@@ -21,24 +21,23 @@ struct str config_find(struct arena *arena, struct str start) {
     return (struct str){0};
 }
 
-static bool validate(struct arena *arena, struct config *config, struct error *error) {
-    struct str name = STR("contentlint.schema.yaml");
+bool settings_validate(struct arena *arena, struct str schema_path, const struct source *file,
+                       const struct node *tree, struct error *error) {
     struct source *source = ARENA_NEW(arena, struct source);
-    *source = (struct source){.path = STR("rules/contentlint.schema.yaml")};
+    *source = (struct source){.path = schema_path};
     source->text = lint_embedded(source->path);
     node_errors errors = {0};
     struct span all = {0, (uint32_t)source->text.len};
     const struct node *root = node_read(arena, source->text, all, &(struct node_options){0}, &errors);
     struct schema_registry *registry = schema_registry_new(arena, NULL);
-    const struct schema *schema = schema_load(registry, name, source, root, error);
+    const struct schema *schema = schema_load(registry, path_base(schema_path), source, root, error);
     schema_findings findings = {0};
-    const struct schema_site site = {.whole = STR(CONFIG_NAME)};
-    bool valid = schema && schema_validate(arena, &schema, 1, config->tree, &site, &findings);
+    const struct schema_site site = {.whole = path_base(file->path)};
+    bool valid = schema && schema_validate(arena, &schema, 1, tree, &site, &findings);
     schema_registry_free(registry);
     if (valid || !schema) return valid;
     const struct schema_finding *f = &findings.items[0];
-    return error_at(error, &config->source, f->missing ? (struct span){0, 0} : f->span, "%.*s",
-                    STR_FMT(f->message));
+    return error_at(error, file, f->missing ? (struct span){0, 0} : f->span, "%.*s", STR_FMT(f->message));
 }
 
 static void read_type(struct arena *arena, const struct node *node, struct type_entry *type) {
@@ -47,6 +46,7 @@ static void read_type(struct arena *arena, const struct node *node, struct type_
     type->schema = node_text(node_get(node, STR("schema")), (struct str){0});
     if (str_ends(type->schema, STR(".yaml"))) type->schema.len -= 5;
     node_texts(arena, node_get(node, STR("trademarks")), &type->trademarks);
+    type->symbols = node_text(node_get(node, STR("symbols")), STR(""));
     node_texts(arena, node_get(node, STR("headings")), &type->headings);
     type->source = node->span;
 }
@@ -91,7 +91,9 @@ static bool read_tree(struct arena *arena, struct config *config, struct error *
         config->tree = NULL;
         return true;
     }
-    return validate(arena, config, error) && check_all_globs(config, error);
+    return settings_validate(arena, STR("rules/contentlint.schema.yaml"), &config->source, config->tree,
+                             error) &&
+           check_all_globs(config, error);
 }
 
 bool settings_parse(struct arena *arena, struct str path, struct str text, struct config *config,

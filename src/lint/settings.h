@@ -8,4 +8,8 @@
 bool settings_parse(struct arena *arena, struct str path, struct str text, struct config *config,
                     struct error *error);
 
+/* Is what a source holds as one of the program's own schemas (rules/…) wants it? */
+bool settings_validate(struct arena *arena, struct str schema_path, const struct source *file,
+                       const struct node *tree, struct error *error);
+
 #endif

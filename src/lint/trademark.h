@@ -1,54 +1,102 @@
-/* trademark.h: owners and their marks (rules/trademarks/<owner>.yaml), and what a page says of them. */
+/* trademark.h: what one page says of trademarks, found once and asked by every rule about them. */
 #ifndef CONTENTLINT_LINT_TRADEMARK_H
 #define CONTENTLINT_LINT_TRADEMARK_H
 
 #include "lint/check.h"
+#include "marks/marks.h"
 
-struct mark {
-    struct str text;     /* "SAFe" */
-    struct str symbol;   /* "®", "™" or "℠" */
-    str_array near;      /* one of these words must be on the page, for marks that are also other words */
-    bool optional;       /* using it alone owes no notice */
-    struct regex *regex; /* the mark as a word, in its own case */
-};
-struct owner {
-    struct str id;          /* the file's name: "scaled-agile" */
-    struct str name;        /* "Scaled Agile, Inc." */
-    str_array names;        /* other spellings, as course_vendors and notices have them */
-    struct str notice;      /* the owner's own wording */
-    struct regex *mentions; /* any spelling of the name, in normalised text */
-    struct regex *wording;  /* the preferred notice, in normalised text */
-    struct mark *marks;
-    size_t mark_count;
-    struct source source;
-};
-
-struct own_folder;
-/* Reads the built-in files and those of the site's folder, sorted by id. A site's file replaces the built-in one of the
- * same name. */
-bool trademark_load(struct arena *arena, const struct own_folder *folder, struct owner **owners,
-                    size_t *count, struct error *error);
-void trademark_release(struct owner *owners, size_t count);
-const struct owner *trademark_owner(const struct lint *lint, struct str id); /* NULL when there is none */
-
-/* Text as notices are compared: NFC, symbols and superscript tags dropped, quotes and dashes plain, white space
- * collapsed. */
-struct str trademark_normal(struct arena *arena, struct str text);
-
-/* A notice on a page: a sentence that says whose trademarks some words are. */
-struct notice {
+enum text_place { TEXT_TITLE, TEXT_META, TEXT_HEADING, TEXT_BODY };
+struct page_text { /* what a reader sees */
     const struct text_block *block;
-    size_t start, end;         /* the sentence, as offsets in block->text */
-    const struct owner *owner; /* NULL: a notice of some other owner, or of "their respective owners" */
-    struct str text;           /* the sentence, normalised */
-    bool general;              /* covers every mark: "and other certification names", "respective owners" */
+    enum text_place place;
 };
-typedef ARRAY_OF(struct notice) notice_array;
-struct span notice_span(const struct notice *notice, struct str source);
-/* Texts without which a page has no notice. */
-const needle_set *notice_needles(struct arena *arena, const struct lint *lint);
-/* In findings->arena. When a pattern is given up (findings_search), findings->limited is set and the answer is none. */
-void notice_find(struct findings *findings, const struct subject *subject, notice_array *out);
-bool notice_covers(const struct notice *notice, const struct mark *mark, struct findings *findings);
+struct sign {        /* behind a use; count 0: none */
+    struct str sign; /* the character that it stands for */
+    unsigned count;
+    bool spaced;       /* a space before it, in the file too */
+    bool mixed;        /* of two kinds */
+    bool letters;      /* "TM" glued to the word, not raised */
+    size_t start, end; /* in the block's text */
+};
+struct use {
+    const struct mark *mark;
+    struct hit hit; /* in the block's text */
+    size_t text;    /* index into texts */
+    struct sign sign;
+    bool in_notice;
+    bool certain; /* context, sign or owner say that it is the mark */
+};
+struct page_notice {
+    struct notice notice;
+    size_t text;
+};
+enum duty { /* whose page is it */
+            DUTY_NONE,
+            DUTY_MENTIONED,
+            DUTY_DISCUSSED, /* in its title or a heading, or again and again */
+            DUTY_OFFERED,   /* the page offers a course of it */
+            DUTY_CONFIGURED
+};
+struct page_marks {
+    const struct subject *subject;
+    ARRAY_OF(struct page_text) texts;
+    ARRAY_OF(struct use) uses; /* of marks, and of their other forms */
+    ARRAY_OF(struct page_notice) notices;
+    enum duty *duties; /* by owner's index in the registry */
+    bool course;       /* it offers a course, whoever's */
+    bool credits;      /* it has a notice that says whose some marks are */
+    struct str language;
+};
+
+/* Texts without which only course pages and configured ones are looked at: signs, words of notices. */
+void trademark_add_needles(struct arena *arena, struct lint *lint);
+/* NULL: nothing on the page is worth a look. */
+const struct page_marks *trademark_page(struct arena *arena, const struct subject *subject);
+
+/* ---- trademark_text.c: what a reader sees ---- */
+void trademark_texts(struct arena *arena, const struct subject *subject, struct page_marks *page);
+struct str trademark_text(const struct page_marks *page, size_t text); /* of texts[text] */
+struct span trademark_span(const struct page_marks *page, size_t text, size_t start, size_t end);
+/* The line of the source that a notice's own word stands on: a block may go on for many. */
+struct span trademark_notice_span(const struct page_marks *page, const struct page_notice *notice);
+
+/* ---- trademark_use.c: marks in context ---- */
+void trademark_uses(struct arena *arena, struct page_marks *page);
+/* The sign behind offset `end` of a block's text. */
+struct sign trademark_sign(const struct page_marks *page, size_t text, const struct hit *hit);
+
+/* ---- trademark_duty.c ---- */
+/* Does the page say of itself that it offers a course? */
+bool trademark_is_course(const struct subject *subject);
+void trademark_duties(struct arena *arena, struct page_marks *page);
+enum duty trademark_duty(const struct page_marks *page, const struct owner *owner);
+/* Is the owner one of those that nothing is said of here? */
+bool trademark_is_silent(const struct page_marks *page, const struct owner *owner);
+/* Does a value, or an element of it, name the owner? */
+bool trademark_names_owner(const struct owner *owner, const struct node *value);
+bool trademark_is_configured(const struct subject *subject, const struct owner *owner);
+
+/* ---- trademark_site.c: notices of the whole site ---- */
+struct site_notices; /* those of templates, of shortcodes and of the configuration */
+/* Fills in facts->notices and facts->raw_html; outlook may be NULL: the generator is asked. */
+void trademark_site(struct arena *arena, const struct lint *lint, const struct site *site,
+                    const struct outlook *outlook, struct site_facts *facts);
+/* Does one that the page shows credit the mark to its owner? */
+bool trademark_site_covers(const struct subject *subject, const struct mark *mark);
+
+/* ---- trademark_fix.c ---- */
+/* The sentence that credits `marks` of one owner: an accepted one where it fits, else one in the page's language. */
+struct str trademark_sentence(const struct page_marks *page, struct arena *arena, const struct owner *owner,
+                              const struct mark *const *marks, size_t count, bool *verified);
+void trademark_append(struct findings *findings, struct diagnostic *finding, const struct page_marks *page,
+                      struct str sentence);
+
+/* ---- the rules: check_notice.c, check_sign.c, check_form.c ---- */
+typedef void trademark_rule(const struct rule *rule, const struct page_marks *page,
+                            struct findings *findings);
+trademark_rule notice_missing, notice_wording, notice_wrong_owner, notice_former_owner, notice_generic,
+    notice_unused, notice_unknown, notice_blanket, notice_registered, notice_line;
+trademark_rule sign_wrong, sign_form, sign_missing;
+trademark_rule form_altered, form_inflected, form_forbidden, form_house, form_disclaimer;
 
 #endif

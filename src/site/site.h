@@ -77,6 +77,7 @@ struct outlook { /* how links are written and read, and what cannot be known of 
     bool relative_md;      /* links to .md files are rewritten */
     struct str pager;      /* the folder of "page/2"; absent: none */
     str_array shortcodes;  /* folders with templates of shortcodes, as "NAME.html" */
+    str_array templates;   /* folders with the templates of pages, those of shortcodes perhaps among them */
     struct str repository; /* where the configuration says the site's repository is; absent: nowhere */
     struct str branch;     /* and which branch of it; may be absent */
     ARRAY_OF(struct menu_entry) menus;

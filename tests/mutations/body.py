@@ -90,8 +90,8 @@ def mark_without_notice(page, draw):
 def registered_in_error(page, draw):
     if not lacks(page, "course_vendors", "type"):
         return None
-    front = in_front(page, "type: course\ncourse_vendors: [Scrum.org]")
-    return in_body(page.with_text(front[0].text), draw, "Become a Professional Scrum Master® of Scrum.org.", "®")
+    front = in_front(page, "type: course\ncourse_vendors: [Scaled Agile]")
+    return in_body(page.with_text(front[0].text), draw, "Two days of the SAFe™ framework.", "™")
 
 
 @rule("fenced-page", also=("missing-heading",), elsewhere=("missing-anchor",), on=BOTH)

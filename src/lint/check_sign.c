@@ -1,0 +1,142 @@
+/* check_sign.c: the signs behind marks. */
+#include "lint/trademark.h"
+
+static struct span sign_span(const struct page_marks *page, const struct use *use) {
+    return trademark_span(page, use->text, use->sign.start, use->sign.end);
+}
+
+/* A sign that stands in the file as it reads, or as one entity, can be written anew. */
+static void replace_sign(struct findings *findings, struct diagnostic *d, const struct page_marks *page,
+                         const struct use *use, struct str with) {
+    struct span span = sign_span(page, use);
+    struct str written = span_str(page->subject->source, span);
+    bool plain = str_eq(written, str_sub(trademark_text(page, use->text), use->sign.start, use->sign.end));
+    if (plain) finding_edit(findings, d, span, with, "write the sign that is due");
+}
+
+/* Signs that claim a registration which is not there, or leave one out that is. */
+void sign_wrong(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
+    (void)rule;
+    for (size_t i = 0; i < page->uses.len; i++) {
+        const struct use *use = &page->uses.items[i];
+        const struct mark *mark = use->mark;
+        if (use->sign.count != 1 || use->sign.letters || mark->verify || !mark->symbol.len || !use->certain)
+            continue;
+        if (trademark_is_silent(page, mark->owner)) continue;
+        if (use->hit.term->kind != TERM_MARK || str_eq(use->sign.sign, mark->symbol)) continue;
+        struct diagnostic *d = finding_add(findings, sign_span(page, use));
+        if (trademark_duty(page, mark->owner) < DUTY_OFFERED) d->severity = SEVERITY_NOTE;
+        finding_set(findings, d, "mark", mark->text);
+        finding_set(findings, d, "owner", mark->owner->name);
+        finding_set(findings, d, "symbol", mark->symbol);
+        finding_set(findings, d, "written", use->sign.sign);
+        replace_sign(findings, d, page, use, mark->symbol);
+    }
+}
+
+/* ---- the form of signs --------------------------------------------------------------------------------------------- */
+
+static void report_form(struct findings *findings, const struct page_marks *page, const struct use *use,
+                        const char *problem) {
+    struct diagnostic *d = finding_add(findings, sign_span(page, use));
+    struct str text = trademark_text(page, use->text);
+    struct str due = use->mark->symbol.len && !use->mark->verify ? use->mark->symbol : use->sign.sign;
+    finding_set(findings, d, "mark", str_sub(text, use->hit.start, use->hit.end));
+    finding_set(findings, d, "match", str_sub(text, use->sign.start, use->sign.end));
+    finding_set(findings, d, "problem", str_from(problem));
+    finding_set(findings, d, "symbol", due);
+    if (use->sign.mixed) return; /* which of the two is right may be unknown */
+    struct span span = {trademark_span(page, use->text, use->hit.end - 1, use->hit.end).end,
+                        sign_span(page, use).end};
+    struct str written = span_str(page->subject->source, span);
+    if (str_eq(written, str_sub(text, use->hit.end, use->sign.end)))
+        finding_edit(findings, d, span, due, "write the sign once, at the word");
+}
+
+static void report_letters(struct findings *findings, const struct page_marks *page, size_t text,
+                           const struct hit *hit) {
+    struct str all = trademark_text(page, text);
+    size_t word = hit->end;
+    while (word > hit->start && all.ptr[word - 1] != ' ') word--;
+    struct span span = trademark_span(page, text, word, hit->end + 2);
+    struct diagnostic *d = finding_add(findings, span);
+    bool service = str_starts(str_sub(all, hit->end, all.len), STR("SM"));
+    struct str sign = service ? STR("\xE2\x84\xA0") : STR("\xE2\x84\xA2");
+    finding_set(findings, d, "match", str_sub(all, word, hit->end + 2));
+    finding_set(findings, d, "symbol", sign);
+    struct span letters = {span.end - 2, span.end};
+    if (str_eq(span_str(page->subject->source, span), str_sub(all, word, hit->end + 2)))
+        finding_edit(findings, d, letters, sign, "write the sign");
+}
+
+/* Letters glued to any name that the registry knows, be it a mark or a word that nobody may claim. */
+static void find_letters(const struct page_marks *page, struct findings *findings) {
+    for (size_t i = 0; i < page->texts.len; i++) {
+        struct hit hit;
+        for (size_t at = 0; terms_next(page->subject->lint->marks.terms, trademark_text(page, i), &at, &hit);)
+            if (hit.letters && trademark_sign(page, i, &hit).letters) report_letters(findings, page, i, &hit);
+    }
+}
+
+void sign_form(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
+    if (option_is(rule, "problem", "symbol-letters")) {
+        find_letters(page, findings);
+        return;
+    }
+    for (size_t i = 0; i < page->uses.len; i++) {
+        const struct use *use = &page->uses.items[i];
+        const struct sign *s = &use->sign;
+        if (!use->certain || !s->count) continue;
+        if (s->mixed)
+            report_form(findings, page, use, "has two signs");
+        else if (s->count > 1)
+            report_form(findings, page, use, "has its sign twice");
+        else if (s->spaced)
+            report_form(findings, page, use, "stands apart from its sign");
+    }
+}
+
+/* ---- signs that a licence wants ------------------------------------------------------------------------------------- */
+
+static bool policy_is(const struct page_marks *page, const struct owner *owner, const char *policy) {
+    const struct subject *subject = page->subject;
+    for (size_t i = 0; i < subject->type_count; i++) {
+        const struct type_entry *type = subject->types[i];
+        if (!str_eq(type->symbols, str_from(policy))) continue;
+        for (size_t k = 0; k < type->trademarks.len; k++)
+            if (str_eq(type->trademarks.items[k], owner->id)) return true;
+    }
+    return false;
+}
+
+/* Metadata is no place for signs; what a reader sees of the page's top is its title. */
+static bool is_due(const struct page_marks *page, const struct use *use, bool first) {
+    enum text_place place = page->texts.items[use->text].place;
+    const struct owner *owner = use->mark->owner;
+    bool heading = place == TEXT_TITLE || place == TEXT_HEADING;
+    if (place == TEXT_META) return false;
+    if (policy_is(page, owner, "every")) return true;
+    if (policy_is(page, owner, "first-use")) return first && !heading;
+    return policy_is(page, owner, "headings") && (heading || first);
+}
+
+void sign_missing(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
+    bool *seen =
+        ARENA_ARRAY(findings->arena, bool, page->subject->lint->marks.mark_count + 1); /* in the text */
+    (void)rule;
+    for (size_t i = 0; i < page->uses.len; i++) {
+        const struct use *use = &page->uses.items[i];
+        if (!use->certain || use->in_notice || use->hit.term->kind != TERM_MARK) continue;
+        bool first = page->texts.items[use->text].place == TEXT_BODY && !seen[use->mark->index];
+        seen[use->mark->index] |= first;
+        if (use->sign.count || !use->mark->symbol.len || use->mark->optional || !is_due(page, use, first))
+            continue;
+        struct span span = trademark_span(page, use->text, use->hit.start, use->hit.end);
+        struct diagnostic *d = finding_add(findings, span);
+        finding_set(findings, d, "mark", use->mark->text);
+        finding_set(findings, d, "symbol", use->mark->symbol);
+        struct str text = str_sub(trademark_text(page, use->text), use->hit.start, use->hit.end);
+        if (str_eq(span_str(page->subject->source, span), text))
+            finding_edit(findings, d, (struct span){span.end, span.end}, use->mark->symbol, "add the sign");
+    }
+}

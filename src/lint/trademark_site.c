@@ -1,0 +1,144 @@
+/* trademark_site.c: notices that the whole site carries, in templates and in its configuration. */
+#include "lint/trademark.h"
+#include "lint/types.h"
+
+enum { TEMPLATES_MAX = 4000, TEMPLATE_BYTES = 1 << 20 };
+
+struct site_notices {
+    notice_array list;
+    struct map shortcodes; /* name -> notice_array: on the pages that use it */
+};
+
+/* Template language is no text: an action is blank. */
+static struct str without_actions(struct arena *arena, struct str text) {
+    char *copy = str_c(arena, text);
+    for (size_t at = 0; at + 1 < text.len;) {
+        if (text.ptr[at] != '{' || (text.ptr[at + 1] != '{' && text.ptr[at + 1] != '%')) {
+            at++;
+            continue;
+        }
+        const char *end = text.ptr[at + 1] == '{' ? "}}" : "%}";
+        struct str rest = str_sub(text, at, text.len);
+        size_t length = str_find(rest, str_from(end));
+        length = length == rest.len ? length : length + 2;
+        for (size_t i = 0; i < length; i++)
+            if (copy[at + i] != '\n') copy[at + i] = ' ';
+        at += length;
+    }
+    return (struct str){copy, text.len};
+}
+
+static bool read_template(struct arena *arena, const struct lint *lint, const struct site *site,
+                          struct str path, notice_array *out) {
+    struct error error = {0};
+    struct str text;
+    if (!str_ends(path, STR(".html")) || !site->tree.read(site->tree.state, arena, path, &text, &error))
+        return false;
+    if (text.len > TEMPLATE_BYTES || !notice_possible(text)) return false;
+    struct page page;
+    struct page_options options = {.format = PAGE_HTML};
+    page_parse(arena, &page, path, without_actions(arena, text), &options);
+    for (size_t i = 0; i < page.blocks.len; i++)
+        notice_find(arena, &lint->marks, page.blocks.items[i].text, out);
+    return true;
+}
+
+struct reading {
+    struct arena *arena;
+    const struct lint *lint;
+    const struct site *site;
+    struct site_notices *out;
+};
+
+static bool list_files(const struct reading *r, struct str folder, str_array *files) {
+    struct error error = {0};
+    return r->site->tree.list(r->site->tree.state, r->arena, folder, files, &error);
+}
+
+static void read_shortcodes(const struct reading *r, struct str folder) {
+    str_array files = {0};
+    if (!list_files(r, folder, &files)) return;
+    for (size_t i = 0; i < files.len && i < TEMPLATES_MAX; i++) {
+        notice_array found = {0};
+        struct str name = files.items[i];
+        if (!read_template(r->arena, r->lint, r->site, path_join(r->arena, folder, name), &found) ||
+            !found.len)
+            continue;
+        notice_array *copy = ARENA_NEW(r->arena, notice_array);
+        *copy = found;
+        map_put(r->arena, &r->out->shortcodes, str_sub(name, 0, name.len - path_ext(name).len), copy);
+    }
+}
+
+static bool is_below(struct str path, const str_array *folders) {
+    for (size_t i = 0; i < folders->len; i++)
+        if (str_starts(path, folders->items[i]) && path.len > folders->items[i].len &&
+            path.ptr[folders->items[i].len] == '/')
+            return true;
+    return false;
+}
+
+/* Which template shows on which page is not known: one that says it is taken to be on all. */
+static void read_templates(const struct reading *r, const struct outlook *outlook) {
+    for (size_t i = 0; i < outlook->templates.len; i++) {
+        str_array files = {0};
+        if (!list_files(r, outlook->templates.items[i], &files)) continue;
+        for (size_t k = 0; k < files.len && k < TEMPLATES_MAX; k++) {
+            struct str path = path_join(r->arena, outlook->templates.items[i], files.items[k]);
+            if (!is_below(path, &outlook->shortcodes))
+                read_template(r->arena, r->lint, r->site, path, &r->out->list);
+        }
+    }
+    for (size_t i = 0; i < outlook->shortcodes.len; i++) read_shortcodes(r, outlook->shortcodes.items[i]);
+}
+
+/* A text of the configuration, such as a copyright line that the theme prints. */
+static void read_value(struct arena *arena, const struct lint *lint, const struct node *node, unsigned depth,
+                       struct site_notices *out) {
+    enum { DEPTH = 16 };
+    if (!node || depth > DEPTH) return;
+    if (node->kind == NODE_STRING) notice_find(arena, &lint->marks, node->text, &out->list);
+    for (const struct node *n = node->child; n; n = n->next) read_value(arena, lint, n, depth + 1, out);
+}
+
+/* Templates are read only where a page may need a notice. */
+static bool has_duties(const struct lint *lint, const struct site *site) {
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        if (lint->config.types.items[i].trademarks.len) return true;
+    for (size_t i = 0; i < site->page_count; i++)
+        if (site->pages[i].page && types_is_course(site->pages[i].page->front)) return true;
+    return false;
+}
+
+void trademark_site(struct arena *arena, const struct lint *lint, const struct site *site,
+                    const struct outlook *outlook, struct site_facts *facts) {
+    struct outlook own = {.raw_html = true};
+    struct reading r = {
+        .arena = arena, .lint = lint, .site = site, .out = ARENA_NEW(arena, struct site_notices)};
+    if (!outlook && site->generator->outlook) site->generator->outlook(site, arena, &own);
+    if (!outlook) outlook = &own;
+    facts->raw_html = outlook->raw_html;
+    facts->notices = r.out;
+    if (!has_duties(lint, site)) return;
+    read_templates(&r, outlook);
+    read_value(arena, lint, site->config, 0, r.out);
+}
+
+static bool is_credited_in(const notice_array *list, const struct mark *mark) {
+    for (size_t i = 0; i < list->len; i++) {
+        const struct notice *n = &list->items[i];
+        if (n->credits && notice_credits(n, mark->owner) && notice_covers(n, mark)) return true;
+    }
+    return false;
+}
+
+bool trademark_site_covers(const struct subject *subject, const struct mark *mark) {
+    const struct site_notices *notices = subject->facts->notices;
+    if (!notices) return false;
+    if (is_credited_in(&notices->list, mark)) return true;
+    for (size_t i = 0; notices->shortcodes.len && i < subject->page->shortcodes.len; i++) {
+        const notice_array *own = map_get(&notices->shortcodes, subject->page->shortcodes.items[i].name);
+        if (own && is_credited_in(own, mark)) return true;
+    }
+    return false;
+}
