@@ -90,7 +90,7 @@ class Site:
         return subprocess.run(argv, cwd=self.folder, capture_output=True, text=True, env=environment)
 
     def findings(self, setup, server=None):
-        argv = ["check", "--now", NOW, "--report", "json-lines", "--fail-on", "never", "-j2", *setup.arguments]
+        argv = ["check", "--each", "--now", NOW, "--report", "json-lines", "--fail-on", "never", "-j2", *setup.arguments]
         done = self.run(argv, server)
         if done.returncode not in (0, 1):
             raise SystemExit("%s: exit %d: %s" % (self.folder, done.returncode, done.stderr))

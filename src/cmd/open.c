@@ -33,6 +33,7 @@ bool open_lint_options(struct arena *arena, const struct arguments *arguments, s
         .disable = arguments_list(arena, arguments, OPTION_DISABLE),
         .changed = arguments_value(arguments, OPTION_CHANGED, none),
         .changed_only = arguments_has(arguments, OPTION_CHANGED_ONLY),
+        .each = arguments_has(arguments, OPTION_EACH) || arguments->command->bit == IN_EXPLAIN,
         .external_only = arguments->command->bit == IN_LINKS,
     };
     if (options->changed_only && !options->changed.ptr)

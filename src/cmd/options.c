@@ -30,6 +30,8 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_DISABLE] = {"disable", 0, VALUE_RULE, "RULE,…", IN_CHECK, "switch these rules off"},
     [OPTION_DRIVER] = {"driver", 0, VALUE_NONE, NULL, IN_LEDGER,
                        "merge BASE OURS THEIRS into OURS, as a git merge driver does"},
+    [OPTION_EACH] = {"each", 0, VALUE_NONE, NULL, IN_CHECK,
+                     "list findings that share a cause one by one, not as one"},
     [OPTION_EXCLUDE] = {"exclude", 0, VALUE_WORD, "GLOB", RUNS, "leave out paths that match, named ones too"},
     [OPTION_EXTERNAL] = {"external", 0, VALUE_NONE, NULL, IN_CHECK, "ask the network about external links"},
     [OPTION_FAIL_ON] = {"fail-on", 0, VALUE_CHOICE, "error|warning|note|never", RUNS,

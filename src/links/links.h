@@ -9,6 +9,8 @@
 
 #include "site/site.h"
 
+struct link; /* page/page.h */
+
 /* ---- redirects.c, redirects_match.c: rules of hosting services, with places ------------------------------
  * Sources: Netlify "Redirect options", Cloudflare Pages "Redirects", Vercel and Azure Static Web Apps configuration. */
 
@@ -153,6 +155,25 @@ void links_forget(struct links *links, const struct site_page *page);
  * the pages whose anchors are asked for are read once per site, whoever asks first. Several threads may call it. */
 const struct resolution *links_resolve(const struct links *links, struct arena *arena,
                                        const struct site_page *site_page, const struct page *page);
+/* What a link that gets nowhere may have in common with others; the most general first. */
+enum link_cause_kind {
+    LINK_CAUSE_PLACEHOLDER, /* the same "<VERSION>" in the target */
+    LINK_CAUSE_FOLDER,      /* a first folder of which the site serves nothing: "/shop/" */
+    LINK_CAUSE_CONTENTS,    /* anchors that the page itself, here its LINK, has not */
+    LINK_CAUSE_PAGE,        /* anchors that one other page has not */
+    LINK_CAUSE_ADDRESS      /* the address */
+};
+#define LINK_CAUSES_MAX 3
+struct link_cause {
+    enum link_cause_kind kind;
+    struct str text;
+};
+struct link_causes {
+    struct link_cause items[LINK_CAUSES_MAX];
+    size_t count;
+};
+struct link_causes links_causes(const struct links *links, struct arena *arena, const struct site_page *from,
+                                const struct link *link, const struct resolution *resolution);
 const struct redirects *links_redirects(const struct links *links);
 const struct outlook *links_outlook(const struct links *links);
 /* The text files redirect rules were read from: sources with places, for checks. */

@@ -176,6 +176,7 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     bool redirect = r->status == RESOLUTION_REDIRECT;
     bool meant = redirect && (is_temporary(r) || str_find(r->final, STR("://")) < r->final.len);
     d->evidence = str_from(r->evidence.reason);
+    d->causes = links_causes(subject->links, arena, subject->site_pages, link, r);
     bool note = r->evidence.weight == EVIDENCE_DOUBT || meant;
     if (note && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     if (r->redirect)

@@ -4,7 +4,7 @@
 #ifndef CONTENTLINT_LINT_DIAGNOSTIC_H
 #define CONTENTLINT_LINT_DIAGNOSTIC_H
 
-#include "base/base.h"
+#include "links/links.h"
 
 struct check;
 struct crawl_link;
@@ -83,6 +83,10 @@ struct diagnostic {
     struct str origin;
     /* Why it is certain, or why it is not: a sentence without its stop; `explain --file` alone shows it. */
     struct str evidence;
+    /* What it may share with others of its rule (cause.h). */
+    struct link_causes causes;
+    /* It stands for others that share its cause. */
+    bool grouped;
     /* What the edits do, as a title. */
     struct str fix;
     /* On a line changed since --changed REF. */

@@ -58,6 +58,7 @@ struct lint_options {
     unsigned threads;        /* 0 or 1 = the calling thread */
     struct str changed;      /* --changed REF; absent = no line is marked */
     bool changed_only;       /* findings on other lines are left out */
+    bool each;               /* findings that share a cause are not joined (cause.h) */
     bool external_only;      /* `contentlint links`: the rules about external links and their ledger alone */
 };
 /* Loads the built-in rules, schemas and trademark files, the site's own, and the configuration. False with

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "lint/allow.h"
+#include "lint/cause.h"
 #include "lint/changed.h"
 #include "lint/checks.h"
 #include "lint/facts.h"
@@ -346,12 +347,19 @@ static void add_shared(struct arena *arena, const struct run *run, struct lint_r
             *ARRAY_PUSH(arena, &results->shared) = run->files[i].path;
 }
 
+static size_t judged_links(const struct run *run) {
+    size_t links = 0;
+    for (size_t i = 0; i < run->file_count; i++) links += run->files[i].links;
+    return links;
+}
+
 static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
     struct allowances allowances = copy_allowances(arena, run->lint);
     diagnostics list = {0};
     gather(arena, run, &allowances, &list, results);
     if (!mark_changed(arena, run, &list, error)) return false;
     if (run->lint->options.changed.ptr && run->lint->options.changed_only) drop_unchanged(&list);
+    if (!run->lint->options.each) cause_group(arena, &list, judged_links(run));
     limit_shown(arena, run->lint, &list);
     if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, &list);
     results->items = list.items;

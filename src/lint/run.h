@@ -20,6 +20,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     size_t page_count;
     bool named;                        /* on the command line: --as holds for it */
     run_links external;                /* when the run asks about such links */
+    size_t links;                      /* of the site itself, that were judged */
     uint64_t text_hash;                /* of the text they were found in */
     struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;

@@ -275,6 +275,9 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .lost = run->request->lost};
     if (run->links && file->page_count)
         subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
+    for (size_t i = 0; subject.resolutions && i < page.links.len; i++)
+        file->links += subject.resolutions[i].status != RESOLUTION_EXTERNAL &&
+                       subject.resolutions[i].status != RESOLUTION_SKIPPED;
     if (file->kept && kept_holds_for(run, keep, file, &subject)) return true;
     if (file->kept) kept_begin(file);
     if (!check_page(run, file, &subject, &page, scratch, file->kept ? &file->kept->arena : keep))

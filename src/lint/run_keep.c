@@ -25,6 +25,8 @@ static void keep_finding(struct arena *keep, struct diagnostic *d, const struct 
         properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
     for (uint32_t i = 0; i < d->edit_count; i++)
         edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
+    for (size_t i = 0; i < d->causes.count; i++)
+        d->causes.items[i].text = str_copy(keep, d->causes.items[i].text);
     d->related = keep_places(keep, d->related, d->related_count, own, own_kept);
     d->flow = keep_places(keep, d->flow, d->flow_count, own, own_kept);
     d->properties = properties;

@@ -1,0 +1,13 @@
+/* cause.h: findings that share a cause are told as one. */
+#ifndef CONTENTLINT_LINT_CAUSE_H
+#define CONTENTLINT_LINT_CAUSE_H
+
+#include "lint/diagnostic.h"
+
+/* Five findings of a rule and severity that share a cause (of more general causes twenty) become the first of them, which
+ * names the number and the pages and has places as related ones; those with a fix stay, since each can be mended by
+ * itself. A cause of twenty that is that of three in a hundred of all `links` doubts what is known of the site: then it is
+ * a warning, with the line of contentlint.yml that settles it. The list stands in the order of its files and keeps it. */
+void cause_group(struct arena *arena, diagnostics *list, size_t links);
+
+#endif
