@@ -84,20 +84,22 @@ void check_schema(const struct rule *rule, const struct subject *subject, struct
 
 /* ---- one mistake, one finding -------------------------------------------------------------------------------- */
 
-static bool is_fault(const struct diagnostic *d, const char *fault) {
-    return str_eq(str_from(d->rule->check->name), STR("schema")) && option_has(d->rule, "fault", fault);
+static bool is_fault(const struct diagnostic *d, enum schema_fault fault) {
+    return str_eq(str_from(d->rule->check->name), STR("schema")) &&
+           option_has(d->rule, "fault", schema_fault_name(fault));
 }
 
 static bool explains(const struct diagnostic *unknown, const struct diagnostic *missing) {
     struct str known = finding_property(unknown, STR("suggestion"));
     struct str written = finding_property(missing, STR("suggestion"));
     return !unknown->hidden && unknown->severity >= missing->severity && known.len && written.len &&
-           is_fault(unknown, "unknown-key") && str_ends(finding_property(missing, STR("key")), known) &&
+           is_fault(unknown, SCHEMA_UNKNOWN_KEY) && str_ends(finding_property(missing, STR("key")), known) &&
            str_ends(finding_property(unknown, STR("key")), written);
 }
 
 static bool is_explained(const diagnostics *list, const struct diagnostic *missing) {
-    if (!is_fault(missing, "missing-key") || !finding_property(missing, STR("suggestion")).len) return false;
+    if (!is_fault(missing, SCHEMA_MISSING_KEY) || !finding_property(missing, STR("suggestion")).len)
+        return false;
     for (size_t i = 0; i < list->len; i++)
         if (explains(&list->items[i], missing)) return true;
     return false;

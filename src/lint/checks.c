@@ -22,11 +22,7 @@ static const struct check table[] = {
      .run = check_boolean_text},
     {.name = "schema",
      .needs = NEED_SCHEMA | NEED_DATA,
-     .options =
-         {{"fault", OPTION_WORDS, true,
-           "unknown-key|missing-key|wrong-type|not-allowed|bad-pattern|bad-format|bad-length|out-of-range|"
-           "bad-items|no-alternative|deprecated-key|not-unique|no-term|no-file|no-page|bad-date|bad-numbers|"
-           "limit"}},
+     .options = {{"fault", OPTION_WORDS, true, SCHEMA_FAULT_WORDS}},
      .fields = {"problem", "key", "suggestion", "note"},
      .run = check_schema},
     {.name = "alias",

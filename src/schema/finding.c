@@ -215,10 +215,8 @@ void finding_sort(schema_findings *findings) {
 }
 
 const char *schema_fault_name(enum schema_fault fault) {
-    static const char *const names[SCHEMA_FAULT_COUNT] = {
-        "unknown-key", "missing-key",  "wrong-type", "not-allowed",    "bad-pattern",    "bad-format",
-        "bad-length",  "out-of-range", "bad-items",  "no-alternative", "deprecated-key", "not-unique",
-        "no-term",     "no-file",      "no-page",    "bad-date",       "bad-numbers",    "limit",
-    };
+#define FAULT_NAME(id, name) [SCHEMA_##id] = name,
+    static const char *const names[SCHEMA_FAULT_COUNT] = {SCHEMA_FAULTS(FAULT_NAME)};
+#undef FAULT_NAME
     return fault < SCHEMA_FAULT_COUNT ? names[fault] : "";
 }

@@ -25,29 +25,52 @@
 struct schema_registry;
 struct schema;
 
-/* What kind of thing is wrong: what a caller maps to a rule. */
-enum schema_fault {
-    SCHEMA_UNKNOWN_KEY,    /* additionalProperties, unevaluatedProperties, propertyNames, x-typos */
-    SCHEMA_MISSING_KEY,    /* required, dependentRequired */
-    SCHEMA_WRONG_TYPE,     /* type */
-    SCHEMA_NOT_ALLOWED,    /* enum, const, a false schema, not */
-    SCHEMA_BAD_PATTERN,    /* pattern */
-    SCHEMA_BAD_FORMAT,     /* format */
-    SCHEMA_BAD_LENGTH,     /* minLength, maxLength, minItems, maxItems, minProperties, maxProperties */
-    SCHEMA_OUT_OF_RANGE,   /* minimum, maximum, exclusive*, multipleOf */
-    SCHEMA_BAD_ITEMS,      /* uniqueItems, contains, items past prefixItems, unevaluatedItems */
-    SCHEMA_NO_ALTERNATIVE, /* anyOf, oneOf with no nearest branch */
-    SCHEMA_DEPRECATED_KEY, /* deprecated, x-replaced-by */
-    SCHEMA_NOT_UNIQUE,     /* x-unique */
-    SCHEMA_NO_TERM,        /* x-ref: taxonomy:NAME */
-    SCHEMA_NO_FILE,        /* x-ref: file, static, asset, image */
-    SCHEMA_NO_PAGE,        /* x-ref: page */
-    SCHEMA_BAD_DATE,       /* x-date */
-    SCHEMA_BAD_NUMBERS,    /* x-ratio, x-sum */
-    SCHEMA_LIMIT,          /* depth, steps, findings or a pattern's match limit was reached */
-    SCHEMA_FAULT_COUNT
-};
-const char *schema_fault_name(enum schema_fault fault); /* "unknown-key", "missing-key" … stable */
+/* What can be wrong with a value, each with its name, which is stable: rules say it in `fault`. */
+#define SCHEMA_FAULTS(ROW)                                                                                   \
+    /* additionalProperties, unevaluatedProperties, propertyNames, x-typos */                                \
+    ROW(UNKNOWN_KEY, "unknown-key")                                                                          \
+    /* required, dependentRequired */                                                                        \
+    ROW(MISSING_KEY, "missing-key")                                                                          \
+    /* type */                                                                                               \
+    ROW(WRONG_TYPE, "wrong-type")                                                                            \
+    /* enum, const, a false schema, not */                                                                   \
+    ROW(NOT_ALLOWED, "not-allowed")                                                                          \
+    /* pattern */                                                                                            \
+    ROW(BAD_PATTERN, "bad-pattern")                                                                          \
+    /* format */                                                                                             \
+    ROW(BAD_FORMAT, "bad-format")                                                                            \
+    /* minLength, maxLength, minItems, maxItems, minProperties, maxProperties */                             \
+    ROW(BAD_LENGTH, "bad-length")                                                                            \
+    /* minimum, maximum, exclusive*, multipleOf */                                                           \
+    ROW(OUT_OF_RANGE, "out-of-range")                                                                        \
+    /* uniqueItems, contains, items past prefixItems, unevaluatedItems */                                    \
+    ROW(BAD_ITEMS, "bad-items")                                                                              \
+    /* anyOf, oneOf with no nearest branch */                                                                \
+    ROW(NO_ALTERNATIVE, "no-alternative")                                                                    \
+    /* deprecated, x-replaced-by */                                                                          \
+    ROW(DEPRECATED_KEY, "deprecated-key")                                                                    \
+    /* x-unique */                                                                                           \
+    ROW(NOT_UNIQUE, "not-unique")                                                                            \
+    /* x-ref: taxonomy:NAME */                                                                               \
+    ROW(NO_TERM, "no-term")                                                                                  \
+    /* x-ref: file, static, asset, image */                                                                  \
+    ROW(NO_FILE, "no-file")                                                                                  \
+    /* x-ref: page */                                                                                        \
+    ROW(NO_PAGE, "no-page")                                                                                  \
+    /* x-date */                                                                                             \
+    ROW(BAD_DATE, "bad-date")                                                                                \
+    /* x-ratio, x-sum */                                                                                     \
+    ROW(BAD_NUMBERS, "bad-numbers")                                                                          \
+    /* depth, steps, findings or a pattern's match limit was reached */                                      \
+    ROW(LIMIT, "limit")
+
+#define SCHEMA_FAULT_ID(id, name) SCHEMA_##id,
+enum schema_fault { SCHEMA_FAULTS(SCHEMA_FAULT_ID) SCHEMA_FAULT_COUNT };
+#undef SCHEMA_FAULT_ID
+/* All names: "unknown-key|missing-key|…". */
+#define SCHEMA_FAULT_WORD(id, name) "|" name
+#define SCHEMA_FAULT_WORDS          (&(SCHEMA_FAULTS(SCHEMA_FAULT_WORD))[1])
+const char *schema_fault_name(enum schema_fault fault);
 
 /* From x-rules; SCHEMA_LEVEL_UNSET leaves it to the caller's rule. A finding of level "off" is never made. */
 enum schema_level { SCHEMA_LEVEL_UNSET, SCHEMA_LEVEL_NOTE, SCHEMA_LEVEL_WARNING, SCHEMA_LEVEL_ERROR };
