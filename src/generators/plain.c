@@ -92,4 +92,11 @@ static bool plain_load(struct site *site, const struct site_options *options, st
 }
 
 const struct generator plain_generator = {
-    .name = "", .title = "", .yaml_1_2 = "YAML 1.2", .traits = SITE_AS_IS, .load = plain_load};
+    .name = "",
+    .title = "",
+    .traits = SITE_AS_IS,
+    .load = plain_load,
+    .yaml_1_2 = "YAML 1.2",
+    .static_folder = {"static", 6},
+    .asset_folder = {"assets", 6},
+};

@@ -181,6 +181,14 @@ static bool hugo_load(struct site *site, const struct site_options *options, str
 static const char *const base_words[] = {"--baseURL",     "--baseUrl", "HUGO_BASEURL",
                                          "HUGO_BASE_URL", " -b ",      NULL};
 static const char *const marks[] = {"hugo", "config", NULL};
+/* Written without a template of the site (hugo's embedded ones); a template of that name takes their place. */
+static const struct built_in built_ins[] = {
+    {"ref", true, NULL},        {"relref", true, NULL}, {"figure", false, " src link 0 "},
+    {"youtube", false, NULL},   {"vimeo", false, NULL}, {"gist", false, NULL},
+    {"tweet", false, NULL},     {"param", false, NULL}, {"highlight", false, NULL},
+    {"instagram", false, NULL}, {"x", false, NULL},     {"x_simple", false, NULL},
+    {NULL, false, NULL}};
+
 const struct generator hugo_generator = {
     .name = "hugo",
     .title = "Hugo",
@@ -194,4 +202,7 @@ const struct generator hugo_generator = {
     .yaml_1_2 = "YAML 1.2 (Hugo 0.152)",
     .base_words = base_words,
     .alias_key = {"aliases", 7},
+    .static_folder = {"static", 6},
+    .asset_folder = {"assets", 6},
+    .built_ins = built_ins,
 };

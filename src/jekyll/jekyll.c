@@ -324,4 +324,6 @@ const struct generator jekyll_generator = {
     .expand = jekyll_expand,
     .yaml_1_2 = "YAML 1.2",
     .alias_key = {"redirect_from", 13},
+    .static_folder = {"static", 6},
+    .asset_folder = {"assets", 6},
 };

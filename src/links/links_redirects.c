@@ -39,7 +39,7 @@ static struct str published(const struct links *links, const char *name) {
         claim && (claim->kind == URL_STATIC || claim->kind == URL_RESOURCE || claim->kind == URL_FILE);
     if (copied && claim->source.ptr) return claim->source;
     struct str plain = str_from(name);
-    struct str fixed = str_printf(links->arena, "static/%s", name);
+    struct str fixed = path_join(links->arena, links->site->generator->static_folder, plain);
     if (tree_has(&links->site->tree, links->arena, fixed)) return fixed;
     return tree_has(&links->site->tree, links->arena, plain) ? plain : (struct str){0};
 }

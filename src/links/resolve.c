@@ -65,7 +65,7 @@ static bool is_resource(const struct asking *asking, struct str path) {
 
 static bool is_asset(const struct asking *asking, struct str path) {
     if (str_starts(path, STR("/"))) path = str_sub(path, 1, path.len);
-    return path.len && has_file(asking, STR("assets"), path);
+    return path.len && has_file(asking, asking->links->site->generator->asset_folder, path);
 }
 
 /* A file of the page's bundle, published beside it. */
@@ -142,7 +142,8 @@ static struct resolution as_any(const struct asking *asking, struct str path) {
     if (!resolution_works(&r) && !str_starts(path, STR("/"))) r = better(r, resolve_path(asking, rooted));
     if (!resolution_works(&r)) r = better(r, below_base(asking, path));
     if (!resolution_works(&r)) r = better(r, as_hook(asking, path, false));
-    if (!resolution_works(&r) && has_file(asking, STR("static"), path)) r.status = RESOLUTION_OK;
+    if (!resolution_works(&r) && has_file(asking, asking->links->site->generator->static_folder, path))
+        r.status = RESOLUTION_OK;
     if (!resolution_works(&r) && has_file(asking, STR(""), path)) r.status = RESOLUTION_OK;
     return r;
 }
@@ -255,10 +256,6 @@ struct resolution resolve_text(const struct asking *asking, struct str text) {
     return r;
 }
 
-static bool is_ref(struct str shortcode) {
-    return str_eq(shortcode, STR("ref")) || str_eq(shortcode, STR("relref"));
-}
-
 static const struct argument *named_argument(const struct shortcode *shortcode, const char *name) {
     for (size_t i = 0; i < shortcode->arguments.len; i++)
         if (str_eq(shortcode->arguments.items[i].name, str_from(name))) return &shortcode->arguments.items[i];
@@ -271,7 +268,8 @@ static struct resolution resolve_shortcode(const struct asking *asking, struct s
     bool known = link->shortcode < asking->page->shortcodes.len;
     const struct shortcode *shortcode = known ? &asking->page->shortcodes.items[link->shortcode] : NULL;
     if (shortcode && shortcode->escaped) return result(RESOLUTION_SKIPPED);
-    if (!is_ref(link->element)) return resolve_text(asking, target);
+    const struct built_in *built_in = site_built_in(asking->links->site, link->element);
+    if (!built_in || !built_in->refers) return resolve_text(asking, target);
     const struct argument *language = shortcode ? named_argument(shortcode, "lang") : NULL;
     bool path = str_eq(link->name, STR("0")) || str_eq(link->name, STR("path"));
     if (!path) return result(RESOLUTION_SKIPPED);
@@ -287,8 +285,9 @@ static struct resolution resolve_prefixed(const struct asking *asking) {
     const struct shortcode *shortcode = &page->shortcodes.items[link->shortcode];
     size_t end = str_find(link->target, STR("}}"));
     struct str tail = str_sub(link->target, end + 2, link->target.len);
+    const struct built_in *built_in = site_built_in(asking->links->site, shortcode->name);
     bool plain =
-        is_ref(shortcode->name) && shortcode->arguments.len == 1 && str_starts(link->target, STR("{{"));
+        built_in && built_in->refers && shortcode->arguments.len == 1 && str_starts(link->target, STR("{{"));
     if (!plain || !str_starts(tail, STR("#")) || has_template(tail)) return r;
     struct resolution ref = resolve_ref(asking, shortcode->arguments.items[0].value, (struct str){0}, true);
     if (ref.status != RESOLUTION_OK) return r;

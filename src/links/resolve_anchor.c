@@ -1,28 +1,19 @@
 /* Fragments: does the page a link leads to have such an id, or such a text? */
 #include "links/graph.h"
 
-/* Shortcodes whose output has no ids of its own. */
-static bool makes_no_ids(struct str name) {
-    static const char *const names[] = {"ref",   "relref", "figure",    "youtube",   "vimeo", "gist",
-                                        "tweet", "param",  "highlight", "instagram", "x",     "x_simple"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_eq(name, str_from(names[i]))) return true;
-    return false;
-}
-
 /* Liquid that puts text into the page: an include or a variable may hold headings. */
 static bool inserts_text(const struct liquid *liquid) {
     if (liquid->in_code) return false;
     return str_starts(liquid->name, STR("include")) || str_eq(liquid->name, STR("for"));
 }
 
-static bool is_complete(const struct page *page) {
+static bool is_complete(const struct site *site, const struct page *page) {
     if (page->inserts) return false;
     for (size_t i = 0; i < page->faults.len; i++)
         if (page->faults.items[i].kind == PAGE_FAULT_LIMIT) return false; /* its rest was not read */
     for (size_t i = 0; i < page->shortcodes.len; i++) {
         const struct shortcode *shortcode = &page->shortcodes.items[i];
-        if (!shortcode->escaped && !makes_no_ids(shortcode->name)) return false;
+        if (!shortcode->escaped && !site_built_in(site, shortcode->name)) return false;
     }
     for (size_t i = 0; page->options.liquid && i < page->liquids.len; i++)
         if (inserts_text(&page->liquids.items[i])) return false;
@@ -32,7 +23,7 @@ static bool is_complete(const struct page *page) {
 }
 
 static void add_ids(struct target_ids *target, const struct links *links, const struct page *page) {
-    target->complete = is_complete(page);
+    target->complete = is_complete(links->site, page);
     for (size_t i = 0; i < page->ids.len; i++) {
         const struct anchor_id *id = &page->ids.items[i];
         bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;

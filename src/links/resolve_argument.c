@@ -44,14 +44,16 @@ static bool begins_attribute(struct str template, struct str name) {
     return false;
 }
 
-static bool is_figure(const struct link *link) {
-    return str_eq(link->element, STR("figure")) &&
-           (str_eq(link->name, STR("src")) || str_eq(link->name, STR("link")) ||
-            str_eq(link->name, STR("0")));
+/* Does a shortcode of the generator's own write the argument as it is? */
+static bool is_written(const struct asking *asking) {
+    const struct built_in *built_in = site_built_in(asking->links->site, asking->link->element);
+    struct str name = str_printf(asking->arena, " %.*s ", STR_FMT(asking->link->name)),
+               urls = str_from(built_in ? built_in->urls : NULL);
+    return str_find(urls, name) < urls.len;
 }
 
 enum argument_use argument_use(const struct asking *asking) {
     struct str template = template_of(asking, asking->link->element);
     if (template.len && begins_attribute(template, asking->link->name)) return ARGUMENT_WRITTEN;
-    return is_figure(asking->link) && !template.ptr ? ARGUMENT_KNOWN : ARGUMENT_UNKNOWN;
+    return is_written(asking) && !template.ptr ? ARGUMENT_KNOWN : ARGUMENT_UNKNOWN;
 }

@@ -60,7 +60,9 @@ enum schema_answer references_answer(void *query, enum schema_ref ref, struct st
     if (ref == SCHEMA_REF_TAXONOMY) return term_answer(q, name, value, nearest);
     if (is_foreign(value)) return SCHEMA_UNKNOWN;
     bool here = has_file(q, path_dir(q->page->source), value);
-    bool fixed = has_file(q, STR("static"), value), asset = has_file(q, STR("assets"), value);
+    const struct generator *generator = q->site->generator;
+    bool fixed = has_file(q, generator->static_folder, value),
+         asset = has_file(q, generator->asset_folder, value);
     switch (ref) {
     case SCHEMA_REF_FILE: return here ? SCHEMA_YES : SCHEMA_NO;
     case SCHEMA_REF_STATIC: return fixed ? SCHEMA_YES : SCHEMA_NO;

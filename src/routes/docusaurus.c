@@ -355,4 +355,6 @@ const struct generator docusaurus_generator = {
     .outlook = docusaurus_outlook,
     .destination = docusaurus_destination,
     .yaml_1_2 = "YAML 1.2",
+    .static_folder = {"static", 6},
+    .asset_folder = {"assets", 6},
 };

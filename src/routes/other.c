@@ -103,4 +103,6 @@ const struct generator other_generator = {
     .load = other_load,
     .outlook = other_outlook,
     .yaml_1_2 = "YAML 1.2",
+    .static_folder = {"static", 6},
+    .asset_folder = {"assets", 6},
 };

@@ -21,6 +21,13 @@ bool site_has(const struct site *site, enum site_trait trait) {
     return (site->traits & (unsigned)trait) != 0;
 }
 
+const struct built_in *site_built_in(const struct site *site, struct str name) {
+    const struct built_in *row = site->generator->built_ins;
+    for (; row && row->name; row++)
+        if (str_eq(name, str_from(row->name))) return row;
+    return NULL;
+}
+
 bool site_page_served(const struct site_page *page) {
     unsigned not_there = PAGE_DROPPED | PAGE_NO_RENDER | PAGE_LINK_ONLY | PAGE_KIND_DISABLED;
     return page->file.ptr && page->bundle != BUNDLE_RESOURCE && !(page->flags & not_there);

@@ -98,6 +98,11 @@ enum destination_kind {
     DESTINATION_GONE,       /* the generator looks for it by name, and there is none: the link is dead */
     DESTINATION_UNKNOWN
 };
+struct built_in { /* a shortcode that comes with a generator; what it writes has no ids of its own */
+    const char *name;
+    bool refers;      /* its argument names a page */
+    const char *urls; /* arguments that the page has as they are written, " src link "; NULL: none */
+};
 struct destination { /* what a generator makes of a destination in a page's source */
     enum destination_kind kind;
     const struct site_page *page;
@@ -136,6 +141,10 @@ struct generator {
     const char *const
         *base_words; /* options and variables that give the build a base address; NULL behind. NULL: none */
     struct str alias_key; /* of front matter; absent: there are no aliases */
+    /* Where files that are published as they lie, and files that templates are given, are found unless the
+     * configuration says otherwise. */
+    struct str static_folder, asset_folder;
+    const struct built_in *built_ins; /* a row without a name behind; NULL: none */
 };
 
 #define SITE_NO_LANGUAGE UINT32_MAX
@@ -210,6 +219,8 @@ struct site_page {
     const struct site_page *shadowed_by; /* PAGE_SHADOWED, PAGE_RACING: who has its content path */
 };
 bool site_has(const struct site *site, enum site_trait trait);
+/* The shortcode of that name which comes with the generator, or NULL. */
+const struct built_in *site_built_in(const struct site *site, struct str name);
 bool site_page_served(const struct site_page *page); /* as HTML, on the site as configured? */
 
 enum site_url_kind { /* in the order of the names below; site_url_name gives "home", "section" … */
