@@ -48,10 +48,13 @@ EMBEDDED := $(sort $(filter-out %README.md,$(wildcard rules/*.md rules/*.yaml ru
 OBJECTS += $(BUILD)/embedded.o
 UNITS   := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/unit_*.c)))
 
-.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz coverage conformance mutate torture bench mutants release-check sample readme install test-crawl bench-crawl clean
+.PHONY: all help test unit units print-libs check check-only accept sanitize fuzz coverage conformance mutate torture bench mutants release-check sample readme install uninstall static packages test-crawl bench-crawl clean
 BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
+# What --version says besides; pkg-config is asked for this one file alone.
+$(BUILD)/src/main.o: ALL_CFLAGS += -DBUILD_TARGET='"$(shell $(CC) -dumpmachine)"' \
+    -DLIBRARIES='"$(foreach p,$(PKGS),$(p) $(shell pkg-config --modversion $(p)))"'
 $(BUILD)/contentlint: $(BUILD)/src/main.o $(LIBRARY)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 $(LIBRARY): $(OBJECTS)
@@ -135,6 +138,8 @@ release-check: ## everything, long
 	@tests/run.sh "STEP_SECONDS=7200 $(MAKE) check" "STEP_SECONDS=3600 tests/check_source.sh analyze" \
 	    "STEP_SECONDS=3600 env FULL=1 tests/suite_bombs.py $(BINARY)" "STEP_SECONDS=14400 $(MAKE) sanitize SUITES=$(SUITES) FULL=1" \
 	    "STEP_SECONDS=7200 $(MAKE) fuzz SECONDS=3600" "STEP_SECONDS=14400 $(MAKE) torture FULL=1" \
+	    "STEP_SECONDS=7200 $(MAKE) static" "STEP_SECONDS=7200 $(MAKE) static TARGET=aarch64-linux-musl" \
+	    "STEP_SECONDS=3600 $(MAKE) packages" \
 	    "STEP_SECONDS=7200 $(MAKE) conformance SUITES=$(SUITES)" "STEP_SECONDS=7200 $(MAKE) mutate SUITES=$(SUITES)"
 
 sample: all ## lint the sample site
@@ -154,6 +159,15 @@ install: all ## binary, manual and completions; PREFIX=/usr/local DESTDIR=
 	$(BINARY) --completion bash > $(BASH)/contentlint
 	$(BINARY) --completion zsh > $(ZSH)/_contentlint
 	$(BINARY) --completion fish > $(FISH)/contentlint.fish
+
+uninstall: ## what install has put there; PREFIX and DESTDIR as then
+	rm -f $(DESTDIR)$(PREFIX)/bin/contentlint $(MAN)/contentlint.1 $(BASH)/contentlint $(ZSH)/_contentlint \
+	    $(FISH)/contentlint.fish
+
+static: ## one program without shared libraries, for TARGET (x86_64-linux-musl), and its tests
+	@tests/static.sh $(or $(TARGET),x86_64-linux-musl)
+packages: all ## what is made for pip, npm, pre-commit, containers and Debian is installed and run
+	@FULL=1 tests/packages.sh $(or $(wildcard $(BUILD)/static/$(shell uname -m)-linux-musl/contentlint),$(BINARY))
 
 clean: ## remove the build folder
 	rm -rf $(BUILD)

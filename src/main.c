@@ -13,6 +13,23 @@ static bool print_generated(struct buf *out, int argc, char **argv) {
     return argc == 3 && strcmp(argv[1], "--completion") == 0 && completion_print(out, str_from(argv[2]));
 }
 
+#ifdef __clang__ /* its version names it */
+#define COMPILER __VERSION__
+#else
+#define COMPILER "gcc " __VERSION__
+#endif
+
+/* The first line is for programs, the rest for reports of faults. */
+static void print_version(struct buf *out) {
+    buf_add(out, STR("contentlint " VERSION "\n"));
+    buf_add(out, STR("built for " BUILD_TARGET " by " COMPILER "\nwith"));
+    for (struct str rest = STR(LIBRARIES), name; rest.ptr;) { /* "libcmark 0.30.2 yaml-0.1 0.2.5" */
+        name = str_cut(&rest, ' ');
+        struct str version = str_cut(&rest, ' ');
+        buf_printf(out, " %.*s %.*s%s", STR_FMT(name), STR_FMT(version), rest.ptr ? "," : "\n");
+    }
+}
+
 /* --help of the program, not of a command. */
 static bool asks_for_program(int argc, char **argv) {
     return argc > 1 &&
@@ -49,7 +66,7 @@ static int run(struct arena *arena, int argc, char **argv) {
     if (program || arguments_has(&arguments, OPTION_HELP))
         help_print(&out, program ? NULL : arguments.command);
     else if (arguments_has(&arguments, OPTION_VERSION))
-        buf_add(&out, STR("contentlint " VERSION "\n"));
+        print_version(&out);
     else
         return run_command(arena, &arguments);
     return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;

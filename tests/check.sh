@@ -28,6 +28,8 @@ expect "README.md names another version than the Makefile" version_is README.md 
 expect "CHANGELOG.md has no section for the version" grep -q "^## $(sed -n 's/^VERSION := //p' Makefile)" CHANGELOG.md
 expect "--version is the Makefile's" test "$("$binary" --version | grep -oE '[0-9]+\.[0-9]+\.[0-9]+' | head -1)" = "$(sed -n 's/^VERSION := //p' Makefile)"
 
+expect "--version names the libraries" grep -qE '^with .*libcmark [0-9.]+, .*libidn2 [0-9.]+$' <("$binary" --version)
+
 every_help() {
     local command
     for command in $("$binary" --help | sed -n '/^Commands/,/^$/s/^  \([a-z]*\) .*/\1/p'); do
@@ -50,6 +52,10 @@ completes() {
         - "$work/usr/share/bash-completion/completions/contentlint"
 }
 expect "bash completes --fail" completes
+uninstalls() {
+    make -s uninstall DESTDIR="$work" PREFIX=/usr BUILD="$(dirname "$binary")" >/dev/null && [ -z "$(find "$work/usr" -type f)" ]
+}
+expect "uninstall leaves nothing" uninstalls
 
 status_is() { # STATUS ARGUMENT…
     local want=$1 got

@@ -118,7 +118,7 @@ analyze() {
 }
 
 tidy() {
-    local flags='-std=c11 -Isrc -D_POSIX_C_SOURCE=200809L -DVERSION=\"0\" -DHOMEPAGE=\"0\"'
+    local flags='-std=c11 -Isrc -D_POSIX_C_SOURCE=200809L -DVERSION=\"0\" -DHOMEPAGE=\"0\" -DBUILD_TARGET=\"0\" -DLIBRARIES=\"0\"'
     find src -name '*.c' | sort | xargs -P "$(nproc)" -n 4 sh -c 'clang-tidy-14 --quiet '"${1-}"' "$@" -- '"$flags"' 2>/dev/null' - |
         grep -E '(warning|error):'
 }
@@ -127,7 +127,7 @@ cppcheck_() {
     # shellcheck disable=SC2046
     cppcheck --quiet --std=c11 --language=c -j "$(nproc)" --enable=warning,performance,portability --inline-suppr \
         --suppress=missingIncludeSystem --suppress=unknownMacro --template='{file}:{line}: {id}: {message}' \
-        -D_POSIX_C_SOURCE=200809L '-DVERSION="0"' '-DHOMEPAGE="0"' -Isrc $(find src -name '*.c') 2>&1 | grep -v -e '^nofile' -e internalAstError
+        -D_POSIX_C_SOURCE=200809L '-DVERSION="0"' '-DHOMEPAGE="0"' '-DBUILD_TARGET="0"' '-DLIBRARIES="0 0"' -Isrc $(find src -name '*.c') 2>&1 | grep -v -e '^nofile' -e internalAstError
 }
 
 circles() {
@@ -147,7 +147,7 @@ citations() {
 }
 
 scripts() {
-    grep -rlE '^#!/bin/(ba)?sh' setup .ci/run tests src | xargs shellcheck -S warning
+    grep -rlE '^#!/bin/(ba)?sh' setup .ci/run tests src packaging | xargs shellcheck -S warning
 }
 
 look=$1
