@@ -142,6 +142,9 @@ def main():
             judge(name, ended and peak < CEILING, f"{size} bytes x{copies}: status {status}, {peak} KiB")
         growth = 1.5 * (sizes[1] / sizes[0]) * seconds[0] + 0.2
         judge(name, seconds[1] < growth, f"{seconds[0]:.2f} s, then {seconds[1]:.2f} s")
+    if FULL or "many" in wanted:
+        _, peak, status = measure(binary, lambda size: {"content/a.md": FRONT + repeated("# a\n")(size - len(FRONT))}, (16 << 20) - 64, 8)
+        judge("eight pages of headings", os.WIFEXITED(status) and os.WEXITSTATUS(status) == 1 and peak < CEILING, f"{peak / 1024:.0f} MiB")
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

@@ -300,6 +300,56 @@ def test_beside(server):
     run("a journal that was cut", lambda s: (s.folder / part).write_text(HEADING + "\nhttps://a.de/\tok\t20"), 0)
 
 
+def big(path, rows, first=0):
+    with open(path, "w") as file:
+        file.write(HEADING + "\n")
+        for i in range(first, first + rows):
+            file.write(f"https://www.example.org/path/of/a/page-{i:08}\tok\t200\t2026-05-01\t2026-05-01\t-\t-\t2026-05-15\tcrawl\tfine"
+                       f'\t-\t"{i:016x}"\n')
+
+
+def test_merge(rows):
+    """Ledgers of the most rows are joined in 512 MiB; what cannot be read again is not written."""
+    def merge(name, status, most, *arguments, told=""):
+        with open(folder / "said", "w+") as said:
+            child = subprocess.Popen([binary, "ledger", "merge", *arguments], cwd=folder, stdout=subprocess.DEVNULL, stderr=said)
+            _, ended, usage = os.wait4(child.pid, 0)
+            child.returncode = 0
+            said.seek(0)
+            text = said.read()
+        mib = usage.ru_maxrss / 1024
+        judge(name, os.waitstatus_to_exitcode(ended) == status and mib < most and told in text, f"{ended} {mib:.0f} MiB {text}")
+
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="contentlint-ledger-"))
+    big(folder / "a", rows)
+    big(folder / "b", rows)
+    big(folder / "c", rows // 10, rows)
+    most = 500 * rows / 1000000 + 12
+    merge("two large ledgers into a file", 0, most, "a", "b", "-o", "joined")
+    judge("the joined ledger", (folder / "joined").read_bytes() == (folder / "a").read_bytes())
+    merge("four large ledgers", 0, most, "a", "b", "a", "b", "-o", "joined")
+    merge("two large ledgers on the terminal", 0, most, "a", "b")
+    if rows == 1000000:
+        merge("more rows than the most, into a file", 2, 512, "a", "c", "-o", "joined", told="more rows together than the most, 1000000")
+        merge("more rows than the most", 2, 512, "a", "c", told="more rows together than the most, 1000000")
+    shutil.rmtree(folder)
+
+
+def test_merge_beside_runs(rounds):
+    """`ledger merge a b -o a` waits for a run that writes a, and the run for it."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="contentlint-ledger-"))
+    big(folder / "a", 10)
+    for i in range(8):
+        big(folder / f"b{i}", 2000, 10 + 2000 * i)
+    for _ in range(rounds):
+        big(folder / "a", 10)
+        children = [subprocess.Popen([binary, "ledger", "merge", "a", f"b{i}", "-o", "a"], cwd=folder) for i in range(8)]
+        ended = [child.wait() for child in children]
+        judge("merged at once", not any(ended) and len((folder / "a").read_text().splitlines()) == 16011 and not
+              (folder / "a.lock").exists(), f"{ended} {len((folder / 'a').read_text().splitlines())}")
+    shutil.rmtree(folder)
+
+
 def main():
     kills = int(sys.argv[2]) if len(sys.argv) > 2 else 3
     server = Server()
@@ -311,6 +361,8 @@ def main():
     test_full_disk(server, 40 if len(sys.argv) > 2 else 400)
     test_refused(server)
     test_beside(server)
+    test_merge(1000000 if len(sys.argv) > 2 else 100000)
+    test_merge_beside_runs(3)
     print(f"{passed} passed, {failed} failed")
     return failed > 0
 

@@ -1,5 +1,5 @@
 /* The ledger: reading what is damaged, writing what can be merged, joining, ageing. */
-#include "crawl/crawl.h"
+#include "crawl/ledger_file.h"
 #include "unit.h"
 
 #include <signal.h>
@@ -188,10 +188,10 @@ static struct ledger_row any_row(void) {
 }
 
 static struct ledger any_ledger(void) {
-    struct ledger ledger, rows = {ARENA_ARRAY(&arena, struct ledger_row, 6), 1 + below(6)};
+    struct ledger rows = {ARENA_ARRAY(&arena, struct ledger_row, 6), 1 + below(6)};
     for (size_t i = 0; i < rows.count; i++) rows.rows[i] = any_row();
-    ledger_merge(&arena, &rows, 1, &ledger);
-    return ledger;
+    ledger_sort(&rows);
+    return rows;
 }
 
 static struct ledger merged(const struct ledger *a, const struct ledger *b) {

@@ -15,6 +15,12 @@ bool file_may_write(const char *path, struct error *error);
 /* The same checks, then: temporary file beside path, fsync, rename. Keeps the mode of the file that was there, and
  * removes temporary files that killed runs have left. */
 bool file_write(const char *path, struct str text, struct error *error);
+/* The same for a text that is made while it is written: the next part, empty behind the last. */
+struct file_text {
+    struct str (*next)(void *data);
+    void *data;
+};
+bool file_write_text(const char *path, const struct file_text *text, struct error *error);
 /* Removes a regular file, under the same checks. True when none is there. */
 bool file_remove(const char *path, struct error *error);
 bool file_exists(const char *path);

@@ -157,16 +157,23 @@ static int open_beside(struct writing *w, char **temporary) {
 
 /* ---- writing -------------------------------------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct str text) {
+static bool write_text(int fd, struct str text) {
     for (size_t done = 0; done < text.len;) {
         ssize_t put = write(fd, text.ptr + done, text.len - done);
         if (put < 0 && errno != EINTR) return false;
         if (put > 0) done += (size_t)put;
     }
+    return true;
+}
+
+static bool write_all(int fd, const struct file_text *text) {
+    struct str part;
+    while ((part = text->next(text->data)).len)
+        if (!write_text(fd, part)) return false;
     return fsync(fd) == 0;
 }
 
-static bool replace(struct writing *w, struct str text) {
+static bool replace(struct writing *w, const struct file_text *text) {
     char *temporary, *name = str_c(&w->arena, w->name);
     int fd = open_beside(w, &temporary);
     if (fd < 0) return file_failed(w->error, w->path, "cannot be written");
@@ -179,11 +186,21 @@ static bool replace(struct writing *w, struct str text) {
     return file_failed(w->error, w->path, "cannot be written");
 }
 
-bool file_write(const char *path, struct str text, struct error *error) {
+bool file_write_text(const char *path, const struct file_text *text, struct error *error) {
     struct writing w;
     bool done = begin(&w, path, error);
     if (done) remove_stale(&w);
     done = done && replace(&w, text);
     end(&w);
     return done;
+}
+
+static struct str next_once(void *data) {
+    struct str *rest = data, all = *rest;
+    *rest = (struct str){0};
+    return all;
+}
+
+bool file_write(const char *path, struct str text, struct error *error) {
+    return file_write_text(path, &(struct file_text){next_once, &text}, error);
 }

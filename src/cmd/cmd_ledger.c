@@ -14,36 +14,93 @@ static bool read_one(struct arena *arena, struct str path, struct ledger *ledger
     return true;
 }
 
-static bool read_all(struct arena *arena, const struct arguments *arguments, struct ledger *ledgers,
+/* A ledger with its texts, and room for it that goes when it does. */
+struct held {
+    struct arena arena;
+    struct ledger ledger;
+};
+
+static bool read_held(struct held *held, struct str path, int32_t today, size_t *found, struct error *error) {
+    if (!read_one(&held->arena, path, &held->ledger, found, error)) return false;
+    ledger_believe(&held->ledger, today);
+    return true;
+}
+
+/* All ledgers into one, one after the other: never more than three of them are in memory. */
+static bool join_all(const str_array *paths, int32_t today, struct held *joined, size_t *found,
                      struct error *error) {
+    bool done = true;
+    for (size_t i = 1; i < paths->len && done; i++) {
+        struct held next = {0}, one = {0};
+        done = read_held(&one, paths->items[i], today, found, error);
+        const struct ledger both[] = {joined->ledger, one.ledger};
+        if (done) ledger_merge(&next.arena, both, ARRAY_LEN(both), &next.ledger);
+        if (done) ledger_own(&next.arena, &next.ledger);
+        arena_free(&one.arena);
+        arena_free(&joined->arena);
+        *joined = next;
+    }
+    return done;
+}
+
+/* As git's merge driver: BASE OURS THEIRS. */
+static bool join_three(const str_array *paths, int32_t today, struct held *joined, size_t *found,
+                       struct error *error) {
+    struct held sides[3] = {0};
+    bool done = true;
+    for (size_t i = 0; i < ARRAY_LEN(sides) && done; i++)
+        done = read_held(&sides[i], paths->items[i + 1], today, found, error);
+    if (done)
+        ledger_merge3(&joined->arena, &sides[0].ledger, &sides[1].ledger, &sides[2].ledger, &joined->ledger);
+    if (done) ledger_own(&joined->arena, &joined->ledger);
+    for (size_t i = 0; i < ARRAY_LEN(sides); i++) arena_free(&sides[i].arena);
+    return done;
+}
+
+static bool join(const struct arguments *arguments, struct held *joined, struct error *error) {
     size_t found = 0;
     int64_t now;
     if (!open_now(arguments, &now, error)) return false;
-    for (size_t i = 1; i < arguments->operands.len; i++)
-        if (!read_one(arena, arguments->operands.items[i], &ledgers[i - 1], &found, error)) return false;
-    if (!file_certain(error)) return false;
-    for (size_t i = 1; i < arguments->operands.len; i++) ledger_believe(&ledgers[i - 1], ledger_date(now));
-    return found || error_set(error, (struct str){0}, 0, "there is nothing to merge");
+    bool three = arguments_has(arguments, OPTION_DRIVER);
+    bool (*join_them)(const str_array *, int32_t, struct held *, size_t *, struct error *) =
+        three ? join_three : join_all;
+    return join_them(&arguments->operands, ledger_date(now), joined, &found, error) && file_certain(error) &&
+           (found || error_set(error, (struct str){0}, 0, "there is nothing to merge")) &&
+           (joined->ledger.count <= LEDGER_MAX_ROWS ||
+            error_set(error, (struct str){0}, 0, "the ledgers have more rows together than the most, %d",
+                      LEDGER_MAX_ROWS));
+}
+
+/* The output may be one of the ledgers, which a run is about to write. */
+static int merge_into(struct arena *arena, const struct arguments *arguments, const char *output) {
+    struct error error = {0};
+    struct held joined = {0};
+    int lock = ledger_lock(arena, output, &error);
+    bool done = lock >= 0 && join(arguments, &joined, &error) && ledger_write(output, &joined.ledger, &error);
+    if (lock >= 0) ledger_unlock(arena, output, lock);
+    arena_free(&joined.arena);
+    return done ? STATUS_CLEAN : output_error(&error);
 }
 
 static int merge(struct arena *arena, const struct arguments *arguments) {
     struct error error = {0};
-    size_t count = arguments->operands.len - 1;
-    struct ledger merged = {0}, *ledgers = ARENA_ARRAY(arena, struct ledger, count + 1);
+    struct held joined = {0};
     bool driver = arguments_has(arguments, OPTION_DRIVER);
     struct str output = arguments_value(arguments, OPTION_OUTPUT, (struct str){0});
-    if (driver && count != 3) {
+    if (driver && arguments->operands.len != 4) {
         error_set(&error, (struct str){0}, 0, "--driver takes three ledgers: BASE OURS THEIRS");
         return output_error(&error);
     }
-    if (!read_all(arena, arguments, ledgers, &error)) return output_error(&error);
-    if (driver)
-        ledger_merge3(arena, &ledgers[0], &ledgers[1], &ledgers[2], &merged);
-    else
-        ledger_merge(arena, ledgers, count, &merged);
     if (driver && !output.ptr) output = arguments->operands.items[2];
-    if (!output.ptr) return output_text(ledger_format(arena, &merged)) ? STATUS_CLEAN : STATUS_TROUBLE;
-    return ledger_write(str_c(arena, output), &merged, &error) ? STATUS_CLEAN : output_error(&error);
+    if (output.ptr) return merge_into(arena, arguments, str_c(arena, output));
+    if (!join(arguments, &joined, &error)) return output_error(&error);
+    struct ledger_text text = {.ledger = &joined.ledger};
+    struct str part;
+    bool told = true;
+    while (told && (part = ledger_next(&text)).len) told = output_text(part);
+    arena_free(&text.arena);
+    arena_free(&joined.arena);
+    return told ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 
 int cmd_ledger(struct arena *arena, const struct arguments *arguments) {

@@ -350,6 +350,14 @@ bool ledger_read(struct arena *arena, const char *path, struct ledger *ledger, l
                  struct error *error);
 void ledger_parse(struct arena *arena, struct str text, struct ledger *ledger, ledger_faults *faults);
 struct str ledger_format(struct arena *arena, const struct ledger *ledger);
+/* The same in parts, so that not all of it is in memory: each call makes the next one, which lives in text->arena until then;
+ * empty behind the last. */
+struct ledger_text {
+    const struct ledger *ledger;
+    size_t row;         /* 0 at first */
+    struct arena arena; /* to be freed */
+};
+struct str ledger_next(void *text);
 /* Atomic: a reader, a crash or a full disk never see a half-written ledger. */
 bool ledger_write(const char *path, const struct ledger *ledger, struct error *error);
 const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url); /* NULL when absent */
@@ -373,8 +381,11 @@ void ledger_update(struct arena *arena, const struct ledger *old, const struct c
 /* The row that an answer makes of `old` (NULL: none); false when the ledger stays as it is. */
 bool ledger_answer(const struct verdict *verdict, const struct ledger_row *old, int32_t today,
                    const struct ledger_policy *policy, struct ledger_row *row);
-/* Joins n ledgers: the same result in any order. For one URL the latest answer counts. */
+/* Joins n ledgers: the same result in any order. For one URL the latest answer counts. Of more rows
+ * than LEDGER_MAX_ROWS one more is there, and ledger_write refuses it. */
 void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged);
+/* Copies the texts of the rows, so that what they were read from can go. */
+void ledger_own(struct arena *arena, struct ledger *ledger);
 /* git merge driver (%O %A %B): as above, but what one side left as it was in base does not count against the other,
  * which changed or deleted it. */
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
@@ -401,6 +412,10 @@ struct ledger_change {
     int32_t today;
 };
 bool ledger_save(const char *path, const struct ledger_change *change, struct error *error);
+/* That lock, for others who read a ledger and write it: a file beside it that one writer at a time holds, and that is gone
+ * when nobody does. -1 with error: it could not be had. */
+int ledger_lock(struct arena *arena, const char *path, struct error *error);
+void ledger_unlock(struct arena *arena, const char *path, int lock);
 
 enum ledger_severity { LEDGER_FINE, LEDGER_NOTE, LEDGER_WARNING, LEDGER_ERROR };
 /* How loudly to say it. Broken: an error when the link is new in the change or the ledger knows nothing of

@@ -173,12 +173,15 @@ void ledger_parse(struct arena *arena, struct str text, struct ledger *ledger, l
 bool ledger_read(struct arena *arena, const char *path, struct ledger *ledger, ledger_faults *faults,
                  struct error *error) {
     struct stat status;
+    struct arena whole = {0}; /* the rows keep half of the text or less */
     struct str text = {0};
     *ledger = (struct ledger){0};
     if (stat(path, &status) != 0 && errno == ENOENT) return true;
-    if (!file_read(arena, path, LEDGER_MAX_BYTES, &text, error)) return false;
-    ledger_parse(arena, text, ledger, faults);
-    return true;
+    bool read = file_read(&whole, path, LEDGER_MAX_BYTES, &text, error);
+    if (read) ledger_parse(arena, text, ledger, faults);
+    ledger_own(arena, ledger);
+    arena_free(&whole);
+    return read;
 }
 
 /* ---- writing ---- */
@@ -225,31 +228,56 @@ static size_t room_for(const struct ledger_row *row) {
     return row->url.len + row->final_url.len + row->validator.len + 120;
 }
 
-struct str ledger_format(struct arena *arena, const struct ledger *ledger) {
-    struct buf out = {.arena = arena};
+static void add_rows(struct buf *out, const struct ledger *ledger, size_t first, size_t end) {
     size_t room = sizeof LEDGER_HEADING;
-    for (size_t i = 0; i < ledger->count; i++) room += room_for(&ledger->rows[i]);
-    buf_expect(&out, room);
-    buf_add(&out, STR(LEDGER_HEADING "\n"));
-    for (size_t i = 0; i < ledger->count; i++) {
+    if (end > ledger->count) end = ledger->count;
+    for (size_t i = first; i < end; i++) room += room_for(&ledger->rows[i]);
+    buf_expect(out, room);
+    if (!first) buf_add(out, STR(LEDGER_HEADING "\n"));
+    for (size_t i = first; i < end; i++) {
         assert(!i ||
                str_cmp(ledger->rows[i - 1].url, ledger->rows[i].url) < 0); /* as ledger_find needs them */
-        ledger_add_row(&out, &ledger->rows[i]);
+        ledger_add_row(out, &ledger->rows[i]);
     }
+}
+
+struct str ledger_format(struct arena *arena, const struct ledger *ledger) {
+    struct buf out = {.arena = arena};
+    add_rows(&out, ledger, 0, ledger->count);
     return buf_str(&out);
 }
 
+struct str ledger_next(void *data) {
+    struct ledger_text *text = data;
+    struct buf out = {.arena = &text->arena};
+    if (text->row && text->row >= text->ledger->count) return (struct str){0};
+    arena_reset(&text->arena);
+    add_rows(&out, text->ledger, text->row, text->row + LEDGER_PART_ROWS);
+    text->row += LEDGER_PART_ROWS;
+    return buf_str(&out);
+}
+
+static bool fits(const struct ledger *ledger) {
+    size_t room = sizeof LEDGER_HEADING;
+    for (size_t i = 0; i < ledger->count; i++) room += room_for(&ledger->rows[i]);
+    if (room <= LEDGER_MAX_BYTES) return true;
+    struct ledger_text text = {.ledger = ledger};
+    struct str part;
+    for (room = 0; (part = ledger_next(&text)).len;) room += part.len;
+    arena_free(&text.arena);
+    return room <= LEDGER_MAX_BYTES;
+}
+
 bool ledger_write(const char *path, const struct ledger *ledger, struct error *error) {
-    struct arena arena = {0};
+    struct ledger_text text = {.ledger = ledger};
     if (ledger->count > LEDGER_MAX_ROWS)
-        return error_set(error, str_from(path), 0, "cannot be written: %zu rows are more than the most, %d",
-                         ledger->count, LEDGER_MAX_ROWS);
-    struct str text = ledger_format(&arena, ledger);
-    bool ok = text.len <= LEDGER_MAX_BYTES
-                  ? file_write(path, text, error)
-                  : error_set(error, str_from(path), 0,
-                              "cannot be written: it would be larger than %d MiB, the limit",
-                              LEDGER_MAX_BYTES >> 20);
-    arena_free(&arena);
+        return error_set(error, str_from(path), 0, "cannot be written: it has more rows than the most, %d",
+                         LEDGER_MAX_ROWS);
+    if (!fits(ledger))
+        return error_set(error, str_from(path), 0,
+                         "cannot be written: it would be larger than %d MiB, the limit",
+                         LEDGER_MAX_BYTES >> 20);
+    bool ok = file_write_text(path, &(struct file_text){ledger_next, &text}, error);
+    arena_free(&text.arena);
     return ok;
 }

@@ -6,7 +6,7 @@
 
 #define LEDGER_HEADING "# contentlint links 1"
 
-enum { LEDGER_MAX_RUNS = 60000 };
+enum { LEDGER_MAX_RUNS = 60000, LEDGER_PART_ROWS = 4096 };
 
 /* ledger.c */
 void ledger_add_row(struct buf *out, const struct ledger_row *row); /* a line, with its end */
@@ -16,10 +16,6 @@ bool ledger_is_validator(struct str s); /* an entity tag in its quotes or a date
 void ledger_sort(struct ledger *ledger); /* by URL, rows of one URL joined, in place */
 
 /* ledger_lock.c */
-/* A file beside the ledger that one writer at a time holds; it is gone when nobody does. -1 with error: it could not be
- * had. */
-int ledger_lock(struct arena *arena, const char *path, struct error *error);
-void ledger_unlock(struct arena *arena, const char *path, int lock);
 /* Locks an open file for writing without waiting: false, with errno, when it is another process's. Ends with the
  * process, however that ends. */
 bool ledger_hold(int fd);

@@ -38,13 +38,16 @@ static enum outcome try_lock(const char *name, int *lock, struct error *error) {
     int fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     int failure = errno;
     bool ours = fd >= 0 && is_lock(fd);
+    bool held = ours && ledger_hold(fd);
     /* Its holder may have removed it while this one waited. */
-    if (ours && ledger_hold(fd) && ledger_is_there(fd, name)) {
+    if (held && ledger_is_there(fd, name)) {
         *lock = fd;
         return LOCK_HELD;
     }
-    bool busy = ours && (errno == EAGAIN || errno == EACCES || !ledger_is_there(fd, name));
     if (ours) failure = errno;
+    bool there = ours && ledger_is_there(fd, name);
+    bool busy = ours && (failure == EAGAIN || failure == EACCES || !there);
+    if (held && there) unlink(name); /* it could not be looked at, and now it can: none stays behind */
     if (fd >= 0) close(fd);
     if (busy) return LOCK_BUSY;
     if (fd >= 0 && !ours)

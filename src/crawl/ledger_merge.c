@@ -59,16 +59,61 @@ void ledger_sort(struct ledger *ledger) {
     ledger->count = count;
 }
 
-void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged) {
-    size_t total = 0;
-    for (size_t i = 0; i < n; i++) total += ledgers[i].count;
-    *merged = (struct ledger){ARENA_ARRAY(arena, struct ledger_row, total), 0};
+struct side { /* one of the ledgers that are joined */
+    const struct ledger *ledger;
+    const bool *stale; /* rows that do not count; NULL: all do */
+    size_t at;
+};
+
+static const struct ledger_row *row_of(struct side *side) {
+    while (side->stale && side->at < side->ledger->count && side->stale[side->at]) side->at++;
+    return side->at < side->ledger->count ? &side->ledger->rows[side->at] : NULL;
+}
+
+/* The next URL in order: what its rows say together. False: there is none. */
+static bool next_row(struct side *sides, size_t n, struct ledger_row *row) {
+    const struct ledger_row *least = NULL;
     for (size_t i = 0; i < n; i++) {
-        if (ledgers[i].count)
-            memcpy(merged->rows + merged->count, ledgers[i].rows, ledgers[i].count * sizeof merged->rows[0]);
-        merged->count += ledgers[i].count;
+        const struct ledger_row *here = row_of(&sides[i]);
+        if (here && (!least || str_cmp(here->url, least->url) < 0)) least = here;
     }
-    ledger_sort(merged);
+    if (!least) return false;
+    *row = *least;
+    for (size_t i = 0; i < n; i++) {
+        const struct ledger_row *here = row_of(&sides[i]);
+        if (!here || !str_eq(here->url, row->url)) continue;
+        *row = join(row, here);
+        sides[i].at++;
+    }
+    return true;
+}
+
+static void merge(struct arena *arena, struct side *sides, size_t n, struct ledger *merged) {
+    size_t count = 0;
+    struct ledger_row row;
+    while (next_row(sides, n, &row)) count++; /* so that no more room is taken than they need */
+    if (count > LEDGER_MAX_ROWS) count = LEDGER_MAX_ROWS + 1; /* it cannot be written */
+    for (size_t i = 0; i < n; i++) sides[i].at = 0;
+    *merged = (struct ledger){ARENA_ARRAY(arena, struct ledger_row, count), count};
+    for (size_t i = 0; i < count; i++) next_row(sides, n, &merged->rows[i]);
+}
+
+void ledger_merge(struct arena *arena, const struct ledger *ledgers, size_t n, struct ledger *merged) {
+    struct side *sides = ARENA_ARRAY(arena, struct side, n);
+    for (size_t i = 0; i < n; i++) sides[i].ledger = &ledgers[i];
+    merge(arena, sides, n, merged);
+}
+
+static void own(struct arena *arena, struct str *text) {
+    if (text->len) *text = str_copy(arena, *text);
+}
+
+void ledger_own(struct arena *arena, struct ledger *ledger) {
+    for (size_t i = 0; i < ledger->count; i++) {
+        own(arena, &ledger->rows[i].url);
+        own(arena, &ledger->rows[i].final_url);
+        own(arena, &ledger->rows[i].validator);
+    }
 }
 
 static bool same_row(const struct ledger_row *a, const struct ledger_row *b) {
@@ -82,22 +127,25 @@ bool ledger_equal(const struct ledger *a, const struct ledger *b) {
 }
 
 /* What one side left as it was in base does not speak against the other, which changed or deleted it. */
-static struct ledger without_stale(struct arena *arena, const struct ledger *base, const struct ledger *side,
-                                   const struct ledger *other) {
-    struct ledger kept = {ARENA_ARRAY(arena, struct ledger_row, side->count), 0};
-    for (size_t i = 0; i < side->count; i++) {
-        const struct ledger_row *row = &side->rows[i], *old = ledger_find(base, row->url);
-        const struct ledger_row *there = old && same_row(old, row) ? ledger_find(other, row->url) : row;
-        if (there && (there == row || same_row(there, row))) kept.rows[kept.count++] = *row;
-    }
-    return kept;
+static bool is_stale(const struct ledger *base, const struct ledger_row *row, const struct ledger *other) {
+    const struct ledger_row *old = ledger_find(base, row->url);
+    if (!old || !same_row(old, row)) return false;
+    const struct ledger_row *there = ledger_find(other, row->url);
+    return !there || !same_row(there, row);
+}
+
+static const bool *find_stale(struct arena *arena, const struct ledger *base, const struct ledger *side,
+                              const struct ledger *other) {
+    bool *stale = ARENA_ARRAY(arena, bool, side->count);
+    for (size_t i = 0; i < side->count; i++) stale[i] = is_stale(base, &side->rows[i], other);
+    return stale;
 }
 
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
                    const struct ledger *theirs, struct ledger *merged) {
-    const struct ledger sides[] = {without_stale(arena, base, ours, theirs),
-                                   without_stale(arena, base, theirs, ours)};
-    ledger_merge(arena, sides, 2, merged);
+    struct side sides[] = {{ours, find_stale(arena, base, ours, theirs), 0},
+                           {theirs, find_stale(arena, base, theirs, ours), 0}};
+    merge(arena, sides, ARRAY_LEN(sides), merged);
 }
 
 static int by_url(const void *a, const void *b) {

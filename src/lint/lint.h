@@ -120,8 +120,8 @@ struct lint_request {
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };
-/* Runs every enabled rule on every requested file. The results, with the sources they point into, live in
- * arena. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
+/* Runs every enabled rule on every requested file. The results live in arena, the sources they point into there and in
+ * the site. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error);
 /* The run could not do what error says after it had ended: told with the results, which count as incomplete. */

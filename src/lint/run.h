@@ -30,6 +30,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     const struct site_page *owner; /* of such a file: the page beside it; NULL when there is none */
     struct kept_file *kept;        /* NULL: nothing is kept of it */
     uint64_t surroundings;         /* surroundings_of, when something is kept */
+    struct str lent;               /* its text, when the tree keeps it; absent: it does not */
     struct str failure;            /* why it could not be read; absent when it was */
 };
 struct run {

@@ -15,7 +15,12 @@
 static bool read_text(const struct run *run, struct arena *arena, struct run_file *file, struct str *text) {
     struct error error = {0};
     const struct tree *tree = &run->request->site->tree;
-    if (tree->read(tree->state, arena, file->path, text, &error)) return true;
+    size_t used = arena->used;
+    if (tree->read(tree->state, arena, file->path, text, &error)) {
+        bool lent = arena->used - used < text->len; /* it does not lie in the arena, so it is the tree's */
+        file->lent = lent && !run->kept ? *text : (struct str){0};
+        return true;
+    }
     file->failure =
         error.message[0] ? str_copy(arena, str_from(error.message)) : STR("there is no such file");
     return false;

@@ -33,12 +33,18 @@ static void keep_finding(struct arena *keep, struct diagnostic *d, const struct 
     d->edits = edits;
 }
 
+/* What the tree keeps is not kept twice. */
+static struct str keep_text(struct arena *keep, const struct run_file *file, struct str text) {
+    bool lent = file->lent.ptr == text.ptr && text.len <= file->lent.len;
+    return lent ? text : str_copy(keep, text);
+}
+
 void run_keep(struct arena *keep, struct run_file *file, const struct source *own, const diagnostics *list) {
     if (!list->len) return;
     const struct source *source = file->list.len ? file->list.items[0].source : NULL;
     if (!source) {
         struct source *copy = ARENA_NEW(keep, struct source);
-        *copy = (struct source){.path = str_copy(keep, file->path), .text = str_copy(keep, own->text)};
+        *copy = (struct source){.path = str_copy(keep, file->path), .text = keep_text(keep, file, own->text)};
         source = copy;
     }
     if (!file->list.cap) { /* mostly once, and then no larger than needed */

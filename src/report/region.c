@@ -1,20 +1,42 @@
 /* region.c: the places of spans, with one line table per source whatever the number of findings. */
 #include "report/text.h"
 
-const struct source *region_source(struct regions *regions, const struct source *source) {
-    if (source->lines) return source;
-    if (source == regions->last) return regions->last_lined;
+enum { LARGE = 1 << 20 }; /* bytes of text */
+
+static struct source *with_lines(struct arena *arena, const struct source *source) {
+    struct source *copy = ARENA_NEW(arena, struct source);
+    *copy = *source;
+    source_lines(arena, copy);
+    return copy;
+}
+
+/* A table may be as large as its text: those of some sources are kept, others are made again. */
+static const struct source *large_source(struct regions *regions, const struct source *source) {
+    for (size_t i = 0; i < ARRAY_LEN(regions->large); i++)
+        if (regions->large[i].source == source) return regions->large[i].lined;
+    struct large_source *place = &regions->large[regions->large_count++ % ARRAY_LEN(regions->large)];
+    if (!place->arena) place->arena = arena_child(regions->arena);
+    arena_free(place->arena);
+    place->source = source;
+    return place->lined = with_lines(place->arena, source);
+}
+
+static const struct source *small_source(struct regions *regions, const struct source *source) {
     void **slot = map_slot(regions->arena, &regions->sources, source->path);
     const struct source *known = *slot;
     if (!known ||
-        known->text.len < source->text.len) { /* of another page only the front matter may be at hand */
-        struct source *copy = ARENA_NEW(regions->arena, struct source);
-        *copy = *source;
-        source_lines(regions->arena, copy);
-        *slot = copy;
-    }
+        known->text.len < source->text.len) /* of another page only the front matter may be at hand */
+        *slot = with_lines(regions->arena, source);
+    return *slot;
+}
+
+const struct source *region_source(struct regions *regions, const struct source *source) {
+    if (source->lines) return source;
+    if (source == regions->last) return regions->last_lined;
+    regions->last_lined =
+        source->text.len > LARGE ? large_source(regions, source) : small_source(regions, source);
     regions->last = source;
-    return regions->last_lined = *slot;
+    return regions->last_lined;
 }
 
 static bool is_line_end(struct str text, uint32_t at) {

@@ -37,12 +37,17 @@ enum { MESSAGE_MAX = 1000 /* characters of a message that any format prints */ }
 struct regions { /* line tables of the sources that have findings; zero-initialise but for arena */
     struct arena *arena;
     struct map sources;
+    struct large_source {
+        const struct source *source, *lined;
+        struct arena *arena;
+    } large[4];
+    size_t large_count;
     const struct source *last, *last_lined; /* what region_source was asked last, and its answer */
 };
 struct region { /* 1-based; end is the column after the last character, on end.line */
     struct place start, end;
 };
-/* The source with its line table. */
+/* The source with its line table, until the next ones are asked for. */
 const struct source *region_source(struct regions *regions, const struct source *source);
 /* The places of a finding's span: an empty span widened to the character at its start (not past the line's
  * end), a line end that it covers at its end left out. */
