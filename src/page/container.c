@@ -42,6 +42,29 @@ static void read_block(struct parser *p, size_t start, struct str line) {
     mask_push(p, MASK_TAG, from + 4, stop, 0);
 }
 
+/* Snippets, mdBook's {{#include}}, mkdocstrings, includes of VitePress, components: with headings and ids of their own. */
+static bool puts_text_in(struct str line, bool callouts) {
+    line = str_trim(line);
+    bool component = callouts && line.len > 3 && line.ptr[0] == '<' && char_is_upper(line.ptr[1]) &&
+                     str_ends(line, STR("/>"));
+    bool object = !callouts && str_starts(line, STR("::: ")) && line.len > 4;
+    return component || object || str_starts(line, STR("--8<--")) || str_starts(line, STR(";--8<--")) ||
+           str_starts(line, STR("<!--@include")) || str_starts(line, STR("<!-- @include")) ||
+           str_find(line, STR("{{#")) < line.len || str_starts(line, STR("{%")) ||
+           str_starts(line, STR("{!"));
+}
+
+/* "[span]{#id}", "::: {#id .box}". */
+static void read_ids(struct parser *p, size_t start, struct str line) {
+    for (size_t at = 0; (at += str_find(str_sub(line, at, line.len), STR("{#"))) < line.len;) {
+        size_t end = at += 2;
+        while (end < line.len && !strchr(" \t}", line.ptr[end])) end++;
+        struct str id = str_copy(p->arena, str_sub(line, at, end));
+        if (end < line.len) parser_add_id(p, id, parser_span(p, start + at, start + end), ID_FROM_ATTRIBUTE);
+        at = end;
+    }
+}
+
 static bool is_fence(struct str line, char *mark) {
     size_t at = blanks(line), n = 0;
     *mark = at < line.len ? line.ptr[at] : '\0';
@@ -60,6 +83,9 @@ void container_mask(struct parser *p) {
         else if (!open && p->page->options.callouts)
             read_callout(p, at, line);
         if (!open && !fence && p->page->options.indented_blocks) read_block(p, at, line);
+        if (!open && p->page->options.id_marks && (at == 0 || line.ptr[0] != '#')) read_ids(p, at, line);
+        if (p->page->options.inclusions && !p->page->inserts)
+            p->page->inserts = puts_text_in(line, p->page->options.callouts);
         at = end + 1;
     }
 }

@@ -71,6 +71,15 @@ static struct str without_directives(struct arena *arena, struct str text) {
     return buf_str(&out);
 }
 
+/* docsify: "Title :id=own". */
+static struct str own_id(struct str text) {
+    size_t at = str_find(text, STR(" :id="));
+    if (at == text.len) return (struct str){0};
+    size_t end = at += 5;
+    while (end < text.len && !char_is_space(text.ptr[end])) end++;
+    return str_sub(text, at, end);
+}
+
 void heading_id(struct parser *p, struct heading *heading, struct span attribute, struct str plain) {
     enum id_style style = p->page->options.id_style;
     bool title = p->page->options.no_title_id && heading->level == 1;
@@ -88,7 +97,12 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
         if (title) heading->id = STR("");
         return;
     }
-    struct str source = id_source(p, plain);
+    struct str source = id_source(p, plain), own = style == ID_DOCSIFY ? own_id(plain) : (struct str){0};
+    if (own.len) {
+        heading->id = str_copy(p->arena, own);
+        parser_add_id(p, heading->id, heading->text_span, ID_FROM_HEADING);
+        return;
+    }
     bool directives = p->page->options.callouts && p->page->options.mdx == MDX_2;
     if (directives) source = without_directives(&p->scratch, source);
     struct str id = anchor_from_text(&p->scratch, source, style);

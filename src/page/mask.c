@@ -99,7 +99,7 @@ void mask_excerpt(struct parser *p) {
         at = end > at ? end : at + 1;
     }
     const struct page_options *options = &p->page->options;
-    bool containers = !p->field && (options->callouts || options->indented_blocks);
+    bool containers = !p->field && (options->callouts || options->indented_blocks || options->inclusions);
     if (containers) container_mask(p);
     if (options->mdx) mdx_mask(p);
     if (containers) mask_sort(p);

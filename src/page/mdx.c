@@ -361,10 +361,30 @@ static void take_character(struct mdx_reader *m) {
     }
 }
 
+/* Every tag with literal links in a program; all of it is hidden from Markdown. */
+static void read_program(struct mdx_reader *m) {
+    struct parser *p = m->p;
+    for (size_t at = 0;
+         (at += str_find_char(str_sub(m->raw, at, m->raw.len), '<')) < m->raw.len && m->faults < MAX_FAULTS;
+         at++) {
+        struct tag tag;
+        bool letter = at + 1 < m->raw.len && char_is_letter(m->raw.ptr[at + 1]);
+        if (!letter || !read_tag(m, at, &tag)) continue;
+        struct tag again = tag;
+        read_attributes(p, str_sub(m->raw, 0, tag.end), at + 1 + tag.name.len, at, &again, true);
+    }
+    p->page->inserts = true; /* texts with ids may come from anywhere */
+    mask_inner(p, 0, (uint32_t)m->raw.len);
+}
+
 void mdx_mask(struct parser *p) {
     struct mdx_reader m = {.p = p, .raw = p->raw, .blank = true};
     if (p->field) return; /* front matter is no MDX */
     m.line_masks = p->masks.len;
+    if (p->page->options.mdx == MDX_PROGRAM) {
+        read_program(&m);
+        return;
+    }
     while (m.at < m.raw.len) {
         if (m.at == m.line && take_line(&m)) continue;
         if (m.raw.ptr[m.at] == '\n')

@@ -45,7 +45,12 @@ enum id_style {
     ID_PANDOC /* auto_identifiers */
 };
 
-enum mdx { MDX_NONE, MDX_1 /* JSX and imports, but `{…}` is text */, MDX_2 };
+enum mdx {
+    MDX_NONE,
+    MDX_1, /* JSX and imports, but `{…}` is text */
+    MDX_2,
+    MDX_PROGRAM /* a page that is a program: of its tags the links are read, nothing else is text */
+};
 
 /* What the template of a shortcode does with the text between its tags. */
 enum template_inner { TEMPLATE_UNKNOWN, TEMPLATE_READS_INNER, TEMPLATE_IGNORES_INNER };
@@ -77,6 +82,8 @@ struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no s
     bool attribute_lists; /* `{: #id .class}` (Python-Markdown's attr_list) */
     bool indented_blocks; /* `!!! note`, `??? note`, `=== "Tab"` with what is indented below (pymdownx) */
     bool callouts;        /* `:::note` and `:::` are marks of a container; in MDX, ":name" is none of an id */
+    bool inclusions;      /* lines such as `--8<-- "a.md"`, `{{#include a.md}}` and `::: a.b` put text in */
+    bool id_marks;        /* `{#id}` makes an id wherever it stands (Pandoc's spans and divisions) */
     bool no_front;        /* `---` at the top is text (mdBook) */
     enum mdx mdx;
 };

@@ -16,6 +16,7 @@ struct route {         /* a page and its address */
     const struct page *page;
     struct str root;  /* the folder of content that it belongs to, for links by file; absent: none */
     struct str group; /* what links by file may reach: pages of one group; "" when there is one only */
+    bool part;        /* of another page: it has no file of its own */
     bool lost;        /* another page takes its file */
 };
 struct routes {

@@ -201,7 +201,7 @@ static void fill_page(struct routes *r, const struct route *route, struct site_p
 }
 
 static void add_page_url(struct routes *r, const struct route *route, const struct site_page *page) {
-    if (route->flags & PAGE_DROPPED) return;
+    if (route->flags & PAGE_DROPPED || route->part) return;
     struct site_url *url = ARRAY_PUSH(r->arena, &r->urls);
     *url = (struct site_url){.kind = page->kind == KIND_HOME ? URL_HOME : URL_PAGE, .link = page->link};
     if (route->lost) url->kind = URL_LOST;
