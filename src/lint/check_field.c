@@ -100,6 +100,22 @@ static void run_empty(const struct subject *subject, struct findings *findings, 
     finding_set(findings, d, "key", node->key);
 }
 
+/* A text that whoever lists pages cuts off, or has too little of. Characters as a reader counts them. */
+static void run_length(const struct rule *rule, const struct subject *subject, struct findings *findings,
+                       struct str key) {
+    const struct node *node = subject->page->front ? node_get_nocase(subject->page->front, key) : NULL;
+    if (!node || node->kind != NODE_STRING || is_blank_value(node) || !is_shown_page(subject)) return;
+    double length = (double)unicode_length(str_trim(node->text), UNIT_CHARACTER);
+    double least = option_number(rule, "min", 0), most = option_number(rule, "max", 0);
+    if (length >= least && (most == 0 || length <= most)) return;
+    bool shorter = length < least;
+    struct diagnostic *d = finding_add(findings, node->span);
+    finding_set(findings, d, "key", node->key);
+    finding_set(findings, d, "length", str_printf(findings->arena, "%.0f", length));
+    finding_set(findings, d, "expected", shorter ? STR("at least") : STR("at most"));
+    finding_set(findings, d, "limit", str_printf(findings->arena, "%.0f", shorter ? least : most));
+}
+
 void check_field(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     str_array keys = {0};
     option_texts(findings->arena, rule, "keys", &keys);
@@ -107,6 +123,8 @@ void check_field(const struct rule *rule, const struct subject *subject, struct 
     for (size_t i = 0; i < keys.len; i++) {
         if (missing)
             run_missing(rule, subject, findings, keys.items[i]);
+        else if (option_is(rule, "problem", "length"))
+            run_length(rule, subject, findings, keys.items[i]);
         else
             run_empty(subject, findings, keys.items[i]);
     }

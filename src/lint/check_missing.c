@@ -91,12 +91,19 @@ static void find_lacking(struct arena *arena, const struct page_marks *page, con
     }
 }
 
+/* Does a text of the owner's ask for a notice? Else only licensees' pages have one. */
+static bool asks_for_notice(const struct owner *owner) {
+    for (size_t i = 0; i < owner->notices.len; i++)
+        if (!owner->notices.items[i].verify) return true;
+    return false;
+}
+
 static enum severity severity_of(const struct page_marks *page, const struct owner *owner,
                                  enum severity most) {
     enum duty duty = trademark_duty(page, owner);
     bool has = has_notice_of(page, owner);
     if (duty == DUTY_CONFIGURED) return has && most > SEVERITY_WARNING ? SEVERITY_WARNING : most;
-    if (owner->verify || owner->only_offered || duty != DUTY_OFFERED) return SEVERITY_NOTE;
+    if (!asks_for_notice(owner) || owner->only_offered || duty != DUTY_OFFERED) return SEVERITY_NOTE;
     return most > SEVERITY_WARNING ? SEVERITY_WARNING : most;
 }
 

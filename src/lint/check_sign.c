@@ -69,18 +69,10 @@ static void report_letters(struct findings *findings, const struct page_marks *p
         finding_edit(findings, d, letters, sign, "write the sign");
 }
 
-/* Letters glued to any name that the registry knows, be it a mark or a word that nobody may claim. */
-static void find_letters(const struct page_marks *page, struct findings *findings) {
-    for (size_t i = 0; i < page->texts.len; i++) {
-        struct hit hit;
-        for (size_t at = 0; terms_next(page->subject->lint->marks.terms, trademark_text(page, i), &at, &hit);)
-            if (hit.letters && trademark_sign(page, i, &hit).letters) report_letters(findings, page, i, &hit);
-    }
-}
-
 void sign_form(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
     if (option_is(rule, "problem", "symbol-letters")) {
-        find_letters(page, findings);
+        for (size_t i = 0; i < page->lost_signs.len; i++)
+            report_letters(findings, page, page->lost_signs.items[i].text, &page->lost_signs.items[i].hit);
         return;
     }
     for (size_t i = 0; i < page->uses.len; i++) {

@@ -2,7 +2,7 @@
 #include "lint/checks.h"
 #include "lint/trademark.h"
 
-static const struct {
+static const struct trademark_problem {
     const char *problem;
     trademark_rule *run;
 } rules[] = {
@@ -27,8 +27,14 @@ static const struct {
     {"missing-line", notice_line},
 };
 
-void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings) {
-    if (!subject->marks) return;
+bool trademark_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
+    (void)arena, (void)lint, (void)error;
     for (size_t i = 0; i < ARRAY_LEN(rules); i++)
-        if (option_is(rule, "problem", rules[i].problem)) rules[i].run(rule, subject->marks, findings);
+        if (option_is(rule, "problem", rules[i].problem)) rule->data = (void *)(uintptr_t)&rules[i];
+    return true;
+}
+
+void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    const struct trademark_problem *problem = rule->data;
+    if (subject->marks && problem) problem->run(rule, subject->marks, findings);
 }

@@ -22,6 +22,7 @@ void check_field(const struct rule *rule, const struct subject *subject, struct 
 void check_link(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_heading(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_body(const struct rule *rule, const struct subject *subject, struct findings *findings);
+bool trademark_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);
 void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings);
 /* A reference and its definition are one link: it is judged where the target is written. */

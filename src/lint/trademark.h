@@ -26,6 +26,10 @@ struct use {
     bool in_notice;
     bool certain; /* context, sign or owner say that it is the mark */
 };
+struct lost_sign { /* letters glued to a name that the registry knows */
+    struct hit hit;
+    size_t text;
+};
 struct page_notice {
     struct notice notice;
     size_t text;
@@ -41,6 +45,7 @@ struct page_marks {
     const struct subject *subject;
     ARRAY_OF(struct page_text) texts;
     ARRAY_OF(struct use) uses; /* of marks, and of their other forms */
+    ARRAY_OF(struct lost_sign) lost_signs;
     ARRAY_OF(struct page_notice) notices;
     enum duty *duties; /* by owner's index in the registry */
     bool course;       /* it offers a course, whoever's */
@@ -83,6 +88,9 @@ void trademark_site(struct arena *arena, const struct lint *lint, const struct s
                     const struct outlook *outlook, struct site_facts *facts);
 /* Does one that the page shows credit the mark to its owner? */
 bool trademark_site_covers(const struct subject *subject, const struct mark *mark);
+
+/* The owners that `types:` name whose facts were read more than a year ago, as a sentence; absent: none. */
+struct str trademark_old_facts(struct arena *arena, const struct lint *lint);
 
 /* ---- trademark_fix.c ---- */
 /* The sentence that credits `marks` of one owner: an accepted one where it fits, else one in the page's language. */

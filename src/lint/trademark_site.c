@@ -142,3 +142,28 @@ bool trademark_site_covers(const struct subject *subject, const struct mark *mar
     }
     return false;
 }
+
+/* ---- how old the facts are ---------------------------------------------------------------------------------------- */
+
+static bool is_configured_anywhere(const struct lint *lint, const struct owner *owner) {
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        for (size_t k = 0; k < lint->config.types.items[i].trademarks.len; k++)
+            if (str_eq(lint->config.types.items[i].trademarks.items[k], owner->id)) return true;
+    return false;
+}
+
+struct str trademark_old_facts(struct arena *arena, const struct lint *lint) {
+    const int64_t year = INT64_C(366) * 24 * 60 * 60;
+    struct buf names = {.arena = arena};
+    for (size_t i = 0; i < lint->marks.owner_count; i++) {
+        const struct owner *owner = &lint->marks.owners[i];
+        if (!is_configured_anywhere(lint, owner) ||
+            lint->options.now - date_seconds(&owner->checked_date) <= year)
+            continue;
+        buf_printf(&names, "%s%.*s (%.*s)", names.len ? ", " : "", STR_FMT(owner->id),
+                   STR_FMT(owner->checked));
+    }
+    if (!names.len) return (struct str){0};
+    return str_printf(arena, "what is known of these trademark owners was read more than a year ago: %.*s",
+                      STR_FMT(buf_str(&names)));
+}

@@ -183,6 +183,8 @@ static void read_text(struct looking *l, size_t text) {
     for (size_t at = 0; terms_next(terms, all, &at, &hit);) {
         if (hit.term->owner && hit_term(&hit, TERM_OWNER))
             l->named[owner_index(page, hit.term->owner)] = true;
+        if (hit.letters && trademark_sign(page, text, &hit).letters)
+            *ARRAY_PUSH(l->arena, &page->lost_signs) = (struct lost_sign){hit, text};
         if (!hit.term->mark) continue;
         struct use use = {
             .mark = hit.term->mark, .hit = hit, .text = text, .sign = trademark_sign(page, text, &hit)};

@@ -17,7 +17,7 @@ struct terms {
     struct edge *edges;
     size_t edge_count, edge_cap;         /* a power of two */
     ARRAY_OF(const struct term *) nodes; /* 0 is the root */
-    uint64_t starts[STARTS / 64];        /* first two bytes, in lower case, of words that begin a term */
+    uint64_t starts[STARTS / 64];        /* first three bytes, in lower case, of words that begin a term */
 };
 
 /* ---- words ---------------------------------------------------------------------------------------------------- */
@@ -121,6 +121,12 @@ static struct str fold(struct str word, enum word_kind kind, char *room, size_t 
     if (kind == WORD_JOINT && word.len == 3) return str_ends(word, STR("\x99")) ? STR("'") : STR("-");
     size_t n = 0;
     for (size_t at = 0; at < word.len;) {
+        unsigned char byte = (unsigned char)word.ptr[at];
+        if (byte < 0x80 && n + 4 <= size) {
+            room[n++] = char_lower((char)byte);
+            at++;
+            continue;
+        }
         uint32_t c = unicode_lower(unicode_next(word, &at));
         if (c == UNICODE_BAD || n + 4 > size) return (struct str){0};
         if (c < 0x80)
@@ -198,12 +204,13 @@ struct terms *terms_new(struct arena *arena) {
     return terms;
 }
 
+static unsigned char folded_byte(struct str word, size_t at) {
+    unsigned char c = at < word.len ? (unsigned char)word.ptr[at] : 0;
+    return c < 0x80 ? (unsigned char)char_lower((char)c) : 0x80; /* lower case may begin otherwise */
+}
+
 static unsigned start_of(struct str word) {
-    unsigned char a = (unsigned char)word.ptr[0], b = word.len > 1 ? (unsigned char)word.ptr[1] : 0;
-    if (a >= 0x80) return (unsigned)a << 8; /* lower case may begin otherwise */
-    if (char_is_upper(a)) a = (unsigned char)(a | 0x20);
-    if (char_is_upper(b)) b = (unsigned char)(b | 0x20);
-    return (unsigned)a << 8 | (b < 0x80 ? b : 0xFF);
+    return (folded_byte(word, 0) * 961u + folded_byte(word, 1) * 31u + folded_byte(word, 2)) % STARTS;
 }
 
 void terms_add(struct terms *terms, struct str text, struct term term) {
@@ -218,7 +225,7 @@ void terms_add(struct terms *terms, struct str text, struct term term) {
         if (!folded.ptr || ++count > WORDS_MAX) return;
         if (count == 1) {
             unsigned start = start_of(folded);
-            terms->starts[start / 64] |= UINT64_C(1) << start % 64;
+            terms->starts[start / 64] |= UINT64_C(1) << start % 64; /* joints too */
         }
         node = extend(terms, node, number_made(terms, folded), word.glued && count > 1);
     }
@@ -340,25 +347,61 @@ static void walk(const struct terms *terms, struct str text, struct word word, s
     }
 }
 
-bool terms_next(const struct terms *terms, struct str text, size_t *at, struct hit *hit) {
-    struct walk found;
-    for (struct word word; (word = word_next(text, *at)).kind != WORD_NONE; *at = word.end) {
-        if (word.kind != WORD_LETTERS && word.kind != WORD_JOINT) continue;
-        unsigned start = start_of(str_sub(text, word.start, word.end));
-        unsigned char first = (unsigned char)text.ptr[word.start];
-        if (first < 0x80 && !(terms->starts[start / 64] >> start % 64 & 1)) continue;
-        walk(terms, text, word, &found);
-        while (found.count) {
-            size_t i = --found.count;
-            struct str words = str_sub(text, word.start, found.ends[i]);
-            *hit = (struct hit){.start = word.start, .end = found.ends[i], .all = found.terms[i]};
-            hit->letters = found.letters[i];
-            hit->term = choose(found.terms[i], words, &hit->written);
-            if (hit->term && hit->term->kind == TERM_TAIL && !hit->letters) continue;
-            if (!hit->term || !stands_free(text, hit->start, hit->end + (hit->letters ? 2 : 0))) continue;
-            *at = hit->end + (hit->letters ? 2 : 0);
-            return true;
+static bool is_start(const struct terms *terms, unsigned a, unsigned b, unsigned c) {
+    unsigned start = (a * 961u + b * 31u + c) % STARTS;
+    return terms->starts[start / 64] >> start % 64 & 1;
+}
+
+static unsigned char byte_at(struct str text, size_t at) {
+    return at < text.len ? (unsigned char)text.ptr[at] : 0;
+}
+
+/* May a term begin with the ASCII character at an offset? Beside it the next two are looked at, as start_of does. */
+static bool may_begin(const struct terms *terms, struct str text, size_t at) {
+    unsigned char a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
+    if (!char_is_alnum(a)) return is_start(terms, a, 0, 0);
+    if (b >= 0x80 || (char_is_alnum(b) && c >= 0x80)) return true;
+    if (!char_is_alnum(b)) b = c = 0;
+    if (!char_is_alnum(c)) c = 0;
+    return is_start(terms, (unsigned char)char_lower((char)a), (unsigned char)char_lower((char)b),
+                    (unsigned char)char_lower((char)c));
+}
+
+/* To the next word that may begin a term. */
+static size_t skip_words(const struct terms *terms, struct str text, size_t at) {
+    while (at < text.len && (unsigned char)text.ptr[at] < 0x80 && !may_begin(terms, text, at)) {
+        bool word = char_is_alnum(text.ptr[at]);
+        while (++at < text.len && word && char_is_alnum(text.ptr[at])) {
         }
+        if (word && at < text.len && (unsigned char)text.ptr[at] >= 0x80) at = letters_end(text, at);
+    }
+    return at;
+}
+
+/* The longest of the terms that begin at a word, and are written as it is there. */
+static bool find_at(const struct terms *terms, struct str text, struct word word, struct hit *hit) {
+    struct walk found;
+    walk(terms, text, word, &found);
+    while (found.count) {
+        size_t i = --found.count;
+        struct str words = str_sub(text, word.start, found.ends[i]);
+        *hit = (struct hit){.start = word.start, .end = found.ends[i], .all = found.terms[i]};
+        hit->letters = found.letters[i];
+        hit->term = choose(found.terms[i], words, &hit->written);
+        if (hit->term && hit->term->kind == TERM_TAIL && !hit->letters) continue;
+        if (hit->term && stands_free(text, hit->start, hit->end + (hit->letters ? 2 : 0))) return true;
+    }
+    return false;
+}
+
+bool terms_next(const struct terms *terms, struct str text, size_t *at, struct hit *hit) {
+    while ((*at = skip_words(terms, text, *at)) < text.len) {
+        struct word word = word_next(text, *at);
+        *at = word.end;
+        if (word.kind != WORD_LETTERS && word.kind != WORD_JOINT) continue;
+        if (!find_at(terms, text, word, hit)) continue;
+        *at = hit->end + (hit->letters ? 2 : 0);
+        return true;
     }
     return false;
 }
