@@ -130,7 +130,7 @@ mutants: ## small changes of the code must be found by tests: lines changed sinc
 torture: all ## each call of a run that can fail, failed in turn; FULL=1: each allocation too, SAMPLE=1: some (SCENARIOS="a b")
 	@python3 tests/torture.py $(BINARY) $(if $(FULL),--all)$(if $(SAMPLE),--sample) $(SCENARIOS)
 
-bench: all $(BUILD)/tests/floor $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
+bench: all $(BUILD)/tests/bench_session $(BUILD)/tests/floor $(BUILD)/tests/ajv/driver ## SUITES=DIR: time and memory against the floor and others; AJV=DIR of npm's ajv
 	@python3 tests/bench.py $(BINARY) $(SUITES)
 	@python3 tests/bench_schema.py $(BUILD) $(AJV)
 

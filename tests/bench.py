@@ -159,7 +159,7 @@ def main():
         commands["markdownlint-cli2"] = [cli2, "content/**/*.md"]
     else:
         print("markdownlint-cli2: not installed, not measured")
-    if args.only:
+    if args.only and args.only != "session":
         commands = {name: argv for name, argv in commands.items() if any(w in name for w in args.only.split(","))}
     print("%d pages, %.1f MB, %d interleaved runs, %d processors" % (pages, size / 1e6, args.runs, os.cpu_count()))
     times = {name: [] for name in commands}
@@ -187,6 +187,8 @@ def main():
             print("%s / %s = %.2f%s" % (ours, theirs, ratio, verdict))
     if not args.only or "hugo" in args.only.split(","):
         bench_hugo(program, build, site)
+    if not args.only or "session" in args.only.split(","):
+        subprocess.run([os.path.join(build, "tests", "bench_session"), site, "20"], check=False)
 
 
 if __name__ == "__main__":

@@ -62,11 +62,18 @@ static bool make_links(struct run *run, unsigned threads, struct error *error) {
     return true;
 }
 
+static void expect_pages(struct lint_kept *kept, const struct site *site) {
+    for (size_t i = 0; i < site->page_count; i++)
+        if (site->pages[i].page)
+            page_store_expect(kept->pages, site->pages[i].source, &site->pages[i].page->options);
+}
+
 bool kept_open(struct run *run, unsigned threads, struct error *error) {
     struct lint_kept *kept = run->kept;
     page_store_settle(kept->pages, run->request->site->page_count);
     if (kept->stale) {
         drop_model(kept);
+        expect_pages(kept, run->request->site);
         if (!make_links(run, threads, error)) return false;
         facts_gather(&kept->model, run->request->site, &kept->facts);
         if (run->lint->needs & NEED_SCHEMA)
@@ -149,6 +156,7 @@ void kept_forget(struct run *run) {
         file->list = (diagnostics){0};
         file->external = (run_links){0};
         file->suppressions = NULL;
+        file->links = 0;
         file->failure = (struct str){0};
     }
 }
@@ -219,6 +227,7 @@ static void give(const struct run *run, struct arena *arena, struct run_file *fi
     file->text_hash = kept->text_hash;
     file->suppressions = kept->suppressions;
     file->bytes = kept->bytes;
+    file->links = kept->links;
     if (!kept->list.len) return;
     file->list.items = arena_alloc(arena, kept->list.len, sizeof *file->list.items);
     file->list.len = file->list.cap = kept->list.len;
@@ -282,6 +291,7 @@ void kept_take(const struct run *run, struct arena *arena, struct run_file *file
     kept->text_hash = file->text_hash;
     kept->suppressions = file->suppressions;
     kept->bytes = file->bytes;
+    kept->links = file->links;
     kept->surroundings = file->surroundings;
     kept->generation = run->kept->generation;
     kept->asks = subject && subject->asks;

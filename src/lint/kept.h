@@ -14,7 +14,7 @@ struct kept_file {
     /* lint_kept.generation it was made or found true in; 0: nothing is kept. */
     uint64_t generation;
     uint64_t surroundings;
-    size_t bytes;
+    size_t bytes, links;
     /* Steps of patterns, as budget_spend has them. */
     ARRAY_OF(struct kept_cost) costs;
     /* str_hash of the sources of pages whose anchors its links ask for, and whether one quotes their text. */

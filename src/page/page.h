@@ -331,6 +331,8 @@ const struct page *page_store_known(const struct page_store *store, struct str p
 /* Between two runs, when nobody looks at a page: frees those that are out of date and, where there are many more than
  * the `expected` or room is short, those that nobody asked for since the last time. */
 void page_store_settle(struct page_store *store, size_t expected);
+/* Then, too: the page will be asked for with these options, and what was read with others is no use. */
+void page_store_expect(struct page_store *store, struct str path, const struct page_options *options);
 void page_store_free(struct page_store *store);
 
 /* File span of text[start, end) of a block's visible text. */

@@ -32,11 +32,16 @@ static void discard(struct stored *stored) {
     arena_free(&arena);
 }
 
+/* About what it takes of memory: blocks grow by doubling. */
+static size_t size_of(const struct stored *stored) {
+    return 2 * stored->arena.used;
+}
+
 /* Old pages of this run may be in use by another thread: they go when the run is over. */
 static void retire(struct page_store *store, struct stored *stored) {
     stored->next = store->retired;
     store->retired = stored;
-    store->bytes -= stored->arena.used;
+    store->bytes -= size_of(stored);
 }
 
 /* What they say, wherever they stand: the site that made them may be gone. */
@@ -81,7 +86,7 @@ static struct stored *publish(struct page_store *store, struct stored *fresh) {
     }
     *map_slot(&store->names, &store->pages, known ? path : str_copy(&store->names, path)) = fresh;
     if (known) retire(store, known);
-    store->bytes += fresh->arena.used;
+    store->bytes += size_of(fresh);
     return fresh;
 }
 
@@ -108,6 +113,15 @@ const struct page *page_store_known(const struct page_store *store, struct str p
     return stored ? &stored->page : NULL;
 }
 
+void page_store_expect(struct page_store *store, struct str path, const struct page_options *options) {
+    struct stored *stored = map_get(&store->pages, path);
+    if (!stored || stored->options == number_of(options)) return;
+    *map_slot(&store->names, &store->pages, path) = NULL;
+    retire(store, stored);
+    store->retired = stored->next;
+    discard(stored);
+}
+
 /* Pages of files that are gone, and where room is short those that nobody asked for. */
 static void drop_unused(struct page_store *store) {
     struct map old = store->pages;
@@ -116,9 +130,9 @@ static void drop_unused(struct page_store *store) {
     store->names = (struct arena){0};
     for (size_t i = 0; i < old.len; i++) {
         struct stored *stored = old.entries[i].value;
-        if (stored->used)
+        if (stored && stored->used)
             *map_slot(&store->names, &store->pages, str_copy(&store->names, old.entries[i].key)) = stored;
-        else
+        else if (stored)
             retire(store, stored);
     }
     arena_free(&names);
@@ -127,7 +141,7 @@ static void drop_unused(struct page_store *store) {
 void page_store_settle(struct page_store *store, size_t expected) {
     if (store->pages.len > 2 * expected + 64 || store->bytes >= STORE_MAX) drop_unused(store);
     for (size_t i = 0; i < store->pages.len; i++)
-        ((struct stored *)store->pages.entries[i].value)->used = false;
+        if (store->pages.entries[i].value) ((struct stored *)store->pages.entries[i].value)->used = false;
     for (struct stored *next; store->retired; store->retired = next) {
         next = store->retired->next;
         discard(store->retired);
@@ -136,7 +150,8 @@ void page_store_settle(struct page_store *store, size_t expected) {
 
 void page_store_free(struct page_store *store) {
     page_store_settle(store, SIZE_MAX / 4);
-    for (size_t i = 0; i < store->pages.len; i++) discard(store->pages.entries[i].value);
+    for (size_t i = 0; i < store->pages.len; i++)
+        if (store->pages.entries[i].value) discard(store->pages.entries[i].value);
     arena_free(&store->names);
     pthread_mutex_destroy(&store->lock);
 }

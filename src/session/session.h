@@ -19,6 +19,7 @@ struct session;
 
 /* What it points at must outlive the session. */
 struct session_options {
+    /* Who asks for pages one by one sets `each`: findings that share a cause are one in the whole of an answer. */
     struct lint_options lint;
     /* The site's folder, from the working directory. */
     struct str root;
