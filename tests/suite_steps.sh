@@ -1,7 +1,8 @@
 #!/bin/bash
-# tests/suite_steps.sh [BINARY]: tests/run.sh ends what does not end by itself, says what it was, and leaves nothing behind.
+# tests/suite_steps.sh [BINARY]: tests/run.sh ends what does not end by itself, says what it was, and leaves nothing behind;
+# tests/suites.sh takes no other suites than those that are pinned.
 set -u
-run=$(realpath "$(dirname "$0")/run.sh")
+run=$(realpath "$(dirname "$0")/run.sh") suites=$(realpath "$(dirname "$0")/suites.sh")
 passed=0 failed=0
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
@@ -65,6 +66,16 @@ wait $!
 status=$?
 has "a run that is stopped says so" [ "$status" = 143 ]
 has "stops its step" is_gone stopped
+
+# Neither what is there and other than it should be is taken, nor what cannot be had; the network is not asked.
+mkdir -p others/suites/json-schema
+echo other >others/suites/json-schema/a.json
+SUITES_FROM=file://$work/nowhere timeout 40 "$suites" others >said 2>&1
+status=$?
+expect "suites that are not those" 1 "0 passed, 2 failed"
+has "the changed one is named" grep -q 'json-schema is not what was pinned' said
+has "the absent one is named" grep -q 'failed: toml: .* cannot be fetched' said
+has "nothing half is left" [ "$(ls -A others/suites)" = json-schema ]
 
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
