@@ -235,6 +235,12 @@ static bool uses_any(const struct page_marks *page, const struct owner *owner) {
     return false;
 }
 
+static bool names_own(const struct notice *notice, const struct owner *owner) {
+    for (size_t i = 0; i < notice->marks.len; i++)
+        if (notice->marks.items[i].term->mark && notice->marks.items[i].term->owner == owner) return true;
+    return false;
+}
+
 /* A page with several notices is a list of them, one that denies an affiliation says so on purpose. */
 void notice_unused(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
     enum { LIST = 3 };
@@ -250,7 +256,9 @@ void notice_unused(const struct rule *rule, const struct page_marks *page, struc
         const struct page_notice *n = &page->notices.items[i];
         if (!n->notice.credits || n->notice.owners.len != 1 || !n->notice.marks.len) continue;
         const struct owner *owner = n->notice.owners.items[0].term->owner;
-        if (uses_any(page, owner) || trademark_duty(page, owner) >= DUTY_OFFERED) continue;
+        if (!names_own(&n->notice, owner) || uses_any(page, owner) ||
+            trademark_duty(page, owner) >= DUTY_OFFERED)
+            continue;
         struct diagnostic *d = finding_add(findings, trademark_notice_span(page, n));
         finding_set(findings, d, "owner", owner->name);
     }
@@ -272,17 +280,11 @@ static bool is_accepted(struct arena *arena, const struct registry *registry, co
     return !own->ptr;
 }
 
-static bool names_own(const struct notice *notice, const struct owner *owner) {
-    for (size_t i = 0; i < notice->marks.len; i++)
-        if (notice->marks.items[i].term->mark && notice->marks.items[i].term->owner == owner) return true;
-    return false;
-}
-
 void notice_wording(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
     (void)rule;
     for (size_t i = 0; i < page->notices.len; i++) {
         const struct page_notice *n = &page->notices.items[i];
-        if (!n->notice.credits || n->notice.owners.len != 1 ||
+        if (!n->notice.credits || !n->notice.at_start || n->notice.owners.len != 1 ||
             n->notice.owners.items[0].term->kind != TERM_OWNER)
             continue;
         const struct owner *owner = n->notice.owners.items[0].term->owner;

@@ -105,9 +105,12 @@ void trademark_duties(struct arena *arena, struct page_marks *page) {
         const struct use *use = &page->uses.items[i];
         if (!use->certain || use->in_notice) continue;
         struct counts *c = &counts[use->mark->owner - registry->owners];
-        enum text_place place = page->texts.items[use->text].place;
+        const struct page_text *text = &page->texts.items[use->text];
+        enum text_place place = text->place;
+        bool element =
+            text->block->field && !text->block->field->key.len; /* of a list: what is learnt, who comes */
         c->uses++;
-        c->titles += place == TEXT_TITLE || place == TEXT_META;
+        c->titles += place == TEXT_TITLE || place == TEXT_META || element;
         c->prominent += place != TEXT_BODY;
     }
     page->duties = ARENA_ARRAY(arena, enum duty, registry->owner_count + 1);
