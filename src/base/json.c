@@ -35,7 +35,7 @@ static struct span character(const struct json *j) {
 }
 
 static struct node *syntax(struct json *j, const char *message) {
-    build_fault(j->builder, FAULT_SYNTAX, character(j), "%s", message);
+    node_add_fault(j->builder, FAULT_SYNTAX, character(j), "%s", message);
     return NULL;
 }
 
@@ -92,11 +92,12 @@ static bool decode(struct json *j, struct str inner, size_t start, struct buf *o
         struct escape escape = escape_at(inner, at);
         struct span span = {(uint32_t)(start + at), (uint32_t)(start + at + (escape.len ? escape.len : 2))};
         if (escape.len == 0)
-            build_fault(j->builder, FAULT_SYNTAX, span,
-                        "this is no escape of JSON: write \\\\ for a backslash");
+            node_add_fault(j->builder, FAULT_SYNTAX, span,
+                           "this is no escape of JSON: write \\\\ for a backslash");
         if (escape.len == 0) return false;
         if (escape.lone)
-            build_fault(j->builder, FAULT_SYNTAX, span, "this is half of a surrogate pair, not a character");
+            node_add_fault(j->builder, FAULT_SYNTAX, span,
+                           "this is half of a surrogate pair, not a character");
         buf_add_utf8(out, escape.code_point);
         at += escape.len;
     }
@@ -111,10 +112,10 @@ static void check_bytes(struct json *j, struct str inner, size_t start) {
         struct span span = {(uint32_t)(start + before), (uint32_t)(start + at)};
         unsigned byte = (unsigned char)inner.ptr[before];
         if (c == UNICODE_BAD)
-            build_fault(j->builder, FAULT_CONTROL, span, "byte 0x%02X is not valid UTF-8", byte);
+            node_add_fault(j->builder, FAULT_CONTROL, span, "byte 0x%02X is not valid UTF-8", byte);
         else
-            build_fault(j->builder, FAULT_CONTROL, span,
-                        "a control character (byte 0x%02X) in a text is written as an escape", byte);
+            node_add_fault(j->builder, FAULT_CONTROL, span,
+                           "a control character (byte 0x%02X) in a text is written as an escape", byte);
         return; /* one is enough to say it */
     }
 }
@@ -126,8 +127,8 @@ static bool read_string(struct json *j, struct str *text, struct span *span) {
     struct str inner = str_sub(j->text, start + 1, end);
     j->at = end;
     if (end >= j->text.len || j->text.ptr[end] != '"') {
-        build_fault(j->builder, FAULT_SYNTAX, here(j, start),
-                    "the quote opened here is not closed on this line");
+        node_add_fault(j->builder, FAULT_SYNTAX, here(j, start),
+                       "the quote opened here is not closed on this line");
         return false;
     }
     j->at++;
@@ -187,11 +188,11 @@ static struct node *read_number(struct json *j) {
     bool integer;
     if (start + number_length(j, start, &integer) != end) {
         j->at = end;
-        build_fault(j->builder, FAULT_SYNTAX, here(j, start), "this is no number of JSON");
+        node_add_fault(j->builder, FAULT_SYNTAX, here(j, start), "this is no number of JSON");
         return NULL;
     }
     j->at = end;
-    struct node *node = build_node(j->builder, integer ? NODE_INTEGER : NODE_FLOAT, here(j, start));
+    struct node *node = node_new(j->builder, integer ? NODE_INTEGER : NODE_FLOAT, here(j, start));
     if (!node) return NULL;
     node->text = str_sub(j->text, start, end);
     char small[64];
@@ -214,9 +215,9 @@ static struct node *unknown_word(struct json *j, struct str word) {
     else if (str_starts(word, STR("//")) || str_starts(word, STR("#")) || str_starts(word, STR("/*")))
         message = "JSON has no comments";
     if (nearest.ptr)
-        build_fault(j->builder, FAULT_SYNTAX, span, "did you mean %.*s?", STR_FMT(nearest));
+        node_add_fault(j->builder, FAULT_SYNTAX, span, "did you mean %.*s?", STR_FMT(nearest));
     else
-        build_fault(j->builder, FAULT_SYNTAX, span, "%s", message);
+        node_add_fault(j->builder, FAULT_SYNTAX, span, "%s", message);
     return NULL;
 }
 
@@ -227,7 +228,7 @@ static struct node *read_word(struct json *j) {
     if (!is_bool && !str_eq(word, STR("null"))) return unknown_word(j, word);
     size_t start = j->at;
     j->at += word.len;
-    struct node *node = build_node(j->builder, is_bool ? NODE_BOOL : NODE_NULL, here(j, start));
+    struct node *node = node_new(j->builder, is_bool ? NODE_BOOL : NODE_NULL, here(j, start));
     if (!node) return NULL;
     node->text = word;
     node->boolean = is_true;
@@ -253,8 +254,8 @@ static bool another(struct json *j, char close, bool *ok) {
     size_t comma = j->at++;
     skip_space(j);
     if (peek(j) != close) return true;
-    build_fault(j->builder, FAULT_SYNTAX, (struct span){(uint32_t)comma, (uint32_t)comma + 1},
-                "JSON has no comma after the last value");
+    node_add_fault(j->builder, FAULT_SYNTAX, (struct span){(uint32_t)comma, (uint32_t)comma + 1},
+                   "JSON has no comma after the last value");
     *ok = false;
     return false;
 }
@@ -287,7 +288,7 @@ static bool read_elements(struct json *j, struct node *node, char close) {
         if (!value) return false;
         value->key = key;
         value->key_span = key_span;
-        build_append(node, &last, value);
+        node_append(node, &last, value);
         if (j->failed) return false;
     } while (another(j, close, &ok));
     return ok;
@@ -297,18 +298,18 @@ static struct node *read_collection(struct json *j) {
     size_t start = j->at;
     bool object = peek(j) == '{';
     if (j->depth >= j->builder->max_depth) {
-        build_fault(j->builder, FAULT_DEPTH, character(j), "lists and maps are nested more than %u deep",
-                    j->builder->max_depth);
+        node_add_fault(j->builder, FAULT_DEPTH, character(j), "lists and maps are nested more than %u deep",
+                       j->builder->max_depth);
         return NULL;
     }
-    struct node *node = build_node(j->builder, object ? NODE_OBJECT : NODE_ARRAY, character(j));
+    struct node *node = node_new(j->builder, object ? NODE_OBJECT : NODE_ARRAY, character(j));
     if (!node) return NULL;
     j->depth++;
     bool complete = read_elements(j, node, object ? '}' : ']');
     j->depth--;
     j->failed |= !complete;
     node->span = here(j, start);
-    if (object) build_check_keys(j->builder, node);
+    if (object) node_check_keys(j->builder, node);
     return node;
 }
 
@@ -320,7 +321,7 @@ static struct node *read_value(struct json *j) {
     struct str text;
     struct span span;
     if (!read_string(j, &text, &span)) return NULL;
-    struct node *node = build_node(j->builder, NODE_STRING, span);
+    struct node *node = node_new(j->builder, NODE_STRING, span);
     if (!node) return NULL;
     node->style = STYLE_DOUBLE;
     node->text = text;

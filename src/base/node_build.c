@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-void build_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
-                 ...) {
+void node_add_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
+                    ...) {
     if (builder->errors->len >= NODE_ERRORS_MAX) return;
     struct buf message = {.arena = builder->arena};
     va_list args;
@@ -14,10 +14,10 @@ void build_fault(struct node_builder *builder, enum node_fault fault, struct spa
     *error = (struct node_error){.fault = fault, .span = span, .message = buf_str(&message)};
 }
 
-struct node *build_node(struct node_builder *builder, enum node_kind kind, struct span span) {
+struct node *node_new(struct node_builder *builder, enum node_kind kind, struct span span) {
     if (builder->made >= builder->max_nodes) {
-        build_fault(builder, FAULT_DEPTH, span, "there are more than %u values here, the limit",
-                    builder->max_nodes);
+        node_add_fault(builder, FAULT_DEPTH, span, "there are more than %u values here, the limit",
+                       builder->max_nodes);
         return NULL;
     }
     builder->made++;
@@ -29,7 +29,7 @@ struct node *build_node(struct node_builder *builder, enum node_kind kind, struc
     return node;
 }
 
-void build_append(struct node *parent, struct node **last, struct node *child) {
+void node_append(struct node *parent, struct node **last, struct node *child) {
     if (*last)
         (*last)->next = child;
     else
@@ -40,8 +40,8 @@ void build_append(struct node *parent, struct node **last, struct node *child) {
 }
 
 static void duplicate(struct node_builder *builder, const struct node *member, const struct node *first) {
-    build_fault(builder, FAULT_DUPLICATE_KEY, member->key_span, "the key \"%.*s\" is here twice",
-                (int)(member->key.len < 100 ? member->key.len : 100), member->key.ptr);
+    node_add_fault(builder, FAULT_DUPLICATE_KEY, member->key_span, "the key \"%.*s\" is here twice",
+                   (int)(member->key.len < 100 ? member->key.len : 100), member->key.ptr);
     struct node_error *error = &builder->errors->items[builder->errors->len - 1];
     if (error->span.start == member->key_span.start) error->other = first->key_span;
 }
@@ -52,7 +52,7 @@ static const struct node *earlier_member(const struct node *object, const struct
     return NULL;
 }
 
-void build_check_keys(struct node_builder *builder, const struct node *object) {
+void node_check_keys(struct node_builder *builder, const struct node *object) {
     enum { FEW = 16 }; /* up to here comparing all is faster than hashing */
     struct map seen = {0};
     for (struct node *m = object->child; m; m = m->next) {
@@ -68,7 +68,7 @@ void build_check_keys(struct node_builder *builder, const struct node *object) {
     }
 }
 
-struct str build_text(struct node_builder *builder, const char *bytes, size_t len, size_t at) {
+struct str node_keep_text(struct node_builder *builder, const char *bytes, size_t len, size_t at) {
     const struct str *text = &builder->text;
     if (at + len <= text->len && memcmp(text->ptr + at, bytes, len) == 0)
         return (struct str){text->ptr + at, len};

@@ -23,16 +23,16 @@ struct node_builder {
 };
 
 /* Appends an error. The message is copied to the tree's arena. */
-void build_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
-                 ...) __attribute__((format(printf, 4, 5)));
+void node_add_fault(struct node_builder *builder, enum node_fault fault, struct span span, const char *format,
+                    ...) __attribute__((format(printf, 4, 5)));
 /* A new node of size 1; NULL, with a fault at span, when there are too many already. */
-struct node *build_node(struct node_builder *builder, enum node_kind kind, struct span span);
+struct node *node_new(struct node_builder *builder, enum node_kind kind, struct span span);
 /* Appends child to parent behind *last and updates counts and (saturating) sizes. */
-void build_append(struct node *parent, struct node **last, struct node *child);
+void node_append(struct node *parent, struct node **last, struct node *child);
 /* Reports every member whose key an earlier member has; both stay. Linear. */
-void build_check_keys(struct node_builder *builder, const struct node *object);
+void node_check_keys(struct node_builder *builder, const struct node *object);
 /* The decoded text: borrowed from the source at `at` when the same bytes stand there, else copied. */
-struct str build_text(struct node_builder *builder, const char *bytes, size_t len, size_t at);
+struct str node_keep_text(struct node_builder *builder, const char *bytes, size_t len, size_t at);
 
 struct node *yaml_read(struct node_builder *builder);
 struct node *json_read(struct node_builder *builder);

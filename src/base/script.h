@@ -25,8 +25,8 @@ struct script {
     struct span span;            /* the value in the text; the same for all uses of a constant */
     enum script_kind kind;
     bool boolean; /* SCRIPT_BOOL */
-    bool
-        open; /* there may be more members or elements, or others: a spread, a computed key, a later change */
+    /* There may be more members or elements, or others: a spread, a computed key, a later change. */
+    bool open;
 };
 
 #define SCRIPT_MAX_BYTES (1u << 20) /* of longer text nothing is read */

@@ -44,7 +44,7 @@ span span_of(const reader &r, const toml::source_region &region) {
 node *copy_value(reader &r, const toml::node &from, uint32_t depth);
 
 void append(node *parent, node *&last, node *child) {
-    if (child) build_append(parent, &last, child);
+    if (child) node_append(parent, &last, child);
 }
 
 struct member {
@@ -65,7 +65,7 @@ void copy_members(reader &r, const toml::table &from, node *object, uint32_t dep
         node *value = copy_value(r, *m.value, depth + 1);
         if (!value) continue;
         size_t quoted = toml_style(r.builder->text, m.key_span.start) != STYLE_PLAIN;
-        value->key = build_text(r.builder, m.key->data(), m.key->length(), m.key_span.start + quoted);
+        value->key = node_keep_text(r.builder, m.key->data(), m.key->length(), m.key_span.start + quoted);
         value->key_span = m.key_span;
         append(object, last, value);
     }
@@ -87,7 +87,7 @@ void copy_string(reader &r, const std::string &text, node *to) {
               : rest.len == 2 && rest.ptr[0] == '\r' && rest.ptr[1] == '\n' ? 2
                                                                             : 0;
     }
-    to->text = build_text(r.builder, text.data(), text.size(), at);
+    to->text = node_keep_text(r.builder, text.data(), text.size(), at);
 }
 
 node_kind kind_of(const toml::node &from) {
@@ -110,12 +110,12 @@ node *copy_value(reader &r, const toml::node &from, uint32_t depth) {
     if (r.stopped) return nullptr;
     span place = span_of(r, from.source());
     if (depth > r.builder->max_depth) {
-        build_fault(r.builder, FAULT_DEPTH, place, "lists and tables are nested more than %u deep",
+        node_add_fault(r.builder, FAULT_DEPTH, place, "lists and tables are nested more than %u deep",
                     r.builder->max_depth);
         r.stopped = true;
         return nullptr;
     }
-    node *to = build_node(r.builder, kind_of(from), place);
+    node *to = node_new(r.builder, kind_of(from), place);
     r.stopped = !to;
     if (!to) return nullptr;
     to->text = str_sub(r.builder->text, place.start, place.end);
@@ -155,7 +155,7 @@ struct node *toml_read(struct node_builder *builder) {
     try {
         return read(builder);
     } catch (const broken_assertion &) {
-        build_fault(builder, FAULT_SYNTAX, builder->span, "TOML cannot read this");
+        node_add_fault(builder, FAULT_SYNTAX, builder->span, "TOML cannot read this");
         return nullptr;
     } catch (...) { /* only memory can have run out */
         memory_exhausted();

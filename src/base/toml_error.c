@@ -99,19 +99,19 @@ void toml_explain(struct node_builder *b, struct str description, uint32_t at) {
     size_t bad = b->span.start + unicode_check(part);
     const struct phrase *phrase = phrase_for(description);
     if (bad < b->span.end) {
-        build_fault(b, FAULT_CONTROL, (struct span){(uint32_t)bad, (uint32_t)bad + 1},
-                    "byte 0x%02X is not valid UTF-8", (unsigned)(unsigned char)b->text.ptr[bad]);
+        node_add_fault(b, FAULT_CONTROL, (struct span){(uint32_t)bad, (uint32_t)bad + 1},
+                       "byte 0x%02X is not valid UTF-8", (unsigned)(unsigned char)b->text.ptr[bad]);
     } else if (phrase && phrase->fault == FAULT_CONTROL &&
                line_end(part, at - b->span.start) == at - b->span.start) {
-        build_fault(b, FAULT_SYNTAX, (struct span){at, at},
-                    "the quote opened before this is not closed on its line");
+        node_add_fault(b, FAULT_SYNTAX, (struct span){at, at},
+                       "the quote opened before this is not closed on its line");
     } else if (phrase) {
         struct span span = phrase->extent == KEY ? key_on_line(b, at) : span_at(b, at, phrase->extent);
-        build_fault(b, phrase->fault, span, "%s", phrase->message);
+        node_add_fault(b, phrase->fault, span, "%s", phrase->message);
     } else {
         size_t colon = str_find(description, STR(": "));
         struct str reason =
             colon < description.len ? str_sub(description, colon + 2, description.len) : description;
-        build_fault(b, FAULT_SYNTAX, span_at(b, at, REST), "TOML cannot read this: %.*s", STR_FMT(reason));
+        node_add_fault(b, FAULT_SYNTAX, span_at(b, at, REST), "TOML cannot read this: %.*s", STR_FMT(reason));
     }
 }

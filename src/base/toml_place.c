@@ -133,8 +133,8 @@ static bool check_header(struct node_builder *builder, struct str s, size_t at) 
     if (name < s.len && s.ptr[name] == '[') name++;
     while (name < s.len && (s.ptr[name] == ' ' || s.ptr[name] == '\t')) name++;
     if (name < s.len && is_key_start(s.ptr[name])) return true;
-    build_fault(builder, FAULT_SYNTAX, (struct span){(uint32_t)at, (uint32_t)name},
-                "the name of a table was to follow the bracket");
+    node_add_fault(builder, FAULT_SYNTAX, (struct span){(uint32_t)at, (uint32_t)name},
+                   "the name of a table was to follow the bracket");
     return false;
 }
 
@@ -155,8 +155,8 @@ bool toml_check_depth(struct node_builder *builder) {
         if ((c == ']' || c == '}') && brackets > 0) brackets--;
         marks += c == ',' || c == '=' || c == '[' || c == '.';
         if (marks / 2 > builder->max_nodes) { /* no value has more than two of them, but for dotted keys */
-            build_fault(builder, FAULT_DEPTH, (struct span){(uint32_t)at, (uint32_t)at + 1},
-                        "there are more than %u values here, the limit", builder->max_nodes);
+            node_add_fault(builder, FAULT_DEPTH, (struct span){(uint32_t)at, (uint32_t)at + 1},
+                           "there are more than %u values here, the limit", builder->max_nodes);
             return false;
         }
         if (c == '.')
@@ -164,8 +164,8 @@ bool toml_check_depth(struct node_builder *builder) {
         else if (c && strchr("[]{},=\n", c))
             dots = 0;
         if (brackets > builder->max_depth || dots >= builder->max_depth) {
-            build_fault(builder, FAULT_DEPTH, (struct span){(uint32_t)at, (uint32_t)at + 1},
-                        "lists and tables are nested more than %u deep", builder->max_depth);
+            node_add_fault(builder, FAULT_DEPTH, (struct span){(uint32_t)at, (uint32_t)at + 1},
+                           "lists and tables are nested more than %u deep", builder->max_depth);
             return false;
         }
         at++;

@@ -138,12 +138,12 @@ static void take_key(struct yaml *y, struct frame *frame, const struct node *key
     bool collection = key->kind == NODE_ARRAY || key->kind == NODE_OBJECT;
     if (collection) {
         frame->bad_key = true;
-        build_fault(
+        node_add_fault(
             y->builder, FAULT_SYNTAX, key->span,
             "a key must be plain text, this is a %s: text that begins with \"{\" or \"[\" needs quotes",
             node_kind_name(key->kind));
     } else if (key->text.len == 0 && key->kind == NODE_NULL) {
-        build_fault(y->builder, FAULT_EMPTY_KEY, key->span, "there is no key before the \":\"");
+        node_add_fault(y->builder, FAULT_EMPTY_KEY, key->span, "there is no key before the \":\"");
     }
 }
 
@@ -151,8 +151,8 @@ static void take_key(struct yaml *y, struct frame *frame, const struct node *key
  * limited. */
 static bool too_large(struct yaml *y, uint64_t size, struct span span) {
     if (size <= y->builder->max_nodes) return false;
-    build_fault(y->builder, FAULT_ALIAS, span, "with its aliases written out this has more than %u values",
-                y->builder->max_nodes);
+    node_add_fault(y->builder, FAULT_ALIAS, span, "with its aliases written out this has more than %u values",
+                   y->builder->max_nodes);
     return true;
 }
 
@@ -178,7 +178,7 @@ static bool place(struct yaml *y, struct node *node, uint32_t height, bool merge
         return false;
     }
     if (height + 1 > frame->height) frame->height = height + 1;
-    build_append(frame->node, &frame->last, node);
+    node_append(frame->node, &frame->last, node);
     return true;
 }
 
@@ -187,10 +187,10 @@ static bool open_collection(struct yaml *y, const yaml_event_t *event, enum node
     struct node_builder *b = y->builder;
     struct span span = event_span(y, event, properties);
     if (y->frames.len >= b->max_depth) {
-        build_fault(b, FAULT_DEPTH, span, "lists and maps are nested more than %u deep", b->max_depth);
+        node_add_fault(b, FAULT_DEPTH, span, "lists and maps are nested more than %u deep", b->max_depth);
         return false;
     }
-    struct node *node = build_node(b, kind, span);
+    struct node *node = node_new(b, kind, span);
     if (!node) return false;
     struct frame frame = {.node = node, .height = 1, .anchor = set_anchor(y, anchor, node, true)};
     *ARRAY_PUSH(&b->scratch, &y->frames) = frame;
@@ -211,7 +211,7 @@ static bool close_collection(struct yaml *y, struct span end) {
     y->frames.len--;
     close_span(frame.node, frame.last, end);
     if (frame.node->kind == NODE_OBJECT) {
-        build_check_keys(y->builder, frame.node);
+        node_check_keys(y->builder, frame.node);
         if (frame.merges && !yaml_merge(y->builder, frame.node)) return false;
     }
     if (frame.anchor) {
@@ -260,8 +260,8 @@ static uint32_t trim_end(struct str text, struct span span) {
 static void check_slash(struct node_builder *b, struct span span) {
     for (uint32_t at = span.start; at + 1 < span.end; at++) {
         if (b->text.ptr[at] != '\\' || b->text.ptr[++at] != '/') continue;
-        build_fault(b, FAULT_SYNTAX, (struct span){at - 1, at + 1},
-                    "\\/ is no escape of a double-quoted text in YAML 1.1: write / alone");
+        node_add_fault(b, FAULT_SYNTAX, (struct span){at - 1, at + 1},
+                       "\\/ is no escape of a double-quoted text in YAML 1.1: write / alone");
         return;
     }
 }
@@ -270,7 +270,7 @@ static bool on_scalar(struct yaml *y, const yaml_event_t *event) {
     struct node_builder *b = y->builder;
     bool properties = event->data.scalar.anchor || event->data.scalar.tag;
     struct span span = event_span(y, event, properties);
-    struct node *node = build_node(b, NODE_STRING, span);
+    struct node *node = node_new(b, NODE_STRING, span);
     if (!node) return false;
     node->style = style_of(event->data.scalar.style);
     if (node->style >= STYLE_LITERAL) node->span.end = trim_end(b->text, span);
@@ -279,7 +279,7 @@ static bool on_scalar(struct yaml *y, const yaml_event_t *event) {
     bool quoted = node->style == STYLE_SINGLE || node->style == STYLE_DOUBLE;
     node->text = (struct str){value, len};
     if (!is_text(event, node->style)) yaml_resolve(node, b->yaml_1_1);
-    node->text = build_text(b, value, len, span.start + quoted);
+    node->text = node_keep_text(b, value, len, span.start + quoted);
     bool escapes = node->style == STYLE_DOUBLE && node->text.ptr != b->text.ptr + span.start + 1;
     if (escapes && b->yaml_1_1) check_slash(b, span);
     set_anchor(y, event->data.scalar.anchor, node, false);
@@ -290,16 +290,16 @@ static bool on_scalar(struct yaml *y, const yaml_event_t *event) {
 static bool alias_fault(struct yaml *y, struct span span, const char *name, const struct anchor *anchor) {
     struct node_builder *b = y->builder;
     if (!anchor)
-        build_fault(
+        node_add_fault(
             b, FAULT_ALIAS, span,
             "the alias *%.100s has no anchor &%.100s before it; text that begins with \"*\" needs quotes",
             name, name);
     else if (anchor->open)
-        build_fault(b, FAULT_ALIAS, span, "the alias *%.100s stands inside its own anchor", name);
+        node_add_fault(b, FAULT_ALIAS, span, "the alias *%.100s stands inside its own anchor", name);
     else if (y->frames.len + anchor->height > b->max_depth)
-        build_fault(b, FAULT_DEPTH, span,
-                    "with the alias *%.100s written out this is nested more than %u deep", name,
-                    b->max_depth);
+        node_add_fault(b, FAULT_DEPTH, span,
+                       "with the alias *%.100s written out this is nested more than %u deep", name,
+                       b->max_depth);
     else
         return false;
     return true;
@@ -310,7 +310,7 @@ static bool on_alias(struct yaml *y, const yaml_event_t *event) {
     struct span span = event_span(y, event, false);
     const struct anchor *anchor = map_get(&y->anchors, str_from(name));
     bool fault = alias_fault(y, span, name, anchor);
-    struct node *node = build_node(y->builder, NODE_NULL, span);
+    struct node *node = node_new(y->builder, NODE_NULL, span);
     if (!node) return false;
     if (!fault) {
         *node = *anchor->node;
@@ -380,8 +380,8 @@ static bool few_directives(struct node_builder *b, struct str text) {
         count += text.ptr[at] == '%';
         uint32_t start = b->span.start + (uint32_t)at;
         if (count > DIRECTIVES_MAX) {
-            build_fault(b, FAULT_SYNTAX, (struct span){start, start + 1},
-                        "there are more than %d lines with \"%%\" here", DIRECTIVES_MAX);
+            node_add_fault(b, FAULT_SYNTAX, (struct span){start, start + 1},
+                           "there are more than %d lines with \"%%\" here", DIRECTIVES_MAX);
             return false;
         }
         at = skip_while(text, skip_until(text, at, "\r\n"), "\r\n");

@@ -56,7 +56,7 @@ static bool explain_tab(struct node_builder *b, const struct yaml_problem *probl
         span.start = (uint32_t)(line.start + str_find_char(str_sub(b->text, line.start, line.end), '\t'));
     span.end = span.start;
     while (char_at(b, span.end) == '\t') span.end++;
-    build_fault(b, FAULT_TAB, span, "a tab indents this line; YAML is indented with spaces only");
+    node_add_fault(b, FAULT_TAB, span, "a tab indents this line; YAML is indented with spaces only");
     return true;
 }
 
@@ -66,18 +66,19 @@ static void explain_indent(struct node_builder *b, const struct yaml_problem *pr
     struct span span = rest_of(b, line.start + line.indent);
     bool as_deep = problem->context_at - line_of(b, problem->context_at).start == line.indent;
     if (problem->problem_at == b->span.end)
-        build_fault(b, FAULT_SYNTAX, span, "the text ends where a %s was to follow",
-                    list ? "list item" : "key");
+        node_add_fault(b, FAULT_SYNTAX, span, "the text ends where a %s was to follow",
+                       list ? "list item" : "key");
     else if (name.len > 4 && as_deep)
-        build_fault(b, FAULT_SYNTAX, span,
-                    "a list item stands where a key was to follow: indent it, or give it a key");
+        node_add_fault(b, FAULT_SYNTAX, span,
+                       "a list item stands where a key was to follow: indent it, or give it a key");
     else if (as_deep && list)
-        build_fault(b, FAULT_SYNTAX, span, "a list item was to follow here: begin the line with \"- \"");
+        node_add_fault(b, FAULT_SYNTAX, span, "a list item was to follow here: begin the line with \"- \"");
     else if (as_deep)
-        build_fault(b, FAULT_SYNTAX, span, "a key was to follow here");
+        node_add_fault(b, FAULT_SYNTAX, span, "a key was to follow here");
     else
-        build_fault(b, FAULT_SYNTAX, span, "this %s is indented by %zu space%s, which fits nothing above it",
-                    name.ptr, line.indent, line.indent == 1 ? "" : "s");
+        node_add_fault(b, FAULT_SYNTAX, span,
+                       "this %s is indented by %zu space%s, which fits nothing above it", name.ptr,
+                       line.indent, line.indent == 1 ? "" : "s");
 }
 
 /* A key or an item was expected and something else came. */
@@ -87,20 +88,20 @@ static void explain_block(struct node_builder *b, const struct yaml_problem *pro
     char before = char_before(b, at, line.start);
     bool first = at <= line.start + line.indent;
     if (first && char_at(b, at) == ':')
-        build_fault(b, FAULT_EMPTY_KEY, one_character(b, at), "there is no key before the \":\"");
+        node_add_fault(b, FAULT_EMPTY_KEY, one_character(b, at), "there is no key before the \":\"");
     else if (first || at == b->span.end)
         explain_indent(b, problem, list);
     else if (before == '"' || before == '\'')
-        build_fault(b, FAULT_SYNTAX, rest_of(b, at),
-                    "text follows the closing quote: a quote within the text is written %s",
-                    before == '"' ? "\\\"" : "''");
+        node_add_fault(b, FAULT_SYNTAX, rest_of(b, at),
+                       "text follows the closing quote: a quote within the text is written %s",
+                       before == '"' ? "\\\"" : "''");
     else if (before == ']' || before == '}')
-        build_fault(b, FAULT_SYNTAX, rest_of(b, at),
-                    "text follows the closing \"%c\": a value that begins with a bracket needs quotes",
-                    before);
+        node_add_fault(b, FAULT_SYNTAX, rest_of(b, at),
+                       "text follows the closing \"%c\": a value that begins with a bracket needs quotes",
+                       before);
     else
-        build_fault(b, FAULT_SYNTAX, rest_of(b, at),
-                    "this does not belong here; the value before it may need quotes");
+        node_add_fault(b, FAULT_SYNTAX, rest_of(b, at),
+                       "this does not belong here; the value before it may need quotes");
 }
 
 static void explain_colon(struct node_builder *b, const struct yaml_problem *problem) {
@@ -109,11 +110,11 @@ static void explain_colon(struct node_builder *b, const struct yaml_problem *pro
     struct str before = str_sub(b->text, line.start, at);
     bool second = str_find(before, STR(": ")) < before.len;
     if (second)
-        build_fault(
+        node_add_fault(
             b, FAULT_SYNTAX, one_character(b, at),
             "a second \": \" on this line: put the value in quotes, or begin a new line for a new key");
     else
-        build_fault(
+        node_add_fault(
             b, FAULT_SYNTAX, one_character(b, at),
             "a key cannot follow here: this line is indented more than the one above it, or that value needs "
             "quotes");
@@ -133,28 +134,29 @@ static void explain_no_colon(struct node_builder *b, const struct yaml_problem *
     uint32_t colon = tight_colon(b, span);
     char first = char_at(b, span.start);
     if (first == '"' || first == '\'')
-        build_fault(b, FAULT_SYNTAX, span, "this quoted text is no key: no \": \" follows it");
+        node_add_fault(b, FAULT_SYNTAX, span, "this quoted text is no key: no \": \" follows it");
     else if (colon < span.end)
-        build_fault(b, FAULT_SYNTAX, one_character(b, colon), "a space must follow the \":\" of a key");
+        node_add_fault(b, FAULT_SYNTAX, one_character(b, colon), "a space must follow the \":\" of a key");
     else
-        build_fault(b, FAULT_SYNTAX, span,
-                    "this line has no \": \" after its key; if it goes on the value above, indent it more");
+        node_add_fault(
+            b, FAULT_SYNTAX, span,
+            "this line has no \": \" after its key; if it goes on the value above, indent it more");
 }
 
 static void explain_start(struct node_builder *b, const struct yaml_problem *problem) {
     struct span span = one_character(b, problem->problem_at);
-    build_fault(b, FAULT_SYNTAX, span, "a value cannot begin with %.*s: put it in quotes",
-                (int)(span.end - span.start), b->text.ptr + span.start);
+    node_add_fault(b, FAULT_SYNTAX, span, "a value cannot begin with %.*s: put it in quotes",
+                   (int)(span.end - span.start), b->text.ptr + span.start);
 }
 
 static void explain_flow(struct node_builder *b, const struct yaml_problem *problem, char close) {
     size_t open = problem->context_at;
     struct span opener = one_character(b, open);
     if (problem->problem_at >= b->span.end || line_of(b, open).start != line_of(b, problem->problem_at).start)
-        build_fault(b, FAULT_SYNTAX, opener, "this \"%c\" is not closed by a \"%c\"",
-                    close == ']' ? '[' : '{', close);
+        node_add_fault(b, FAULT_SYNTAX, opener, "this \"%c\" is not closed by a \"%c\"",
+                       close == ']' ? '[' : '{', close);
     else
-        build_fault(
+        node_add_fault(
             b, FAULT_SYNTAX, one_character(b, problem->problem_at),
             "a \",\" or \"%c\" was to follow here; a value with a bracket, comma or colon needs quotes",
             close);
@@ -167,7 +169,7 @@ static void explain_escape(struct node_builder *b, const struct yaml_problem *pr
     struct span span = one_character(b, char_at(b, at) == '\\' ? at + 1 : at);
     span.start = (uint32_t)at;
     if (known) span.end = problem->problem_at;
-    build_fault(
+    node_add_fault(
         b, FAULT_SYNTAX, span,
         known ? "the digits that follow %.*s are no character: escapes of YAML know no surrogate pairs"
               : "%.*s is no escape of a double-quoted text: write \\\\ for a backslash, or use single quotes",
@@ -178,9 +180,10 @@ static void explain_bytes(struct node_builder *b, const struct yaml_problem *pro
     struct span span = {problem->problem_at, problem->problem_at + (problem->problem_at < b->span.end)};
     unsigned byte = (unsigned char)char_at(b, span.start);
     if (strstr(problem->problem, "control"))
-        build_fault(b, FAULT_CONTROL, span, "a control character (byte 0x%02X) cannot stand in YAML", byte);
+        node_add_fault(b, FAULT_CONTROL, span, "a control character (byte 0x%02X) cannot stand in YAML",
+                       byte);
     else
-        build_fault(b, FAULT_CONTROL, span, "byte 0x%02X is not valid UTF-8", byte);
+        node_add_fault(b, FAULT_CONTROL, span, "byte 0x%02X is not valid UTF-8", byte);
 }
 
 /* Problems whose sentence needs nothing but the place. */
@@ -222,7 +225,7 @@ static bool explain_plain(struct node_builder *b, const struct yaml_problem *pro
     for (size_t i = 0; i < ARRAY_LEN(plain); i++) {
         if (!strstr(problem->problem, plain[i].problem)) continue;
         uint32_t at = plain[i].at_context ? problem->context_at : problem->problem_at;
-        build_fault(b, FAULT_SYNTAX, rest_of(b, at), "%s", plain[i].message);
+        node_add_fault(b, FAULT_SYNTAX, rest_of(b, at), "%s", plain[i].message);
         return true;
     }
     return false;
@@ -266,5 +269,5 @@ void yaml_explain(struct node_builder *b, const struct yaml_problem *problem) {
     else if (strstr(text, "hexdecimal number") || strstr(text, "character escape code"))
         explain_escape(b, problem, true);
     else if (!explain_plain(b, problem))
-        build_fault(b, FAULT_SYNTAX, rest_of(b, problem->problem_at), "YAML cannot read this: %s", text);
+        node_add_fault(b, FAULT_SYNTAX, rest_of(b, problem->problem_at), "YAML cannot read this: %s", text);
 }

@@ -16,7 +16,7 @@ static bool is_merge(const struct node_builder *builder, const struct node *memb
 static bool take_member(struct merge *merge, const struct node *member, const struct node *from) {
     void **slot = map_slot(&merge->builder->scratch, &merge->keys, member->key);
     if (*slot) return true;
-    struct node *copy = build_node(merge->builder, member->kind, member->span);
+    struct node *copy = node_new(merge->builder, member->kind, member->span);
     if (!copy) return false;
     *copy = *member;
     copy->next = NULL;
@@ -25,14 +25,14 @@ static bool take_member(struct merge *merge, const struct node *member, const st
         copy->span = copy->key_span = from->span;
     }
     *slot = copy;
-    build_append(merge->object, &merge->last, copy);
+    node_append(merge->object, &merge->last, copy);
     return true;
 }
 
 static bool take_members(struct merge *merge, const struct node *from) {
     if (from->kind != NODE_OBJECT) {
-        build_fault(merge->builder, FAULT_SYNTAX, from->span,
-                    "\"<<\" merges a map or a list of maps, this is a %s", node_kind_name(from->kind));
+        node_add_fault(merge->builder, FAULT_SYNTAX, from->span,
+                       "\"<<\" merges a map or a list of maps, this is a %s", node_kind_name(from->kind));
         return true;
     }
     for (const struct node *m = from->child; m; m = m->next)
@@ -60,7 +60,7 @@ struct node *yaml_merge(struct node_builder *builder, struct node *object) {
         next = m->next;
         m->next = NULL;
         if (!is_merge(builder, m))
-            build_append(object, &merge.last, m);
+            node_append(object, &merge.last, m);
         else if (within)
             within = take_value(&merge, m);
     }

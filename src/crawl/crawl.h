@@ -105,8 +105,8 @@ struct verdict { /* about one URL without its fragment */
     uint32_t elapsed_ms;  /* of its requests, without waiting in queues */
     struct str url;       /* what was asked: canonical, without fragment and userinfo */
     struct str final_url; /* end of the redirects, whether or not it answered; absent without any answer */
-    struct str
-        suggestion; /* VERDICT_MOVED: write this instead; a fragment is the redirect's; absent: none is safe */
+    /* VERDICT_MOVED: write this instead; a fragment is the redirect's; absent: none is safe. */
+    struct str suggestion;
     struct verdict_hop *hops; /* redirects in order, the last answer last; hop_count 0 without redirects */
     uint32_t hop_count;
     struct str etag, last_modified; /* validators of a good answer without redirects; may be absent */
@@ -134,8 +134,8 @@ bool verdict_names_subject(struct str sentence);
 #define CRAWL_URL_MAX 8192 /* bytes; longer URLs are malformed to us */
 
 struct crawl_link {
-    struct str
-        url; /* absolute, as the source means it (entities decoded); fragment and userinfo may be there */
+    /* Absolute, as the source means it (entities decoded); fragment and userinfo may be there. */
+    struct str url;
     uint32_t weight; /* how many places carry exactly this URL; 0 counts as 1 */
     bool own; /* answered elsewhere (the site itself, its repository): VERDICT_SKIPPED, REASON_EXCLUDED */
 };

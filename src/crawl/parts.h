@@ -124,8 +124,8 @@ struct fragment_page { /* what an answer says of anchors */
 void fragment_read(struct arena *arena, struct str body, struct str charset, bool github, bool cut,
                    struct fragment_page *page);
 enum fragment_verdict fragment_result(struct arena *arena, const struct fragment_page *page, struct str raw);
-bool fragment_soft_404(struct arena *arena,
-                       const struct fragment_page *page); /* <title> says "not found" or 404 */
+/* <title> says "not found" or 404. */
+bool fragment_soft_404(struct arena *arena, const struct fragment_page *page);
 bool fragment_is_github(struct str host);
 
 #endif

@@ -18,9 +18,9 @@ struct site_root {
  * (or the file system's) with hugo.*, config.* of Hugo, config/_default or _config.yml. Without one:
  * the plain generator and the git root (without a git repository: start itself, or its folder). */
 struct site_root site_detect(struct arena *arena, struct str start);
-const struct generator *site_generator(struct arena *arena,
-                                       const struct tree *tree); /* of the one at its root */
-bool site_is_plain(const struct generator *generator);           /* are files served as they are? NULL: yes */
+/* Of the one at its root. */
+const struct generator *site_generator(struct arena *arena, const struct tree *tree);
+bool site_is_plain(const struct generator *generator); /* are files served as they are? NULL: yes */
 /* Every site below folder, sorted by path, nested ones too; theme and module folders of a site are none. */
 bool site_detect_all(struct arena *arena, struct str folder, struct site_root **roots, size_t *count,
                      struct error *error);

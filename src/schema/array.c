@@ -39,7 +39,7 @@ static bool wrong_contains(struct run *run, const struct at *at, const struct ch
     else if (min > 1)
         buf_printf(&message, "; expected at least %.0f", min);
     struct cause cause = {SCHEMA_BAD_ITEMS, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
@@ -82,7 +82,7 @@ static bool repeated(struct run *run, const struct at *at, const struct check *c
     struct where where = {.up = at->where, .value = item, .index = index, .outer = at->schema};
     struct at item_at = {.schema = at->schema, .where = &where, .scope = at->scope};
     struct cause cause = {SCHEMA_BAD_ITEMS, check->name, check->node};
-    finding_new(run, &item_at, cause, buf_str(&message));
+    fault_new(run, &item_at, cause, buf_str(&message));
     return false;
 }
 
@@ -128,13 +128,13 @@ static const struct counted item_count = {"item", "an empty list"};
 static bool check_max_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count <= check->node->number ||
-           finding_count(run, at, check, &item_count, value->count, "at most");
+           fault_count(run, at, check, &item_count, value->count, "at most");
 }
 
 static bool check_min_items(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count >= check->node->number ||
-           finding_count(run, at, check, &item_count, value->count, "at least");
+           fault_count(run, at, check, &item_count, value->count, "at least");
 }
 
 bool array_build(struct builder *builder) {

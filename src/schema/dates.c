@@ -73,8 +73,8 @@ static bool compare_sibling(struct run *run, const struct at *at, const struct c
     int64_t other = 0;
     const struct node *node = key.ptr != NULL ? sibling_date(at, key, &other) : NULL;
     if (node == NULL || (after ? value >= other : value <= other)) return true;
-    return finding_expected(run, at, cause, "a date %s %.*s (%.*s)", after ? "not before" : "not after",
-                            STR_FMT(node->key), STR_FMT(node->text));
+    return fault_expected(run, at, cause, "a date %s %.*s (%.*s)", after ? "not before" : "not after",
+                          STR_FMT(node->key), STR_FMT(node->text));
 }
 
 static bool compare_limit(struct run *run, const struct at *at, const struct check *check, int64_t value,
@@ -85,8 +85,8 @@ static bool compare_limit(struct run *run, const struct at *at, const struct che
     if (limit.ptr == NULL || !limit_seconds(limit, now, &bound)) return true;
     if (least ? value >= bound : value <= bound) return true;
     struct date date = date_at(bound);
-    return finding_expected(run, at, cause, "a date not %s %04d-%02d-%02d", least ? "before" : "after",
-                            date.year, date.month, date.day);
+    return fault_expected(run, at, cause, "a date not %s %04d-%02d-%02d", least ? "before" : "after",
+                          date.year, date.month, date.day);
 }
 
 static bool has_limits(const struct date_limits *limits) {
@@ -103,7 +103,7 @@ static bool check_date(struct run *run, const struct at *at, const struct check 
     bool plain = format_is_date(run->arena, value->text) || format_is_date_time(run->arena, value->text);
     if (plain && !has_limits(limits)) return true; /* nearly all dates: no need to try Hugo's other layouts */
     if (!date_parse(value->text, &date))
-        return finding_expected(run, at, cause, "a date such as 2024-01-31 or 2024-01-31T09:00:00Z");
+        return fault_expected(run, at, cause, "a date such as 2024-01-31 or 2024-01-31T09:00:00Z");
     int64_t seconds = date_seconds(&date);
     return compare_sibling(run, at, check, seconds, limits->after, true) &&
            compare_sibling(run, at, check, seconds, limits->before, false) &&

@@ -35,7 +35,7 @@ static bool none_fits(struct run *run, const struct at *at, const struct check *
     }
     if (branches->len > 6) buf_add(&message, STR("; …"));
     struct cause cause = {SCHEMA_NO_ALTERNATIVE, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
@@ -51,7 +51,7 @@ static bool merge_types(struct run *run, const struct at *at, const struct check
     struct buf expected = {.arena = run->arena};
     words_types(&expected, types);
     struct cause cause = {SCHEMA_WRONG_TYPE, check->name, check->node};
-    finding_expected(run, at, cause, "%.*s", STR_FMT(buf_str(&expected)));
+    fault_expected(run, at, cause, "%.*s", STR_FMT(buf_str(&expected)));
     return true;
 }
 
@@ -76,7 +76,7 @@ static bool any_key(struct run *run, const struct at *at, const struct check *ch
     }
     buf_add(&others, STR(" would do"));
     struct cause cause = {SCHEMA_MISSING_KEY, check->name, check->node};
-    finding_missing(run, at, first, str_c(run->arena, buf_str(&others)), cause);
+    fault_missing(run, at, first, str_c(run->arena, buf_str(&others)), cause);
     return true;
 }
 

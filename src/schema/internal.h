@@ -356,7 +356,7 @@ bool format_is_time(struct arena *arena, struct str s);
 bool format_is_date_time(struct arena *arena, struct str s);
 bool format_is_duration(struct arena *arena, struct str s);
 
-/* ---- finding.c, words.c: what is said --------------------------------------------------------------------------- */
+/* ---- fault.c, words.c: what is said --------------------------------------------------------------------------- */
 
 struct cause { /* what in the schema made a finding */
     enum schema_fault fault;
@@ -365,28 +365,28 @@ struct cause { /* what in the schema made a finding */
 };
 /* Makes a finding about at's value. NULL in quiet runs, when x-rules switch it off and past the limits; message is
  * borrowed. */
-struct schema_finding *finding_new(struct run *run, const struct at *at, struct cause cause,
-                                   struct str message);
+struct schema_finding *fault_new(struct run *run, const struct at *at, struct cause cause,
+                                 struct str message);
 /* The same about a member of at's value, which is an object: the place is the member's key. */
-struct schema_finding *finding_key(struct run *run, const struct at *at, const struct node *member,
-                                   struct cause cause, struct str message);
+struct schema_finding *fault_key(struct run *run, const struct at *at, const struct node *member,
+                                 struct cause cause, struct str message);
 /* About a key that is not there. Always false. */
-bool finding_missing(struct run *run, const struct at *at, struct str key, const char *reason,
-                     struct cause cause);
-/* "NAME is VALUE; expected …" about at's value. Always false, so that `return finding_expected(…)` reads well. */
-bool finding_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...)
+bool fault_missing(struct run *run, const struct at *at, struct str key, const char *reason,
+                   struct cause cause);
+/* "NAME is VALUE; expected …" about at's value. Always false, so that `return fault_expected(…)` reads well. */
+bool fault_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 struct counted {
     const char *thing; /* "item" */
     const char *none;  /* what a value without any is: "an empty list" */
 };
 /* "NAME has 2 items; expected RELATION LIMIT" about at's value; the check's own value is the limit. Always false. */
-bool finding_count(struct run *run, const struct at *at, const struct check *check,
-                   const struct counted *counted, size_t count, const char *relation);
+bool fault_count(struct run *run, const struct at *at, const struct check *check,
+                 const struct counted *counted, size_t count, const char *relation);
 /* Says which limit ended the run. */
-void finding_limit(struct run *run, const struct at *at);
+void fault_limit(struct run *run, const struct at *at);
 /* Sorts by place and drops what was said twice. */
-void finding_sort(schema_findings *findings);
+void fault_sort(schema_findings *findings);
 /* explain.c: a failed anyOf or oneOf, by the branch that came nearest. Always false. */
 bool explain_branches(struct run *run, const struct at *at, const struct check *check);
 

@@ -38,7 +38,7 @@ static bool too_many(struct run *run, const struct at *at, const struct check *c
     buf_add(&message, STR(", and "));
     words_expected(&message, check->of.list.items[held[1]]);
     struct cause cause = {SCHEMA_NO_ALTERNATIVE, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
@@ -65,7 +65,7 @@ static bool check_not(struct run *run, const struct at *at, const struct check *
     }
     words_expected(&message, check->of.schema);
     struct cause cause = {SCHEMA_NOT_ALLOWED, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 

@@ -27,7 +27,7 @@ static bool unknown_key(struct run *run, const struct at *at, const struct node 
     struct str near = known_nearest(known, member->key, false);
     if (near.ptr != NULL) buf_printf(&message, ", did you mean \"%.*s\"?", STR_FMT(near));
     struct cause cause = {SCHEMA_UNKNOWN_KEY, "additionalProperties", members->additional_node};
-    struct schema_finding *finding = finding_key(run, at, member, cause, buf_str(&message));
+    struct schema_finding *finding = fault_key(run, at, member, cause, buf_str(&message));
     if (finding != NULL) finding->suggestion = near;
     return false;
 }
@@ -69,7 +69,7 @@ static bool check_name(struct run *run, const struct at *at, const struct node *
     buf_add(&message, STR(" is not allowed; expected "));
     words_expected(&message, members->names);
     struct cause cause = {SCHEMA_UNKNOWN_KEY, "propertyNames", members->names_node};
-    finding_key(run, at, member, cause, buf_str(&message));
+    fault_key(run, at, member, cause, buf_str(&message));
     return false;
 }
 
@@ -169,7 +169,7 @@ static bool check_required(struct run *run, const struct at *at, const struct ch
         if ((uintptr_t)find_key(run->arena, check->of.required, name->text, at->schema->nocase) != index)
             continue;
         struct cause cause = {SCHEMA_MISSING_KEY, check->name, name};
-        valid = finding_missing(run, at, name->text, NULL, cause);
+        valid = fault_missing(run, at, name->text, NULL, cause);
         if (run->findings == NULL) return false;
     }
     return valid;
@@ -190,7 +190,7 @@ static bool check_needs(struct run *run, const struct at *at, const struct check
         const char *reason = NULL;
         if (run->findings != NULL)
             reason = str_c(run->arena, str_printf(run->arena, "\"%.*s\" needs it", STR_FMT(member->key)));
-        valid = finding_missing(run, at, name->text, reason, cause);
+        valid = fault_missing(run, at, name->text, reason, cause);
     }
     return valid;
 }
@@ -235,13 +235,13 @@ static const struct counted key_count = {"key", "an empty map"};
 static bool check_max_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count <= check->node->number ||
-           finding_count(run, at, check, &key_count, value->count, "at most");
+           fault_count(run, at, check, &key_count, value->count, "at most");
 }
 
 static bool check_min_properties(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count >= check->node->number ||
-           finding_count(run, at, check, &key_count, value->count, "at least");
+           fault_count(run, at, check, &key_count, value->count, "at least");
 }
 
 bool object_build(struct builder *builder) {

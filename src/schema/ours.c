@@ -39,7 +39,7 @@ static bool check_unique(struct run *run, const struct at *at, const struct chec
     words_value(&message, value);
     buf_printf(&message, " is also used by %.*s", STR_FMT(path));
     struct cause cause = {SCHEMA_NOT_UNIQUE, check->name, check->node};
-    struct schema_finding *finding = finding_new(run, at, cause, buf_str(&message));
+    struct schema_finding *finding = fault_new(run, at, cause, buf_str(&message));
     if (finding != NULL) finding->other_path = path, finding->other_span = span;
     return false;
 }
@@ -96,7 +96,7 @@ static bool check_reference(struct run *run, const struct at *at, const struct c
     if (kind->ref == SCHEMA_REF_TAXONOMY) buf_printf(&message, " of %.*s", STR_FMT(check->of.reference.name));
     if (near.ptr != NULL) buf_printf(&message, ", did you mean \"%.*s\"?", STR_FMT(near));
     struct cause cause = {kind->fault, check->name, check->node};
-    struct schema_finding *finding = finding_new(run, at, cause, buf_str(&message));
+    struct schema_finding *finding = fault_new(run, at, cause, buf_str(&message));
     if (finding != NULL) finding->suggestion = near;
     return false;
 }
@@ -130,7 +130,7 @@ static bool check_deprecated(struct run *run, const struct at *at, const struct 
     buf_add(&message, STR(" is deprecated"));
     if (instead.ptr != NULL) buf_printf(&message, "; write \"%.*s\"", STR_FMT(instead));
     struct cause cause = {SCHEMA_DEPRECATED_KEY, check->name, check->node};
-    struct schema_finding *finding = finding_key(run, &up, at->where->value, cause, buf_str(&message));
+    struct schema_finding *finding = fault_key(run, &up, at->where->value, cause, buf_str(&message));
     if (finding != NULL) finding->suggestion = instead;
     return false;
 }
@@ -151,7 +151,7 @@ static bool say_number(struct run *run, const struct at *at, const struct check 
                        const char *of) {
     if (fabs(at->where->value->number - expected) <= 1e-9 * fmax(1, fabs(expected))) return true;
     struct cause cause = {SCHEMA_BAD_NUMBERS, check->name, check->node};
-    return finding_expected(run, at, cause, "%.12g, %s", expected, of);
+    return fault_expected(run, at, cause, "%.12g, %s", expected, of);
 }
 
 static bool check_ratio(struct run *run, const struct at *at, const struct check *check) {

@@ -58,7 +58,7 @@ static bool check_type(struct run *run, const struct at *at, const struct check 
     words_types(&message, check->of.types);
     buf_add(&message, str_from(type_hint(run, value, check->of.types)));
     struct cause cause = {SCHEMA_WRONG_TYPE, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
@@ -134,7 +134,7 @@ static bool check_enum(struct run *run, const struct at *at, const struct check 
     struct str near = nearest_value(run->arena, check->node, value);
     if (near.ptr != NULL) buf_printf(&message, ", did you mean \"%.*s\"?", STR_FMT(near));
     struct cause cause = {SCHEMA_NOT_ALLOWED, check->name, check->node};
-    struct schema_finding *finding = finding_new(run, at, cause, buf_str(&message));
+    struct schema_finding *finding = fault_new(run, at, cause, buf_str(&message));
     if (finding != NULL) finding->suggestion = near;
     return false;
 }
@@ -145,7 +145,7 @@ static bool check_const(struct run *run, const struct at *at, const struct check
     struct buf expected = {.arena = run->arena};
     words_value(&expected, check->node);
     struct cause cause = {SCHEMA_NOT_ALLOWED, check->name, check->node};
-    return finding_expected(run, at, cause, "%.*s", STR_FMT(buf_str(&expected)));
+    return fault_expected(run, at, cause, "%.*s", STR_FMT(buf_str(&expected)));
 }
 
 static void build_values(struct builder *builder) {
@@ -159,7 +159,7 @@ static void build_values(struct builder *builder) {
 static bool out_of_range(struct run *run, const struct at *at, const struct check *check,
                          const char *relation) {
     struct cause cause = {SCHEMA_OUT_OF_RANGE, check->name, check->node};
-    return finding_expected(run, at, cause, "%s %.*s", relation, STR_FMT(check->node->text));
+    return fault_expected(run, at, cause, "%s %.*s", relation, STR_FMT(check->node->text));
 }
 
 static bool check_maximum(struct run *run, const struct at *at, const struct check *check) {
@@ -201,7 +201,7 @@ static bool check_max_length(struct run *run, const struct at *at, const struct 
     if (!value_is_string(value) || (double)value->text.len <= check->of.number) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
     return (double)length <= check->of.number ||
-           finding_count(run, at, check, &character_count, length, "at most");
+           fault_count(run, at, check, &character_count, length, "at most");
 }
 
 static bool check_min_length(struct run *run, const struct at *at, const struct check *check) {
@@ -209,7 +209,7 @@ static bool check_min_length(struct run *run, const struct at *at, const struct 
     if (!value_is_string(value) || (double)value->text.len >= check->of.number * 4) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
     return (double)length >= check->of.number ||
-           finding_count(run, at, check, &character_count, length, "at least");
+           fault_count(run, at, check, &character_count, length, "at least");
 }
 
 /* The schema's first example, to show what a pattern asks for. */
@@ -228,20 +228,20 @@ static bool check_pattern(struct run *run, const struct at *at, const struct che
         run->limit = "has a value on which a pattern takes too many steps";
     if (result == REGEX_LIMIT) {
         struct cause limit = {SCHEMA_LIMIT, check->name, check->node};
-        return finding_expected(run, at, limit, "a match of %.*s, which takes too many steps to find here",
-                                STR_FMT(check->node->text));
+        return fault_expected(run, at, limit, "a match of %.*s, which takes too many steps to find here",
+                              STR_FMT(check->node->text));
     }
     struct cause cause = {SCHEMA_BAD_PATTERN, check->name, check->node};
     struct str example = first_example(at->schema);
-    return finding_expected(run, at, cause, "text that matches %.*s%s%.*s%s", STR_FMT(check->node->text),
-                            example.ptr ? ", such as \"" : "", STR_FMT(example), example.ptr ? "\"" : "");
+    return fault_expected(run, at, cause, "text that matches %.*s%s%.*s%s", STR_FMT(check->node->text),
+                          example.ptr ? ", such as \"" : "", STR_FMT(example), example.ptr ? "\"" : "");
 }
 
 static bool check_format(struct run *run, const struct at *at, const struct check *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || check->of.format->check(run->arena, value->text)) return true;
     struct cause cause = {SCHEMA_BAD_FORMAT, check->name, check->node};
-    return finding_expected(run, at, cause, "%s", check->of.format->expected);
+    return fault_expected(run, at, cause, "%s", check->of.format->expected);
 }
 
 static bool build_format(struct builder *builder) {

@@ -83,15 +83,15 @@ struct schema_finding {
     struct str key; /* where, in the author's words: "card.button.content", "aliases[2]"; "" is the root */
     struct str keyword; /* "enum", "x-unique" */
     struct str message; /* a sentence without its final dot; quotes the page's own text, not escaped */
-    struct str
-        suggestion; /* nearest allowed key or value, the key that replaces a deprecated one; or absent */
+    /* Nearest allowed key or value, the key that replaces a deprecated one; or absent. */
+    struct str suggestion;
     enum schema_level level; /* from x-rules */
     struct str rule;         /* rule id from x-rules, or absent */
     struct str note;         /* from x-rules, or absent */
     struct str other_path;   /* SCHEMA_NOT_UNIQUE: the other page, and the value's place there; else absent */
     struct span other_span;
-    const struct source
-        *schema_source; /* the schema's text and what in it made the finding (`contentlint explain`) */
+    /* The schema's text and what in it made the finding (`contentlint explain`). */
+    const struct source *schema_source;
     struct span schema_span;
 };
 typedef ARRAY_OF(struct schema_finding) schema_findings;

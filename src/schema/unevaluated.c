@@ -27,7 +27,7 @@ static bool unknown_key(struct run *run, const struct at *at, const struct node 
     }
     if (near.ptr != NULL) buf_printf(&message, ", did you mean \"%.*s\"?", STR_FMT(near));
     struct cause cause = {SCHEMA_UNKNOWN_KEY, check->name, check->node};
-    struct schema_finding *finding = finding_key(run, at, member, cause, buf_str(&message));
+    struct schema_finding *finding = fault_key(run, at, member, cause, buf_str(&message));
     if (finding != NULL) finding->suggestion = near;
     return false;
 }

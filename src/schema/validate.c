@@ -34,7 +34,7 @@ static bool not_allowed(struct run *run, const struct at *at) {
     words_name(&message, run, at->where);
     buf_add(&message, STR(" is not allowed here"));
     struct cause cause = {SCHEMA_NOT_ALLOWED, "false", at->schema->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
@@ -118,7 +118,7 @@ static bool apply_root(struct run *run, const struct schema *schema, const struc
     struct where where = {.value = value, .outer = schema->root};
     struct at at = {.schema = schema->root, .where = &where};
     bool valid = apply(run, &at) && run->limit == NULL;
-    if (run->limit != NULL) finding_limit(run, &at);
+    if (run->limit != NULL) fault_limit(run, &at);
     return valid;
 }
 
@@ -136,6 +136,6 @@ bool schema_validate(struct arena *arena, const struct schema *const *schemas, s
     run.schema_count = count;
     for (size_t i = 0; i < count && run.limit == NULL; i++) apply_root(&run, schemas[i], value);
     if (site && site->pattern_steps) *site->pattern_steps += run.pattern_steps;
-    finding_sort(findings);
+    fault_sort(findings);
     return findings->len == 0;
 }

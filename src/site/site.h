@@ -67,8 +67,8 @@ struct outlook { /* how links are written and read, and what cannot be known of 
     str_array unknown;   /* FILE prefixes whose content can't be seen ("docs/specs"); "": all of it */
     bool unmounted;      /* every address may be another on the live site */
     bool unknown_assets; /* a theme or module that isn't here may publish files */
-    bool
-        redirects_generated; /* a template or program writes redirect rules or pages that can't be read here */
+    /* A template or program writes redirect rules or pages that can't be read here. */
+    bool redirects_generated;
     bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
     bool own_hooks;                           /* they surely do */
     bool embedded_link_hook, embedded_image_hook;
@@ -138,8 +138,8 @@ struct generator {
     unsigned (*above)(const struct spot *spot);
     bool (*version)(struct str text, uint32_t *version); /* reads one; false: it is none. NULL: all are one */
     const char *yaml_1_2; /* YAML 1.2, and the version that reads it so where older ones did not */
-    const char *const
-        *base_words; /* options and variables that give the build a base address; NULL behind. NULL: none */
+    /* Options and variables that give the build a base address; NULL behind. NULL: none. */
+    const char *const *base_words;
     struct str alias_key; /* of front matter; absent: there are no aliases */
     /* Where files that are published as they lie, and files that templates are given, are found unless the
      * configuration says otherwise. */
@@ -289,8 +289,8 @@ struct collision {
     const struct site_page *page_a, *page_b; /* the pages behind them, where there are */
 };
 
-struct
-    term_clash { /* a term that has the address of another one; each name is told once, at its first place */
+/* A term that has the address of another one; each name is told once, at its first place. */
+struct term_clash {
     const struct node *node;
     const struct source *source;
     struct str text, other_text; /* the names, as written */

@@ -112,18 +112,18 @@ static struct schema_finding *make(struct run *run, const struct at *at, struct 
     return finding;
 }
 
-struct schema_finding *finding_new(struct run *run, const struct at *at, struct cause cause,
-                                   struct str message) {
+struct schema_finding *fault_new(struct run *run, const struct at *at, struct cause cause,
+                                 struct str message) {
     return make(run, at, cause, message, NULL, (struct str){0});
 }
 
-struct schema_finding *finding_key(struct run *run, const struct at *at, const struct node *member,
-                                   struct cause cause, struct str message) {
+struct schema_finding *fault_key(struct run *run, const struct at *at, const struct node *member,
+                                 struct cause cause, struct str message) {
     return make(run, at, cause, message, member, member->key);
 }
 
-bool finding_missing(struct run *run, const struct at *at, struct str key, const char *reason,
-                     struct cause cause) {
+bool fault_missing(struct run *run, const struct at *at, struct str key, const char *reason,
+                   struct cause cause) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     buf_printf(&message, "missing key ");
@@ -142,7 +142,7 @@ bool finding_missing(struct run *run, const struct at *at, struct str key, const
     return false;
 }
 
-bool finding_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...) {
+bool fault_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -153,12 +153,12 @@ bool finding_expected(struct run *run, const struct at *at, struct cause cause, 
     va_start(args, format);
     buf_vprintf(&message, format, args);
     va_end(args);
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
-bool finding_count(struct run *run, const struct at *at, const struct check *check,
-                   const struct counted *counted, size_t count, const char *relation) {
+bool fault_count(struct run *run, const struct at *at, const struct check *check,
+                 const struct counted *counted, size_t count, const char *relation) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -169,11 +169,11 @@ bool finding_count(struct run *run, const struct at *at, const struct check *che
     buf_printf(&message, "; expected %s %.*s", relation, STR_FMT(check->node->text));
     if (count == 0) buf_printf(&message, " %s%s", counted->thing, check->node->number == 1 ? "" : "s");
     struct cause cause = {SCHEMA_BAD_LENGTH, check->name, check->node};
-    finding_new(run, at, cause, buf_str(&message));
+    fault_new(run, at, cause, buf_str(&message));
     return false;
 }
 
-void finding_limit(struct run *run, const struct at *at) {
+void fault_limit(struct run *run, const struct at *at) {
     if (run->findings == NULL) return;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -204,7 +204,7 @@ static bool is_same(const struct schema_finding *a, const struct schema_finding 
            str_eq(a->key, b->key) && str_eq(a->message, b->message);
 }
 
-void finding_sort(schema_findings *findings) {
+void fault_sort(schema_findings *findings) {
     if (findings->len < 2) return;
     qsort(findings->items, findings->len, sizeof findings->items[0], compare);
     size_t kept = 1;
