@@ -94,7 +94,7 @@ static bool plain_load(struct site *site, const struct site_options *options, st
 const struct generator plain_generator = {
     .name = "",
     .title = "",
-    .traits = SITE_AS_IS,
+    .traits = SITE_AS_IS | SITE_BODIES,
     .load = plain_load,
     .yaml_1_2 = "YAML 1.2",
     .static_folder = {"static", 6},

@@ -3,6 +3,7 @@
  * subject->asks. */
 #include "lint/facts.h"
 #include "lint/kept.h"
+#include "lint/trademark.h"
 #include "lint/uniques.h"
 
 enum { CLAIMS_MAX = 1024 /* as in check_alias.c */ };
@@ -84,6 +85,25 @@ static void add_alias(uint64_t *sum, const struct site *site, const struct site_
     if (alias->file.len) add_claims(sum, site, alias->file);
 }
 
+/* What the sections above hand down. */
+static void add_cascade(uint64_t *sum, const struct page *page) {
+    const struct node *cascade = page ? node_get_nocase(page->front, STR("cascade")) : NULL;
+    if (cascade) add_str(sum, span_str(&page->source, cascade->span));
+}
+
+static void add_clashes(uint64_t *sum, const struct clash_list *clashes) {
+    for (size_t i = 0; clashes && i < clashes->len; i++) {
+        const struct term_clash *clash = clashes->items[i];
+        add_span(sum, clash->node->span);
+        add_str(sum, clash->text);
+        add_str(sum, clash->other_text);
+        add_str(sum, clash->link);
+        add(sum, clash->lost);
+        add_str(sum, clash->other_source->path);
+        add_span(sum, clash->other->span);
+    }
+}
+
 static void add_own(uint64_t *sum, const struct run *run, const struct site_page *page) {
     add_page(sum, page);
     add_page(sum, page->parent);
@@ -91,6 +111,7 @@ static void add_own(uint64_t *sum, const struct run *run, const struct site_page
     add_str(sum, page->section);
     add_str(sum, page->slug);
     add_str(sum, page->term);
+    for (const struct site_page *p = page->parent; p; p = p->parent) add_cascade(sum, p->page);
     for (size_t i = 0; i < page->alias_count; i++) add_alias(sum, run->request->site, &page->aliases[i]);
     if (run->lint->needs & NEED_INBOUND) add(sum, links_is_linked(run->links, page));
 }
@@ -113,6 +134,7 @@ static void add_facts(uint64_t *sum, const struct run *run, const struct subject
         add_str(sum, failure->source ? failure->source->path : STR(""));
         add_span(sum, failure->span);
     }
+    add_clashes(sum, map_get(&run->facts.clashes, subject->source->path));
     /* How many pages have a field is told to those that lack it. */
     const struct node *front = subject->page->front;
     bool lacks = !node_get_nocase(front, STR("title")) || !node_get_nocase(front, STR("description"));
@@ -171,6 +193,7 @@ uint64_t surroundings_of_site(const struct run *run) {
         add_str(&sum, site->notes.items[i].path);
     }
     add(&sum, run->request->as);
+    add(&sum, (uint64_t)trademark_site_count(&run->facts) << 1 | run->facts.raw_html);
     if (run->facts.uniques) add(&sum, uniques_shared(run->facts.uniques));
     return sum;
 }

@@ -86,6 +86,8 @@ struct site_notices; /* those of templates, of shortcodes and of the configurati
 /* Fills in facts->notices and facts->raw_html; outlook may be NULL: the generator is asked. */
 void trademark_site(struct arena *arena, const struct lint *lint, const struct site *site,
                     const struct outlook *outlook, struct site_facts *facts);
+/* How many there are: another number is another list. */
+size_t trademark_site_count(const struct site_facts *facts);
 /* Does one that the page shows credit the mark to its owner? */
 bool trademark_site_covers(const struct subject *subject, const struct mark *mark);
 

@@ -124,6 +124,10 @@ void trademark_site(struct arena *arena, const struct lint *lint, const struct s
     read_value(arena, lint, site->config, 0, r.out);
 }
 
+size_t trademark_site_count(const struct site_facts *facts) {
+    return facts->notices ? facts->notices->list.len + facts->notices->shortcodes.len : 0;
+}
+
 static bool is_credited_in(const notice_array *list, const struct mark *mark) {
     for (size_t i = 0; i < list->len; i++) {
         const struct notice *n = &list->items[i];

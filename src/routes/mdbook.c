@@ -143,6 +143,7 @@ const struct generator mdbook_generator = {
     .name = "mdbook",
     .title = "mdBook",
     .marks = marks,
+    .traits = SITE_BODIES, /* SUMMARY.md says which pages there are */
     .is_here = mdbook_is_here,
     .load = mdbook_load,
     .outlook = mdbook_outlook,
