@@ -81,16 +81,36 @@ git_there() { # PROTOCOL ARGUMENT…
         -c maintenance.auto=false "$@"
 }
 
+# The first key of the repository's configuration that would lead the fetch elsewhere, or take from it what makes it safe:
+# a proxy, certificates, another address, another transport. What actions/checkout keeps to log in is none of them.
+leading_key() {
+    local key
+    while IFS= read -r -d '' key; do
+        case $key in
+        http.extraheader | http.*.extraheader) ;;
+        http.* | https.* | url.* | protocol.* | credential.* | core.sshcommand | core.gitproxy | remote.*.proxy* | remote.*.vcs)
+            printf '%s\n' "$key"
+            return
+            ;;
+        esac
+    done < <(git_there '' config --local --includes --name-only --null --list 2>/dev/null)
+    return 1
+}
+
 # A shallow checkout has no base commit yet. It is asked for where the workflow's own repository lives, whatever the
 # checkout calls origin; what the checkout kept to log in there is used.
 have_commit() {
-    local root
+    local root key
     root=$(find_root) || return 1
     git_there '' cat-file -e "$1^{commit}" 2>/dev/null && return
     case ${GITHUB_SERVER_URL:-}/${GITHUB_REPOSITORY:-} in
     https://?*/?*/?*) ;;
     *) return 1 ;;
     esac
+    if key=$(leading_key); then
+        say warning "the checkout's .git/config sets $key: nothing is fetched with it"
+        return 1
+    fi
     git_there https fetch --quiet --no-tags --no-recurse-submodules --no-write-fetch-head --depth=1 \
         -- "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "$1" 2>/dev/null
 }

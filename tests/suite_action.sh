@@ -153,6 +153,17 @@ hostile() {
     harmless "an embedded repository, of a commit that is not there"
     fresh && embedded .git && run "$of_base"
     harmless "a configuration of the checkout"
+    for key in http.proxy http.sslVerify http.https://example.com/.proxy "http.$GITHUB_SERVER_URL.sslCAInfo" http.curloptResolve \
+        url.https://example.com/.insteadOf credential.helper core.sshCommand protocol.https.allow remote.origin.proxy; do
+        fresh && git config "$key" x && run "$of_base"
+        expect "$key in the checkout's configuration" "sets ${key%%.*}" "$work/log"
+        expect "$key in the checkout's configuration: the fetch" "cannot be fetched" "$work/log"
+        fresh && git config -f .git/more "$key" x && git config include.path more && run "$of_base"
+        expect "$key in a file that is included" "sets ${key%%.*}" "$work/log"
+    done
+    fresh && git config "http.$GITHUB_SERVER_URL/.extraheader" "X-Test: a" && run "$of_base"
+    expect "what the checkout keeps to log in" "exit-code=1" "$work/output"
+    never "what the checkout keeps to log in" "cannot be fetched" "$work/log"
     fresh && mv .git "$work/temp/moved" && echo "gitdir: $work/temp/moved" >.git && run "$of_base"
     expect "a .git that leads elsewhere" "cannot be fetched" "$work/log"
     for name in json os re site sitecustomize encodings; do

@@ -22,3 +22,11 @@ bool error_at(struct error *error, const struct source *source, struct span span
     va_end(args);
     return error_set(error, source->path, text_line(source->text, span.start), "%s", text);
 }
+
+bool error_keep(struct error *error) {
+    if (!error || !error->path.ptr) return false;
+    size_t length = error->path.len < sizeof error->kept ? error->path.len : sizeof error->kept;
+    memmove(error->kept, error->path.ptr, length);
+    error->path = (struct str){error->kept, length};
+    return false;
+}

@@ -7,8 +7,24 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+/* Characters that HFS+ ignores in names. */
+static bool is_ignorable(uint32_t c) {
+    return (c >= 0x200C && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x206A && c <= 0x206F) ||
+           c == 0xFEFF;
+}
+
 bool file_is_git(struct str name) {
-    return str_eq_nocase(name, STR(".git"));
+    char plain[5];
+    struct str known = {plain, 0};
+    name = str_sub(name, 0, str_find_char(name, ':')); /* a stream of an NTFS file */
+    while (str_ends(name, STR(".")) || str_ends(name, STR(" "))) name.len--;
+    for (size_t at = 0; at < name.len;) {
+        uint32_t c = unicode_next(name, &at);
+        if (is_ignorable(c)) continue;
+        if (c > 0x7F || known.len == sizeof plain) return false;
+        plain[known.len++] = (char)c;
+    }
+    return str_eq_nocase(known, STR(".git")) || str_eq_nocase(known, STR("git~1"));
 }
 
 struct str path_real(struct arena *arena, struct str path) {

@@ -14,7 +14,9 @@ bool file_read_open(struct arena *arena, int fd, const struct stat *status, stru
 bool file_is_there(bool answer, const char *path);
 /* error_set with what errno says. */
 bool file_failed(struct error *error, struct str path, const char *what);
-bool file_is_git(struct str name); /* ".git", in any case: some file systems do not tell them apart */
+/* ".git", as git itself takes it: in any case, with what HFS+ ignores in names, as NTFS names it too ("git~1", ".git. ",
+ * ".git::$INDEX_ALLOCATION"). */
+bool file_is_git(struct str name);
 
 /* ---- root.c ---- */
 

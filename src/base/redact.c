@@ -1,5 +1,5 @@
-/* redact.c: what a URL in a text gives away: user name and password, and queries that hold a token, a signature or
- * another secret. Messages, lines of source and the ledger ask here and nowhere else. One pass, nothing kept. */
+/* redact.c: what a URL in a text gives away: user name and password, queries that hold a token, a signature or another
+ * secret, and paths that are one. Messages, lines of source and the ledger ask here and nowhere else. One pass, nothing kept. */
 #include "base/base.h"
 
 #include <string.h>
@@ -15,6 +15,7 @@ struct scan {
     size_t user,
         user_end; /* of the authority being read; user SIZE_MAX: none is. user_end: after its last '@' */
     size_t part;  /* start of the query, the parameters or the fragment being read; SIZE_MAX: none is */
+    size_t host;  /* of the authority that ends here; SIZE_MAX: none does */
     bool web;     /* the scheme before is one of the web's, or there is none */
 };
 
@@ -86,6 +87,77 @@ static bool pair_is_secret(struct str text, size_t start) {
     return is_secret((struct str){name, count}, str_sub(text, at, end));
 }
 
+/* ---- paths ------------------------------------------------------------------------------------------------ */
+
+/* Where everything behind the path's beginning is the key to a service: who knows the address may write there. '*' is one
+ * element. Hosts below those named count as well. */
+static const struct {
+    const char *host, *path;
+} keyed[] = {
+    {"hooks.slack.com", "/*/"},
+    {"hooks.slack-gov.com", "/*/"},
+    {"discord.com", "/api/webhooks/"},
+    {"discord.com", "/api/*/webhooks/"},
+    {"discordapp.com", "/api/webhooks/"},
+    {"discordapp.com", "/api/*/webhooks/"},
+    {"webhook.office.com", "/*/"},
+    {"outlook.office.com", "/webhook/"},
+    {"outlook.office365.com", "/webhook/"},
+    {"api.telegram.org", "/bot"},
+    {"api.telegram.org", "/file/bot"},
+    {"open.feishu.cn", "/open-apis/bot/*/hook/"},
+    {"open.larksuite.com", "/open-apis/bot/*/hook/"},
+    {"hooks.zapier.com", "/hooks/catch/"},
+    {"maker.ifttt.com", "/trigger/*/with/key/"},
+    {"maker.ifttt.com", "/trigger/*/json/with/key/"},
+    {"hook.integromat.com", "/"},
+    {"hooks.airtable.com", "/workflows/"},
+    {"hooks.glip.com", "/webhook/"},
+    {"api.flock.com", "/hooks/sendMessage/"},
+    {"events.pagerduty.com", "/integration/"},
+    {"alert.victorops.com", "/integrations/generic/"},
+    {"webhook.site", "/"},
+    {"hc-ping.com", "/"},
+};
+
+/* Does the path at `at` begin so? Then *at is behind it. */
+static bool path_begins(struct str text, size_t *at, struct str form) {
+    size_t length = 1, i = *at;
+    for (size_t k = 0; k < form.len; k++) {
+        if (form.ptr[k] == '*') {
+            while (i < text.len && !ends_url(text.ptr[i]) && !strchr("/?#", text.ptr[i])) i++;
+            continue;
+        }
+        if (i >= text.len || char_lower(decoded(text, i, &length)) != char_lower(form.ptr[k])) return false;
+        i += length;
+    }
+    *at = i;
+    return true;
+}
+
+static bool is_host(struct str host, struct str known) {
+    host = str_sub(host, 0, str_find_char(host, ':'));
+    if (str_ends(host, STR("."))) host.len--;
+    size_t before = host.len > known.len ? host.len - known.len : 0;
+    return str_eq_nocase(str_sub(host, before, host.len), known) && (!before || host.ptr[before - 1] == '.');
+}
+
+/* The part of the path at `at`, of a URL of that host, which is a key. */
+static bool path_is_secret(struct str text, struct str host, size_t at, struct span *span) {
+    enum { SHORT = 8 };
+    for (size_t i = 0; i < ARRAY_LEN(keyed); i++) {
+        size_t start = at, plain = 0;
+        if (!is_host(host, str_from(keyed[i].host)) || !path_begins(text, &start, str_from(keyed[i].path)))
+            continue;
+        size_t end = start;
+        for (; end < text.len && !ends_url(text.ptr[end]) && !strchr("?#)", text.ptr[end]); end++)
+            plain += char_is_letter(text.ptr[end]) || char_is_digit(text.ptr[end]);
+        *span = (struct span){(uint32_t)start, (uint32_t)end};
+        if (plain >= SHORT) return true;
+    }
+    return false;
+}
+
 /* ---- URLs in a text -------------------------------------------------------------------------------------- */
 
 static bool is_web_scheme(struct str text, size_t colon) {
@@ -127,6 +199,7 @@ static void begin_authority(struct scan *scan, size_t slashes_at) {
 static bool end_authority(struct scan *scan, struct span *span) {
     size_t start = scan->user, end = scan->user_end;
     scan->user = SIZE_MAX;
+    scan->host = end ? end : start;
     if (start == SIZE_MAX || !end) return false;
     struct str user = str_sub(scan->text, start, end);
     *span = (struct span){(uint32_t)start, (uint32_t)end};
@@ -157,6 +230,12 @@ static bool scan_next(struct scan *scan, struct span *span) {
     char raw = scan->text.ptr[at], c = decoded(scan->text, at, &length);
     bool past = ends_url(raw), cuts = past || is_slash(raw) || raw == '?' || raw == '#';
     if (cuts && scan->user != SIZE_MAX && end_authority(scan, span)) return true;
+    struct str host = str_sub(scan->text, scan->host, at);
+    scan->host = SIZE_MAX;
+    if (host.len && is_slash(raw) && path_is_secret(scan->text, host, at, span)) {
+        scan->at = span->end;
+        return true;
+    }
     if (raw == '@' && scan->user != SIZE_MAX) scan->user_end = at + 1;
     scan->at = at + length;
     bool parameters = is_slash(raw) && scan->part != SIZE_MAX && scan->text.ptr[scan->part] == ';';
@@ -182,7 +261,7 @@ static bool next(struct scan *scan, struct span *span) {
 }
 
 static struct scan begin(struct str text) {
-    return (struct scan){.text = text, .user = SIZE_MAX, .part = SIZE_MAX};
+    return (struct scan){.text = text, .user = SIZE_MAX, .part = SIZE_MAX, .host = SIZE_MAX};
 }
 
 bool redact_needed(struct str text) {
@@ -204,7 +283,8 @@ struct str redact(struct arena *arena, struct str text) {
             if (done < text.len && is_slash(text.ptr[done])) buf_add(&out, STR("…"));
             continue;
         }
-        buf_add_char(&out, text.ptr[span.start] == '%' ? '?' : text.ptr[span.start]);
+        char first = text.ptr[span.start];
+        if (strchr("?&;#%", first)) buf_add_char(&out, first == '%' ? '?' : first);
         buf_add(&out, STR("…"));
     }
     if (!done) return text;

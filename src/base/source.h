@@ -33,7 +33,10 @@ struct error {         /* why an operation failed: printed by a command, exit 2 
     struct str path;   /* may be absent; as the user named it */
     uint32_t line;     /* 1-based; 0 = none */
     char message[512]; /* a sentence without the path */
+    char kept[512];    /* private to error_keep */
 };
+/* The path outlives what it was borrowed from; a very long one is cut. The error must not be moved. Returns false. */
+bool error_keep(struct error *error);
 /* Fills error, returns false so that `return error_set(…)` reads well. error may be NULL. */
 bool error_set(struct error *error, struct str path, uint32_t line, const char *format, ...)
     __attribute__((format(printf, 4, 5)));

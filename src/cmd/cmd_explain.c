@@ -110,7 +110,8 @@ int cmd_explain(struct arena *arena, const struct arguments *arguments) {
     bool file = arguments_has(arguments, OPTION_FILE);
     bool good = file ? explain_file(arena, &own, &session, &out, &error)
                      : explain_rule(arena, arguments, &out, &error);
+    if (!good) output_error(&error);
     session_close(session);
-    if (!good) return output_error(&error);
+    if (!good) return STATUS_TROUBLE;
     return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
 }

@@ -36,8 +36,9 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
         complete = print_remarks(arena, site);
         report_urls(site, json, &out);
     }
+    if (!opened) output_error(&error);
     session_close(session);
-    if (!opened) return output_error(&error);
+    if (!opened) return STATUS_TROUBLE;
     return output_text(buf_str(&out)) && complete ? STATUS_CLEAN : STATUS_TROUBLE;
 }
 

@@ -11,6 +11,7 @@ bool session_open(const struct session_options *options, struct session **out, s
     if (!options->once && !options->brief) session->kept = lint_kept_new(&session->arena);
     *out = session;
     if (session_lint(session, &lint, error)) return true;
+    error_keep(error);
     session_close(session);
     *out = NULL;
     return false;
@@ -111,6 +112,7 @@ bool session_renew(struct session *session, struct error *error) {
     if (!session_lint(session, &lint, error)) return false;
     if (!session->site_stale) return true;
     if (!load_own(session, memory, &site, error)) {
+        error_keep(error);
         arena_free(memory);
         return false;
     }

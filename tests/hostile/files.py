@@ -129,6 +129,11 @@ def test_links_of_folders():
         leaks(f"the folder {name} leads out", lambda s, out, n=name, b=base: folder(s, out, n, b), "hugo")
     leaks("a chain of links", lambda s, out: (make_link(s, "one", "two"), make_link(s, "two", out), make_link(s, "static/_redirects", "../one/secret")), "hugo")
     leaks("a link and two dots", lambda s, out: make_link(s, "static/_redirects", "../content/../.GIT/../.git/config"), "hugo")
+    leaks("a link with what HFS+ ignores", lambda s, out: (s.write(".g\u200cit/config", SECRET), make_link(
+        s, "static/_redirects", "../.g\u200cit/config")), "hugo")
+    for name in (".git.", ".git ", ".git::$INDEX_ALLOCATION", "git~1", "GIT~1", ".Git", "\ufeff.git"):
+        leaks(f"a link into {name!r}", lambda s, out, n=name: (s.write(n + "/config", SECRET), make_link(
+            s, "static/_redirects", f"../{n}/config")), "hugo")
     leaks("an absolute link into .git", lambda s, out: make_link(s, "netlify.toml", s.path(".git/config")), "hugo")
 
 
