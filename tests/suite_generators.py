@@ -38,8 +38,11 @@ def judge(binary, generator, case, rows):
     ours = {url['file'] for url in urls if url['kind'].rstrip('?') in ('home', 'page', 'section', 'redirect', 'alias')}
     failures += [f'{file} is not published' for file in sorted(ours - built) if file.endswith('.html')]
     failures += [f'{file} is not in urls' for file in sorted(built - ours) if not MADE.search(file)]
-    told = {(f['path'], f['line']) for f in found if f.get('rule') in BROKEN}
-    errors = {(f['path'], f['line']) for f in found if f.get('rule') in BROKEN and f['severity'] != 'note'}
+    told, errors = set(), set()
+    for finding in (f for f in found if f.get('rule') in BROKEN):
+        spots = {(f['path'], f['line']) for f in [finding, *finding.get('related', [])]}  # one cause, told once
+        told |= spots
+        errors |= spots if finding['severity'] != 'note' else set()
     places = label_lines(files)
     for _, label, verdict in (row for row in rows if row[1] != 'file'):
         dead = verdict in ('dead', 'anchor')

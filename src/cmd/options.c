@@ -40,6 +40,9 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_FORCE_EXCLUDE] = {"force-exclude", 0, VALUE_NONE, NULL, IN_CHECK,
                               "exclusions hold for named files too (they always do)"},
     [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
+    [OPTION_GENERATOR] =
+        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
+         "the generator that makes the site, where its files do not tell; none: files as they are"},
     [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
     [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION", IN_CHECK | IN_LINKS | IN_URLS,
                              "compute URLs as this Hugo does (guessed, else the newest)"},

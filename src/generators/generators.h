@@ -31,6 +31,9 @@ bool site_detect_all(struct arena *arena, struct str folder, struct site_root **
  * page->errors and in site->failures. *site lives in arena. */
 bool site_load(struct arena *arena, const struct site_options *options, struct site **site,
                struct error *error);
+/* By the name it has on the command line and in contentlint.yml; "none" is that of files as they are. False, with the names
+ * there are in error: none has it. */
+bool generators_named(struct str name, const struct generator **generator, struct error *error);
 /* The generator that has versions, whose section of contentlint.yml and option may name one. */
 const struct generator *generators_versioned(void);
 

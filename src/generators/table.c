@@ -23,3 +23,18 @@ const struct generator *generators_versioned(void) {
         if (generators[i]->version) return generators[i];
     return NULL;
 }
+
+bool generators_named(struct str name, const struct generator **generator, struct error *error) {
+    struct arena scratch = {0};
+    struct buf names = {.arena = &scratch};
+    *generator = str_eq(name, STR("none")) ? &plain_generator : NULL;
+    for (size_t i = 0; generators[i]; i++) {
+        if (str_eq(name, str_from(generators[i]->name))) *generator = generators[i];
+        buf_printf(&names, "%s, ", generators[i]->name);
+    }
+    if (!*generator)
+        error_set(error, (struct str){0}, 0, "there is no generator \"%.*s\"; known are %.*snone",
+                  STR_FMT(name), STR_FMT(buf_str(&names)));
+    arena_free(&scratch);
+    return *generator != NULL;
+}

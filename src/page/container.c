@@ -54,13 +54,17 @@ static bool puts_text_in(struct str line, bool callouts) {
            str_starts(line, STR("{!"));
 }
 
-/* "[span]{#id}", "::: {#id .box}". */
+/* "[span]{#id}", "::: {#id .box}", "**word**{ #id }", "{: #id }". */
 static void read_ids(struct parser *p, size_t start, struct str line) {
-    for (size_t at = 0; (at += str_find(str_sub(line, at, line.len), STR("{#"))) < line.len;) {
-        size_t end = at += 2;
+    for (size_t at = 0; (at += str_find_char(str_sub(line, at, line.len), '{')) < line.len;) {
+        size_t id = at + 1;
+        while (id < line.len && (line.ptr[id] == ':' || char_is_blank(line.ptr[id]))) id++;
+        size_t end = at = id + 1;
+        if (id >= line.len || line.ptr[id] != '#') continue;
         while (end < line.len && !strchr(" \t}", line.ptr[end])) end++;
-        struct str id = str_copy(p->arena, str_sub(line, at, end));
-        if (end < line.len) parser_add_id(p, id, parser_span(p, start + at, start + end), ID_FROM_ATTRIBUTE);
+        struct str name = str_copy(p->arena, str_sub(line, at, end));
+        if (end < line.len)
+            parser_add_id(p, name, parser_span(p, start + at, start + end), ID_FROM_ATTRIBUTE);
         at = end;
     }
 }
@@ -83,7 +87,9 @@ void container_mask(struct parser *p) {
         else if (!open && p->page->options.callouts)
             read_callout(p, at, line);
         if (!open && !fence && p->page->options.indented_blocks) read_block(p, at, line);
-        if (!open && p->page->options.id_marks && (at == 0 || line.ptr[0] != '#')) read_ids(p, at, line);
+        if (!open && (p->page->options.id_marks || p->page->options.attribute_lists) &&
+            (at == 0 || line.ptr[0] != '#'))
+            read_ids(p, at, line);
         if (p->page->options.inclusions && !p->page->inserts)
             p->page->inserts = puts_text_in(line, p->page->options.callouts);
         at = end + 1;

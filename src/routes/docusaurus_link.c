@@ -97,8 +97,8 @@ struct destination docusaurus_destination(const struct site *site, struct arena 
     if (front && page_file) return made(DESTINATION_UNKNOWN);
     if ((markdown || front) && path_ext(path).len && is_file(d, arena, page, path))
         return made(DESTINATION_FILE);
-    bool image =
-        link->kind == LINK_HTML && !str_eq(link->name, STR("href")) && !str_eq(link->name, STR("to"));
-    if (image || !str_starts(path, STR("/"))) return made(DESTINATION_AS_WRITTEN);
+    /* Tags of HTML are left as they are; components such as Link get the base path. */
+    bool html = link->kind == LINK_HTML && !(link->element.len && char_is_upper(link->element.ptr[0]));
+    if (html || !str_starts(path, STR("/"))) return made(DESTINATION_AS_WRITTEN);
     return by_address(d, arena, page, text);
 }

@@ -215,6 +215,7 @@ static bool mkdocs_load(struct site *site, const struct site_options *options, s
     node_errors errors = {0};
     if (!routes_begin(&m->r, site, options, error)) return false;
     struct str text = program_text(&m->r, STR(""), names, &m->path);
+    if (!text.ptr) text = STR("");
     m->config = node_read(site->arena, text, (struct span){0, (uint32_t)text.len}, &(struct node_options){0},
                           &errors);
     if (!m->config || m->config->kind != NODE_OBJECT) m->config = NULL;

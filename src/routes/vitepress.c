@@ -181,6 +181,15 @@ static void add_pages(struct vitepress *v) {
 
 /* ---- configuration ---- */
 
+/* Are there plugins of Vite, which may change the text of pages, in a file of their own or by a name? */
+static bool has_vite(const struct vitepress *v) {
+    static const char *const files[] = {"vite.config.ts", "vite.config.js", "vite.config.mts",
+                                        "vite.config.mjs", NULL};
+    const struct script *vite = script_get(v->config, "vite");
+    struct str path;
+    return (vite && vite->kind != SCRIPT_OBJECT) || program_text(&v->r, v->root, files, &path).ptr;
+}
+
 static void read_settings(struct vitepress *v, struct str text) {
     struct str base = STR("/"), source = STR("");
     bool doubt = script_text(v->config, "base", &base) == SCRIPT_DOUBT;
@@ -193,7 +202,8 @@ static void read_settings(struct vitepress *v, struct str text) {
     const struct script *excluded = script_get(v->config, "srcExclude");
     if (excluded && script_is_doubtful(excluded)) routes_unknown(&v->r, STR(""));
     bool own = script_get(v->config, "markdown.anchor") || script_get(v->config, "markdown.slugify") ||
-               script_get(v->config, "markdown.config");
+               script_get(v->config, "markdown.config") || script_get(v->config, "vite.plugins") ||
+               has_vite(v);
     v->style = own ? ID_UNKNOWN : ID_VITEPRESS;
     v->content = path_clean(v->r.arena, path_join(v->r.arena, v->root, source));
     if (str_eq(v->content, STR("."))) v->content = STR("");

@@ -57,11 +57,20 @@ static bool read_version(const struct session *session, uint32_t *version, struc
                      "--hugo-version takes a version such as 0.131.0, not \"%.*s\"", STR_FMT(text));
 }
 
+/* The generator that the option or the configuration names, in place of the one that was found. */
+static bool choose_generator(const struct session *session, const struct node *config,
+                             const struct generator **generator, struct error *error) {
+    struct str name = node_text(node_get(config, STR("generator")), (struct str){0});
+    if (session->options.maker.ptr) name = session->options.maker;
+    return !name.ptr || generators_named(name, generator, error);
+}
+
 static bool load(struct session *session, struct arena *arena, const struct tree *tree,
                  const struct generator *generator, struct site **site, struct error *error) {
     const struct node *config = lint_config(session->lint)->tree;
     const struct node *section = node_get(config, str_from(generators_versioned()->name));
     const struct session_options *o = &session->options;
+    if (!choose_generator(session, config, &generator, error)) return false;
     struct site_options options = {
         .root = o->root,
         .generator = generator,

@@ -25,6 +25,8 @@ struct session_options {
     struct str root;
     /* NULL: files are served as they are. */
     const struct generator *generator;
+    /* A generator's name, whatever was found; absent: the configuration's `generator`, else what was found. */
+    struct str maker;
     /* The generator's version, as --hugo-version takes it; absent: the configuration's, else it is guessed. */
     struct str version;
     /* "NAME=value", NULL-terminated: the environment a build would see; NULL: none. */
