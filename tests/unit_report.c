@@ -289,6 +289,22 @@ static struct lint_results many(struct arena *arena, size_t n) {
     return results;
 }
 
+static struct lint_results with_notes(struct arena *arena, size_t errors, size_t warnings, size_t notes) {
+    struct lint_results results = sample();
+    results.items = ARENA_ARRAY(arena, struct diagnostic, errors + warnings + notes);
+    for (size_t i = 0; i < errors + warnings + notes; i++) {
+        results.items[i] = items[0];
+        results.items[i].severity = i < errors              ? SEVERITY_ERROR
+                                    : i < errors + warnings ? SEVERITY_WARNING
+                                                            : SEVERITY_NOTE;
+    }
+    results.count = errors + warnings + notes;
+    results.errors = errors;
+    results.warnings = warnings;
+    results.notes = notes;
+    return results;
+}
+
 static size_t count_of(struct str text, const char *needle) {
     size_t n = 0, length = strlen(needle);
     for (size_t at; (at = str_find(text, str_from(needle))) < text.len; n++)
@@ -306,6 +322,16 @@ static void test_github_limits(struct arena *arena) {
     results = many(arena, 5);
     got = printed(arena, &results, "github", (struct report_options){0});
     CHECK(count_of(got, "::error ") == 5 && count_of(got, "::notice ") == 0);
+    /* The line about the rest is a notice itself: one of the ten is kept free for it where there is a rest, of whatever
+     * level. */
+    for (size_t errors = 10; errors <= 11; errors++)
+        for (size_t warnings = 10; warnings <= 11; warnings++) {
+            results = with_notes(arena, errors, warnings, 10);
+            got = printed(arena, &results, "github", (struct report_options){0});
+            CHECK(count_of(got, "::error ") == 10 && count_of(got, "::warning ") == 10);
+            CHECK(count_of(got, "::notice ") == 10);
+            CHECK(has(got, "more findings") == (errors + warnings > 20));
+        }
 }
 
 static void test_summary_limit(struct arena *arena) {
