@@ -34,6 +34,7 @@ corpora() {
         steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
     done
     steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
+    for corpus in "$suites"/corpora/*/; do steps+=("tests/blind.py $binary $corpus"); done
     steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
     if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
         # The four small sites; without names all of them, with --rounds and --changes more of it.

@@ -35,8 +35,10 @@ static void add_module(struct hugo *hugo, const struct hugo_module *module, stru
 
 void hugo_layouts_load(struct hugo *hugo) {
     struct str own = node_text(site_config(hugo->site, SITE_NO_LANGUAGE, STR("layoutDir")), STR("layouts"));
-    for (size_t i = 0; i < hugo->module_count; i++)
+    for (size_t i = 0; i < hugo->module_count; i++) {
         add_module(hugo, &hugo->modules[i], i == 0 && own.len ? own : STR("layouts"));
+        if (i == 0) hugo->own_layouts = hugo->layouts.len > 0;
+    }
 }
 
 bool hugo_layout_text(const struct hugo *hugo, struct arena *arena, const struct hugo_layout *layout,

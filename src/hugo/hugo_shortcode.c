@@ -235,7 +235,8 @@ void hugo_shortcodes_load(struct hugo *hugo) {
         arena_reset(&scratch);
     }
     arena_free(&scratch);
-    hugo->shortcodes_whole = hugo->absent.len == 0 && hugo->shortcodes.len > 0;
+    /* A project without one template of its own may have been copied without them. */
+    hugo->shortcodes_whole = hugo->absent.len == 0 && hugo->shortcodes.len > 0 && hugo->own_layouts;
     for (size_t i = 0; i < ARRAY_LEN(own); i++) {
         struct str name = str_from(own[i].name);
         if (!map_get(&hugo->shortcodes, name))

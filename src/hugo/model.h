@@ -342,6 +342,7 @@ struct hugo {
     ARRAY_OF(struct hugo_mount) mounts;
     ARRAY_OF(struct hugo_layout) layouts;
     struct map shortcodes; /* name in lower case -> struct shortcode_template */
+    bool own_layouts;      /* the project has templates */
     bool
         shortcodes_whole; /* there are no others: no module is absent, and templates of the site's own are here */
     hugo_files content, statics;

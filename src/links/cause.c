@@ -63,6 +63,9 @@ struct link_causes links_causes(const struct links *links, struct arena *arena, 
     add(&causes, LINK_CAUSE_PLACEHOLDER, placeholder_of(link->target));
     if (r->status == RESOLUTION_BROKEN && !file)
         add(&causes, LINK_CAUSE_FOLDER, unserved_folder(links, r->url));
+    bool written = link->kind <= LINK_BARE || link->kind == LINK_DEFINITION;
+    if (links->outlook.no_templates && written && !str_starts(link->target, STR("/")))
+        add(&causes, LINK_CAUSE_RELATIVE, STR("relative addresses"));
     add(&causes, LINK_CAUSE_ADDRESS, r->url.len ? r->url : link->target);
     return causes;
 }

@@ -45,10 +45,47 @@ static const char *host_doubt(const struct asking *asking, const struct resoluti
     return "this site serves nothing beside that address of its host, where something else may";
 }
 
+/* ---- who publishes it? ---- */
+
+/* A piece of a page: a partial, a layout, what something else puts into a document. */
+static bool is_fragment(const struct page *page) {
+    enum { LOOKED_AT = 4096 };
+    struct str head = str_sub(page->source.text, 0, LOOKED_AT);
+    struct str text = page->source.text;
+    if (str_find(text, STR("{{")) < text.len || str_find(text, STR("{%")) < text.len)
+        return true; /* a template */
+    for (size_t at; (at = str_find_char(head, '<')) < head.len; head = str_sub(head, at + 1, head.len)) {
+        struct str tag = str_sub(head, at + 1, head.len);
+        if (str_eq_nocase(str_sub(tag, 0, 4), STR("html")) ||
+            str_eq_nocase(str_sub(tag, 0, 8), STR("!doctype")))
+            return false;
+    }
+    return true;
+}
+
+/* "../b.md": a file of the checkout, whoever reads it. */
+static bool names_source(const struct asking *asking, const struct resolution *r) {
+    struct str suffix = path_ext(url_split(asking->link->target).path);
+    bool source = str_eq_nocase(suffix, STR(".md")) || str_eq_nocase(suffix, STR(".mdx")) ||
+                  str_eq_nocase(suffix, STR(".markdown"));
+    return source && r->status == RESOLUTION_BROKEN && !str_starts(asking->link->target, STR("/"));
+}
+
+/* Front matter is for a generator, and none is known here: addresses and ids are what it makes of them. */
+static const char *publisher_doubt(const struct asking *asking, const struct resolution *r) {
+    const struct page *page = asking->page;
+    if (!site_has(asking->links->site, SITE_AS_IS) || names_source(asking, r)) return NULL;
+    if (page->has_front) return "the page has front matter, and the generator that it is for is not known";
+    bool fragment = page->format == PAGE_HTML && is_fragment(page);
+    return fragment ? "the file is a piece of a page, and where it is shown is not known" : NULL;
+}
+
 struct evidence evidence_of(const struct asking *asking, const struct resolution *r) {
     const char *page = page_doubt(asking->site_page);
     if (page) return doubt(page);
     if (r->doubt) return doubt(r->doubt);
+    const char *publisher = publisher_doubt(asking, r);
+    if (publisher) return doubt(publisher);
     const char *host = host_doubt(asking, r);
     if (host) return doubt(host);
     return (struct evidence){

@@ -161,9 +161,10 @@ enum link_cause_kind {
     LINK_CAUSE_FOLDER,      /* a first folder of which the site serves nothing: "/shop/" */
     LINK_CAUSE_CONTENTS,    /* anchors that the page itself, here its LINK, has not */
     LINK_CAUSE_PAGE,        /* anchors that one other page has not */
+    LINK_CAUSE_RELATIVE,    /* relative addresses of Markdown, and no template is here that may read them */
     LINK_CAUSE_ADDRESS      /* the address */
 };
-#define LINK_CAUSES_MAX 3
+#define LINK_CAUSES_MAX 4
 struct link_cause {
     enum link_cause_kind kind;
     struct str text;

@@ -120,9 +120,10 @@ static struct resolution as_destination(const struct asking *asking, struct str 
     struct resolution hook = as_hook(asking, path, image);
     if (embedded && !custom && hook.status == RESOLUTION_OK) return hook;
     struct resolution r = better(as_browser(asking, path), hook);
-    bool own = links->outlook.own_hooks && custom;
-    if (own && !resolution_works(&r) && !str_starts(path, STR("/")))
-        r.doubt = "a render hook of the site reads destinations in its own way";
+    if (custom && !resolution_works(&r) && !str_starts(path, STR("/")))
+        r.doubt = links->outlook.own_hooks
+                      ? "a render hook of the site reads destinations in its own way"
+                      : "templates are not here, and may read destinations in their own way";
     return r;
 }
 

@@ -20,11 +20,8 @@ struct group {
 static const struct {
     enum link_cause_kind kind;
     size_t least;
-} orders[] = {{LINK_CAUSE_PLACEHOLDER, 5},
-              {LINK_CAUSE_FOLDER, 5},
-              {LINK_CAUSE_CONTENTS, 5},
-              {LINK_CAUSE_PAGE, 20},
-              {LINK_CAUSE_ADDRESS, 5}};
+} orders[] = {{LINK_CAUSE_PLACEHOLDER, 5}, {LINK_CAUSE_FOLDER, 5},    {LINK_CAUSE_CONTENTS, 5},
+              {LINK_CAUSE_PAGE, 20},       {LINK_CAUSE_RELATIVE, 20}, {LINK_CAUSE_ADDRESS, 5}};
 
 static const struct link_cause *cause_of(const struct diagnostic *d, enum link_cause_kind kind) {
     for (size_t i = 0; i < d->causes.count; i++)
@@ -66,6 +63,8 @@ static const char *shared(enum link_cause_kind kind) {
     case LINK_CAUSE_FOLDER: return "to a folder of which this site serves nothing";
     case LINK_CAUSE_CONTENTS: return "to anchors that it has not";
     case LINK_CAUSE_PAGE: return "to anchors that page has not";
+    case LINK_CAUSE_RELATIVE:
+        return "to relative addresses, and no template is here that may read them otherwise";
     case LINK_CAUSE_ADDRESS: break;
     }
     return "to that address";

@@ -70,7 +70,8 @@ struct outlook { /* how links are written and read, and what cannot be known of 
     /* A template or program writes redirect rules or pages that can't be read here. */
     bool redirects_generated;
     bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
-    bool own_hooks;                           /* they surely do */
+    bool no_templates; /* not one is here: what renders the pages may read their links in another way */
+    bool own_hooks;    /* they surely do */
     bool embedded_link_hook, embedded_image_hook;
     bool rooted;           /* "/x" means below the base path */
     bool raw_html;         /* HTML in Markdown is served */
