@@ -98,14 +98,29 @@ static bool block_wanted(const struct pattern *pattern, const struct text_block 
     return pattern->where & (block->kind == BLOCK_HEADING ? IN_HEADINGS : IN_TEXT);
 }
 
-static void search_blocks(const struct pattern *pattern, const struct page *page, struct findings *findings) {
+/* Text in raw HTML whose element says `markdown="1"`: kramdown and Markdown Extra read it as Markdown, and so may a generator
+ * that is not known. It reaches to the next blank line, where Markdown is read anyway. */
+static bool is_markdown(const struct subject *subject, const struct text_block *block) {
+    struct str text = subject->page->source.text;
+    size_t start = block->span.start;
+    if (block->kind != BLOCK_HTML || site_has(subject->site, SITE_LIQUID_TEXT)) return false;
+    while (start > 1 && !(text.ptr[start - 1] == '\n' && text.ptr[start - 2] == '\n')) start--;
+    struct str before = str_sub(text, start > 1 ? start : 0, block->span.start);
+    size_t at = str_find(before, STR(" markdown="));
+    return at < before.len && !str_starts(str_sub(before, at + 10, before.len), STR("\"0"));
+}
+
+static void search_blocks(const struct rule *rule, const struct subject *subject, struct findings *findings) {
+    const struct pattern *pattern = rule->data;
+    const struct page *page = subject->page;
+    bool raw_only = option_flag(rule, "raw_only", false);
     size_t found = 0;
     for (size_t i = 0; i < page->blocks.len && found < MATCHES_MAX; i++) {
         const struct text_block *b = &page->blocks.items[i];
         struct span match;
         size_t at = 0;
         if (!block_wanted(pattern, b) || !may_match(pattern, b->text) ||
-            is_excused(pattern, b->text, b->span, findings))
+            (raw_only && is_markdown(subject, b)) || is_excused(pattern, b->text, b->span, findings))
             continue;
         while (found < MATCHES_MAX && next_match(pattern, b->text, &at, &match, b->span, findings)) {
             add_match(findings, page_text_span(b, match.start, match.end),
@@ -170,7 +185,7 @@ void check_pattern(const struct rule *rule, const struct subject *subject, struc
     if (pattern->unless_page &&
         findings_search(findings, pattern->unless_page, page->source.text, 0, &group, 1, start))
         return;
-    if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(pattern, page, findings);
+    if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(rule, subject, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)
         search_span(pattern, page, page->comments.items[i].text_span, findings);

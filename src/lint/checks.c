@@ -53,6 +53,7 @@ static const struct check table[] = {
                  {"in", OPTION_WORDS, false, "text|headings|fields|targets|comments|code"},
                  {"contains", OPTION_TEXTS, false, NULL},
                  {"fields", OPTION_TEXTS, false, NULL},
+                 {"raw_only", OPTION_FLAG, false, NULL},
                  {"kinds", OPTION_WORDS, false,
                   "inline|reference|image|autolink|bare|html|shortcode|definition|front-matter"}},
      .fields = {"match"},
