@@ -20,7 +20,7 @@ struct group {
 static const struct {
     enum link_cause_kind kind;
     size_t least;
-} orders[] = {{LINK_CAUSE_PLACEHOLDER, 5}, {LINK_CAUSE_FOLDER, 5},    {LINK_CAUSE_CONTENTS, 5},
+} orders[] = {{LINK_CAUSE_PLACEHOLDER, 5}, {LINK_CAUSE_FOLDER, 5},    {LINK_CAUSE_CONTENTS, 12},
               {LINK_CAUSE_PAGE, 20},       {LINK_CAUSE_RELATIVE, 20}, {LINK_CAUSE_ADDRESS, 5}};
 
 static const struct link_cause *cause_of(const struct diagnostic *d, enum link_cause_kind kind) {
