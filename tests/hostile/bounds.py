@@ -17,10 +17,11 @@ def test_findings():
     check = ["check", "--no-network", "--report", "concise"]
     broken = PAGE + many("[a](#bN) ", 2500)
     same = "---\ntitle: x\naliases:\n" + "- /same/\n" * 3000 + "---\n"
-    row("links that lead nowhere, without end", lambda s: s.write("content/c.md", broken), check, 1,
+    row("links that lead nowhere, without end", lambda s: s.write("content/c.md", broken), [*check, "--each"], 1,
         "1500 more findings of this rule in this file are not shown", "[missing-anchor]", without=("#b1001 ",))
-    row("the same from every thread", lambda s: s.write("content/c.md", broken), [*check, "-j8"], 1,
+    row("the same from every thread", lambda s: s.write("content/c.md", broken), [*check, "--each", "-j8"], 1,
         "1500 more findings of this rule in this file are not shown")
+    row("joined they are one finding", lambda s: s.write("content/c.md", broken), check, 1, "one of 2500 links", without=("#b21 ",))
     row("what is suppressed counts for nothing", lambda s: s.write(
         "content/c.md", PAGE + many("[a](#bN)\n", 1500) + "<!-- contentlint-disable-file missing-anchor -->\n"), check, 0,
         without=("not shown",))
@@ -38,7 +39,7 @@ def test_wall():
     def broken(count):
         return lambda s: s.write("content/c.md", PAGE + many("[a](#bN)\n", count))
 
-    check = ["check", "--no-network"]
+    check = ["check", "--no-network", "--each"]
     row("500 findings are a list", broken(500), check, 1, "no anchor #b499", "500 problems", without=("Too many to list",))
     row("501 findings are a table", broken(501), check, 1, "Too many to list", "501 problems", without=("no anchor #b499",))
 

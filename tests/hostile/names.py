@@ -5,7 +5,7 @@ import re
 
 from hostile.site import config, each, judge, link, row
 
-BROKEN = "---\ntitle: x\n---\n[y](/nope)\n"
+BROKEN = "---\ntitle: x\n---\n[y](./nope.md)\n"
 OPTIONS = ("--report=summary=precious.md", "-x.md", "--exclude=content/a.md", "--fail-on=never.md", "--help.md", "-qmd.html",
            "--config=contentlint.yml.md", "--only=none/p.md")
 
@@ -52,7 +52,7 @@ def test_options():
             site.write("precious.md", "precious\n")
             site.write("content/b.md", "")
             site.write("b/index.html", "")
-            site.write(name, BROKEN + '<a href="/nope">y</a>\n')
+            site.write(name, BROKEN + '<a href="./nope.md">y</a>\n')
 
         return change
 
