@@ -198,6 +198,7 @@ const struct generator hugo_generator = {
     .is_here = hugo_is_here,
     .load = hugo_load,
     .outlook = hugo_outlook,
+    .untitled = hugo_templates_untitled,
     .version = hugo_version_parse,
     .yaml_1_2 = "YAML 1.2 (Hugo 0.152)",
     .base_words = base_words,

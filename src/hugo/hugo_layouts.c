@@ -47,3 +47,31 @@ bool hugo_layout_text(const struct hugo *hugo, struct arena *arena, const struct
     struct error error = {0};
     return tree->read(tree->state, arena, layout->source, text, &error);
 }
+
+/* ---- actions ---- */
+
+bool hugo_action_next(struct str text, size_t *at, struct span *action) {
+    while (*at < text.len) {
+        size_t open = *at + str_find(str_sub(text, *at, text.len), STR("{{"));
+        struct str rest = str_sub(text, open + 2, text.len);
+        if (open >= text.len) return false;
+        struct str start = str_sub(rest, str_starts(rest, STR("-")), rest.len);
+        bool comment = str_starts(str_trim(str_sub(start, 0, 4)), STR("/*"));
+        size_t skip = comment ? str_find(rest, STR("*/")) : 0;
+        size_t close = skip + str_find(str_sub(rest, skip, rest.len), STR("}}"));
+        *at = open + 2 + close + 2;
+        if (close >= rest.len) return false;
+        if (comment) continue;
+        action->start = (uint32_t)open;
+        action->end = (uint32_t)*at;
+        return true;
+    }
+    return false;
+}
+
+struct str hugo_action_text(struct str text, struct span action) {
+    struct str inside = str_sub(text, action.start + 2, action.end - 2);
+    if (str_starts(inside, STR("-"))) inside = str_sub(inside, 1, inside.len);
+    if (str_ends(inside, STR("-"))) inside.len--;
+    return str_trim(inside);
+}

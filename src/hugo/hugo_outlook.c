@@ -230,6 +230,7 @@ void hugo_outlook(const struct site *site, struct arena *arena, struct outlook *
     for (size_t i = 0; i < hugo->layouts.len; i++) find_hook(&looking, hugo->layouts.items[i].path);
     for (size_t i = 0; i < hugo->module_count; i++) find_templates(&looking, &hugo->modules[i]);
     out->no_templates = !hugo->layouts.len;
+    hugo_templates_look(hugo, arena, out);
     out->unmounted = site_is_noted(site, SITE_NOTE_LANGUAGE_FOLDER);
     read_dimensions(&looking);
     if (out->unmounted) add_prefix(&looking, STR(""));

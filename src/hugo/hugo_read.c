@@ -39,6 +39,25 @@ static bool typographer_off(const struct hugo *hugo, unsigned language) {
     return node && !node_is_true(node);
 }
 
+/* markup.goldmark.extensions.passthrough: pairs of marks for blocks and within a line, which are read alike. */
+static void read_math(const struct hugo *hugo, unsigned language, struct page_options *options) {
+    static const char *const kinds[] = {"block", "inline"};
+    ARRAY_OF(struct math_marks) found = {0};
+    if (!goldmark(hugo, language, "extensions.passthrough.enable", false)) return;
+    for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+        struct str key =
+            str_printf(hugo->arena, "markup.goldmark.extensions.passthrough.delimiters.%s", kinds[k]);
+        const struct node *list = site_config(hugo->site, language, key);
+        for (const struct node *pair = list ? list->child : NULL; pair; pair = pair->next) {
+            struct str open = pair->child ? node_text(pair->child, STR("")) : STR("");
+            struct str close = pair->child ? node_text(pair->child->next, STR("")) : STR("");
+            if (open.len && close.len) *ARRAY_PUSH(hugo->arena, &found) = (struct math_marks){open, close};
+        }
+    }
+    options->math = found.items;
+    options->math_count = found.len;
+}
+
 static struct page_options page_options_of(const struct hugo *hugo, unsigned language) {
     struct page_options options = {.shortcodes = true, .templates = &hugo->shortcodes};
     options.templates_whole = hugo->shortcodes_whole;
@@ -49,6 +68,7 @@ static struct page_options page_options_of(const struct hugo *hugo, unsigned lan
     options.no_attributes = !goldmark(hugo, language, "parser.attribute.title", true);
     options.no_linkify = !goldmark(hugo, language, "extensions.linkify", true);
     options.no_typographer = typographer_off(hugo, language);
+    read_math(hugo, language, &options);
     return options;
 }
 

@@ -5,34 +5,7 @@
 
 enum { MAX_TEMPLATE = 64 << 10 /* bytes: a longer one is not looked into */ };
 
-/* ---- actions: what stands between {{ and }} ---- */
-
-/* The next action from *at on, without braces, hyphens and blanks; comments are left out. */
-static bool next_action(struct str text, size_t *at, struct span *action) {
-    while (*at < text.len) {
-        size_t open = *at + str_find(str_sub(text, *at, text.len), STR("{{"));
-        struct str rest = str_sub(text, open + 2, text.len);
-        if (open >= text.len) return false;
-        struct str start = str_sub(rest, str_starts(rest, STR("-")), rest.len);
-        bool comment = str_starts(str_trim(str_sub(start, 0, 4)), STR("/*"));
-        size_t skip = comment ? str_find(rest, STR("*/")) : 0;
-        size_t close = skip + str_find(str_sub(rest, skip, rest.len), STR("}}"));
-        *at = open + 2 + close + 2;
-        if (close >= rest.len) return false;
-        if (comment) continue;
-        action->start = (uint32_t)open;
-        action->end = (uint32_t)*at;
-        return true;
-    }
-    return false;
-}
-
-static struct str action_text(struct str text, struct span action) {
-    struct str inside = str_sub(text, action.start + 2, action.end - 2);
-    if (str_starts(inside, STR("-"))) inside = str_sub(inside, 1, inside.len);
-    if (str_ends(inside, STR("-"))) inside.len--;
-    return str_trim(inside);
-}
+/* ---- actions ---- */
 
 static bool is_word(char c) {
     return char_is_alnum(c) || c == '_' || (unsigned char)c >= 0x80;
@@ -117,7 +90,7 @@ static size_t left_out(struct str text, size_t at, struct span action) {
         struct str rest = str_sub(text, action.end, text.len);
         return action.end + str_find(rest, STR("-->"));
     }
-    if (!str_eq(action_text(text, action), STR("if false"))) return at;
+    if (!str_eq(hugo_action_text(text, action), STR("if false"))) return at;
     struct str rest = str_sub(text, action.end, text.len);
     return action.end + str_find(rest, STR("end"));
 }
@@ -126,8 +99,8 @@ static size_t left_out(struct str text, size_t at, struct span action) {
 static enum inner_use use_of(struct str text) {
     size_t printed = 0, others = 0, code = 0;
     struct span action;
-    for (size_t at = 0, from = 0; next_action(text, &at, &action);) {
-        struct str words = action_text(text, action);
+    for (size_t at = 0, from = 0; hugo_action_next(text, &at, &action);) {
+        struct str words = hugo_action_text(text, action);
         size_t behind = left_out(text, from, action);
         if (behind > from) {
             at = from = behind;
@@ -148,8 +121,8 @@ static struct shortcode_template look_into(struct str text) {
     struct shortcode_template made = {.inner = TEMPLATE_IGNORES_INNER, .use = INNER_SHOWN};
     struct span action;
     bool doubt = text.len > MAX_TEMPLATE, read = false;
-    for (size_t at = 0; !doubt && next_action(text, &at, &action);) {
-        struct str words = action_text(text, action);
+    for (size_t at = 0; !doubt && hugo_action_next(text, &at, &action);) {
+        struct str words = hugo_action_text(text, action);
         enum reading reading = reads_inner(words);
         doubt |= reading == MAYBE_READ || begins_with(words, "define") || begins_with(words, "block") ||
                  begins_with(words, "template");

@@ -302,6 +302,10 @@ bool hugo_alias_writer_land(const struct hugo *hugo, unsigned language, struct s
 void hugo_resource_all(struct hugo *hugo);
 void hugo_resource_static(struct hugo *hugo);
 
+/* ---- hugo_templates.c: what templates say of links, bodies and titles ---- */
+void hugo_templates_look(const struct hugo *hugo, struct arena *arena, struct outlook *out);
+bool hugo_templates_untitled(const struct site *site, struct arena *arena, const struct site_page *page);
+
 /* ---- hugo_unmounted.c ---- */
 void hugo_unmounted_note(struct hugo *hugo); /* after publishing: SITE_NOTE_LANGUAGE_FOLDER */
 
@@ -318,6 +322,9 @@ void hugo_layouts_load(struct hugo *hugo); /* fills hugo->layouts; an earlier on
 /* The text of a template. False: it cannot be read. */
 bool hugo_layout_text(const struct hugo *hugo, struct arena *arena, const struct hugo_layout *layout,
                       struct str *text);
+/* The next action of a template from *at on, braces included; comments are left out. False: there is no other. */
+bool hugo_action_next(struct str text, size_t *at, struct span *action);
+struct str hugo_action_text(struct str text, struct span action); /* without braces, hyphens and blanks */
 void hugo_shortcodes_load(struct hugo *hugo); /* fills hugo->shortcodes: before pages are read */
 
 struct hugo_ignore { /* a pattern of ignoreFiles */

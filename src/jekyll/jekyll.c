@@ -122,13 +122,28 @@ static bool is_optional(const struct jekyll *jekyll, struct arena *arena, struct
     return item->index || (jekyll->optional_front && markdown && !is_for_host(stem));
 }
 
+/* Of posts and drafts a byte-order mark is taken off; of pages and other documents front matter is looked for at the first
+ * byte, and without any the file is copied as it is. */
+static struct page_options page_options_of(const struct jekyll *jekyll, const struct jekyll_item *item) {
+    static const struct math_marks kramdown[] = {{{"$$", 2}, {"$$", 2}}};
+    struct page_options options = {
+        .id_style = ID_KRAMDOWN, .liquid = true, .no_linkify = true, .yaml_1_1 = true};
+    struct str markdown = node_text(node_get(jekyll->site->config, STR("markdown")), STR("kramdown"));
+    bool post = item->draft || (item->collection && str_eq(item->collection->label, STR("posts")));
+    options.raw_start = !post;
+    if (!str_eq_nocase(markdown, STR("kramdown"))) return options;
+    options.math = kramdown;
+    options.math_count = ARRAY_LEN(kramdown);
+    options.math_blocks = true;
+    return options;
+}
+
 static void read_item(void *context, size_t i, unsigned worker) {
     struct reading *reading = context;
     struct jekyll_item *item = &reading->jekyll->items.items[i];
     struct arena *arena = &reading->arenas[worker];
     const struct tree *tree = &reading->jekyll->site->tree;
-    struct page_options options = {
-        .id_style = ID_KRAMDOWN, .liquid = true, .no_linkify = true, .yaml_1_1 = true};
+    struct page_options options = page_options_of(reading->jekyll, item);
     struct str text;
     struct error error = {0};
     if (!may_have_front(item->source)) return;
@@ -136,7 +151,8 @@ static void read_item(void *context, size_t i, unsigned worker) {
     struct page *page = ARENA_NEW(arena, struct page);
     page_read_front(arena, page, item->source, text, false, &options);
     item->optional = !page->has_front && is_optional(reading->jekyll, arena, item);
-    if (page->has_front || item->optional) item->page = page;
+    item->copied = !page->has_front && !item->optional && options.raw_start && page_misses_front(text);
+    if (page->has_front || item->optional || item->copied) item->page = page;
 }
 
 static void read_items(struct jekyll *jekyll) {
@@ -264,12 +280,24 @@ static void add_plugin_files(struct jekyll *jekyll) {
     add_output(jekyll, URL_ROBOTS, STR("/robots.txt"))->uncertain = true;
 }
 
+/* Its author takes it for a page: it is looked at, and served as it is. */
+static void add_copied(struct jekyll *jekyll, const struct jekyll_item *item, struct site_page *page) {
+    *page = (struct site_page){.page = item->page, .source = item->source, .path = item->relative};
+    page->key = str_printf(jekyll->arena, "/%.*s", STR_FMT(item->inside));
+    page->name = path_base(page->key);
+    page->kind = KIND_PAGE;
+    page->flags = PAGE_NO_RENDER;
+    add_copy(jekyll, item);
+}
+
 static void add_items(struct jekyll *jekyll) {
     struct site *site = jekyll->site;
     site->pages = ARENA_ARRAY(jekyll->arena, struct site_page, jekyll->items.len + 1);
     for (size_t i = 0; i < jekyll->items.len; i++) {
         struct jekyll_item *item = &jekyll->items.items[i];
-        if (item->page) {
+        if (item->copied) {
+            add_copied(jekyll, item, &site->pages[site->page_count++]);
+        } else if (item->page) {
             jekyll_read_date(jekyll, item);
             fill_page(jekyll, item, &site->pages[site->page_count++]);
             if (item->optional) add_copy(jekyll, item); /* the original stays */
@@ -312,6 +340,27 @@ static void jekyll_outlook(const struct site *site, struct arena *arena, struct 
     out->relative_md = jekyll_has_plugin(site->generator_state, STR("jekyll-relative-links"));
 }
 
+/* `layout: null`, or a layout of the site's own in which nothing speaks of a title and nothing is brought in. */
+static bool jekyll_untitled(const struct site *site, struct arena *arena, const struct site_page *page) {
+    static const char *const kinds[] = {".html", ".md", ".xml", ".txt"};
+    static const char *const words[] = {"title", "include", "seo", "layout"};
+    const struct jekyll *jekyll = site->generator_state;
+    const struct node *layout = page->page ? node_get(page->page->front, STR("layout")) : NULL;
+    if (!layout) return false;
+    struct str name = node_text(layout, STR("")), text;
+    if (layout->kind == NODE_NULL || str_eq(name, STR("null")) || str_eq(name, STR("none"))) return true;
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        struct str path = str_printf(arena, "_layouts/%.*s%s", STR_FMT(name), kinds[i]);
+        struct error error = {0};
+        if (!site->tree.read(site->tree.state, arena, path_join(arena, jekyll->source, path), &text, &error))
+            continue;
+        for (size_t w = 0; w < ARRAY_LEN(words); w++)
+            if (str_find(text, str_from(words[w])) < text.len) return false;
+        return true;
+    }
+    return false;
+}
+
 static const char *const marks[] = {"_config", NULL};
 const struct generator jekyll_generator = {
     .name = "jekyll",
@@ -321,6 +370,7 @@ const struct generator jekyll_generator = {
     .is_here = jekyll_is_here,
     .load = jekyll_load,
     .outlook = jekyll_outlook,
+    .untitled = jekyll_untitled,
     .expand = jekyll_expand,
     .yaml_1_2 = "YAML 1.2",
     .alias_key = {"redirect_from", 13},

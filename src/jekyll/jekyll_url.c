@@ -85,7 +85,9 @@ struct str jekyll_url(const struct jekyll *jekyll, const struct jekyll_item *ite
 
 struct str jekyll_copy(const struct jekyll *jekyll, const struct jekyll_item *item) {
     struct str url = sanitize(jekyll->arena, expand(jekyll, item, item->collection->permalink));
+    struct str rendered = jekyll_output_ext(item->source); /* a copy has no :output_ext */
     if (url.len > 1 && url.ptr[url.len - 1] == '/') url.len--;
+    if (!str_eq(rendered, path_ext(item->source)) && str_ends(url, rendered)) url.len -= rendered.len;
     return str_printf(jekyll->arena, "%.*s%.*s", STR_FMT(str_sub(url, 1, url.len)),
                       STR_FMT(path_ext(item->source)));
 }

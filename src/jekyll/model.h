@@ -28,6 +28,7 @@ struct jekyll_item {     /* a file that becomes a page, a document or a copy */
     const struct page *page;                    /* NULL: not a text file */
     struct date date;
     bool has_date, draft;
+    bool copied;          /* as it is, for what its author took for front matter is none */
     bool optional, index; /* without front matter; a README that is its folder's index */
     struct str slug;      /* from the file name */
 };

@@ -13,6 +13,9 @@ static const char *page_doubt(const struct site_page *page) {
     if (page->flags & PAGE_DRAFT) return "the page is a draft: nobody follows its links yet";
     if (page->flags & PAGE_FUTURE) return "the page is not published yet";
     if (page->flags & PAGE_EXPIRED) return "the page has expired: nobody follows its links any more";
+    if (page->flags & PAGE_PARENT_DROPPED)
+        return "the section of the page is a draft: nobody follows its links yet";
+    if (page->flags & PAGE_HEADLESS) return "the page is headless: it has no address of its own";
     if (page->flags & PAGE_LANGUAGE_OFF) return "the language of the page is switched off";
     return NULL;
 }

@@ -75,14 +75,36 @@ static void read_page_rule(struct links *links, const struct site_page *page, co
     redirects_add(links->arena, &links->redirects, rule);
 }
 
+/* A page that is a redirect itself (jekyll-redirect-from's redirect_to): its file sends readers on. */
+static void read_page_redirect(struct links *links, const struct site_page *page) {
+    const struct node *to = node_get(page->page->front, STR("redirect_to"));
+    const struct site_url *claim = site_claims(links->site, page->file);
+    if (!to || !page->file.len || !claim || claim->kind != URL_REDIRECT || claim->page != page) return;
+    if (to->kind == NODE_ARRAY) to = to->child;
+    struct str target = node_text(to, STR(""));
+    struct str base = links->site->language_count ? links->site->languages[0].base_path : STR("/");
+    if (!target.len || str_find(target, STR("{{")) < target.len) return;
+    struct redirect rule = {
+        .source = &page->page->source, .dialect = REDIRECT_PAGE, .status = 301, .force = true};
+    rule.span = to->span;
+    rule.from_span = rule.to_span = inner_span(to);
+    rule.from = page->link;
+    bool here = !url_split(target).scheme.ptr && !str_starts(target, STR("//"));
+    if (here && str_starts(target, STR("/"))) target = str_sub(target, 1, target.len);
+    rule.to = here ? str_printf(links->arena, "%.*s%.*s", STR_FMT(base), STR_FMT(target)) : target;
+    redirects_add(links->arena, &links->redirects, rule);
+}
+
 /* Only the default language's: other languages' pages are copies of them. */
 static void read_page_rules(struct links *links) {
     const struct site *site = links->site;
+    bool generated = links->outlook.redirects_generated && !links->outlook.unmounted;
     for (size_t i = 0; i < site->page_count; i++) {
         const struct site_page *page = &site->pages[i];
         bool counts = page->page && page->link.len && !(page->flags & PAGE_DROPPED) && page->language == 0;
         if (!counts) continue;
-        const struct node *list = node_get_nocase(page->page->front, STR("redirects"));
+        read_page_redirect(links, page);
+        const struct node *list = generated ? node_get_nocase(page->page->front, STR("redirects")) : NULL;
         if (!list || list->kind != NODE_ARRAY) continue;
         for (const struct node *entry = list->child; entry; entry = entry->next)
             read_page_rule(links, page, entry);
@@ -146,7 +168,7 @@ void links_read_redirects(struct links *links) {
     if (source)
         redirects_read_list(arena, &links->redirects, source,
                             cloudflare ? REDIRECT_CLOUDFLARE : REDIRECT_NETLIFY);
-    if (links->outlook.redirects_generated && !links->outlook.unmounted) read_page_rules(links);
+    read_page_rules(links);
     read_netlify(links);
     if ((source = read_beside(links, "vercel.json"))) redirects_read_vercel(arena, &links->redirects, source);
     list = published(links, "staticwebapp.config.json");

@@ -108,6 +108,15 @@ static bool is_markdown_link(const struct link *link) {
     return link->kind <= LINK_BARE || link->kind == LINK_DEFINITION;
 }
 
+/* A word that the site's hook knows: what it makes of it, only the template says. */
+static bool is_hook_mark(const struct outlook *outlook, struct str target) {
+    for (size_t i = 0; i < outlook->hook_marks.len; i++)
+        if (str_eq(target, outlook->hook_marks.items[i])) return true;
+    for (size_t i = 0; i < outlook->hook_prefixes.len; i++)
+        if (str_starts(target, outlook->hook_prefixes.items[i])) return true;
+    return false;
+}
+
 /* A Markdown destination, through its render hook if there is one. */
 static struct resolution as_destination(const struct asking *asking, struct str path) {
     const struct links *links = asking->links;
@@ -117,6 +126,8 @@ static struct resolution as_destination(const struct asking *asking, struct str 
     if (asking->link->kind == LINK_DEFINITION) embedded |= links->outlook.embedded_image_hook;
     if (asking->link->kind == LINK_DEFINITION) custom |= links->outlook.custom_image_hook;
     if (!embedded && !custom) return as_browser(asking, path);
+    if (custom && is_hook_mark(&links->outlook, str_trim(asking->link->target)))
+        return result(RESOLUTION_SKIPPED);
     struct resolution hook = as_hook(asking, path, image);
     if (embedded && !custom && hook.status == RESOLUTION_OK) return hook;
     struct resolution r = better(as_browser(asking, path), hook);

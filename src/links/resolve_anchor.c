@@ -22,8 +22,16 @@ static bool is_complete(const struct site *site, const struct page *page) {
     return true;
 }
 
+/* Does the layout show another body: of a page that says whose, or of any that has none of its own? */
+static bool is_from_elsewhere(const struct outlook *outlook, const struct page *page) {
+    if (!outlook->bodies_elsewhere) return false;
+    for (size_t i = 0; i < outlook->body_keys.len; i++)
+        if (node_get_nocase(page->front, outlook->body_keys.items[i])) return true;
+    return page->headings.len == 0;
+}
+
 static void add_ids(struct target_ids *target, const struct links *links, const struct page *page) {
-    target->complete = is_complete(links->site, page);
+    target->complete = is_complete(links->site, page) && !is_from_elsewhere(&links->outlook, page);
     for (size_t i = 0; i < page->ids.len; i++) {
         const struct anchor_id *id = &page->ids.items[i];
         bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;

@@ -89,6 +89,10 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
     if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
     if (!is_usual(rule, subject, key)) return;
     if (str_eq(key, STR("title")) && has_other_title(subject, page)) return;
+    bool (*untitled)(const struct site *, struct arena *, const struct site_page *) =
+        subject->site->generator->untitled;
+    bool place = !untitled || !site_page || !str_eq(key, STR("title"));
+    if (!place && untitled(subject->site, findings->arena, site_page)) return;
     struct diagnostic *d = finding_add(findings, page->fence);
     finding_set(findings, d, "key", key);
 }

@@ -52,7 +52,7 @@ static void find_shadowed(const struct subject *subject, const struct redirect *
                           struct findings *findings) {
     if (r->dynamic || r->host.ptr || r->conditional) return;
     const struct site_url *claim = served_at(subject, r);
-    if (!claim) return;
+    if (!claim || (claim->kind == URL_REDIRECT && str_eq(claim->source, r->source->path))) return;
     bool wins = redirect_beats_file(r);
     if (wins && claim->kind == URL_ALIAS) return; /* both redirect; the rule does it properly */
     struct diagnostic *d = add_rule(findings, r, r->from_span);

@@ -73,13 +73,60 @@ static bool is_page_schema(const struct schema_finding *finding) {
     return finding->fault == SCHEMA_UNKNOWN_KEY && str_eq(finding->key, STR("$schema"));
 }
 
+/* The site declares a taxonomy of that name. */
+static bool is_taxonomy(const struct subject *subject, const struct schema_finding *finding) {
+    const str_array *keys = subject->site->taxonomies;
+    for (size_t i = 0; keys && finding->fault == SCHEMA_UNKNOWN_KEY && i < keys->len; i++)
+        if (str_eq_nocase(keys->items[i], finding->key)) return true;
+    return false;
+}
+
+/* An empty text has a rule of its own, which says it as gravely. */
+static bool is_empty_field(const struct subject *subject, const struct schema_finding *finding,
+                           enum severity severity) {
+    const struct node *node = finding->node;
+    bool blank = node && node->kind == NODE_STRING && !str_trim(node->text).len;
+    if (finding->fault != SCHEMA_BAD_LENGTH || !blank) return false;
+    const struct rule *rule = lint_rule(subject->lint, STR("empty-field"));
+    if (!rule || rule->severity < severity) return false;
+    const struct node *keys = option_node(rule, "keys");
+    for (const struct node *key = keys ? keys->child : NULL; key; key = key->next)
+        if (str_eq_nocase(finding->key, node_text(key, STR("")))) return true;
+    return false;
+}
+
 void check_schema(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     for (size_t i = 0; subject->schema && i < subject->schema->len; i++) {
         const struct schema_finding *finding = &subject->schema->items[i];
         if (!belongs(rule, finding) || fails_build(subject, finding)) continue;
         if (is_boolean_text(subject, finding) || is_page_schema(finding)) continue;
+        enum severity severity = level_of(rule, finding, subject->soft_schema);
+        if (is_taxonomy(subject, finding) || is_empty_field(subject, finding, severity)) continue;
         add_finding(rule, subject, findings, finding);
     }
+}
+
+/* ---- one mistake, one finding: several schemas, one value ---------------------------------------------------- */
+
+/* Wrong types of one value that several schemas tell: the narrowest demand, which is the shortest, stays. */
+void check_schema_drop_wider(struct arena *arena, schema_findings *list) {
+    struct map narrowest = {0};
+    for (size_t i = 0; i < list->len; i++) {
+        const struct schema_finding *finding = &list->items[i];
+        if (finding->fault != SCHEMA_WRONG_TYPE) continue;
+        void **slot =
+            map_slot(arena, &narrowest, str_printf(arena, "%u %u", finding->span.start, finding->span.end));
+        const struct schema_finding *other = *slot;
+        if (!other || finding->message.len < other->message.len) *slot = &list->items[i];
+    }
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++) {
+        const struct schema_finding finding = list->items[i];
+        struct str key = str_printf(arena, "%u %u", finding.span.start, finding.span.end);
+        bool told = finding.fault == SCHEMA_WRONG_TYPE && map_get(&narrowest, key) != &list->items[i];
+        if (!told) list->items[kept++] = finding;
+    }
+    list->len = kept;
 }
 
 /* ---- one mistake, one finding -------------------------------------------------------------------------------- */

@@ -16,6 +16,7 @@ static const struct check table[] = {
      .fields = {"problem"},
      .run = check_syntax},
     {.name = "page-schema", .needs = NEED_SCHEMA, .fields = {"problem"}, .run = check_page_schema},
+    {.name = "period", .needs = NEED_DATA, .fields = {"start", "end"}, .run = check_period},
     {.name = "boolean-text",
      .options = {{"keys", OPTION_TEXTS, true, NULL}},
      .fields = {"key", "value", "means", "outcome"},

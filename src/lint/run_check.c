@@ -43,7 +43,7 @@ static bool read_again(const struct run *run, struct arena *arena, struct run_fi
 static void parse_fresh(const struct run *run, struct arena *arena, const struct run_file *file,
                         struct str text, struct page *page) {
     const struct site *site = run->request->site;
-    struct page_options options = {.yaml_1_1 = site->yaml_1_1};
+    struct page_options options = {.yaml_1_1 = site->yaml_1_1, .raw_start = site_has(site, SITE_LIQUID)};
     if (file->pages && file->pages->page) options = file->pages->page->options;
     if (file->named) options.format = run->request->as;
     page_parse(arena, page, file->path, text, &options);
@@ -155,6 +155,7 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
     if (file->has_schema) site.whole = path_base(file->path);
     site.pattern_steps = &steps;
     schema_validate(arena, schemas, count, tree, &site, findings);
+    if (count > 1) check_schema_drop_wider(arena, findings);
     run_spend(run, spender, number_of(run, file), steps);
     subject->asks |= query.asked;
     subject->schema = findings;

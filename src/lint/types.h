@@ -9,7 +9,7 @@ bool types_match(const struct type_entry *type, struct str path, const struct no
 /* `type: course`, or at least one key that only a course page has. */
 bool types_is_course(const struct node *front);
 /* The entries that apply to a page, in order; without types: in the configuration the default ones: page for what Hugo
- * reads (`hugo`), course for what looks like one. Then the schema that the page itself names, where that is allowed.
+ * reads (`hugo`), course for what has at least three of its own keys. Then the schema that the page itself names, where that is allowed.
  * Returns how many (at most TYPES_MAX). */
 size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool typed,
                   const struct type_entry **types);

@@ -279,12 +279,13 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
     page->format = format_of(path, options->format);
     if (str_eq_nocase(path_ext(path), STR(".mdx")) && !options->mdx) page->options.mdx = MDX_2;
     page->body = (struct span){str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0, (uint32_t)text.len};
-    size_t at = skip_intro(text, options->leading_comment);
+    size_t at = options->raw_start ? 0 : skip_intro(text, options->leading_comment);
     if (options->no_front) return FRONT_READ;
     bool yaml_alone = options->liquid; /* Jekyll: to it, vercel.json is a file like any other */
     if (!yaml_alone && is_json(text, at)) return read_json(arena, page, at, is_head);
     struct fence fence = {0};
     bool fenced = find_fence(text, at, &fence) && (fence.format == FORMAT_YAML || !yaml_alone);
+    fenced = fenced && !(options->raw_start && fence.line.end - fence.line.start > 3);
     if (!fenced) return at >= text.len && is_head ? FRONT_TRUNCATED : FRONT_READ;
     find_close(text, &fence, options);
     if (!fence.closed && is_head) return FRONT_TRUNCATED;

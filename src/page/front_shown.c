@@ -104,9 +104,40 @@ static void find_block(struct arena *arena, struct page *page) {
                   "front matter without its opening fence is none: it is shown as text");
 }
 
+/* Where a block begins that something keeps from the first byte, or whose fence is too long; text.len: nowhere. */
+static size_t find_raw_block(struct str text) {
+    size_t at = target_space(text, skip_marks(text, 0));
+    struct str line = str_trim(line_at(text, at));
+    bool longer = line.len > 3 && str_starts(line, STR("---"));
+    for (size_t i = 0; i < line.len; i++) longer = longer && line.ptr[i] == '-';
+    bool misses = at > 0 ? is_fence(line) : longer;
+    return misses && is_block(text, next_line(text, at)) ? at : text.len;
+}
+
+bool page_misses_front(struct str text) {
+    return find_raw_block(text) < text.len;
+}
+
+static void add_raw_block(struct arena *arena, struct page *page) {
+    struct str text = page->source.text;
+    size_t at = find_raw_block(text);
+    if (at == text.len) return;
+    add_fault(arena, page, PAGE_FAULT_FRONT_SHOWN, at,
+              skip_marks(text, 0)
+                  ? "a byte-order mark before it keeps this from being front matter: the file is copied "
+                    "as it is"
+              : at > 0
+                  ? "what stands before it keeps this from being front matter: the file is copied as it is"
+                  : "a fence of more than three dashes begins no front matter: the file is copied as it is");
+}
+
 void front_check_shown(struct arena *arena, struct page *page) {
     struct str text = page->source.text;
     size_t at = target_space(text, page->body.start);
+    if (page->options.raw_start && !page->has_front) {
+        add_raw_block(arena, page);
+        return;
+    }
     if (page->options.shortcodes && !page->has_front && at < text.len && strchr("-+{", text.ptr[at]))
         add_fault(arena, page, PAGE_FAULT_FRONT_START, at,
                   "what begins with -, + or { is read as front matter, which this is not: the build stops");

@@ -33,6 +33,19 @@ static size_t comment_close(struct parser *p, size_t at, bool brief) {
     return *known;
 }
 
+/* kramdown's {::nomarkdown}…{:/nomarkdown}: written as it stands. */
+static size_t nomarkdown_read(struct parser *p, size_t at) {
+    struct str open = STR("{::nomarkdown}"), close = STR("{:/nomarkdown}");
+    struct str rest = str_sub(p->raw, at, p->raw.len);
+    if (!str_starts(rest, open) || p->nomarkdown_unclosed || (at > 0 && p->raw.ptr[at - 1] == '`')) return at;
+    size_t end = str_find(rest, close), brief = str_find(str_sub(rest, 0, end), STR("{:/}"));
+    p->nomarkdown_unclosed = end == rest.len && brief == rest.len;
+    if (p->nomarkdown_unclosed) return at;
+    end = at + (brief < end ? brief + STR("{:/}").len : end + close.len);
+    mask_inner(p, (uint32_t)at, (uint32_t)end);
+    return end;
+}
+
 /* kramdown's {::comment}…{:/comment}: hidden. */
 static size_t comment_read(struct parser *p, size_t at) {
     struct str open = STR("{::comment}");
@@ -56,7 +69,9 @@ static size_t brace_read(struct parser *p, size_t at) {
     if (options->attribute_lists && !options->liquid) return at;
     if (second == '%' || second == '{') return liquid_read(p, at);
     if (!options->liquid || second != ':') return at;
-    return third == ':' ? comment_read(p, at) : attributes_read(p, at);
+    if (third != ':') return attributes_read(p, at);
+    size_t end = comment_read(p, at);
+    return end > at ? end : nomarkdown_read(p, at);
 }
 
 static void cover_nul(struct parser *p) {
@@ -103,5 +118,6 @@ void mask_excerpt(struct parser *p) {
     if (containers) container_mask(p);
     if (options->mdx) mdx_mask(p);
     if (containers) mask_sort(p);
+    if (options->math_count) math_mask(p);
     footnote_definitions(p);
 }

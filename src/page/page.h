@@ -64,6 +64,10 @@ struct shortcode_template {
     enum inner_use use;
 };
 
+struct math_marks { /* what begins and ends a formula */
+    struct str open, close;
+};
+
 struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no shortcodes */
     enum page_format format;
     enum id_style id_style;
@@ -74,8 +78,13 @@ struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no s
     bool shortcodes;      /* Hugo: `{{< >}}`, `{{% %}}` */
     const struct map
         *templates; /* of shortcodes: name in lower case -> struct shortcode_template; NULL: none known */
-    bool templates_whole; /* there are no others */
-    bool liquid;          /* Jekyll: `{% %}`, `{{ }}`; front matter may close with `...` */
+    bool templates_whole;          /* there are no others */
+    const struct math_marks *math; /* math_count of them: between these no Markdown is read */
+    size_t math_count;
+    bool math_blocks; /* kramdown: a formula that begins a block may hold blank lines */
+    bool liquid;      /* Jekyll: `{% %}`, `{{ }}`; front matter may close with `...` */
+    bool
+        raw_start; /* Jekyll: front matter begins with the first byte, and its fence is three characters long */
     bool leading_comment; /* Hugo up to 0.111: an HTML comment may stand before the front matter */
     bool yaml_1_1;        /* Hugo up to 0.151; see node_options */
     bool no_title_id;     /* headings of level 1 have no id, whatever they say (Docusaurus) */
@@ -296,6 +305,9 @@ enum front_result {
  * text may be the first bytes of a longer file. Fills *page afresh; path and text are borrowed. */
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,
                                   bool is_head, const struct page_options *options);
+
+/* Where front matter begins with the first byte (raw_start): does the text hold some that does not? */
+bool page_misses_front(struct str text);
 
 /* False: the front matter was read in part, so that what it lacks may be there. */
 bool page_front_whole(const struct page *page);

@@ -75,6 +75,7 @@ struct parser {
     char *writable;          /* text, once it is a copy */
     size_t liquid_close[2];  /* next "}}" and "%}" */
     size_t comment_close[2]; /* next "{:/comment}" and "{:/}" */
+    bool nomarkdown_unclosed;
     unsigned shortcode_faults;
     bool shortcodes_broken; /* an endless one: no further ones are looked for */
     struct str inner; /* name of the shortcode or tag whose inner text is no Markdown; absent: none open */
@@ -168,6 +169,9 @@ size_t liquid_read(struct parser *p, size_t at);
 void container_mask(struct parser *p);
 /* mdx.c: hides what is no Markdown in MDX, and records the links and ids of its tags. */
 void mdx_mask(struct parser *p);
+
+/* ---- math.c ---- */
+void math_mask(struct parser *p); /* covers formulas */
 
 /* ---- markdown.c (cmark), html.c (gumbo) ---- */
 void markdown_read(struct parser *p);

@@ -72,6 +72,9 @@ struct outlook { /* how links are written and read, and what cannot be known of 
     bool custom_link_hook, custom_image_hook; /* layouts rewrite destinations, or may: a theme isn't here */
     bool no_templates; /* not one is here: what renders the pages may read their links in another way */
     bool own_hooks;    /* they surely do */
+    str_array hook_marks, hook_prefixes; /* destinations that a hook knows by name, or by how they begin */
+    bool bodies_elsewhere;               /* a layout shows other text than a page's own, */
+    str_array body_keys;                 /* of pages with one of these keys; empty: of any */
     bool embedded_link_hook, embedded_image_hook;
     bool rooted;           /* "/x" means below the base path */
     bool raw_html;         /* HTML in Markdown is served */
@@ -128,6 +131,8 @@ struct generator {
     bool (*load)(struct site *site, const struct site_options *options, struct error *error);
     /* Fills in what differs from a site of plain files; called once the site is complete. NULL: nothing does. */
     void (*outlook)(const struct site *site, struct arena *arena, struct outlook *outlook);
+    /* Has the layout that the page names surely no place for a title? NULL: it cannot be told. */
+    bool (*untitled)(const struct site *site, struct arena *arena, const struct site_page *page);
     /* SITE_LIQUID: what text with template language in it stands for, on a page (NULL: none). */
     struct expansion (*expand)(const struct site *site, struct arena *arena, const struct site_page *page,
                                struct str text);

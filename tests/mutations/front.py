@@ -146,3 +146,9 @@ def nothing_to_excuse_in_front(page, draw):
 @rule("unknown-suppression")
 def no_such_rule_in_front(page, draw):
     return in_front(page, "m_excused: 1 # contentlint-disable-line wrong-tpye: because", "wrong-tpye")
+
+
+@rule("ends-before-start", on=("hugo", "jekyll"))
+def end_before_start(page, draw):
+    line = "seeded_period: {start_date: 2027-01-24, end_date: 2027-01-02}"
+    return in_front(page, line, "2027-01-02") if lacks(page, "seeded_period") else None
