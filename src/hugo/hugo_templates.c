@@ -83,12 +83,29 @@ static void read_body_of(struct arena *arena, struct str text, struct outlook *o
     }
 }
 
+/* ---- fields as plain text ---- */
+
+static void read_fields(struct str text, struct outlook *out) {
+    static const char *const filters[] = {"markdownify", "safeHTML", "htmlUnescape", "RenderString",
+                                          "plainify"};
+    struct span action;
+    for (size_t at = 0; hugo_action_next(text, &at, &action);) {
+        struct str words = hugo_action_text(text, action);
+        bool title = has(words, ".Title") || has(words, ".LinkTitle");
+        bool field = title || has(words, "escription") || has(words, "title") || has(words, "ummary");
+        out->fields_printed |= title;
+        for (size_t i = 0; field && i < ARRAY_LEN(filters); i++)
+            out->fields_rendered |= has(words, filters[i]);
+    }
+}
+
 static bool is_shortcode(struct str path) {
     return has(path, "shortcodes/");
 }
 
 void hugo_templates_look(const struct hugo *hugo, struct arena *arena, struct outlook *out) {
     struct arena scratch = {0};
+    out->fields_escaped = true;
     for (size_t i = 0; i < hugo->layouts.len; i++) {
         const struct hugo_layout *layout = &hugo->layouts.items[i];
         bool hook = str_starts(path_base(layout->path), STR("render-")) && has(layout->path, "_markup/");
@@ -97,8 +114,10 @@ void hugo_templates_look(const struct hugo *hugo, struct arena *arena, struct ou
         if (!wanted || !hugo_layout_text(hugo, &scratch, layout, &text) || text.len > MAX_TEMPLATE) continue;
         if (hook)
             read_hook(arena, text, out);
-        else
+        else {
             read_body_of(arena, text, out);
+            read_fields(text, out);
+        }
         arena_reset(&scratch);
     }
     arena_free(&scratch);

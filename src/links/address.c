@@ -14,6 +14,7 @@ static bool lacks_colon(struct str text) {
 
 /* Backslashes for slashes, a host of slashes or one that browsers refuse: no address at all. */
 bool address_is_malformed(const struct url *url, struct str text) {
+    if (str_starts(text, STR("[")) && str_find(text, STR("](")) < text.len) return true; /* Markdown */
     bool web = str_eq_nocase(url->scheme, STR("http")) || str_eq_nocase(url->scheme, STR("https"));
     if (web && !url->authority.ptr) return true;
     if (!url->authority.ptr) return !url->scheme.ptr && lacks_colon(text);

@@ -111,6 +111,12 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
     return list;
 }
 
+enum links_fields links_fields(const struct links *links) {
+    const struct outlook *outlook = &links->outlook;
+    if (!outlook->fields_escaped || outlook->fields_rendered) return LINKS_FIELDS_MARKUP;
+    return outlook->fields_printed ? LINKS_FIELDS_PLAIN : LINKS_FIELDS_UNKNOWN;
+}
+
 const struct redirects *links_redirects(const struct links *links) {
     return &links->redirects;
 }

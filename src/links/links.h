@@ -210,6 +210,10 @@ size_t links_rules_of(const struct links *links, struct str path, size_t *first)
 /* Reads every body and notes which pages the others link to (aliases, refs too): once, before links_is_linked. */
 void links_read_inbound(struct links *links, unsigned threads);
 bool links_is_linked(const struct links *links, const struct site_page *page);
+/* What templates make of the title and the description: they print them as they are, render them as Markdown or HTML, or
+ * it cannot be told. Outside of generators whose templates escape: MARKUP. */
+enum links_fields { LINKS_FIELDS_UNKNOWN, LINKS_FIELDS_PLAIN, LINKS_FIELDS_MARKUP };
+enum links_fields links_fields(const struct links *links);
 /* What links_resolve left alone, as a sentence: links to files of a kind that the checkout has none of; or absent. */
 struct str links_absent_note(const struct links *links, struct arena *arena);
 void links_close(struct links *links); /* frees the ids read for anchors; NULL is fine */

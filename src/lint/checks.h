@@ -13,6 +13,7 @@ void check_schema_drop_explained(diagnostics *list);
 /* Of one value with a wrong type to several schemas the narrowest demand alone is kept. */
 void check_schema_drop_wider(struct arena *arena, schema_findings *list);
 void check_page_schema(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_entity(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_period(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_boolean_text(const struct rule *rule, const struct subject *subject, struct findings *findings);
 /* Is this yes, no, on, off, y or n, not in quotes, which the subject's generator reads as text? */

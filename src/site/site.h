@@ -73,8 +73,10 @@ struct outlook { /* how links are written and read, and what cannot be known of 
     bool no_templates; /* not one is here: what renders the pages may read their links in another way */
     bool own_hooks;    /* they surely do */
     str_array hook_marks, hook_prefixes; /* destinations that a hook knows by name, or by how they begin */
-    bool bodies_elsewhere;               /* a layout shows other text than a page's own, */
-    str_array body_keys;                 /* of pages with one of these keys; empty: of any */
+    bool fields_escaped; /* templates print fields as plain text, unless they say otherwise: */
+    bool fields_printed, fields_rendered; /* one prints the title; one renders it, or the description */
+    bool bodies_elsewhere;                /* a layout shows other text than a page's own, */
+    str_array body_keys;                  /* of pages with one of these keys; empty: of any */
     bool embedded_link_hook, embedded_image_hook;
     bool rooted;           /* "/x" means below the base path */
     bool raw_html;         /* HTML in Markdown is served */

@@ -50,6 +50,10 @@ for _rule, _name, _text, _mark, _on in [
     ("broken-shortcode", "colon", "One {{< figure https://example.com/a.png >}} two.", "{{<", ("hugo",)),
     ("broken-shortcode", "opened", "One {{< /never-opened-here >}} two.", "{{<", ("hugo",)),
     ("stray-quote", "quote", 'One {{< figure src="https://example.com/a.png" width=50%" >}} two.', '50%"', ("hugo",)),
+    ("unclosed-emphasis", "open", "**Write to us before the end of the month.", "**Write", BOTH),
+    ("unclosed-emphasis", "blank", "Our **free **courses are these.", "**free", BOTH),
+    ("unfinished-link", "reversed", "See (the shop)[https://example.com/] there.", "(the", BOTH),
+    ("malformed-url", "markdown", "See [the shop]([it](https://example.com/)) there.", "[it", BOTH),
     ("invalid-utf8", "byte", "caf\udce9 here", "\udce9", BOTH),
     ("nul-byte", "nul", "caf\0 here", "\0", BOTH),
 ]:

@@ -152,3 +152,8 @@ def no_such_rule_in_front(page, draw):
 def end_before_start(page, draw):
     line = "seeded_period: {start_date: 2027-01-24, end_date: 2027-01-02}"
     return in_front(page, line, "2027-01-02") if lacks(page, "seeded_period") else None
+
+
+@rule("entity-in-field", on=("hugo",))
+def entity_in_link_title(page, draw):
+    return in_front(page, "linkTitle: Fish &#8211; chips", "&#8211;") if lacks(page, "linktitle") else None
