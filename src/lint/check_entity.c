@@ -21,7 +21,7 @@ static bool is_number(struct str name) {
     if (name.len < 2 || name.ptr[0] != '#') return false;
     for (size_t i = hex ? 2 : 1; i < name.len; i++) {
         char c = name.ptr[i];
-        bool digit = c >= '0' && c <= '9', letter = (c | 32) >= 'a' && (c | 32) <= 'f';
+        bool digit = char_is_digit(c), letter = char_is_hex(c) && !digit;
         if (!digit && !(hex && letter)) return false;
     }
     return true;

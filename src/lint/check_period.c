@@ -16,7 +16,7 @@ static bool splits(struct str key, struct str word, bool first, struct str *rest
     *rest = first ? str_sub(key, word.len, key.len) : str_sub(key, 0, at);
     if (!rest->len) return true;
     char beside = first ? rest->ptr[0] : rest->ptr[rest->len - 1], own = key.ptr[at];
-    bool upper = first ? beside >= 'A' && beside <= 'Z' : own >= 'A' && own <= 'Z';
+    bool upper = first ? char_is_upper(beside) : char_is_upper(own);
     return upper || beside == '_' || beside == '-' || beside == ' ';
 }
 

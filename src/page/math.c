@@ -39,7 +39,7 @@ static size_t fence_of(struct str line) {
 static bool begins_block(struct str line) {
     line = unindented(line);
     size_t digits = 0;
-    while (digits < line.len && line.ptr[digits] >= '0' && line.ptr[digits] <= '9') digits++;
+    while (digits < line.len && char_is_digit(line.ptr[digits])) digits++;
     if (!line.len || strchr("#>|", line.ptr[0]) || fence_of(line)) return true;
     if (line.len > 1 && strchr("-*+", line.ptr[0]) && char_is_blank(line.ptr[1])) return true;
     return digits > 0 && digits < line.len && strchr(".)", line.ptr[digits]);
