@@ -64,15 +64,19 @@ void root_walk_always(struct root *root) {
 
 /* ---- remarks ---------------------------------------------------------------------------------------------- */
 
-void root_remark(struct root *root, struct str path, const char *reason, bool failed) {
+static void remark_on(struct root *root, struct str path, const char *reason, bool failed, bool large) {
     pthread_mutex_lock(&root->lock);
     if (!map_get(&root->known, path) && root->remarks.len < REMARKS_MAX) {
         struct str kept = str_copy(root->memory, path);
         *map_slot(root->memory, &root->known, kept) = root;
         *ARRAY_PUSH(root->memory, &root->remarks) =
-            (struct root_remark){kept, str_copy(root->memory, str_from(reason)), failed};
+            (struct root_remark){kept, str_copy(root->memory, str_from(reason)), failed, large};
     }
     pthread_mutex_unlock(&root->lock);
+}
+
+void root_remark(struct root *root, struct str path, const char *reason, bool failed) {
+    remark_on(root, path, reason, failed, false);
 }
 
 static int by_path(const void *a, const void *b) {
@@ -337,7 +341,7 @@ enum root_answer root_read(struct root *root, struct arena *arena, struct str pa
     struct error own;
     if (found.answer != ROOT_FILE) return root_answer_of(root, path, &found, error);
     if (read_found(arena, &found, path, max, head, text, &own)) return ROOT_FILE;
-    root_remark(root, path, own.message, true);
+    remark_on(root, path, own.message, true, (size_t)found.status.st_size > (max ? max : FILE_MAX_BYTES));
     if (error) *error = own;
     return ROOT_FAILED;
 }

@@ -40,6 +40,7 @@ struct root_remark {
     struct str path;   /* as it was asked for */
     struct str reason; /* a sentence without the path */
     bool failed;       /* ROOT_FAILED; else ROOT_OUTSIDE */
+    bool large; /* it failed because there is more of it than was asked for, not because the system refused */
 };
 const struct root_remark *root_remarks(struct root *root, struct arena *arena, size_t *count);
 

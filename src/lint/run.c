@@ -99,12 +99,13 @@ static void add_spent(struct arena *arena, const struct run *run, struct lint_re
     }
 }
 
-/* A page says itself that it cannot be read, in the run that it belongs to. */
-static bool is_said(const struct run *run, struct str path) {
+/* A page that this run is about says itself that it cannot be read, but not when only its front matter failed. A page
+ * that is too large says so in the run that it belongs to. What the system refused has to be said of any page: its
+ * addresses are missing from the site that the asked ones are compared with. */
+static bool is_said(const struct run *run, const struct root_remark *remark) {
     for (size_t i = 0; i < run->file_count; i++)
-        if (str_eq(run->files[i].path, path))
-            return run->files[i].failure.ptr; /* not when only its front matter failed */
-    return site_page_of(run->request->site, path) != NULL;
+        if (str_eq(run->files[i].path, remark->path)) return run->files[i].failure.ptr;
+    return remark->large && site_page_of(run->request->site, remark->path);
 }
 
 static void add_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results) {
@@ -127,7 +128,7 @@ static void add_remarks(struct arena *arena, const struct run *run, struct lint_
     struct root *root = run->request->site->tree.root;
     const struct root_remark *remarks = root ? root_remarks(root, arena, &count) : NULL;
     for (size_t i = 0; i < count; i++) {
-        if (remarks[i].failed && is_said(run, remarks[i].path)) continue;
+        if (remarks[i].failed && is_said(run, &remarks[i])) continue;
         results->incomplete |= remarks[i].failed;
         if (++kinds[remarks[i].failed] <= SHOWN) add_remark(arena, &remarks[i], results);
     }

@@ -56,6 +56,10 @@ def test_disk():
         one.write(".contentlint/schemas/small.yaml", "type: object\n")
         one.write("static/_redirects", "/r /a/ 301\n")
 
+    def other(one):
+        site(one)
+        one.write("content/b.md", "---\ntitle: x\ndescription: y\naliases: [/old/]\n---\n")
+
     with tempfile.TemporaryDirectory() as folder:
         shim = os.path.join(folder, "shim.so")
         subprocess.run([os.environ.get("CC", "cc"), "-std=c11", "-w", "-shared", "-fPIC", "-o", shim, SHIM_SOURCE, "-ldl"], check=True)
@@ -63,3 +67,8 @@ def test_disk():
             for name in NAMES:
                 torture = {**os.environ, "LD_PRELOAD": shim, "TORTURE_PATH": name, "TORTURE_HOW": str(number)}
                 row(f"{os.strerror(number)}: {name}", site, ["--report", "concise"], 2, os.strerror(number), env=torture)
+            torture = {**os.environ, "LD_PRELOAD": shim, "TORTURE_PATH": "content/a.md", "TORTURE_HOW": str(number)}
+            row(f"{os.strerror(number)}: a page beside those that are asked for", other, ["--report", "concise", "content/b.md"], 2,
+                "content/a.md", os.strerror(number), env=torture)
+    row("a page beside those that are asked for is too large", lambda s: (other(s), s.write("content/a.md", "a" * (17 << 20))),
+        ["content/b.md"], 0, "No problems in 1 file")
