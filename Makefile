@@ -53,7 +53,7 @@ BINARY := $(BUILD)/contentlint
 all: $(BINARY) ## build/contentlint (default)
 
 # What --version says besides; pkg-config is asked for this one file alone.
-$(BUILD)/src/main.o: ALL_CFLAGS += -DBUILD_TARGET='"$(shell $(CC) -dumpmachine)"' \
+$(BUILD)/src/main.o $(BUILD)/tests/fuzz_command.o: ALL_CFLAGS += -DBUILD_TARGET='"$(shell $(CC) -dumpmachine)"' \
     -DLIBRARIES='"$(foreach p,$(PKGS),$(p) $(shell pkg-config --modversion $(p)))"'
 $(BUILD)/contentlint: $(BUILD)/src/main.o $(LIBRARY)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)

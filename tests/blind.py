@@ -112,11 +112,13 @@ PARTS = {
 
 
 def is_true(row, gone, before, folder):
-    """Was the address made by what is gone? Then the error is true of what is left. So it is when it names a source that is
-    not there in the whole either."""
+    """Was the address made by what is gone? Then the error is true of what is left. So it is when it names a file that is
+    not there in the whole either: a generator would not have published the page."""
+    if row["rule"] == "front-matter-syntax":
+        return True  # the text says so by itself; it was no page as long as the configuration said where pages are
     words = row["properties"]
     target = (words.get("target") or "").lstrip("/")
-    if row["rule"] == "broken-link" and target.endswith((".md", ".mdx")) and not os.path.exists(os.path.join(folder, target)):
+    if row["rule"] == "broken-link" and re.search(r"\.[\w-]+$", target) and not os.path.exists(os.path.join(folder, target)):
         return True
     address = (words.get("target") or words.get("url") or "").split("#")[0].split("?")[0].strip("/")
     address = re.sub(r"(^|/)index\.html$", "", address)

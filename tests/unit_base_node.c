@@ -423,8 +423,8 @@ static void test_scalar_add(struct arena *arena) {
                                         "\x1b[31m",
                                         "a\x7f",
                                         "caf\xC3\xA9",
-                                        "\xE2\x80\xAE"
-                                        "a",
+                                        ("\xE2\x80\xAE"
+                                         "a"),
                                         "\xC2\x85",
                                         "\xF0\x9F\x98\x80",
                                         "\xE2\x80\xA8",

@@ -50,13 +50,21 @@ static const char *host_doubt(const struct asking *asking, const struct resoluti
 
 /* ---- who publishes it? ---- */
 
+static bool is_template(struct str text) {
+    return str_find(text, STR("{{")) < text.len || str_find(text, STR("{%")) < text.len;
+}
+
+/* "docs/_includes/x.md": generators that know such folders make no page of what is in them. */
+static bool is_in_piece_folder(struct str path) {
+    while (path.len)
+        if (str_starts(str_cut(&path, '/'), STR("_")) && path.len) return true;
+    return false;
+}
+
 /* A piece of a page: a partial, a layout, what something else puts into a document. */
 static bool is_fragment(const struct page *page) {
     enum { LOOKED_AT = 4096 };
     struct str head = str_sub(page->source.text, 0, LOOKED_AT);
-    struct str text = page->source.text;
-    if (str_find(text, STR("{{")) < text.len || str_find(text, STR("{%")) < text.len)
-        return true; /* a template */
     for (size_t at; (at = str_find_char(head, '<')) < head.len; head = str_sub(head, at + 1, head.len)) {
         struct str tag = str_sub(head, at + 1, head.len);
         if (str_eq_nocase(str_sub(tag, 0, 4), STR("html")) ||
@@ -79,7 +87,8 @@ static const char *publisher_doubt(const struct asking *asking, const struct res
     const struct page *page = asking->page;
     if (!site_has(asking->links->site, SITE_AS_IS) || names_source(asking, r)) return NULL;
     if (page->has_front) return "the page has front matter, and the generator that it is for is not known";
-    bool fragment = page->format == PAGE_HTML && is_fragment(page);
+    bool fragment = is_template(page->source.text) || is_in_piece_folder(page->source.path) ||
+                    (page->format == PAGE_HTML && is_fragment(page));
     return fragment ? "the file is a piece of a page, and where it is shown is not known" : NULL;
 }
 
