@@ -355,6 +355,7 @@ struct str ledger_format(struct arena *arena, const struct ledger *ledger);
 struct ledger_text {
     const struct ledger *ledger;
     size_t row;         /* 0 at first */
+    struct buf part;    /* the last one; absent at first */
     struct arena arena; /* to be freed */
 };
 struct str ledger_next(void *text);

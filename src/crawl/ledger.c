@@ -228,11 +228,16 @@ static size_t room_for(const struct ledger_row *row) {
     return row->url.len + row->final_url.len + row->validator.len + 120;
 }
 
-static void add_rows(struct buf *out, const struct ledger *ledger, size_t first, size_t end) {
+static size_t room_of(const struct ledger *ledger, size_t first, size_t end) {
     size_t room = sizeof LEDGER_HEADING;
     if (end > ledger->count) end = ledger->count;
     for (size_t i = first; i < end; i++) room += room_for(&ledger->rows[i]);
-    buf_expect(out, room);
+    return room;
+}
+
+static void add_rows(struct buf *out, const struct ledger *ledger, size_t first, size_t end) {
+    if (end > ledger->count) end = ledger->count;
+    buf_expect(out, room_of(ledger, first, end));
     if (!first) buf_add(out, STR(LEDGER_HEADING "\n"));
     for (size_t i = first; i < end; i++) {
         assert(!i ||
@@ -247,19 +252,29 @@ struct str ledger_format(struct arena *arena, const struct ledger *ledger) {
     return buf_str(&out);
 }
 
+/* The memory of the largest part: before there is a file that would stay behind if there were none. */
+static void take_room(struct ledger_text *text) {
+    size_t most = 0;
+    for (size_t i = 0; i <= text->ledger->count; i += LEDGER_PART_ROWS) {
+        size_t room = room_of(text->ledger, i, i + LEDGER_PART_ROWS);
+        if (room > most) most = room;
+    }
+    text->part = (struct buf){.arena = &text->arena};
+    buf_expect(&text->part, most);
+}
+
 struct str ledger_next(void *data) {
     struct ledger_text *text = data;
-    struct buf out = {.arena = &text->arena};
     if (text->row && text->row >= text->ledger->count) return (struct str){0};
-    arena_reset(&text->arena);
-    add_rows(&out, text->ledger, text->row, text->row + LEDGER_PART_ROWS);
+    if (!text->part.cap) take_room(text);
+    text->part.len = 0;
+    add_rows(&text->part, text->ledger, text->row, text->row + LEDGER_PART_ROWS);
     text->row += LEDGER_PART_ROWS;
-    return buf_str(&out);
+    return buf_str(&text->part);
 }
 
 static bool fits(const struct ledger *ledger) {
-    size_t room = sizeof LEDGER_HEADING;
-    for (size_t i = 0; i < ledger->count; i++) room += room_for(&ledger->rows[i]);
+    size_t room = room_of(ledger, 0, ledger->count);
     if (room <= LEDGER_MAX_BYTES) return true;
     struct ledger_text text = {.ledger = ledger};
     struct str part;
@@ -277,6 +292,7 @@ bool ledger_write(const char *path, const struct ledger *ledger, struct error *e
         return error_set(error, str_from(path), 0,
                          "cannot be written: it would be larger than %d MiB, the limit",
                          LEDGER_MAX_BYTES >> 20);
+    take_room(&text);
     bool ok = file_write_text(path, &(struct file_text){ledger_next, &text}, error);
     arena_free(&text.arena);
     return ok;
