@@ -93,10 +93,10 @@ static int merge(struct arena *arena, const struct arguments *arguments) {
     }
     if (driver && !output.ptr) output = arguments->operands.items[2];
     if (output.ptr) return merge_into(arena, arguments, str_c(arena, output));
-    if (!join(arguments, &joined, &error)) return output_error(&error);
     struct ledger_text text = {.ledger = &joined.ledger};
     struct str part;
-    bool told = true;
+    bool told = join(arguments, &joined, &error);
+    if (!told) output_error(&error);
     while (told && (part = ledger_next(&text)).len) told = output_text(part);
     arena_free(&text.arena);
     arena_free(&joined.arena);
