@@ -95,7 +95,8 @@ static bool is_right(struct suite *suite, const struct row *row, const struct li
     }
     if (str_eq(row->expect, STR("external"))) return r->status == RESOLUTION_EXTERNAL;
     /* a link of HTML to a folder without a page is broken, whatever its fragment */
-    bool either = str_starts(row->note, STR("or broken-path")) || link->kind == LINK_HTML;
+    bool folder = link->kind == LINK_HTML && !path_ext(url_split(row->link).path).len;
+    bool either = str_starts(row->note, STR("or broken-path")) || folder;
     if (str_eq(row->expect, STR("broken-fragment")))
         return r->status == RESOLUTION_MISSING_ANCHOR || (either && broken);
     bool quiet = r->status == RESOLUTION_EXTERNAL || r->status == RESOLUTION_SKIPPED;

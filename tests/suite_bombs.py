@@ -92,6 +92,7 @@ def pages():
         yield name, lambda size, make=make: {"content/a.html": FRONT + make(size - len(FRONT))}
     for name, make in FRONTS.items():
         yield name, lambda size, make=make: {"content/a.md": make(size)}
+    yield "plain-links", lambda size: {"docs/a.md": repeated("[a](#b) " + "x" * 400 + "\n\n")(size)}  # a folder that no generator is known to make
     yield "org-aliases", lambda size: {"content/a.org": "#+title: x\n#+aliases[]: " + "/x " * (size // 3)}
 
 
@@ -101,7 +102,7 @@ def measure(binary, make, size, copies):
         site = pathlib.Path(folder)
         (site / ".git").mkdir()
         files = make(size)
-        if "_config.yml" not in files:
+        if "content/" in "".join(files):
             (site / "hugo.toml").write_text(SITE)
         for name, text in files.items():
             for number in range(copies):

@@ -104,6 +104,16 @@ struct str url_decode(struct arena *arena, struct str s) {
     return (struct str){out, len};
 }
 
+void url_add_encoded(struct buf *out, struct str path, const char *kept) {
+    for (size_t i = 0; i < path.len; i++) {
+        unsigned char c = (unsigned char)path.ptr[i];
+        if (char_is_alnum(c) || (c && strchr(kept, c)))
+            buf_add_char(out, (char)c);
+        else
+            buf_printf(out, "%%%02X", c);
+    }
+}
+
 /* Appends the elements of path to out, which always holds a clean absolute path; "." and ".." act. */
 static void append_elements(struct buf *out, struct str path) {
     while (path.ptr) {

@@ -23,6 +23,8 @@ struct str url_as_browsers_read(struct arena *arena, struct str text);
 struct str url_cut_fragment(struct str text, struct str *fragment);
 /* Decodes %XX; an escape that isn't one stays as it is. Borrows s when there is nothing to decode. */
 struct str url_decode(struct arena *arena, struct str s);
+/* Appends path, with %XX for each byte that is no letter, digit or one of `kept`. */
+void url_add_encoded(struct buf *out, struct str path, const char *kept);
 /* Joins a reference's path to the folder of base ("/a/b" + "c" -> "/a/c") and removes dot segments; both
  * start the way RFC 3986 section 5.2 has it. A trailing '/' stays. */
 struct str url_join(struct arena *arena, struct str base, struct str path);

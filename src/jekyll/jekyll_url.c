@@ -101,16 +101,8 @@ struct str jekyll_file(struct arena *arena, struct str url, struct str output_ex
 }
 
 struct str jekyll_link(const struct jekyll *jekyll, struct str url) {
-    static const char kept[] = "-._~!$&'()*+,;=:@/%";
     struct buf out = {.arena = jekyll->arena};
     buf_add(&out, jekyll->base);
-    for (size_t i = 0; i < url.len; i++) {
-        unsigned char c = (unsigned char)url.ptr[i];
-        bool plain = char_is_alnum(c) || (c && strchr(kept, c));
-        if (plain)
-            buf_add_char(&out, (char)c);
-        else
-            buf_printf(&out, "%%%02X", c);
-    }
+    url_add_encoded(&out, url, "-._~!$&'()*+,;=:@/%");
     return buf_str(&out);
 }

@@ -61,8 +61,8 @@ static bool is_in_piece_folder(struct str path) {
     return false;
 }
 
-/* A piece of a page: a partial, a layout, what something else puts into a document. */
-static bool is_fragment(const struct page *page) {
+/* HTML without the element that a document has. */
+static bool is_without_document(const struct page *page) {
     enum { LOOKED_AT = 4096 };
     struct str head = str_sub(page->source.text, 0, LOOKED_AT);
     for (size_t at; (at = str_find_char(head, '<')) < head.len; head = str_sub(head, at + 1, head.len)) {
@@ -72,6 +72,11 @@ static bool is_fragment(const struct page *page) {
             return false;
     }
     return true;
+}
+
+bool evidence_is_piece(const struct page *page) {
+    return is_template(page->source.text) || is_in_piece_folder(page->source.path) ||
+           (page->format == PAGE_HTML && is_without_document(page));
 }
 
 /* "../b.md": a file of the checkout, whoever reads it. */
@@ -87,9 +92,7 @@ static const char *publisher_doubt(const struct asking *asking, const struct res
     const struct page *page = asking->page;
     if (!site_has(asking->links->site, SITE_AS_IS) || names_source(asking, r)) return NULL;
     if (page->has_front) return "the page has front matter, and the generator that it is for is not known";
-    bool fragment = is_template(page->source.text) || is_in_piece_folder(page->source.path) ||
-                    (page->format == PAGE_HTML && is_fragment(page));
-    return fragment ? "the file is a piece of a page, and where it is shown is not known" : NULL;
+    return asking->piece ? "the file is a piece of a page, and where it is shown is not known" : NULL;
 }
 
 struct evidence evidence_of(const struct asking *asking, const struct resolution *r) {

@@ -66,6 +66,7 @@ struct asking {
     const struct link *link;
     unsigned *
         searches; /* for ids like a fragment and for words in a text, which the page may still have; NULL: none */
+    bool piece; /* evidence_is_piece(page), asked once for all links of the page */
 };
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
@@ -135,7 +136,9 @@ void resolve_rewrite(const struct asking *asking, struct resolution *resolution)
  * NULL, then it is read). */
 void resolve_anchor(const struct asking *asking, struct resolution *resolution);
 void anchor_close(struct links *links);
-/* evidence.c: how sure the judgement of a link is, once all else of it is settled. */
+/* evidence.c: is the file a piece of a page, a partial, a layout, what something else puts into a document? Reads the whole
+ * text. Then how sure the judgement of a link is, once all else of it is settled. */
+bool evidence_is_piece(const struct page *page);
 struct evidence evidence_of(const struct asking *asking, const struct resolution *resolution);
 /* suggest.c */
 void suggest_index(struct links *links);

@@ -94,8 +94,16 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
     unsigned suggestions = 0, searches = MAX_SUGGESTIONS;
     struct ignores *ignores = NULL;
+    bool piece = site_has(links->site, SITE_AS_IS) && page->links.len && evidence_is_piece(page);
     for (size_t i = 0; i < page->links.len; i++) {
-        struct asking asking = {links, &ignores, arena, site_page, page, &page->links.items[i], &searches};
+        struct asking asking = {.links = links,
+                                .ignores = &ignores,
+                                .arena = arena,
+                                .site_page = site_page,
+                                .page = page,
+                                .link = &page->links.items[i],
+                                .searches = &searches,
+                                .piece = piece};
         list[i] = resolve_link(&asking);
         judge_fragment(&asking, &list[i]);
         if (links->outlook.unmounted && names_address(list[i].status)) list[i].status = RESOLUTION_UNKNOWN;

@@ -34,7 +34,8 @@ static void read_entry(const struct links *links, const struct menu_entry *entry
     const struct link link = {.kind = LINK_FRONT_MATTER};
     const struct page none = {0};
     const struct site_page *home = site_page_at(links->site, entry->language, STR(""));
-    struct asking asking = {links, NULL, links->arena, home, &none, &link, NULL};
+    struct asking asking = {
+        .links = links, .arena = links->arena, .site_page = home, .page = &none, .link = &link};
     struct resolution r = {.status = RESOLUTION_SKIPPED};
     if (!home) return;
     if (entry->page.len)

@@ -247,17 +247,7 @@ static void read_locales(struct docusaurus *d) {
     for (const struct script *l = locales->child; l; l = l->next)
         if (l->kind == SCRIPT_STRING && !str_eq(l->text, first))
             *ARRAY_PUSH(d->r.arena, &d->locales) = l->text;
-    struct site *site = d->r.site;
-    struct site_language *languages = ARENA_ARRAY(d->r.arena, struct site_language, d->locales.len);
-    for (size_t i = 0; i < d->locales.len; i++) {
-        languages[i] = site->languages[0];
-        languages[i].code = str_lower(d->r.arena, d->locales.items[i]);
-        languages[i].name = d->locales.items[i];
-        if (i) languages[i].prefix = d->locales.items[i];
-    }
-    site->languages = languages;
-    site->language_count = d->locales.len;
-    site->multilingual = d->locales.len > 1;
+    routes_languages(&d->r, &d->locales);
 }
 
 static void read_settings(struct docusaurus *d) {

@@ -24,24 +24,10 @@ static void read_languages(struct mkdocs *m, const struct node *options) {
     if (!m->languages.len) routes_unknown(&m->r, STR(""));
 }
 
-static void add_languages(struct mkdocs *m) {
-    struct site *site = m->r.site;
-    struct site_language *made = ARENA_ARRAY(m->r.arena, struct site_language, m->languages.len);
-    for (size_t i = 0; i < m->languages.len; i++) {
-        made[i] = site->languages[0];
-        made[i].code = str_lower(m->r.arena, m->languages.items[i]);
-        made[i].name = m->languages.items[i];
-        if (i) made[i].prefix = m->languages.items[i];
-    }
-    site->languages = made;
-    site->language_count = m->languages.len;
-    site->multilingual = m->languages.len > 1;
-}
-
 void mkdocs_read_plugins(struct mkdocs *m) {
     const struct node *options, *format;
     if (plugin(m, "i18n", &options) && options && options->kind == NODE_OBJECT) read_languages(m, options);
-    if (m->languages.len) add_languages(m);
+    if (m->languages.len) routes_languages(&m->r, &m->languages);
     bool blog = plugin(m, "blog", &options) || plugin(m, "material/blog", &options);
     if (!blog) return;
     bool own = options && options->kind == NODE_OBJECT;

@@ -43,6 +43,8 @@ bool routes_begin(struct routes *r, struct site *site, const struct site_options
                   struct error *error);
 /* The base path and host, once the configuration has been read. `base`: "/" or "/course/". */
 void routes_base(struct routes *r, struct str origin, struct str base);
+/* The languages of those codes; the first has no prefix, each other one its code. */
+void routes_languages(struct routes *r, const str_array *codes);
 /* Reads the front matter of every file that `wanted` takes, with the options that it fills in. */
 void routes_read(struct routes *r,
                  bool (*wanted)(const struct routes *r, struct str path, struct page_options *options));

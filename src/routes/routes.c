@@ -20,6 +20,20 @@ bool routes_begin(struct routes *r, struct site *site, const struct site_options
     return true;
 }
 
+void routes_languages(struct routes *r, const str_array *codes) {
+    struct site *site = r->site;
+    struct site_language *made = ARENA_ARRAY(r->arena, struct site_language, codes->len);
+    for (size_t i = 0; i < codes->len; i++) {
+        made[i] = site->languages[0];
+        made[i].code = str_lower(r->arena, codes->items[i]);
+        made[i].name = codes->items[i];
+        if (i) made[i].prefix = codes->items[i];
+    }
+    site->languages = made;
+    site->language_count = codes->len;
+    site->multilingual = codes->len > 1;
+}
+
 static struct str with_slashes(struct arena *arena, struct str base) {
     while (base.len && base.ptr[0] == '/') base = str_sub(base, 1, base.len);
     while (base.len && base.ptr[base.len - 1] == '/') base.len--;
@@ -113,17 +127,9 @@ struct str routes_within(struct str folder, struct str path) {
 
 /* As it stands in a link: below the base path, percent-encoded where it must be. */
 static struct str link_of(struct routes *r, struct str url) {
-    static const char kept[] = "-._~!$&'()*+,;=:@/#";
     struct buf out = {.arena = r->arena};
     buf_add(&out, r->site->languages[0].base_path);
-    for (size_t i = 0; i < url.len; i++) {
-        unsigned char c = (unsigned char)url.ptr[i];
-        bool plain = char_is_alnum(c) || (c && strchr(kept, c));
-        if (plain)
-            buf_add_char(&out, (char)c);
-        else
-            buf_printf(&out, "%%%02X", c);
-    }
+    url_add_encoded(&out, url, "-._~!$&'()*+,;=:@/#");
     return buf_str(&out);
 }
 
