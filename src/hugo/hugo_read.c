@@ -31,12 +31,23 @@ static enum id_style id_style(const struct hugo *hugo, unsigned language) {
     return ID_GITHUB;
 }
 
-/* A boolean, since 0.112 also a map with `disable`. */
-static bool typographer_off(const struct hugo *hugo, unsigned language) {
+/* Absent: a dash, which the default is by another spelling, as what else begins with '&' is here: no id keeps it. */
+static struct str dash(const struct node *typographer, struct str key) {
+    const struct node *node = node_get_nocase(typographer, key);
+    struct str text = node_text(node, (struct str){0});
+    return str_starts(text, STR("&")) ? (struct str){0} : text;
+}
+
+/* A boolean, since 0.112 also a map with `disable` and what is put for each mark (run with 0.147.9 and 0.168.0). */
+static void read_typographer(const struct hugo *hugo, unsigned language, struct page_options *options) {
     const struct node *node =
         site_config(hugo->site, language, STR("markup.goldmark.extensions.typographer"));
-    if (node && node->kind == NODE_OBJECT) return node_is_true(node_get_nocase(node, STR("disable")));
-    return node && !node_is_true(node);
+    bool map = node && node->kind == NODE_OBJECT;
+    options->no_typographer =
+        map ? node_is_true(node_get_nocase(node, STR("disable"))) : node && !node_is_true(node);
+    if (!map) return;
+    options->en_dash = dash(node, STR("enDash"));
+    options->em_dash = dash(node, STR("emDash"));
 }
 
 /* markup.goldmark.extensions.passthrough: pairs of marks for blocks and within a line, which are read alike. */
@@ -67,7 +78,7 @@ static struct page_options page_options_of(const struct hugo *hugo, unsigned lan
     options.id_style = id_style(hugo, language);
     options.no_attributes = !goldmark(hugo, language, "parser.attribute.title", true);
     options.no_linkify = !goldmark(hugo, language, "extensions.linkify", true);
-    options.no_typographer = typographer_off(hugo, language);
+    read_typographer(hugo, language, &options);
     read_math(hugo, language, &options);
     return options;
 }

@@ -93,11 +93,11 @@ static void add_id_text(struct parser *p, struct str text, uint32_t at) {
     text = str_sub(text, 0, p->regions.items[0].end - at);
     for (size_t i = 0; i < text.len; i++) {
         struct str rest = str_sub(text, i, text.len);
-        bool typographer = !p->page->options.no_typographer;
-        if (typographer && str_starts(rest, STR("---")))
-            buf_add(p->id_text, STR("\xE2\x80\x94")), i += 2;
-        else if (typographer && str_starts(rest, STR("--")))
-            buf_add(p->id_text, STR("\xE2\x80\x93")), i++;
+        const struct page_options *options = &p->page->options;
+        if (!options->no_typographer && str_starts(rest, STR("---")))
+            buf_add(p->id_text, options->em_dash.ptr ? options->em_dash : STR("\xE2\x80\x94")), i += 2;
+        else if (!options->no_typographer && str_starts(rest, STR("--")))
+            buf_add(p->id_text, options->en_dash.ptr ? options->en_dash : STR("\xE2\x80\x93")), i++;
         else
             buf_add_char(p->id_text, text.ptr[i]);
     }

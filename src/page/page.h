@@ -71,11 +71,12 @@ struct math_marks { /* what begins and ends a formula */
 struct page_options { /* zero-initialised: any Markdown, newest Hugo's ids, no shortcodes */
     enum page_format format;
     enum id_style id_style;
-    bool ids_from_source; /* Hugo before 0.144: ids from the heading's raw last line, not its text */
-    bool no_typographer;  /* markup.goldmark.extensions.typographer is off */
-    bool no_linkify;      /* bare URLs in text are not links (kramdown; goldmark with linkify off) */
-    bool no_attributes;   /* `{#id .class}` after a heading is text */
-    bool shortcodes;      /* Hugo: `{{< >}}`, `{{% %}}` */
+    bool ids_from_source;        /* Hugo before 0.144: ids from the heading's raw last line, not its text */
+    bool no_typographer;         /* markup.goldmark.extensions.typographer is off */
+    struct str en_dash, em_dash; /* what the typographer makes of "--" and "---"; absent: the dash */
+    bool no_linkify;             /* bare URLs in text are not links (kramdown; goldmark with linkify off) */
+    bool no_attributes;          /* `{#id .class}` after a heading is text */
+    bool shortcodes;             /* Hugo: `{{< >}}`, `{{% %}}` */
     const struct map
         *templates; /* of shortcodes: name in lower case -> struct shortcode_template; NULL: none known */
     bool templates_whole;          /* there are no others */

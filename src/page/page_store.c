@@ -44,16 +44,28 @@ static void retire(struct page_store *store, struct stored *stored) {
     store->bytes -= size_of(stored);
 }
 
+static uint64_t mix(uint64_t number, uint64_t hash) {
+    return (number ^ hash) * UINT64_C(0xD6E8FEB86659FD93);
+}
+
 /* What they say, wherever they stand: the site that made them may be gone. */
 static uint64_t number_of(const struct page_options *options) {
     struct page_options plain;
     const struct map *templates = options->templates;
     memcpy(&plain, options, sizeof plain);
     plain.templates = NULL;
+    plain.math = NULL;
+    plain.en_dash.ptr = plain.em_dash.ptr = NULL;
     uint64_t number = str_hash((struct str){(const char *)&plain, sizeof plain});
+    for (size_t i = 0; i < options->math_count; i++) {
+        number = mix(number, str_hash(options->math[i].open));
+        number = mix(number, str_hash(options->math[i].close));
+    }
+    number = mix(number, str_hash(options->en_dash));
+    number = mix(number, str_hash(options->em_dash));
     for (size_t i = 0; templates && i < templates->len; i++) {
         const struct shortcode_template *made = templates->entries[i].value;
-        number = (number ^ templates->entries[i].hash) * UINT64_C(0xD6E8FEB86659FD93);
+        number = mix(number, templates->entries[i].hash);
         number += (uint64_t)made->inner * 8 + (uint64_t)made->use;
     }
     return number;
