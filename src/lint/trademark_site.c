@@ -34,7 +34,7 @@ static bool read_template(struct arena *arena, const struct lint *lint, const st
     struct str text;
     if (!str_ends(path, STR(".html")) || !site->tree.read(site->tree.state, arena, path, &text, &error))
         return false;
-    if (text.len > TEMPLATE_BYTES || !notice_possible(text)) return false;
+    if (text.len > TEMPLATE_BYTES || !notice_possible(&lint->marks, text)) return false;
     struct page page;
     struct page_options options = {.format = PAGE_HTML};
     page_parse(arena, &page, path, without_actions(arena, text), &options);

@@ -130,6 +130,7 @@ struct registry {
     size_t mark_count;
     const struct terms *terms;   /* of every owner */
     const struct terms *phrases; /* of notices, in every language */
+    const struct needles *words; /* one of which every notice has */
 };
 /* Makes the registry's terms; owners are borrowed. */
 void registry_build(struct arena *arena, struct registry *registry, struct owner *owners, size_t count);
@@ -159,7 +160,8 @@ typedef ARRAY_OF(struct notice) notice_array;
 /* Words, one of which stands in every sentence that may be a notice; ends in NULL. */
 extern const char *const notice_words[];
 /* May text hold a notice? */
-bool notice_possible(struct str text);
+bool notice_possible(const struct registry *registry, struct str text);
+struct needles *notice_needles(struct arena *arena); /* those words, as the registry keeps them */
 /* Appends the notices of a block of text, and its denials of affiliation (without marks and owners). */
 #define NOTICE_MAX_BYTES (8u << 10) /* a longer sentence is none */
 void notice_find(struct arena *arena, const struct registry *registry, struct str text, notice_array *out);

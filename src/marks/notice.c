@@ -39,9 +39,18 @@ const char *const notice_words[] = {"rademark",
                                     "igentum",
                                     NULL};
 
-bool notice_possible(struct str text) {
-    for (size_t i = 0; notice_words[i]; i++)
-        if (str_find(text, str_from(notice_words[i])) < text.len) return true;
+struct needles *notice_needles(struct arena *arena) {
+    struct needles *needles = needles_new(arena);
+    for (size_t i = 0; notice_words[i]; i++) needles_add(needles, str_from(notice_words[i]));
+    needles_build(needles);
+    return needles;
+}
+
+bool notice_possible(const struct registry *registry, struct str text) {
+    needle_set found = {0};
+    needles_scan(registry->words, text, &found);
+    for (size_t i = 0; i < ARRAY_LEN(found.bits); i++)
+        if (found.bits[i]) return true;
     return false;
 }
 
@@ -339,7 +348,7 @@ static void read_sentence(struct arena *arena, const struct registry *registry, 
                           size_t end, notice_array *out) {
     struct reading r = {.arena = arena, .text = str_sub(text, start, end)};
     struct hit denial = {0}, general;
-    if (r.text.len > NOTICE_MAX_BYTES || !notice_possible(r.text)) return;
+    if (r.text.len > NOTICE_MAX_BYTES || !notice_possible(registry, r.text)) return;
     read_hits(&r, registry);
     size_t phrase = 0, from = 0, predicates = 0;
     bool denies = has_phrase(&r, PHRASE_DENIAL, &denial), any = false;
@@ -359,7 +368,7 @@ static void read_sentence(struct arena *arena, const struct registry *registry, 
 
 void notice_find(struct arena *arena, const struct registry *registry, struct str text, notice_array *out) {
     size_t start = 0;
-    if (!notice_possible(text)) return;
+    if (!notice_possible(registry, text)) return;
     for (size_t at = 1; at <= text.len; at++) {
         if (at < text.len && !sentence_ends(text, at)) continue;
         read_sentence(arena, registry, text, start, at, out);

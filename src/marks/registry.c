@@ -78,7 +78,11 @@ static void add_names(struct arena *arena, struct terms *terms, const struct own
 
 void registry_build(struct arena *arena, struct registry *registry, struct owner *owners, size_t count) {
     struct terms *terms = terms_new(arena), *phrases = terms_new(arena);
-    *registry = (struct registry){.owners = owners, .owner_count = count, .terms = terms, .phrases = phrases};
+    *registry = (struct registry){.owners = owners,
+                                  .owner_count = count,
+                                  .terms = terms,
+                                  .phrases = phrases,
+                                  .words = notice_needles(arena)};
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < owners[i].mark_count; k++) {
             owners[i].marks[k].owner = &owners[i];
