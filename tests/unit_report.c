@@ -73,7 +73,7 @@ static struct rule rules[] = {
 };
 static struct related claim = {&other, {9, 14}, {"the other claim is here", 23}};
 static struct property alias_property = {{"alias", 5}, {"/old/", 5}};
-static struct edit alias_edit = {{29, 38}, {"", 0}};
+static struct edit alias_edit = {.span = {29, 38}, .text = {"", 0}};
 
 static struct diagnostic items[] = {
     {.rule = &rules[1],

@@ -468,28 +468,6 @@ static unsigned number(const char *name, unsigned fallback) {
     return value ? (unsigned)strtoul(value, NULL, 10) : fallback;
 }
 
-/* ---- edits ---------------------------------------------------------------------------------------------------- */
-
-static void test_edits(struct arena *arena) {
-    struct source a = {.path = STR("a.md"), .text = STR("0123456789")},
-                  b = {.path = STR("b.md"), .text = STR("x")};
-    struct edit first = {{2, 4}, STR("A")}, over[] = {{{8, 9}, STR("B")}, {{3, 5}, STR("C")}};
-    struct edit next = {{4, 4}, STR("D")}, again = {{4, 4}, STR("E")}, begin = {{0, 1}, STR("")},
-                end = {{1, 1}, STR("!")};
-    struct diagnostic items[] = {
-        {.source = &b, .edits = &end, .edit_count = 1},   {.source = &a, .edits = &first, .edit_count = 1},
-        {.source = &a, .edits = over, .edit_count = 2}, /* one of the two meets the first: none is made */
-        {.source = &a, .edits = &next, .edit_count = 1},  {.source = &a, .edits = &again, .edit_count = 1},
-        {.source = &a, .edits = &begin, .edit_count = 1}, {.source = &a},
-    };
-    size_t left = 0;
-    session_edit_list list = session_edits(arena, items, ARRAY_LEN(items), &left);
-    CHECK(left == 2 && list.len == 2);
-    CHECK_STR(session_edited(arena, &list.items[0]), "1AD456789");
-    CHECK_STR(session_edited(arena, &list.items[1]), "x!");
-    CHECK(session_edits(arena, items, 0, &left).len == 0 && left == 0);
-}
-
 /* What cannot be opened is said, and the session goes on once it can. */
 static void test_errors(const char *config) {
     struct memory_file page = {STR("a.md"), STR("# A\n\n[x](nowhere.md)\n")};
@@ -521,9 +499,6 @@ int main(void) {
     unsigned steps = number("SESSION_STEPS", 400), seed = number("SESSION_SEED", 1);
     if (!mkdtemp(folder)) return 1;
     snprintf(config, sizeof config, "%s/contentlint.yml", folder);
-    struct arena arena = {0};
-    test_edits(&arena);
-    arena_free(&arena);
     test_errors(config);
     for (unsigned done = 0; done < steps && unit_failed < 10; done += ROUND, seed++)
         play(seed, ROUND, config);

@@ -142,6 +142,6 @@ bool alias_edit_drop(struct str text, struct span item, struct edit *edit) {
     bool sibling =
         is_sibling(text, end, indent) || (start > 0 && is_sibling(text, line_start(text, start - 1), indent));
     if (!sibling || end > text.len) return false;
-    *edit = (struct edit){{start, end}, STR("")};
+    *edit = (struct edit){.span = {start, end}, .text = STR("")};
     return true;
 }

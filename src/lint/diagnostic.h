@@ -59,10 +59,12 @@ struct related {
 struct property {
     struct str name, value;
 };
-/* One replacement in the diagnostic's source. */
+/* One replacement of bytes. */
 struct edit {
     struct span span;
     struct str text;
+    /* The file it is made in; NULL: the diagnostic's own. */
+    const struct source *source;
 };
 struct diagnostic {
     const struct rule *rule;
@@ -99,6 +101,9 @@ struct diagnostic {
     bool everywhere;
 };
 typedef ARRAY_OF(struct diagnostic) diagnostics;
+static inline const struct source *edit_source(const struct diagnostic *d, const struct edit *edit) {
+    return edit->source ? edit->source : d->source;
+}
 /* Findings of one rule in one file that are listed; one more says how many there are besides. */
 #define DIAGNOSTICS_SHOWN_MAX 1000
 

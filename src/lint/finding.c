@@ -61,7 +61,7 @@ void finding_edit(struct findings *findings, struct diagnostic *finding, struct 
                   const char *title) {
     if (finding == &findings->extra) return;
     finding->edits = grown(findings->arena, finding->edits, finding->edit_count, sizeof(struct edit));
-    finding->edits[finding->edit_count++] = (struct edit){span, text};
+    finding->edits[finding->edit_count++] = (struct edit){.span = span, .text = text};
     finding->fix = str_from(title);
 }
 

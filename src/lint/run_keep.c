@@ -13,6 +13,15 @@ static struct related *keep_places(struct arena *keep, const struct related *pla
     return kept;
 }
 
+static struct edit keep_edit(struct arena *keep, const struct edit *edit, const struct source *own,
+                             const struct source *own_kept) {
+    struct edit kept = *edit;
+    kept.text = str_copy(keep, edit->text);
+    if (edit->source && (edit->source == own || str_eq(edit->source->path, own->path)))
+        kept.source = own_kept;
+    return kept;
+}
+
 static void keep_finding(struct arena *keep, struct diagnostic *d, const struct source *own,
                          const struct source *own_kept) {
     d->source = own_kept;
@@ -23,8 +32,7 @@ static void keep_finding(struct arena *keep, struct diagnostic *d, const struct 
     struct edit *edits = ARENA_ARRAY(keep, struct edit, d->edit_count);
     for (uint32_t i = 0; i < d->property_count; i++)
         properties[i] = (struct property){d->properties[i].name, str_copy(keep, d->properties[i].value)};
-    for (uint32_t i = 0; i < d->edit_count; i++)
-        edits[i] = (struct edit){d->edits[i].span, str_copy(keep, d->edits[i].text)};
+    for (uint32_t i = 0; i < d->edit_count; i++) edits[i] = keep_edit(keep, &d->edits[i], own, own_kept);
     for (size_t i = 0; i < d->causes.count; i++)
         d->causes.items[i].text = str_copy(keep, d->causes.items[i].text);
     d->related = keep_places(keep, d->related, d->related_count, own, own_kept);

@@ -1,6 +1,6 @@
 /* session: a site that stays open. It is opened once; buffers are put over its files, changed and dropped; it is asked what
- * is wrong with a page, with a few or with all, and for the edits that mend findings. What the command line and an editor
- * server do with a site goes through here. Nothing here prints or exits.
+ * is wrong with a page, with a few or with all. What the command line and an editor server do with a site goes through here.
+ * Nothing here prints or exits.
  *
  * What an answer costs is what changed. The facts of a page are kept by the hash of its text. Another body costs that page,
  * and the pages whose links it answers; other front matter, a page that comes or goes, a redirect or a link target cost a
@@ -80,21 +80,5 @@ bool session_diagnose(struct session *session, const str_array *pages, struct se
  * session's. */
 bool session_run(struct session *session, struct arena *arena, const struct lint_request *request,
                  struct lint_results *results, struct error *error);
-
-/* ---- edits.c: the edits of findings ------------------------------------------------------------------------- */
-
-struct session_edits { /* of one file */
-    const struct source *source;
-    /* Sorted, without overlap. */
-    ARRAY_OF(struct edit) list;
-};
-typedef ARRAY_OF(struct session_edits) session_edit_list;
-/* The edits of these findings, sorted by path. A finding's edits are taken all or not at all: not when one overlaps, or
- * touches in the same place, an edit of an earlier finding, which is told in *left; asking again after the others were
- * made gives them. */
-session_edit_list session_edits(struct arena *arena, const struct diagnostic *items, size_t count,
-                                size_t *left);
-/* The text with its edits made. */
-struct str session_edited(struct arena *arena, const struct session_edits *edits);
 
 #endif
