@@ -511,6 +511,31 @@ static void test_journal(const char *path) {
     CHECK(!ledger_journal_open(&arena, str_printf(&arena, "%s/x", path).ptr, &journal, &error));
 }
 
+/* What a server says in ETag is a column only where every reader of the ledger takes it for one. */
+static void test_validators(void) {
+    static const struct {
+        const char *etag;
+        bool kept;
+    } rows[] = {
+        {"\"a\"", true},     {"W/\"a b\"", true},  {"\"\xC3\xA4\"", true}, {"\"\"", true},
+        {"\"\xFF\"", false}, {"\"a\x7F\"", false}, {"\"a\tb\"", false},    {"\"\x01\"", false},
+        {"\"a\"b\"", false}, {"W/a", false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct verdict verdict = {
+            .kind = VERDICT_OK, .url = STR("https://a.de/"), .etag = str_from(rows[i].etag)};
+        struct ledger_policy policy = ledger_policy_defaults();
+        struct ledger_row row;
+        struct ledger again;
+        ledger_faults faults = {0};
+        CHECK(ledger_answer(&verdict, NULL, day(11, 20), &policy, &row));
+        CHECK(row.validator.len == (rows[i].kept ? strlen(rows[i].etag) : 0));
+        const struct ledger ledger = {&row, 1};
+        ledger_parse(&arena, format(&ledger), &again, &faults);
+        CHECK(faults.len == 0 && ledger_equal(&ledger, &again));
+    }
+}
+
 int main(void) {
     char directory[] = "/tmp/crawl-ledger-XXXXXX";
     test_round_trip();
@@ -522,6 +547,7 @@ int main(void) {
     test_update();
     test_spread();
     test_severity();
+    test_validators();
     if (!mkdtemp(directory)) return 2;
     struct str path = str_printf(&arena, "%s/links", directory);
     char *name = str_c(&arena, path);

@@ -70,11 +70,26 @@ static bool is_plain_url(struct reader *reader, struct str url) {
            !target.fragment.ptr;
 }
 
+static bool is_control(char c) {
+    return ((unsigned char)c < ' ' && c != '\t') || c == 0x7F;
+}
+
+static bool has_control(struct str line) {
+    for (size_t i = 0; i < line.len; i++)
+        if (is_control(line.ptr[i])) return true;
+    return false;
+}
+
+/* Can it stand in a column? */
+static bool is_plain(struct str s) {
+    return unicode_check(s) == s.len && !has_control(s) && str_find_char(s, '\t') == s.len;
+}
+
 bool ledger_is_validator(struct str s) {
     int64_t seconds;
     struct str tag = str_starts(s, STR("W/")) ? str_sub(s, 2, s.len) : s;
-    bool quoted =
-        tag.len >= 2 && tag.ptr[0] == '"' && str_find_char(str_sub(tag, 1, tag.len), '"') == tag.len - 2;
+    bool quoted = is_plain(tag) && tag.len >= 2 && tag.ptr[0] == '"' &&
+                  str_find_char(str_sub(tag, 1, tag.len), '"') == tag.len - 2;
     return quoted || header_date(s, &seconds);
 }
 
@@ -105,16 +120,6 @@ static bool read_row(struct reader *reader, const struct str *columns, struct le
         return fault(reader, "the final URL is not a plain http or https URL");
     row->validator = ledger_is_validator(columns[11]) ? columns[11] : (struct str){0};
     return true;
-}
-
-static bool is_control(char c) {
-    return ((unsigned char)c < ' ' && c != '\t') || c == 0x7F;
-}
-
-static bool has_control(struct str line) {
-    for (size_t i = 0; i < line.len; i++)
-        if (is_control(line.ptr[i])) return true;
-    return false;
 }
 
 static void read_line(struct reader *reader, struct str line) {
@@ -197,9 +202,7 @@ static void add_date(struct buf *out, int32_t date) {
 
 static void add_text(struct buf *out, struct str s) {
     buf_add_char(out, '\t');
-    bool plain = s.len > 0 && unicode_check(s) == s.len;
-    for (size_t i = 0; plain && i < s.len; i++) plain = (unsigned char)s.ptr[i] >= ' ';
-    buf_add(out, plain ? s : STR("-"));
+    buf_add(out, s.len && is_plain(s) ? s : STR("-"));
 }
 
 void ledger_add_row(struct buf *out, const struct ledger_row *row) {
