@@ -68,6 +68,7 @@ static void world_begin(struct world *world, const char *name) {
     world->ledger = NULL;
     world->options = crawl_defaults();
     world->options.gap_ms = 2;
+    world->options.titles = 0; /* HEAD is what most tests are about */
     world->options.connect_ms = 4000;
     world->options.header_ms = 8000;
     world->options.whole_ms = 10000;

@@ -155,7 +155,7 @@ static const char *body_of(const char *name) {
         return "<!DOCTYPE html><title>x</title><h1 id=one>1</h1><h2 id='two b'>2</h2><a name=three>3</a><p "
                "id=\"user-content-four\"></p><script>'<p id=five>'</script>";
     if (strcmp(name, "spa") == 0) return "<div id=root></div><script src=app.js></script>";
-    if (strcmp(name, "soft404") == 0) return "<title>Page not found | Shop</title><p>Sorry.</p>";
+    if (strcmp(name, "sorry") == 0) return "<title>Page not found | Shop</title><p>Sorry.</p>";
     if (strcmp(name, "big") != 0) return name;
     memset(big, 'a', sizeof big - 1);
     return big;

@@ -623,17 +623,82 @@ static void test_charset(void) {
     CHECK_STR(str_from(header.charset), "ISO-8859-1");
 }
 
-static void test_soft_404(void) {
+static bool title_is_soft(const char *html) {
     struct fragment_page page;
-    fragment_read(&arena, STR("<title>Page Not\n Found</title>"), STR(""), false, true, &page);
-    CHECK(!fragment_soft_404(&arena, &page));
-    fragment_read(&arena, STR("<html><head><TITLE>Shop | Page Not Found</title>"), STR(""), false, true,
-                  &page);
-    CHECK(fragment_soft_404(&arena, &page));
-    fragment_read(&arena, STR("<title> 404 </title>"), STR(""), false, true, &page);
-    CHECK(fragment_soft_404(&arena, &page));
-    fragment_read(&arena, STR("<title>Lost &amp; found</title>"), STR(""), false, true, &page);
-    CHECK(!fragment_soft_404(&arena, &page));
+    fragment_read(&arena, str_from(html), STR(""), false, true, &page);
+    return soft_title(&arena, page.title);
+}
+
+static void test_soft_title(void) {
+    static const char *const soft[] = {
+        "<title>Page Not\n Found</title>",
+        "<html><head><TITLE>Shop | Page Not Found</title>",
+        "<title> 404 </title>",
+        "<title data-x='y'>Page&nbsp;not&#32;found &ndash; Shop</title>",
+        "<body><title>Error 404 (Not Found)!!1</title>",
+        "<title>404: This page could not be found.</title>",
+        "<title>404 - Not Found</title>",
+        "<title>Oops! That page can’t be found</title>",
+        "<title>Shop: page not found</title>",
+        "<title>We can&rsquo;t find that page | Shop</title>",
+        "<title>Seite nicht gefunden - Verein</title>",
+        "<title>Fehler 404: Seite nicht gefunden</title>",
+        "<title>Page introuvable | Boutique</title>",
+        "<title>P\xC3\xA1gina no encontrada \xE2\x80\x93 Tienda</title>",
+        "<title>Pa\xCC\x81gina no encontrada</title>", /* decomposed */
+        "<title>СТРАНИЦА НЕ НАЙДЕНА</title>",
+        "<title>404エラー｜ページが見つかりません</title>",
+        "<title>页面不存在 - 商店</title>",
+        "<title>SAYFA BULUNAMADI</title>",
+        "<title>הדף לא נמצא | חנות</title>",
+    };
+    static const char *const fine[] = {
+        "<title>Lost &amp; found</title>",
+        "<title>How pages are found</title>",
+        "<title>404 Media</title>",
+        "<title>Area code 404 | Atlanta</title>",
+        "<title>What to do when a page is not found</title>",
+        "<title>How to repair a shop: page not found</title>",
+        "<title>Not Found Theatre Company</title>",
+        "<title>Error</title>",
+        "<title></title>",
+        "<svg><title>Page not found</title></svg><title>Icons</title>",
+        "<!-- <title>404</title> --><title>Shop</title>",
+        "<title>Elements not found in nature</title>",
+        "<title>Fehler | Verein</title>",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(soft); i++)
+        if (!title_is_soft(soft[i])) unit_failed++, printf("not soft: %s\n", soft[i]);
+    for (size_t i = 0; i < ARRAY_LEN(fine); i++)
+        if (title_is_soft(fine[i])) unit_failed++, printf("soft: %s\n", fine[i]);
+    unit_passed += (int)(ARRAY_LEN(soft) + ARRAY_LEN(fine));
+}
+
+static void test_soft_path(void) {
+    static const struct {
+        const char *path;
+        bool soft, topic;
+    } rows[] = {
+        {"/404", true, true},
+        {"/404.html", true, true},
+        {"/en/404/?from=x", true, true},
+        {"/error/not-found", true, true},
+        {"/Page_Not_Found.aspx", true, true},
+        {"/pagenotfound/", true, true},
+        {"/errors/http-404.php", true, true},
+        {"/oops?aspxerrorpath=/x", true, false},
+        {"/docs/status/404", true, true},
+        {"/how-to-fix-page-not-found", false, true},
+        {"/404-media/", false, true},
+        {"/lost-and-found", false, false},
+        {"/found/not", false, false},
+        {"/", false, false},
+        {"/error", false, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        CHECK(soft_path(str_from(rows[i].path)) == rows[i].soft);
+        CHECK(soft_topic(str_from(rows[i].path)) == rows[i].topic);
+    }
 }
 
 static void test_fragment_need(void) {
@@ -780,7 +845,8 @@ int main(void) {
     test_robots();
     test_fragment();
     test_charset();
-    test_soft_404();
+    test_soft_title();
+    test_soft_path();
     test_fragment_need();
     test_status();
     test_gap();

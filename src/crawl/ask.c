@@ -45,11 +45,14 @@ static bool add_resolution(struct run *run, const struct target *target, struct 
     return found == LOOKUP_FOUND || found == LOOKUP_SYSTEM;
 }
 
-static void choose_method(const struct job *job, struct net_request *request) {
-    bool never_head = job->host->no_head || (job->host->rule && job->host->rule->get);
+static void choose_method(const struct run *run, const struct job *job, struct net_request *request) {
+    struct host *host = job->host;
+    bool never_head = host->no_head || (host->rule && host->rule->get);
     request->body = job->robots ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
     request->head = request->body == NET_LIVE && !job->get && !never_head;
-    request->range = request->body == NET_LIVE && !request->head && !job->plain;
+    if (!request->head || !run->options->titles) return;
+    request->head = !host->soft && host->read >= run->options->titles;
+    host->read += !request->head;
 }
 
 void ask(struct run *run, struct job *job) {
@@ -61,7 +64,8 @@ void ask(struct run *run, struct job *job) {
     add_rule(run, job, &target, &list);
     add_condition(run, job, &list);
     struct net_request request = {.url = str_c(&run->step, job->url), .job = job};
-    choose_method(job, &request);
+    choose_method(run, job, &request);
+    request.range = request.body == NET_LIVE && !request.head && !job->plain;
     request.http1 = job->http1 || host->http1 || (host->rule && host->rule->http1);
     request.share = job->https && host->http2 && !request.http1;
     request.headers = list.items;

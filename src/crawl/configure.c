@@ -208,6 +208,7 @@ struct crawl_options crawl_defaults(void) {
         .retries_busy = 2,
         .wait_max_ms = 30000,
         .max_redirects = 20,
+        .titles = 16,
         .max_body = 5u << 20,
         .max_header = 64u << 10,
         .use_proxy = true,

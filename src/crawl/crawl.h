@@ -37,9 +37,11 @@ enum verdict_kind {
 enum verdict_reason {
     REASON_NONE, /* fine */
     /* fine, but worth a note */
-    REASON_HOME,     /* a deep link that ends on a home page: perhaps a soft 404 */
-    REASON_LOGIN,    /* ends on a login or consent page */
-    REASON_SOFT_404, /* status 2xx, but the title says "not found" */
+    REASON_HOME,      /* a deep link that ends on a home page: perhaps a soft 404 */
+    REASON_LOGIN,     /* ends on a login or consent page */
+    REASON_SOFT_404,  /* status 2xx, but the title says "not found" */
+    REASON_SOFT_PAGE, /* redirected to an address such as "/404.html" */
+    REASON_SOFT_SAME, /* status 2xx, with what an address that cannot exist is answered with */
     /* broken */
     REASON_NOT_FOUND,    /* 404 */
     REASON_GONE,         /* 410 */
@@ -200,13 +202,16 @@ struct crawl_options { /* start from crawl_defaults() */
     uint32_t whole_ms;           /* 20,000 */
     uint32_t retry_ms; /* 10,000: a failed request is asked again so long after it began, at the earliest */
     uint32_t retries;  /* 1: after failed connections and time-outs */
-    uint32_t retries_busy;             /* 2: after 429 and 503 */
-    uint32_t wait_max_ms;              /* 30,000: Retry-After and RateLimit headers are clamped to this */
-    uint32_t budget_ms;                /* 0 = none; what is not done then gets the ledger's verdict, or */
-                                       /* VERDICT_NOT_CHECKED when there is none; the same on an interrupt */
-    uint32_t max_redirects;            /* 20 */
-    uint32_t max_body;                 /* 5 MiB, decoded; only read when a fragment is looked for */
-    uint32_t max_header;               /* 64 KiB */
+    uint32_t retries_busy;  /* 2: after 429 and 503 */
+    uint32_t wait_max_ms;   /* 30,000: Retry-After and RateLimit headers are clamped to this */
+    uint32_t budget_ms;     /* 0 = none; what is not done then gets the ledger's verdict, or */
+                            /* VERDICT_NOT_CHECKED when there is none; the same on an interrupt */
+    uint32_t max_redirects; /* 20 */
+    uint32_t max_body;      /* 5 MiB, decoded; only read when a fragment is looked for */
+    uint32_t max_header;    /* 64 KiB */
+    /* 16: so many pages of a host are asked for by GET, not HEAD, for what their titles say; when one of them says that
+     * nothing is there, so are the rest. 0: titles are read where GET is needed anyway. */
+    uint32_t titles;
     bool fragments;                    /* look for fragments in remote HTML */
     bool robots;                       /* obey robots.txt */
     bool allow_private;                /* every address may be connected to */

@@ -5,6 +5,7 @@
  *   ask.c     a job's next request
  *   step.c    what an answer means for a job: done, next hop, another method, later again
  *   job.c     the end of a job
+ *   stray.c   pages that are not there and answer 200: what a made-up address of their host is answered with
  *   judge.c   status and header -> verdict; what a redirect chain means
  *   secret.c  environment variables that may be sent, and where
  *   endpoint.c  hosts that do not answer: one probe decides for all their jobs
@@ -16,6 +17,7 @@
 #include "crawl/net.h"
 
 struct host;
+enum { HOST_TITLES = 8 };
 
 struct job { /* a distinct URL on its way to a verdict */
     struct verdict verdict;
@@ -28,6 +30,7 @@ struct job { /* a distinct URL on its way to a verdict */
     size_t wanted_count, wanted_cap, hop_cap;
     uint32_t links;
     uint32_t permanent;  /* leading 301 and 308 hops */
+    uint64_t title;      /* hash of the last answer's; 0: not read, or a script makes the page */
     int64_t started_ms;  /* the last request */
     uint8_t tries, busy; /* failed and 429/503 answers so far, on the present hop */
     bool https;          /* of url */
@@ -46,6 +49,7 @@ struct job { /* a distinct URL on its way to a verdict */
     bool http1;
     bool conditional; /* the last request was */
     bool robots;      /* fetches robots.txt for its host */
+    bool stray;       /* asks for an address that its host cannot have, and is nobody's link */
     bool probe;       /* decides for its endpoint */
     uint8_t flying;   /* requests in flight: 2 when a second one was sent beside a silent first */
 };
@@ -83,6 +87,10 @@ struct host {
     struct lookup *lookup; /* in flight */
     int64_t lookup_ms;     /* since when */
     bool looked_up;
+    uint32_t read;                /* requests by GET for the titles of its pages */
+    bool soft;                    /* a page of it says that nothing is there, and answers 200 */
+    const struct job *stray;      /* NULL = not asked for */
+    uint64_t titles[HOST_TITLES]; /* different ones of its pages, the first, as struct job's; 0 = none */
     bool unsure; /* "no such host", but nothing has resolved yet that could vouch for the resolver */
 };
 
@@ -178,8 +186,16 @@ struct judgement {
 struct judgement judge_status(const struct header *header);
 struct judgement judge_error(enum net_error error);
 bool judge_is_redirect(uint16_t status);
-/* After a good answer: ok, moved, home or login page; fills suggestion and minor. */
+/* After a good answer: ok, moved, home or login page, one that is not there; fills suggestion and minor. */
 void judge_chain(struct run *run, struct job *job, bool soft_404);
+
+/* stray.c */
+/* A page of the job's host was read: keeps its title, and asks when something speaks for it. */
+void stray_page(struct run *run, struct job *job, const struct fragment_page *page);
+/* A made-up address next to the job's, or `first`, next to the one that it began with, is asked for, once a host. */
+void stray_ask(struct run *run, struct job *job, bool first);
+/* At the end of a run: what the job found is what the made-up address was answered with. */
+void stray_judge(struct job *job);
 
 /* secret.c */
 /* The variable's value when it is set and bound to the target's host, port and scheme; else NULL. */

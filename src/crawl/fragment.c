@@ -25,6 +25,7 @@ void fragment_read(struct arena *arena, struct str body, struct str charset, boo
     for (size_t i = 0; i < anchors.ids.len; i++) *map_slot(arena, &page->ids, anchors.ids.items[i]) = page;
     page->title = anchors.title;
     page->scripts = anchors.scripts;
+    page->noindex = str_find(text, STR("noindex")) < text.len;
     if (!github) return;
     read_marks(arena, text, STR("user-content-"), &page->marks);
     read_marks(arena, text, STR("\"anchor\":\""), &page->marks);
@@ -45,14 +46,6 @@ enum fragment_verdict fragment_result(struct arena *arena, const struct fragment
     if (!page->whole) return FRAGMENT_UNKNOWN;
     if (page->github) return page->marks.len ? FRAGMENT_MISSING : FRAGMENT_UNKNOWN;
     return page->ids.len <= 2 && page->scripts ? FRAGMENT_UNKNOWN : FRAGMENT_MISSING;
-}
-
-bool fragment_soft_404(struct arena *arena, const struct fragment_page *page) {
-    struct str title = str_lower(arena, str_sub(page->title, 0, MARK_BYTES));
-    static const char *const signs[] = {"not found", "404 error", "error 404", "404 -", "page doesn't exist"};
-    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
-        if (str_find(title, str_from(signs[i])) < title.len) return true;
-    return str_eq(str_trim(title), STR("404"));
 }
 
 bool fragment_is_github(struct str host) {

@@ -31,5 +31,5 @@ void job_done(struct run *run, struct job *job, enum verdict_kind kind, enum ver
     assert(!job->done && run->left > 0); /* one verdict each */
     job->done = true;
     run->left--;
-    run->done++;
+    run->done += !job->stray;
 }

@@ -108,13 +108,18 @@ static struct str suggestion_of(struct run *run, const struct job *job) {
 void judge_chain(struct run *run, struct job *job, bool soft_404) {
     struct verdict *verdict = &job->verdict;
     struct target from = target_split(verdict->url), final = target_split(job->url);
-    enum verdict_reason reason = soft_404 ? REASON_SOFT_404 : REASON_NONE;
+    bool topic = soft_topic(from.path);
+    enum verdict_reason reason = soft_404 && !topic ? REASON_SOFT_404 : REASON_NONE;
     if (verdict->hop_count > 0) {
         if (is_home(final.path) && !is_home(from.path))
             reason = REASON_HOME;
+        else if (soft_path(final.path) && !topic)
+            reason = REASON_SOFT_PAGE;
         else if (is_login(&final) && !is_login(&from))
             reason = REASON_LOGIN;
     }
+    if (reason == REASON_SOFT_404 || reason == REASON_SOFT_PAGE) job->host->soft = true;
+    if (reason == REASON_SOFT_404 || reason == REASON_HOME) stray_ask(run, job, reason == REASON_HOME);
     struct str suggestion = suggestion_of(run, job);
     if (suggestion.len == 0 || reason != REASON_NONE) {
         job_done(run, job, VERDICT_OK, reason);

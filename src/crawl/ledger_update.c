@@ -106,7 +106,9 @@ enum ledger_severity ledger_severity(const struct verdict *verdict, bool new_in_
         return days >= 3 && verdict->runs >= 3 ? LEDGER_WARNING : LEDGER_NOTE;
     case VERDICT_MOVED: return verdict->runs > 1 ? LEDGER_WARNING : LEDGER_NOTE;
     case VERDICT_UNVERIFIABLE: return LEDGER_NOTE;
-    case VERDICT_OK: return verdict->reason == REASON_NONE ? LEDGER_FINE : LEDGER_NOTE;
+    case VERDICT_OK:
+        if (verdict->reason == REASON_SOFT_SAME) return LEDGER_WARNING;
+        return verdict->reason == REASON_NONE ? LEDGER_FINE : LEDGER_NOTE;
     case VERDICT_NOT_CHECKED:
     case VERDICT_SKIPPED: break;
     }

@@ -30,7 +30,7 @@ struct slot {
     size_t body_bytes, body_max;
     enum net_body body;
     CURLcode code;
-    bool busy, finished, head, proxied, refused, header_limit;
+    bool busy, finished, head, range, proxied, refused, header_limit;
 };
 struct net {
     const struct crawl_options *options;
@@ -245,7 +245,7 @@ static void set_request(struct slot *slot, const struct net_request *request) {
     CURL *easy = slot->easy;
     curl_easy_setopt(easy, CURLOPT_URL, request->url);
     curl_easy_setopt(easy, CURLOPT_NOBODY, request->head ? 1L : 0L);
-    if (request->range) curl_easy_setopt(easy, CURLOPT_RANGE, "0-2047");
+    if (request->range) curl_easy_setopt(easy, CURLOPT_RANGE, "0-16383");
     curl_easy_setopt(easy, CURLOPT_HTTP_VERSION,
                      (long)(request->http1 ? CURL_HTTP_VERSION_1_1 : CURL_HTTP_VERSION_2TLS));
     curl_easy_setopt(easy, CURLOPT_PIPEWAIT, request->share ? 1L : 0L);
@@ -265,6 +265,7 @@ void net_start(struct net *net, const struct net_request *request, int64_t now_m
     *slot = (struct slot){.net = net, .easy = easy, .busy = true, .job = request->job, .start_ms = now_ms};
     slot->body = request->body;
     slot->head = request->head;
+    slot->range = request->range;
     slot->patience_ms = request->header_ms;
     slot->body_max = request->body == NET_TEXT ? ROBOTS_MAX_BYTES : net->options->max_body;
     slot->proxied = request->proxy != NULL;
@@ -363,6 +364,8 @@ static void take(struct slot *slot, int64_t now_ms, struct net_answer *answer) {
     curl_easy_getinfo(slot->easy, CURLINFO_HTTP_VERSION, &version);
     *answer = (struct net_answer){.job = slot->job, .header = &slot->header};
     answer->error = error_of(slot);
+    if (slot->range && slot->header.status == 206)
+        slot->header.status = 200; /* the part that was asked for */
     answer->whole = slot->code == CURLE_OK;
     answer->http2 = version == CURL_HTTP_VERSION_2_0;
     answer->head = slot->head;

@@ -34,7 +34,7 @@ enum net_body {
 struct net_request { /* everything is copied */
     const char *url;
     bool head;
-    bool range; /* GET: the first 2,048 bytes will do */
+    bool range; /* GET: the first 16,384 bytes will do */
     bool http1;
     uint32_t header_ms; /* time until the end of the header */
     bool share;         /* the host speaks HTTP/2: wait for its one connection rather than open another */

@@ -118,14 +118,22 @@ struct fragment_page { /* what an answer says of anchors */
     struct str title;
     uint32_t scripts;
     bool github;
-    bool whole; /* nothing of it was left unread */
+    bool noindex; /* it may ask search engines to leave it out */
+    bool whole;   /* nothing of it was left unread */
 };
 /* Reads the body of an HTML answer; charset: of its header. cut: more of it was not received. All memory from arena. */
 void fragment_read(struct arena *arena, struct str body, struct str charset, bool github, bool cut,
                    struct fragment_page *page);
 enum fragment_verdict fragment_result(struct arena *arena, const struct fragment_page *page, struct str raw);
-/* <title> says "not found" or 404. */
-bool fragment_soft_404(struct arena *arena, const struct fragment_page *page);
 bool fragment_is_github(struct str host);
+
+/* ---- soft.c: answers of 2xx for what is not there ------------------------------------------------------- */
+
+/* Is a part of the title, cut at what parts it from the site's name, nothing but a phrase that servers use for this? */
+bool soft_title(struct arena *arena, struct str title);
+/* Is a path with its query ("/404.html", "/error/not-found") that of a page which servers show for what is missing? */
+bool soft_path(struct str path);
+/* May a page at this address be about such pages ("/docs/status/404")? */
+bool soft_topic(struct str path);
 
 #endif

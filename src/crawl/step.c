@@ -151,9 +151,10 @@ static void good(struct run *run, struct job *job, const struct net_answer *answ
         fragment_read(&run->step, answer->text, str_from(header->charset), fragment_is_github(target.host),
                       !answer->whole, &page);
         judge_fragments(run, job, &page);
+        stray_page(run, job, &page);
     }
     if (job->verdict.hop_count) add_hop(run, job, header->status);
-    judge_chain(run, job, html && fragment_soft_404(&run->step, &page));
+    judge_chain(run, job, html && soft_title(&run->step, page.title));
 }
 
 /* Three good answers make up for a busy one (3/4 three times is less than 1/2, twice is more): a server that answers

@@ -108,6 +108,7 @@ void tally(struct run *run) {
     for (size_t i = 0; i < run->jobs.len; i++) {
         struct job *job = run->jobs.items[i];
         settle_left(run, job);
+        stray_judge(job);
         count_runs(run, job);
         count_host(job);
     }

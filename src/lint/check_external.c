@@ -34,7 +34,8 @@ static bool is_problem(const struct rule *rule, const struct subject *subject,
     if (option_is(rule, "problem", "moved")) return v->kind == VERDICT_MOVED && v->suggestion.ptr;
     if (option_is(rule, "problem", "unverifiable")) return v->kind == VERDICT_UNVERIFIABLE;
     if (option_is(rule, "problem", "soft"))
-        return v->kind == VERDICT_OK && (v->reason == REASON_SOFT_404 || v->reason == REASON_HOME);
+        return v->kind == VERDICT_OK && (v->reason == REASON_SOFT_404 || v->reason == REASON_SOFT_PAGE ||
+                                         v->reason == REASON_SOFT_SAME || v->reason == REASON_HOME);
     if (v->kind != VERDICT_BROKEN) return false;
     bool host = external_host_is_dead(v);
     return option_is(rule, "problem", "host") ? host && speaks_for_host(subject, state) : !host;

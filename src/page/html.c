@@ -213,7 +213,9 @@ static void collect_element(struct html *h, const GumboNode *node) {
     if (name && name->value[0] && element->tag == GUMBO_TAG_A)
         *ARRAY_PUSH(h->arena, &h->anchors->ids) = str_from(name->value);
     h->anchors->scripts += element->tag == GUMBO_TAG_SCRIPT;
-    if (element->tag != GUMBO_TAG_TITLE || !element->children.length || h->anchors->title.ptr) return;
+    if (element->tag != GUMBO_TAG_TITLE || element->tag_namespace != GUMBO_NAMESPACE_HTML ||
+        !element->children.length || h->anchors->title.ptr)
+        return;
     const GumboNode *text = element->children.data[0];
     if (text->type == GUMBO_NODE_TEXT) h->anchors->title = str_from(text->v.text.text);
 }

@@ -25,7 +25,7 @@ loop_dev("unverifiable-link", "401", "auth=secret")
 loop_dev("unverifiable-link", "500", "status=500")
 loop_dev("moved-link", "301", "status=301/to=%2Fmoved")
 loop_dev("moved-link", "308", "status=308/to=%2Fmoved")
-loop_dev("soft-404", "title", "body=soft404", "get.loop.dev")
+loop_dev("soft-404", "title", "body=sorry", "get.loop.dev")
 loop_dev("missing-remote-anchor", "anchor", "body=ids#no-such-part")
 
 
