@@ -96,8 +96,11 @@ bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_
 
 # Every tests/suite_* is a program that takes the binary and prints "N passed, N failed" last.
 SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
-test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples
-	@tests/run.sh $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS) $(SUITE_STEPS)
+CORE_STEPS = $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS)
+test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples, the suites
+	@tests/run.sh $(CORE_STEPS) $(SUITE_STEPS)
+test-core: all $(UNITS) $(CRAWL_TESTS) ## test without the suites, which see only what the program prints
+	@tests/run.sh $(CORE_STEPS)
 
 LOOKS = $(foreach look,layers generators door format functions switches tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
