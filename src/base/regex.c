@@ -1,5 +1,7 @@
 #include "base/regex_ecma.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -21,9 +23,16 @@ enum {
     JIT_STACK_MAX = 8 << 20
 };
 
+/* Made at the first search: most patterns of most runs have nothing to look at. Never left out, since the interpreter counts
+ * its steps otherwise. */
+struct jit {
+    pthread_mutex_t lock;
+    atomic_bool made;
+};
 struct regex {
     pcre2_code *code;
     pcre2_match_context *limits;
+    struct jit *jit;
 };
 
 static uint32_t options_of(unsigned flags) {
@@ -79,9 +88,9 @@ struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned fl
     pcre2_code *compiled = pcre2_compile(text, source.len, options_of(flags), &code, &at, context);
     struct regex *regex = NULL;
     if (compiled) {
-        pcre2_jit_compile(compiled, PCRE2_JIT_COMPLETE); /* without it the interpreter serves */
         regex = ARENA_NEW(arena, struct regex);
-        *regex = (struct regex){.code = compiled, .limits = match_limits(memory)};
+        *regex = (struct regex){compiled, match_limits(memory), ARENA_NEW(arena, struct jit)};
+        pthread_mutex_init(&regex->jit->lock, NULL);
     } else {
         compile_error(source, code, at, error);
     }
@@ -94,7 +103,18 @@ void regex_free(struct regex *regex) {
     if (!regex) return;
     pcre2_code_free(regex->code);
     pcre2_match_context_free(regex->limits);
+    if (regex->jit) pthread_mutex_destroy(&regex->jit->lock);
     *regex = (struct regex){0};
+}
+
+static void need_jit(const struct regex *regex) {
+    struct jit *jit = regex->jit;
+    if (atomic_load_explicit(&jit->made, memory_order_acquire)) return;
+    pthread_mutex_lock(&jit->lock);
+    if (!atomic_load(&jit->made))
+        pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE); /* without it the interpreter serves */
+    atomic_store_explicit(&jit->made, true, memory_order_release);
+    pthread_mutex_unlock(&jit->lock);
 }
 
 static void copy_groups(pcre2_match_data *data, int found, struct span *groups, size_t group_count) {
@@ -207,6 +227,7 @@ static int match_slow(struct search *search, size_t start) {
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
                                size_t group_count, uint64_t *steps) {
     if (start > s.len) return REGEX_NO_MATCH;
+    need_jit(regex);
     struct search search = {.regex = regex, .text = s, .limits = regex->limits};
     search.data = pcre2_match_data_create_from_pattern(regex->code, NULL);
     int found = match(&search, start, 0);

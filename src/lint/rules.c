@@ -8,25 +8,36 @@
 static const struct str own_keys[] = {{"check", 5}, {"severity", 8}, {"message", 7},
                                       {"bad", 3},   {"good", 4},     {"network", 7}};
 
-static void parse_page(struct arena *arena, struct page *page, struct str path, struct str text) {
-    page_parse(arena, page, path, text, &(struct page_options){.format = PAGE_MARKDOWN, .no_linkify = true});
+static const struct page_options options = {.format = PAGE_MARKDOWN, .no_linkify = true};
+
+/* As plain text: marks of code and emphasis are dropped, line breaks become spaces. */
+static struct str plain_text(struct arena *arena, struct str raw) {
+    struct buf out = {.arena = arena};
+    for (size_t k = 0; k < raw.len; k++) {
+        char c = raw.ptr[k];
+        if (c == '`' || c == '*') continue;
+        buf_add_char(&out, c == '\n' || c == '\r' ? ' ' : c);
+    }
+    return str_trim(buf_str(&out));
 }
 
-/* The first paragraph as plain text: marks of code and emphasis are dropped, line breaks become spaces. */
 static struct str first_paragraph(struct arena *arena, const struct page *page) {
     for (size_t i = 0; i < page->blocks.len; i++) {
         const struct text_block *b = &page->blocks.items[i];
-        if (b->kind != BLOCK_PARAGRAPH || b->field) continue;
-        struct str raw = span_str(&page->source, b->span);
-        struct buf out = {.arena = arena};
-        for (size_t k = 0; k < raw.len; k++) {
-            char c = raw.ptr[k];
-            if (c == '`' || c == '*') continue;
-            buf_add_char(&out, c == '\n' || c == '\r' ? ' ' : c);
-        }
-        return str_trim(buf_str(&out));
+        if (b->kind == BLOCK_PARAGRAPH && !b->field)
+            return plain_text(arena, span_str(&page->source, b->span));
     }
     return (struct str){0};
+}
+
+/* The prose of a built-in rule begins with a paragraph and is not parsed at each start; unit_lint_rules holds them to it. */
+static struct str read_prose(struct arena *arena, struct page *page, struct str text, bool built_in) {
+    if (!built_in) {
+        page_parse_body(arena, page, text);
+        return first_paragraph(arena, page);
+    }
+    struct str prose = str_trim(span_str(&page->source, page->body));
+    return plain_text(arena, str_sub(prose, 0, str_find(prose, STR("\n\n"))));
 }
 
 static struct str first_sentence(struct str paragraph) {
@@ -113,7 +124,8 @@ bool rules_parse(struct arena *arena, struct str path, struct str text, bool bui
     struct str base = path_base(path);
     *rule = (struct rule){.id = str_sub(base, 0, base.len - path_ext(base).len), .built_in = built_in};
     rule->source = (struct source){.path = path, .text = text};
-    parse_page(arena, &page, path, text);
+    page_read_front(arena, &page, path, text, false, &options);
+    struct str prose = read_prose(arena, &page, text, built_in);
     for (size_t i = 0; i < page.faults.len; i++)
         return error_at(error, &rule->source, page.faults.items[i].span, "%.*s",
                         STR_FMT(page.faults.items[i].message));
@@ -121,7 +133,7 @@ bool rules_parse(struct arena *arena, struct str path, struct str text, bool bui
     rule->options = page.front;
     rule->message = node_text(node_get(rule->options, STR("message")), (struct str){0});
     rule->markdown = str_trim(span_str(&page.source, page.body));
-    rule->description = first_paragraph(arena, &page);
+    rule->description = prose;
     rule->title = first_sentence(rule->description);
     if (!rule->description.len)
         return error_set(error, path, 0, "a rule needs prose that says what goes wrong");
@@ -185,7 +197,7 @@ static void add_folder(struct arena *arena, example_array *out, const struct rul
 void rules_examples(struct arena *arena, const struct rule *rule, example_array *out) {
     struct page page;
     uint32_t heading = UINT32_MAX;
-    parse_page(arena, &page, rule->source.path, rule->source.text);
+    page_parse(arena, &page, rule->source.path, rule->source.text, &options);
     for (size_t i = 0; i < page.codes.len; i++)
         if (page.codes.items[i].kind == CODE_FENCED && !page.codes.items[i].field)
             add_fence(arena, out, &page, &page.codes.items[i], &heading);

@@ -1,11 +1,13 @@
 /* What compiling one subschema needs, whatever its keywords. */
 #include "schema/internal.h"
 
+/* Most schemas have few of the keywords: what is not there needs no look at its vocabulary. */
 const struct node *build_get(const struct builder *builder, const char *name) {
     const struct subschema *schema = builder->schema;
-    const struct keyword *keyword = keyword_find(str_from(name));
-    if (!(keyword->vocabulary & schema->resource->vocabularies)) return NULL;
-    return node_get(schema->node, str_from(name));
+    const struct node *value = node_get(schema->node, str_from(name));
+    if (!value) return NULL;
+    const struct keyword *keyword = keyword_find(value->key);
+    return keyword->vocabulary & schema->resource->vocabularies ? value : NULL;
 }
 
 struct check *build_add(struct builder *builder, const char *name, const struct node *node, check_run *run) {

@@ -82,7 +82,8 @@ static const struct keyword keywords[] = {
 
 const struct keyword *keyword_find(struct str name) {
     for (size_t i = 0; i < ARRAY_LEN(keywords); i++)
-        if (str_eq(name, str_from(keywords[i].name))) return &keywords[i];
+        if (name.len && name.ptr[0] == keywords[i].name[0] && str_eq(name, str_from(keywords[i].name)))
+            return &keywords[i];
     return NULL;
 }
 
