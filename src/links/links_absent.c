@@ -69,21 +69,27 @@ static bool is_no_path(struct str text, size_t dot) {
     return start > least && text.ptr[start - 1] == '`';
 }
 
-static bool is_wanted(const struct tally *tally, struct str extension) {
-    if (extension.len < 3 || extension.len > EXTENSION_MAX) return false;
-    for (size_t k = 0; k < LINKS_FILE_KINDS; k++)
-        if (tally->wanted[k] && is_of_kind(extension, k)) return true;
-    return false;
+/* The kind of a name whose extension starts at `dot`, when a link may lead there; LINKS_FILE_KINDS: it is none. */
+static size_t kind_at(struct str text, size_t dot) {
+    size_t end = dot + 1, kind = 0;
+    while (end < text.len && end - dot <= EXTENSION_MAX && char_is_alnum(text.ptr[end])) end++;
+    struct str extension = str_sub(text, dot, end);
+    if (extension.len < 3 || extension.len > EXTENSION_MAX) return LINKS_FILE_KINDS;
+    while (kind < LINKS_FILE_KINDS && !is_of_kind(extension, kind)) kind++;
+    return kind < LINKS_FILE_KINDS && is_no_path(text, dot) ? LINKS_FILE_KINDS : kind;
 }
 
-/* Does the text name a file of a wanted kind? Most don't, and need not be parsed. */
-static bool may_count(const struct tally *tally, struct str text) {
-    for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), '.')) < text.len;) {
-        size_t start = at++, end = at;
-        while (end < text.len && end - start <= EXTENSION_MAX && char_is_alnum(text.ptr[end])) end++;
-        if (is_wanted(tally, str_sub(text, start, end)) && !is_no_path(text, start)) return true;
+/* Counts the names of files in a text, and says of which kinds they are, a bit each. A page has no more targets of a kind
+ * than its text has names. */
+static unsigned char count_names(struct str text, size_t *names) {
+    unsigned char kinds_named = 0;
+    for (size_t at = 0; (at += str_find_char(str_sub(text, at, text.len), '.')) < text.len; at++) {
+        size_t kind = kind_at(text, at);
+        if (kind == LINKS_FILE_KINDS) continue;
+        names[kind]++;
+        kinds_named |= (unsigned char)(1u << kind);
     }
-    return false;
+    return kinds_named;
 }
 
 /* Counts targets that were not seen before; what names a host is no file of the site. */
@@ -98,19 +104,40 @@ static void count_page(struct tally *tally, const struct page *page) {
     }
 }
 
+static bool is_read(const struct site_page *page) {
+    return page->page && !(page->flags & PAGE_DROPPED);
+}
+
 static void tally_page(struct tally *tally, const struct links *links, const struct site_page *from) {
     struct arena scratch = arena_within(tally->arena);
-    const struct tree *tree = &links->site->tree;
-    struct str text;
-    struct error error = {0};
     bool alone = false;
-    if (from->page && !(from->flags & PAGE_DROPPED) &&
-        tree->read(tree->state, &scratch, from->source, &text, &error) && may_count(tally, text)) {
-        const struct page *page = links_read_page(links, &scratch, from, &alone);
-        if (page) count_page(tally, page);
-    }
+    const struct page *page = links_read_page(links, &scratch, from, &alone);
+    if (page) count_page(tally, page);
     arena_free(&scratch);
     if (alone) alone_end();
+}
+
+/* Few pages need to be parsed: those that name a file of a kind of which all pages together name enough. */
+static void tally_pages(struct tally *tally, const struct links *links) {
+    const struct site *site = links->site;
+    unsigned char *named = arena_alloc(tally->arena, site->page_count + 1, sizeof *named), wanted = 0;
+    size_t names[LINKS_FILE_KINDS] = {0};
+    for (size_t i = 0; i < site->page_count; i++) {
+        struct arena scratch = arena_within(tally->arena);
+        struct error error = {0};
+        struct str text;
+        if (is_read(&site->pages[i]) &&
+            site->tree.read(site->tree.state, &scratch, site->pages[i].source, &text, &error))
+            named[i] = count_names(text, names);
+        arena_free(&scratch);
+    }
+    for (size_t i = 0; i < site->page_count; i++) {
+        for (size_t k = wanted = 0; k < LINKS_FILE_KINDS; k++) {
+            tally->wanted[k] = tally->wanted[k] && names[k] >= MANY_TARGETS;
+            wanted |= (unsigned char)(tally->wanted[k] << k);
+        }
+        if (named[i] & wanted) tally_page(tally, links, &site->pages[i]);
+    }
 }
 
 /* ABSENT: such a file is missing. LEFT: and links to one were left alone. */
@@ -126,8 +153,7 @@ static void judge_kinds(const struct links *links) {
     struct arena arena = {0};
     struct tally tally = {.arena = &arena};
     find_missing(links, &arena, tally.wanted);
-    for (size_t i = 0; i < links->site->page_count && any(tally.wanted); i++)
-        tally_page(&tally, links, &links->site->pages[i]);
+    if (any(tally.wanted)) tally_pages(&tally, links);
     for (size_t k = 0; k < LINKS_FILE_KINDS; k++) {
         unsigned char unasked = UNASKED, state = tally.counts[k] >= MANY_TARGETS ? ABSENT : JUDGED;
         atomic_compare_exchange_strong(&links->file_kinds[k], &unasked, state);
