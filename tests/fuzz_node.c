@@ -1,7 +1,8 @@
 /* libFuzzer entry for the readers of YAML, TOML and JSON: the first byte picks the format, the rest is the text.
  * Whatever the text, every span lies in it, sizes add up, and decoded text maps into the source; what is a plain ASCII
- * letter in the text is the same letter there, or an escape begins there. */
-#include "base/base.h"
+ * letter in the text is the same letter there, or an escape begins there. YAML that is read without libyaml is what libyaml
+ * makes of it. */
+#include "base/node_build.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -58,17 +59,64 @@ static void check_node(struct fuzz *fuzz, const struct node *node, int depth) {
     require(count == node->count && nodes == node->size);
 }
 
+/* ---- the two readers of YAML ---------------------------------------------------------------------------------- */
+
+static bool same_span(struct span a, struct span b) {
+    return a.start == b.start && a.end == b.end;
+}
+
+static void same_node(const struct node *a, const struct node *b) {
+    require(a->kind == b->kind && a->style == b->style && a->format == b->format);
+    require(a->boolean == b->boolean && a->shared == b->shared);
+    require(memcmp(&a->number, &b->number, sizeof a->number) == 0);
+    require(a->count == b->count && a->size == b->size);
+    require(same_span(a->span, b->span) && same_span(a->key_span, b->key_span));
+    require(str_eq(a->key, b->key) && str_eq(a->text, b->text) && !a->text.ptr == !b->text.ptr);
+    const struct node *left = a->child, *right = b->child;
+    for (; left && right; left = left->next, right = right->next) same_node(left, right);
+    require(!left && !right);
+}
+
+static void same_as_libyaml(struct fuzz *fuzz, struct span span, const struct node_options *options) {
+    node_errors errors[2] = {{0}, {0}};
+    struct node_builder plain = {.arena = fuzz->arena,
+                                 .text = fuzz->text,
+                                 .span = span,
+                                 .format = FORMAT_YAML,
+                                 .yaml_1_1 = options->yaml_1_1,
+                                 .max_depth = options->max_depth,
+                                 .max_nodes = options->max_nodes,
+                                 .errors = &errors[0]};
+    struct node_builder events = plain;
+    struct node *read = NULL;
+    events.errors = &errors[1];
+    if (yaml_read_plain(&plain, &read)) {
+        same_node(read, yaml_read_events(&events));
+        require(plain.made == events.made && errors[0].len == errors[1].len);
+    }
+    for (size_t i = 0; i < errors[0].len && read; i++) {
+        const struct node_error *a = &errors[0].items[i], *b = &errors[1].items[i];
+        require(a->fault == b->fault && same_span(a->span, b->span) && same_span(a->other, b->other));
+        require(str_eq(a->message, b->message));
+    }
+    arena_free(&plain.scratch);
+    arena_free(&events.scratch);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (size == 0 || size > 4096) return 0;
     struct arena arena = {0};
     struct fuzz fuzz = {&arena, {(const char *)data + 1, size - 1}};
     struct node_options options = {.format = (enum format)(data[0] % 3),
                                    .yaml_1_1 = data[0] & 8,
+                                   .max_depth = data[0] & 64 ? 2 : 64,
                                    .max_nodes = data[0] & 16 ? 100 : 10000};
     node_errors errors = {0};
     uint32_t start = size > 8 && data[0] & 32 ? 4 : 0;
     struct node *root =
         node_read(&arena, fuzz.text, (struct span){start, (uint32_t)fuzz.text.len}, &options, &errors);
+    if (options.format == FORMAT_YAML)
+        same_as_libyaml(&fuzz, (struct span){start, (uint32_t)fuzz.text.len}, &options);
     if (root) check_node(&fuzz, root, 0);
     for (size_t i = 0; i < errors.len; i++) {
         check_span(fuzz.text, errors.items[i].span);

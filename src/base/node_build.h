@@ -35,6 +35,9 @@ void node_check_keys(struct node_builder *builder, const struct node *object);
 struct str node_keep_text(struct node_builder *builder, const char *bytes, size_t len, size_t at);
 
 struct node *yaml_read(struct node_builder *builder);
+/* The same by libyaml alone; yaml_read asks it where yaml_read_plain says false: that it cannot read the text. */
+struct node *yaml_read_events(struct node_builder *builder);
+bool yaml_read_plain(struct node_builder *builder, struct node **root);
 struct node *json_read(struct node_builder *builder);
 struct node *toml_read(struct node_builder *builder);
 

@@ -389,7 +389,7 @@ static bool few_directives(struct node_builder *b, struct str text) {
     return true;
 }
 
-struct node *yaml_read(struct node_builder *builder) {
+struct node *yaml_read_events(struct node_builder *builder) {
     struct str part = str_sub(builder->text, builder->span.start, builder->span.end);
     struct yaml y = {
         .builder = builder, .at = builder->span.start, .ascii = unicode_ascii(part, 0) == part.len};
@@ -405,4 +405,9 @@ struct node *yaml_read(struct node_builder *builder) {
     builder->errors = errors;
     yaml_parser_delete(&y.parser);
     return y.root;
+}
+
+struct node *yaml_read(struct node_builder *builder) {
+    struct node *root;
+    return yaml_read_plain(builder, &root) ? root : yaml_read_events(builder);
 }
