@@ -48,6 +48,7 @@ bool open_session(struct arena *arena, const struct arguments *arguments, const 
         .generator = target->generator,
         .version = arguments_value(arguments, OPTION_HUGO_VERSION, (struct str){0}),
         .maker = arguments_value(arguments, OPTION_GENERATOR, (struct str){0}),
+        .built = arguments_value(arguments, OPTION_BUILT, (struct str){0}),
         .env = (const char *const *)environ,
         .tree = tree,
         .once = target->whole,

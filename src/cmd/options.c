@@ -20,6 +20,8 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_BUDGET] =
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
+    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_EXPLAIN,
+                      "the site as it was built, a witness of where links lead"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "findings on lines changed since the git revision REF come first"},
     [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, RUNS,

@@ -95,6 +95,19 @@ static const char *publisher_doubt(const struct asking *asking, const struct res
     return asking->piece ? "the file is a piece of a page, and where it is shown is not known" : NULL;
 }
 
+/* ---- what the build says ---- */
+
+struct evidence evidence_as_built(const struct asking *asking, const struct resolution *r) {
+    if (r->doubt) return doubt(r->doubt);
+    const char *host = host_doubt(asking, r);
+    if (host) return doubt(host);
+    if (r->status == RESOLUTION_MISSING_ANCHOR)
+        return (struct evidence){EVIDENCE_CERTAIN,
+                                 "the built page has this link, and the page it leads to has no such id"};
+    return (struct evidence){EVIDENCE_CERTAIN,
+                             "the built page has this link, and the build has no file at its address"};
+}
+
 struct evidence evidence_of(const struct asking *asking, const struct resolution *r) {
     const char *page = page_doubt(asking->site_page);
     if (page) return doubt(page);

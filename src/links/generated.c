@@ -87,13 +87,17 @@ static bool is_made_from(const struct making *making, const struct origin *origi
     return folder && is_made(making, path_join(making->asking->arena, copied, STR("index.html")));
 }
 
+bool links_is_said(const struct asking *asking, struct str path) {
+    return is_among(asking, asking->links->served, path) || is_among(asking, asking->links->generated, path);
+}
+
 bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file) {
     static const struct origin as_it_lies[] = {
         {{"", 0}, {"", 0}, true}, {{"", 0}, {"static", 6}, false}, {{"", 0}, {"public", 6}, false}};
     const struct links *links = asking->links;
     const struct origin *origins = links->outlook.origins.items;
     size_t count = links->outlook.origins.len;
-    if (is_among(asking, links->served, path) || is_among(asking, links->generated, path)) return true;
+    if (links_is_said(asking, path)) return true;
     struct making making = {asking, ignores_of(asking)};
     if (!count) origins = as_it_lies, count = ARRAY_LEN(as_it_lies);
     for (size_t i = 0; i < count; i++)

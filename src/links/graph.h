@@ -92,6 +92,8 @@ void links_read_bases(struct links *links);
 bool links_is_unknown(const struct links *links, struct str file);
 
 /* generated.c */
+/* Does the owner say so: `served`, `generated`? */
+bool links_is_said(const struct asking *asking, struct str path);
 /* Is what would be served at the path made by others, or by the build: `served`, `generated`, .gitignore? */
 bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file);
 
@@ -140,6 +142,8 @@ void anchor_close(struct links *links);
  * text. Then how sure the judgement of a link is, once all else of it is settled. */
 bool evidence_is_piece(const struct page *page);
 struct evidence evidence_of(const struct asking *asking, const struct resolution *resolution);
+/* The same of one that the build says nothing is served for. */
+struct evidence evidence_as_built(const struct asking *asking, const struct resolution *resolution);
 /* suggest.c */
 void suggest_index(struct links *links);
 struct str suggest_url(struct arena *arena, const struct links *links, struct str path);

@@ -137,6 +137,7 @@ struct resolution {
     const struct site_page *other;   /* AMBIGUOUS_REF: a second candidate */
     const struct site_url *claim;    /* what is served there */
     const struct redirect *redirect; /* REDIRECT */
+    const struct built_link *became; /* in the built page; NULL: it is not there, or there is no build */
 };
 
 struct links; /* the graph of one site: redirect rules, hosts, repository, what can't be known */
@@ -175,6 +176,14 @@ struct link_causes {
 };
 struct link_causes links_causes(const struct links *links, struct arena *arena, const struct site_page *from,
                                 const struct link *link, const struct resolution *resolution);
+struct built; /* built/built.h */
+struct built_page;
+/* The same once the build is asked: a link is judged by what it became on the built page of its page, and one that is not
+ * there is not judged. */
+const struct resolution *links_as_built(const struct links *links, struct arena *arena,
+                                        const struct site_page *site_page, const struct page *page,
+                                        const struct built *built, const struct built_page *to,
+                                        const struct resolution *list);
 const struct redirects *links_redirects(const struct links *links);
 const struct outlook *links_outlook(const struct links *links);
 /* The text files redirect rules were read from: sources with places, for checks. */

@@ -6,6 +6,7 @@
 #include "marks/marks.h"
 #include "schema/schema.h"
 
+struct built_page;
 struct external;
 struct run_file;
 struct page_marks;
@@ -90,8 +91,9 @@ struct subject { /* one file under check */
     const struct run_file *file;     /* the pass over them, where there is no page */
     const struct links *links;       /* NULL when no rule needs them */
     const struct resolution
-        *resolutions;             /* of page->links; NULL without links, or when the site has no such page */
-    const struct lost_urls *lost; /* --since; NULL without */
+        *resolutions; /* of page->links; NULL without links, or when the site has no such page */
+    const struct built_page *built;    /* that the page became; NULL: it is not known, or there is no build */
+    const struct lost_urls *lost;      /* --since; NULL without */
     const struct known_ledger *ledger; /* the source is the link ledger; NULL when it is not */
     bool asks; /* the check looked at more of the site than surroundings.c tells: what it found is not kept */
     const struct page_marks *marks; /* NULL when no rule needs them, or nothing there is worth a look */

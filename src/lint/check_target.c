@@ -168,7 +168,7 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     finding_set(findings, d, "final", final_of(r));
     finding_set(findings, d, "hint", hint_of(arena, r));
     finding_set(findings, d, "fragment", r->fragment);
-    finding_set(findings, d, "page", name_of(r->target));
+    finding_set(findings, d, "page", r->target || !r->became ? name_of(r->target) : r->url);
     finding_set(findings, d, "other", name_of(r->other));
     finding_set(findings, d, "reason", str_from(reason_of(r->target)));
     bool lenient = r->flags & RESOLUTION_BY_NAME && warns_only(subject);

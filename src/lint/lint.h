@@ -38,6 +38,7 @@ struct config {
     str_array served, generated; /* globs, as links_assume takes them */
     bool allow_page_schema;      /* a page may name one more schema in its own $schema */
     struct str rules_dir; /* folder with the site's own rules, from the working directory; absent = none */
+    struct str built;     /* folder of the built site, likewise */
 };
 
 /* Path of the contentlint.yml that holds for `start` (a file or a folder, from the working directory): the
@@ -105,7 +106,9 @@ bool lint_kept_body(struct lint_kept *kept, const struct lint *lint, const struc
 void lint_kept_free(struct lint_kept *kept); /* NULL is fine */
 
 /* What one run looks at. */
+struct built; /* built/built.h */
 struct lint_request {
+    const struct built *built; /* the site as it was built, a witness; NULL: it is not asked */
     /* NULL: nothing is kept. What it holds must be of this site and this lint, or be told of the change. */
     struct lint_kept *kept;
     const struct site *site;

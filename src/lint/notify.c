@@ -19,3 +19,16 @@ void lint_fail(struct arena *arena, struct lint_results *results, const struct e
 void lint_note(struct arena *arena, struct lint_results *results, struct str message) {
     run_notify(arena, results, SEVERITY_NOTE, message);
 }
+
+void run_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results) {
+    if (!remark->failed) {
+        run_notify(
+            arena, results, SEVERITY_NOTE,
+            str_printf(arena, "%.*s: %.*s and is not read", STR_FMT(remark->path), STR_FMT(remark->reason)));
+        return;
+    }
+    results->incomplete = true;
+    run_notify(arena, results, SEVERITY_ERROR,
+               str_printf(arena, "%.*s: %.*s; what it says is unknown", STR_FMT(remark->path),
+                          STR_FMT(remark->reason)));
+}

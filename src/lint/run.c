@@ -108,19 +108,6 @@ static bool is_said(const struct run *run, const struct root_remark *remark) {
     return remark->large && site_page_of(run->request->site, remark->path);
 }
 
-static void add_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results) {
-    if (!remark->failed) {
-        run_notify(
-            arena, results, SEVERITY_NOTE,
-            str_printf(arena, "%.*s: %.*s and is not read", STR_FMT(remark->path), STR_FMT(remark->reason)));
-        return;
-    }
-    results->incomplete = true;
-    run_notify(arena, results, SEVERITY_ERROR,
-               str_printf(arena, "%.*s: %.*s; what it says is unknown", STR_FMT(remark->path),
-                          STR_FMT(remark->reason)));
-}
-
 /* What was not read of the disk: because of where it leads, or because the system refused. */
 static void add_remarks(struct arena *arena, const struct run *run, struct lint_results *results) {
     enum { SHOWN = 20 };
@@ -130,7 +117,7 @@ static void add_remarks(struct arena *arena, const struct run *run, struct lint_
     for (size_t i = 0; i < count; i++) {
         if (remarks[i].failed && is_said(run, &remarks[i])) continue;
         results->incomplete |= remarks[i].failed;
-        if (++kinds[remarks[i].failed] <= SHOWN) add_remark(arena, &remarks[i], results);
+        if (++kinds[remarks[i].failed] <= SHOWN) run_remark(arena, &remarks[i], results);
     }
     for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
         if (kinds[k] > SHOWN)
@@ -370,6 +357,7 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     add_unreadable(arena, run, results);
     add_spent(arena, run, results);
     add_remarks(arena, run, results);
+    run_add_built(arena, run, results);
     struct str old = run->lint->needs & NEED_MARKS ? trademark_old_facts(arena, run->lint) : (struct str){0};
     if (old.ptr) run_notify(arena, results, SEVERITY_NOTE, old);
     run_sort(results);

@@ -18,9 +18,15 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     struct str path;
     const struct site_page *pages; /* NULL: the site does not read it */
     size_t page_count;
-    bool named;                        /* on the command line: --as holds for it */
-    run_links external;                /* when the run asks about such links */
-    size_t links;                      /* of the site itself, that were judged */
+    bool named;         /* on the command line: --as holds for it */
+    run_links external; /* when the run asks about such links */
+    size_t links;       /* of the site itself, that were judged */
+    enum run_pair {
+        PAIR_NONE, /* there is no build, or nothing was to be found in it */
+        PAIR_FOUND,
+        PAIR_ELSEWHERE, /* at another address than the generator's model has */
+        PAIR_MISSED
+    } pair;
     uint64_t text_hash;                /* of the text they were found in */
     struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
@@ -88,6 +94,12 @@ void run_keep(struct arena *keep, struct run_file *file, const struct source *ow
 void run_sort(struct lint_results *results);
 void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
                 struct str message);
+/* What the disk, or a built site, did not give. */
+void run_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results);
+/* Does the file lie in the folder of the build that is asked? */
+bool run_is_built(const struct run *run, struct str path);
+/* How much of the site the build is a witness of, and what of it could not be read. Without one: nothing. */
+void run_add_built(struct arena *arena, const struct run *run, struct lint_results *results);
 struct data_file { /* syllabus.yaml */
     struct str path;
     const struct site_page *owner; /* the page beside it, NULL when there is none */

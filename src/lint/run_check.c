@@ -1,4 +1,5 @@
 /* run_check.c: one file: read, parse as far as the enabled rules need it, check, obey suppressions. */
+#include "built/built.h"
 #include "lint/checks.h"
 #include "lint/external.h"
 #include "lint/kept.h"
@@ -264,6 +265,17 @@ static bool check_page(const struct run *run, struct run_file *file, struct subj
     return true;
 }
 
+/* The page that it became; it is missed only where one is served. */
+static const struct built_page *built_of(const struct run *run, struct arena *arena, struct run_file *file,
+                                         const struct page *page) {
+    bool modelled = !site_has(run->request->site, SITE_AS_IS), elsewhere = false;
+    const struct built_page *to =
+        built_pair(run->request->built, arena, file->pages, page, modelled, &elsewhere);
+    bool served = site_page_served(file->pages) && !(file->pages->flags & PAGE_DROPPED);
+    file->pair = to ? elsewhere ? PAIR_ELSEWHERE : PAIR_FOUND : served ? PAIR_MISSED : PAIR_NONE;
+    return to;
+}
+
 /* *alone: no other such page is checked until alone_end, which is the caller's. */
 static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
                        struct arena *keep, bool *alone) {
@@ -279,8 +291,12 @@ static bool check_file(const struct run *run, struct run_file *file, struct aren
                               .source = &page.source,
                               .links = run->links,
                               .lost = run->request->lost};
+    if (run->request->built && file->page_count) subject.built = built_of(run, scratch, file, &page);
     if (run->links && file->page_count)
         subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
+    if (subject.resolutions && subject.built)
+        subject.resolutions = links_as_built(run->links, scratch, file->pages, &page, run->request->built,
+                                             subject.built, subject.resolutions);
     for (size_t i = 0; subject.resolutions && i < page.links.len; i++)
         file->links += subject.resolutions[i].status != RESOLUTION_EXTERNAL &&
                        subject.resolutions[i].status != RESOLUTION_SKIPPED;

@@ -40,7 +40,8 @@ static bool in_skipped_folder(const struct run *run, struct str path, const stru
 
 static bool is_checkable(const struct run *run, const struct site_page *page) {
     return page->source.len && !str_starts(page->source, STR("../")) && page->source.ptr[0] != '/' &&
-           !is_excluded(run, page->source) && !in_skipped_folder(run, page->source, page);
+           !is_excluded(run, page->source) && !in_skipped_folder(run, page->source, page) &&
+           !run_is_built(run, page->source);
 }
 
 /* Every file of the site below the folder ("" is all of them; otherwise it ends in '/'), but what git ignores in a folder
@@ -68,7 +69,8 @@ static bool add_named(struct run *run, struct str path, struct map *seen, struct
     const struct site *site = run->request->site;
     void **slot = map_slot(arena, seen, path);
     const struct site_page *page = site_page_of(site, path);
-    if (*slot || is_excluded(run, path) || in_skipped_folder(run, path, page)) return true;
+    if (*slot || is_excluded(run, path) || in_skipped_folder(run, path, page) || run_is_built(run, path))
+        return true;
     *slot = run;
     struct run_file *file = &run->files[run->file_count++];
     *file = (struct run_file){.path = path, .named = true};

@@ -115,5 +115,7 @@ bool settings_parse(struct arena *arena, struct str path, struct str text, struc
     config->allow_page_schema = allow && allow->kind == NODE_BOOL && str_eq_nocase(allow->text, STR("true"));
     struct str dir = node_text(node_get(config->tree, STR("rules_dir")), (struct str){0});
     if (dir.len) config->rules_dir = path_clean(arena, path_join(arena, config->folder, dir));
+    dir = node_text(node_get(config->tree, STR("built")), (struct str){0});
+    if (dir.len) config->built = path_clean(arena, path_join(arena, config->folder, dir));
     return true;
 }

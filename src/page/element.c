@@ -150,15 +150,20 @@ static void add_meta(struct html_reader *reader, const struct html_element *elem
     const struct html_attribute *name = find(element, "property");
     if (!content) return;
     if (!name) name = find(element, "name");
-    if (name && names_media(name->value) && str_trim(content->value).len)
-        add_link(reader, element, content, content->span, content->value);
+    if (name && str_eq_nocase(name->value, STR("description")) && !reader->p->page->description.ptr)
+        reader->p->page->description = str_copy(reader->p->arena, str_trim(content->value));
+    struct link *media = name && names_media(name->value) && str_trim(content->value).len
+                             ? add_link(reader, element, content, content->span, content->value)
+                             : NULL;
+    if (media) media->rel = str_copy(reader->p->arena, name->value);
     if (!http || !str_eq_nocase(str_trim(http->value), STR("refresh"))) return;
     struct str written = str_sub(reader->text, content->span.start, content->span.end);
     struct str address = refresh_address(written);
     if (!address.len) return;
     uint32_t start = content->span.start + (uint32_t)(address.ptr - written.ptr);
     struct span span = {start, start + (uint32_t)address.len};
-    add_link(reader, element, content, span, target_decode(reader->p->arena, address));
+    struct link *refresh = add_link(reader, element, content, span, target_decode(reader->p->arena, address));
+    if (refresh) refresh->rel = STR("refresh");
 }
 
 /* Left empty for a script to fill: `data-src`, `ng-src`, `:src` beside it. */

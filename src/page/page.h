@@ -147,8 +147,8 @@ struct link {
                                 reference: its label. When !exact: the block that holds the link */
     struct span span;        /* the whole construct; HTML: the start tag; shortcode argument: the shortcode */
     struct str element;      /* HTML: "a"; shortcode: its name; front matter: the key; absent otherwise */
-    struct str name;     /* HTML: "href"; shortcode: the argument's name or "0", "1"…; absent otherwise */
-    struct str rel;      /* HTML <link> and <a>: rel; absent when there is none */
+    struct str name; /* HTML: "href"; shortcode: the argument's name or "0", "1"…; absent otherwise */
+    struct str rel;  /* HTML <link> and <a>: rel; <meta>: its name, or "refresh"; absent when there is none */
     uint32_t definition; /* references: index into definitions */
     uint32_t shortcode;  /* LINK_SHORTCODE, or a target that contains one: index into shortcodes */
     bool exact;          /* target_span was verified */
@@ -292,8 +292,9 @@ struct page {
     ARRAY_OF(struct shortcode) shortcodes;
     ARRAY_OF(struct liquid) liquids;
 
-    struct str title;     /* HTML: <title>; absent otherwise. A front-matter title is in `front` */
-    struct str base_href; /* HTML: <base href>; absent when there is none */
+    struct str title;       /* HTML: <title>; absent otherwise. A front-matter title is in `front` */
+    struct str description; /* HTML: what <meta name=description> says; absent otherwise */
+    struct str base_href;   /* HTML: <base href>; absent when there is none */
     bool body_parsed;
     bool inserts; /* components put text in that is not here: there may be more ids */
 };

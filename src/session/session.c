@@ -1,6 +1,8 @@
 /* session.c: rules, configuration and site, opened and brought up to date. */
 #include "session/parts.h"
 
+#include "built/built.h"
+
 bool session_open(const struct session_options *options, struct session **out, struct error *error) {
     struct arena arena = {0};
     const struct lint *lint;
@@ -105,6 +107,32 @@ static bool load_own(struct session *session, struct arena *arena, struct site *
                 session->options.generator, site, error);
 }
 
+/* What a configuration names is read only where the site's own files are. */
+static bool is_within(const struct session *session, struct arena *arena, struct str folder,
+                      struct error *error) {
+    struct root *root = root_open(arena, session->options.root, error);
+    struct str absolute = path_join(arena, path_real(arena, STR(".")), folder);
+    if (!root) return false;
+    if (root_look(root, arena, absolute) != ROOT_OUTSIDE) return true;
+    return error_set(error, lint_config(session->lint)->source.path, 0,
+                     "built leads out of the %s, to %.*s; --built may",
+                     root_has_git(root) ? "repository" : "site's folder", STR_FMT(folder));
+}
+
+/* The folder that the option or the configuration names. */
+static bool open_built(struct session *session, struct arena *arena, struct built **built,
+                       struct error *error) {
+    struct built_options options = {.folder = session->options.built,
+                                    .threads = session->options.lint.threads};
+    struct str configured = lint_config(session->lint)->built;
+    *built = NULL;
+    if (!options.folder.ptr && configured.ptr) {
+        if (!is_within(session, arena, configured, error)) return false;
+        options.folder = configured;
+    }
+    return !options.folder.ptr || built_open(arena, &options, built, error);
+}
+
 /* Is one of the changed files no page, neither before nor now? Then it may be anything. */
 static bool is_strange(const struct session *session, const struct site *now) {
     for (size_t i = 0; i < session->strange.len; i++) {
@@ -120,7 +148,8 @@ bool session_renew(struct session *session, struct error *error) {
     const struct lint *lint;
     if (!session_lint(session, &lint, error)) return false;
     if (!session->site_stale) return true;
-    if (!load_own(session, memory, &site, error)) {
+    struct built *built = NULL;
+    if (!load_own(session, memory, &site, error) || !open_built(session, memory, &built, error)) {
         error_keep(error);
         arena_free(memory);
         return false;
@@ -130,6 +159,7 @@ bool session_renew(struct session *session, struct error *error) {
     arena_free(&session->site_memory[session->site_at]);
     session->site_at = 1 - session->site_at;
     session->site = site;
+    session->built = built;
     session->site_stale = session->all_stale = false;
     session->strange = (str_array){0};
     arena_free(&session->strange_memory);
@@ -147,6 +177,7 @@ bool session_run(struct session *session, struct arena *arena, const struct lint
     struct lint_request own = *request;
     if (!session_renew(session, error)) return false;
     own.site = session->site;
+    own.built = session->built;
     own.kept = session->kept;
     return lint_run(arena, session->lint, &own, results, error);
 }
