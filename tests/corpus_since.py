@@ -50,8 +50,8 @@ class Corpus(GitSite):
         self.table = self.rows()
 
     def rows(self):
-        command = [self.binary, "urls", "--hugo-version", self.version, "--format", "json-lines", self.path(self.site)]
-        lines = subprocess.run(command, capture_output=True, text=True, check=True).stdout.splitlines()
+        command = [self.binary, "urls", "--hugo-version", self.version, "--format", "json-lines"]
+        lines = subprocess.run(command, cwd=self.path(self.site), capture_output=True, text=True, check=True).stdout.splitlines()
         return [json.loads(line) for line in lines]
 
     def published(self):

@@ -227,10 +227,10 @@ static void print_reports(struct world *world, const struct lint_results *result
 
 static void print_urls(struct world *world, const struct site *site) {
     size_t start = world->out.len;
-    report_urls(site, false, &world->out);
+    report_urls(site, STR(""), false, &world->out);
     check_clean((struct str){world->out.ptr + start, world->out.len - start});
     start = world->out.len;
-    report_urls(site, true, &world->out);
+    report_urls(site, STR(""), true, &world->out);
     check_json(&world->arena, (struct str){world->out.ptr + start, world->out.len - start}, true);
 }
 

@@ -108,9 +108,9 @@ class Site:
         self.redirects = next((self.find(row[2]) for row in rows if row[1] == "/_redirects" and row[2]), None)
         for kind, url, source in (row[:3] for row in rows):
             if kind in ("page", "section") and source:
-                self.urls[source] = url
                 if self.root is None:
-                    self.root = self.find(source)[:-len(source)]
+                    self.root = self.root_of(source)
+                self.urls[source[len(self.root):]] = url
 
     def add_themes(self):
         """Empty folders for themes and modules that are not in the corpus: then nothing can come from them."""
@@ -121,6 +121,13 @@ class Site:
         self.knows_pages = "no language is configured" not in notes and "imports" not in self.config_text
         mounts = "mounts" in self.config_text or "matrix" in self.config_text
         self.is_complete = "not here" not in notes and "no language is configured" not in notes and not mounts
+
+    def root_of(self, source):
+        """The folder of the site that a file is of, "" or with its slash: the nearest one with a configuration."""
+        folder = os.path.dirname(source)
+        while folder and not any(os.path.exists(os.path.join(self.folder, folder, name)) for name in (*CONFIGS, "config/_default")):
+            folder = os.path.dirname(folder)
+        return folder + "/" if folder else ""
 
     def find(self, source):
         """The path of one of the site's files from the copy's root: the site may lie in a folder."""

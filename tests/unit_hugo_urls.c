@@ -152,7 +152,7 @@ static void add_none(struct arena *arena, const struct site *site, lines *rows) 
 static void model_rows(struct arena *arena, const struct site *site, lines *rows) {
     struct buf out = {.arena = arena};
     lines printed = {0};
-    report_urls(site, false, &out);
+    report_urls(site, STR(""), false, &out);
     split(arena, buf_str(&out), &printed);
     for (size_t i = 0; i < printed.len; i++) {
         struct str row = printed.items[i], kind = first_field(row), url = field(row, 1),

@@ -34,7 +34,7 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
     if (opened) {
         print_notes(arena, site);
         complete = print_remarks(arena, site);
-        report_urls(site, json, &out);
+        report_urls(site, target->root, json, &out);
     }
     if (!opened) output_error(&error);
     session_close(session);

@@ -36,8 +36,9 @@ struct str report_format_names(struct arena *arena);
 void report_print(struct arena *arena, struct buf *out, const struct lint_results *results,
                   const struct report_format *format, const struct report_options *options);
 
-/* Every URL of a site, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). */
-void report_urls(const struct site *site, bool json, struct buf *out);
+/* Every URL of a site, sorted, as TSV (kind, url, source, target) or as JSON lines (with the published file too). Sources
+ * are told as the working directory sees them, from which `root` leads to the site. */
+void report_urls(const struct site *site, struct str root, bool json, struct buf *out);
 
 /* Appends untrusted text made harmless and without secrets, as every format does. */
 void report_text(struct buf *out, struct str text);

@@ -42,9 +42,11 @@ static struct str marked(const struct site *site, const char *kind, bool racing)
     return racing ? str_printf(site->arena, "%s?", kind) : str_from(kind);
 }
 
-static void add_row(const struct site *site, rows *out, const struct site_url *url) {
+static void add_row(const struct site *site, struct str root, rows *out, const struct site_url *url) {
     bool alias = url->kind == URL_ALIAS || url->kind == URL_REDIRECT;
     struct row row = {.url = is_page(url) ? page_url(site, url) : file_url(site, url), .source = url->source};
+    if (url->source.len && root.len && !str_eq(root, STR(".")))
+        row.source = path_clean(site->arena, path_join(site->arena, root, url->source));
     row.kind = marked(site, site_url_name(url->kind), url->racing);
     row.target = alias ? url->target : url->file;
     row.file = url->file;
@@ -119,11 +121,11 @@ static size_t row_length(const struct row *row, bool json) {
     return json ? fields + row->file.len + JSON_MARKS : fields + TSV_MARKS;
 }
 
-void report_urls(const struct site *site, bool json, struct buf *out) {
+void report_urls(const struct site *site, struct str root, bool json, struct buf *out) {
     rows all = {0};
     size_t length = 0;
     ARRAY_EXPECT(site->arena, &all, site->url_count);
-    for (size_t i = 0; i < site->url_count; i++) add_row(site, &all, &site->urls[i]);
+    for (size_t i = 0; i < site->url_count; i++) add_row(site, root, &all, &site->urls[i]);
     if (all.len) qsort(all.items, all.len, sizeof(all.items[0]), by_columns);
     for (size_t i = 0; i < all.len; i++) length += row_length(&all.items[i], json);
     buf_expect(out, length);
