@@ -4,7 +4,8 @@ are installed below TOOLS and records what they published, in tests/generators/G
 tests/generators/README.md.
 
 A case is one text file: "== PATH" lines, each followed by the file's text. Links have texts of their own, L1, L2 …; of each
-the built page tells where it leads: `served`, `dead`, or `anchor` when the page is there and the id is not. Rows are
+the built page tells where it leads: `served`, `dead`, `anchor` when the page is there and the id is not, `outside` of the base
+path, where another site may be, or `external`. Rows are
 CASE <tab> LABEL <tab> VERDICT, and CASE <tab> file <tab> PUBLISHED-FILE for every page."""
 import html.parser, os, re, shutil, subprocess, sys, tempfile, urllib.parse
 
@@ -18,8 +19,9 @@ COMMANDS = {
     'eleventy': (['{tools}/el/node_modules/.bin/eleventy', '--quiet', '--output={out}'], '{out}'),
     'starlight': (['{tools}/star/node_modules/.bin/astro', 'build'], '{site}/dist'),
     'docusaurus': (['{tools}/docu/node_modules/.bin/docusaurus', 'build', '--no-minify', '--out-dir', '{out}'], '{out}'),
+    'docusaurus-2': (['{tools}/docu2/node_modules/.bin/docusaurus', 'build', '--no-minify', '--out-dir', '{out}'], '{out}'),
 }
-PARENT = {'starlight': 'star', 'docusaurus': 'docu', 'vitepress': 'vp', 'eleventy': 'el'}
+PARENT = {'starlight': 'star', 'docusaurus': 'docu', 'docusaurus-2': 'docu2', 'vitepress': 'vp', 'eleventy': 'el'}
 
 
 def read_case(path):
@@ -81,18 +83,27 @@ def verdict(pages, files, base, file, href):
         return 'served'
     url = urllib.parse.urlsplit(urllib.parse.urljoin('http://h' + urllib.parse.quote(address(file, base)), href))
     path = urllib.parse.unquote(url.path)
-    if url.netloc != 'h' or not path.startswith(base):
-        return 'dead' if url.netloc == 'h' else 'external'
+    if url.netloc != 'h' or href.startswith('//'):
+        return 'external'
+    if not path.startswith(base):  # the base path was forgotten, or another site of the host is meant
+        return 'dead' if served_as(files, path[1:]) else 'outside'
     path = path[len(base):]
+    name = served_as(files, path)
+    if not name:
+        return 'dead'
+    fragment = urllib.parse.unquote(url.fragment)
+    return 'anchor' if fragment and name in pages and fragment not in pages[name].ids else 'served'
+
+
+def served_as(files, path):
     for name in (path, path.rstrip('/') + '/index.html' if path.rstrip('/') else 'index.html', path + '.html'):
         if name == path and (not path or path.endswith('/')):
             continue
         if name == path + '.html' and (not path or path.endswith('/')):
             continue
         if name in files:
-            fragment = urllib.parse.unquote(url.fragment)
-            return 'anchor' if fragment and name in pages and fragment not in pages[name].ids else 'served'
-    return 'dead'
+            return name
+    return None
 
 
 def record(tools, generator, case):
@@ -115,8 +126,9 @@ def record(tools, generator, case):
             env['PATH'] = os.path.join(tools, 'star/node_modules/.bin') + ':' + env['PATH']
         run = subprocess.run(words, cwd=os.path.join(site, folder.group(1) if folder else '.'), env=env, capture_output=True, text=True)
         result = result.format(out=out, site=site)
-        if not os.path.isdir(result):
-            sys.exit(f'{generator}/{case}: nothing was built\n{run.stdout[-1500:]}{run.stderr[-1500:]}')
+        if run.returncode or not os.path.isdir(result):
+            print(f'{generator}/{case}: nothing was built\n{run.stdout[-1500:]}{run.stderr[-1500:]}')
+            return None
         published, pages = set(), {}
         for where, _, names in os.walk(result):
             for name in names:
@@ -150,15 +162,16 @@ def main():
             continue
         cases = sorted(name[:-4] for name in os.listdir(os.path.join(HERE, generator)) if name.endswith('.txt'))
         path = os.path.join(HERE, generator + '.tsv')
-        old = [line.rstrip('\n').split('\t') for line in open(path, encoding='utf-8')] if os.path.exists(path) else []
-        rows = []
+        old = [tuple(line.rstrip('\n').split('\t')) for line in open(path, encoding='utf-8')] if os.path.exists(path) else []
         for case in cases:
             if wanted and f'{generator}/{case}' not in wanted and generator not in wanted:
-                rows += [tuple(row) for row in old if row[0] == case]
-            else:
-                rows += record(tools, generator, case)
-        with open(path, 'w', encoding='utf-8') as file:
-            file.writelines('\t'.join(row) + '\n' for row in rows)
+                continue
+            made = record(tools, generator, case)
+            if made is None and case.startswith('made-'):
+                os.remove(os.path.join(HERE, generator, case + '.txt'))
+            old = sorted([row for row in old if row[0] != case] + (made or []), key=lambda row: row[0])  # stable
+            with open(path, 'w', encoding='utf-8') as file:
+                file.writelines('\t'.join(row) + '\n' for row in old)
 
 
 if __name__ == '__main__':

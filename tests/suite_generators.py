@@ -33,18 +33,17 @@ def judge(binary, generator, case, rows):
     with tempfile.TemporaryDirectory() as folder:
         write_case(files, folder)
         urls = run(binary, folder, 'urls', '--format', 'json-lines')
-        found = run(binary, folder, 'check', '--no-network', '--fail-on', 'never', '--report', 'json-lines')
+        found = run(binary, folder, 'check', '--each', '--no-network', '--fail-on', 'never', '--report', 'json-lines')
     built = {row[2] for row in rows if row[1] == 'file'}
     ours = {url['file'] for url in urls if url['kind'].rstrip('?') in ('home', 'page', 'section', 'redirect', 'alias')}
     failures += [f'{file} is not published' for file in sorted(ours - built) if file.endswith('.html')]
-    failures += [f'{file} is not in urls' for file in sorted(built - ours) if not MADE.search(file)]
-    told, errors = set(), set()
-    for finding in (f for f in found if f.get('rule') in BROKEN):
-        spots = {(f['path'], f['line']) for f in [finding, *finding.get('related', [])]}  # one cause, told once
-        told |= spots
-        errors |= spots if finding['severity'] != 'note' else set()
+    named = {url['file'] for url in urls}
+    failures += [f'{file} is not in urls' for file in sorted(built - named) if not MADE.search(file)]
+    broken = [f for f in found if f.get('rule') in BROKEN]
+    told = {(f['path'], f['line']) for f in broken}
+    errors = {(f['path'], f['line']) for f in broken if f['severity'] != 'note'}
     places = label_lines(files)
-    for _, label, verdict in (row for row in rows if row[1] != 'file'):
+    for _, label, verdict in (row for row in rows if row[1] != 'file' and row[2] != 'outside'):
         dead = verdict in ('dead', 'anchor')
         said = bool(places.get(label, set()) & (told if dead else errors))
         if said != dead:

@@ -88,11 +88,37 @@ static void test_ids(void) {
         {"1. A (b)", ID_KRAMDOWN, "1-a-b"},
         {"A/B: c", ID_GITHUB_SITE, "ab-c"},
         {"!?", ID_GITHUB, ""},
+        /* as Eleventy 3.1.8 (slugify 2.2.1, transliterate 1.6.0) prints them */
+        {"Größe & Maß", ID_ELEVENTY, "groesse-and-mass"},
+        {"What's new, 2.0?", ID_ELEVENTY, "whats-new-2-0"},
+        {"don't 'stop' it's", ID_ELEVENTY, "dont-stop-its"},
+        {"a^b `c`", ID_ELEVENTY, "ab-c"},
+        {"Ångström Øre", ID_ELEVENTY, "angstroem-ore"},
+        {"Обновление: подъезд, новый", ID_ELEVENTY, "obnovlenie-podyezd-noviy"},
+        {"Ωmega Άλφα", ID_ELEVENTY, "omega-alfa"},
+        {"中文 title", ID_ELEVENTY, "title"},
+        {"🎉 Party", ID_ELEVENTY, "party"},
+        {"Łódź/Ĳ", ID_ELEVENTY, "lodz-ij"},
+        {"A_b-C  d", ID_ELEVENTY, "a-b-c-d"},
+        {"naïve façade — x", ID_ELEVENTY, "naive-facade-x"},
+        {"I ♥ NY & 🦄", ID_ELEVENTY, "i-love-ny-and-unicorn"},
+        {"1️⃣ First", ID_ELEVENTY, "1-first"},
+        {"Café ‘q’", ID_ELEVENTY, "cafe-q"},
+        {"ΌΣΟΣ İstanbul", ID_ELEVENTY, "osos-istanbul"},
+        {"a·b", ID_ELEVENTY, "ab"},
+        {"100% «да»", ID_ELEVENTY, "100-da"},
+        {"ὀ", ID_ELEVENTY, ""},
+        {"x́y", ID_ELEVENTY, "xy"},
+        {"Été's", ID_ELEVENTY, "etes"},
     };
     struct arena arena = {0};
     for (size_t i = 0; i < ARRAY_LEN(rows); i++)
         CHECK_STR(anchor_from_text(&arena, str_from(rows[i].text), rows[i].style), rows[i].want);
-    struct anchors anchors = {0};
+    CHECK(!anchor_from_text(&arena, STR("გამარჯობა"), ID_ELEVENTY).ptr);
+    struct anchors anchors = {0}, eleventy = {0};
+    CHECK_STR(anchor_unique(&arena, &eleventy, STR("a"), ID_ELEVENTY), "a");
+    CHECK_STR(anchor_unique(&arena, &eleventy, STR("a"), ID_ELEVENTY), "a-2");
+    CHECK_STR(anchor_unique(&arena, &eleventy, STR("a-2"), ID_ELEVENTY), "a-2");
     CHECK_STR(anchor_unique(&arena, &anchors, STR("a"), ID_GITHUB), "a");
     anchor_take(&arena, &anchors, STR("a-1"));
     CHECK_STR(anchor_unique(&arena, &anchors, STR("a"), ID_GITHUB), "a-2");

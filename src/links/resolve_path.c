@@ -52,7 +52,6 @@ static bool find_spelling(const struct asking *asking, struct str file, struct r
         r->final = claim->link;
         return true;
     }
-    if (path_ext(file).len && !site_has(links->site, SITE_AS_IS)) return false;
     claim = served(site_claims(links->site, str_printf(asking->arena, "%.*s.html", STR_FMT(file))));
     if (claim) *r = from_claim(*r, claim);
     return claim != NULL;

@@ -92,6 +92,15 @@ static struct str fallback(enum id_style style) {
     return style >= ID_GITHUB_SITE ? STR("") : STR("heading");
 }
 
+/* "a-2", "a-3"…: the number counts how often the id was asked for, whatever else has it. */
+static struct str numbered_by_eleventy(struct arena *arena, struct anchors *anchors, struct str id) {
+    void **count = map_slot(arena, &anchors->next, str_copy(arena, id));
+    uintptr_t n = (uintptr_t)*count + 1;
+    *count = (void *)n;
+    anchor_take(arena, anchors, id);
+    return n > 1 ? str_printf(arena, "%.*s-%zu", STR_FMT(id), (size_t)n) : str_copy(arena, id);
+}
+
 struct str anchor_unique(struct arena *arena, struct anchors *anchors, struct str id, enum id_style style) {
     bool toc = style == ID_TOC || style == ID_TOC_UNICODE;
     if (toc && (id.len == 0 || map_get(&anchors->taken, id))) {
@@ -99,6 +108,7 @@ struct str anchor_unique(struct arena *arena, struct anchors *anchors, struct st
         anchor_take(arena, anchors, id);
         return id;
     }
+    if (style == ID_ELEVENTY) return numbered_by_eleventy(arena, anchors, id);
     if (id.len == 0) id = fallback(style);
     id = map_get(&anchors->taken, id) ? numbered(arena, anchors, id) : str_copy(arena, id);
     anchor_take(arena, anchors, id);

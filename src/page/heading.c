@@ -106,6 +106,8 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
     bool directives = p->page->options.callouts && p->page->options.mdx == MDX_2;
     if (directives) source = without_directives(&p->scratch, source);
     struct str id = anchor_from_text(&p->scratch, source, style);
+    if (!id.ptr) p->page->inserts = true;
+    if (!id.ptr) return;
     heading->id = anchor_unique(p->arena, &p->anchors, id, style);
     if (title) heading->id = STR("");
     if (heading->id.len) parser_add_id(p, heading->id, heading->text_span, ID_FROM_HEADING);

@@ -197,6 +197,9 @@ static struct str needle_of(struct str text) {
 
 /* A decoded character: its first bytes are placed at the escape's start, its last one at the escape's end. */
 static void emit_decoded(struct parser *p, struct str text, size_t length) {
+    /* VitePress makes ids of a heading's entities as they are written: "&amp;" is "amp". */
+    bool written = p->id_text && p->page->options.id_style == ID_VITEPRESS && p->flow.text.ptr[p->cur] == '&';
+    size_t id_from = written ? p->id_text->len : 0;
     uint32_t last = p->cur + (uint32_t)length - 1;
     if (text.len == 1)
         emit(p, text, p->flow.text.ptr[p->cur] == '\\' ? last : p->cur);
@@ -204,6 +207,9 @@ static void emit_decoded(struct parser *p, struct str text, size_t length) {
         emit(p, str_sub(text, 0, text.len - 1), p->cur);
         emit(p, str_sub(text, text.len - 1, text.len), last);
     }
+    if (!written) return;
+    p->id_text->len = id_from;
+    buf_add(p->id_text, str_sub(p->flow.text, p->cur, p->cur + length));
 }
 
 void inline_text(struct parser *p, struct str literal) {
@@ -326,6 +332,7 @@ void inline_html(struct parser *p, struct str literal) {
 void inline_enter(struct parser *p, bool image) {
     struct open_link open = {.image = image, .text_from = (uint32_t)p->visible.len, .block = p->block_number};
     open.autolink = !image && peek(p) == '<';
+    open.id_from = p->id_text ? p->id_text->len : 0;
     if (!open.autolink && !p->lost) {
         if (image ? expect(p, '!') : expect(p, '[')) open.start = p->cur;
         p->cur += p->lost ? 0 : image ? 2 : 1;
@@ -383,9 +390,17 @@ static void leave_lost(struct parser *p, const struct open_link *open, struct st
     visible_link_text(p, p->page->links.len - 1, open);
 }
 
+/* Ids of headings that are made of what is shown, not of the Markdown: they know nothing of an image's description. */
+static bool ids_lack_images(const struct page_options *options) {
+    enum id_style style = options->id_style;
+    return style == ID_TOC || style == ID_TOC_UNICODE || style == ID_VITEPRESS || style == ID_MDBOOK ||
+           style == ID_ELEVENTY;
+}
+
 void inline_leave(struct parser *p, struct str url, struct str title) {
     if (p->open.len == 0) return;
     struct open_link open = p->open.items[--p->open.len];
+    if (open.image && p->id_text && ids_lack_images(&p->page->options)) p->id_text->len = open.id_from;
     for (size_t i = 0; open.image && i < p->open.len; i++) p->open.items[i].object = true;
     if (open.autolink) {
         leave_autolink(p, &open, url);

@@ -42,7 +42,8 @@ enum id_style {
     ID_VITEPRESS,    /* @mdit-vue/shared's slugify */
     ID_MDBOOK,
     ID_DOCSIFY,
-    ID_PANDOC /* auto_identifiers */
+    ID_PANDOC,  /* auto_identifiers */
+    ID_ELEVENTY /* @sindresorhus/slugify, numbered by Eleventy's IdAttributePlugin */
 };
 
 enum mdx {
@@ -367,8 +368,8 @@ bool html_read_anchors(struct arena *arena, struct str text, struct html_anchors
 
 /* ---- Heading ids (anchor.c) ----------------------------------------------------------------------------- */
 
-/* The id of one heading before repetitions are told apart; may be empty (anchor_unique then says "heading").
- */
+/* The id of one heading before repetitions are told apart; may be empty (anchor_unique then says "heading"). Absent: what
+ * becomes of some of its letters is not known. */
 struct str anchor_from_text(struct arena *arena, struct str text, enum id_style style);
 
 struct anchors { /* ids already taken on a page; zero-initialise */

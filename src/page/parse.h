@@ -60,6 +60,7 @@ struct open_link { /* a link or image whose text is being read */
     bool image, autolink, object;
     uint32_t start; /* flow offset of '[', '!' or '<' */
     uint32_t text_from, block;
+    size_t id_from; /* length of the heading's text for ids before it */
 };
 
 struct parser {

@@ -24,20 +24,31 @@ static struct str trimmed(struct str slug) {
     return slug;
 }
 
-static void toc(struct buf *out, uint32_t c) {
-    if (c >= 0x80) return;
-    if (c == '-' || unicode_is_space(c)) {
-        if (!out->len || out->ptr[out->len - 1] != '-') buf_add_char(out, '-');
-    } else if (is_word(c)) {
-        buf_add_utf8(out, unicode_lower(c));
+/* What is no word, dash or space goes, then spaces at the ends, then runs of dashes and spaces become one. */
+static struct str toc(struct arena *arena, struct str text) {
+    struct buf kept = {.arena = arena}, out = {.arena = arena};
+    for (size_t at = 0; at < text.len; at++) {
+        char c = text.ptr[at];
+        if (c == '-' || c == '_' || char_is_space(c) || char_is_alnum(c)) buf_add_char(&kept, char_lower(c));
     }
+    struct str words = str_trim(buf_str(&kept));
+    for (size_t at = 0; at < words.len; at++) {
+        bool divides = words.ptr[at] == '-' || char_is_space(words.ptr[at]);
+        if (!divides)
+            buf_add_char(&out, words.ptr[at]);
+        else if (!out.len || out.ptr[out.len - 1] != '-')
+            buf_add_char(&out, '-');
+    }
+    return buf_str(&out);
 }
 
-static void toc_unicode(struct buf *out, uint32_t c) {
-    if (c == ' ' || c == '-')
+/* White space between words is one space before the function sees it. */
+static void toc_unicode(struct buf *out, uint32_t c, bool *space) {
+    if (c == '-' || (unicode_is_space(c) && !*space))
         buf_add_char(out, '-');
     else if (is_word(c))
         buf_add_utf8(out, unicode_lower(c));
+    *space = unicode_is_space(c);
 }
 
 static void vitepress(struct buf *out, uint32_t c) {
@@ -82,13 +93,15 @@ static struct str prepared(struct arena *arena, struct str text, enum id_style s
 
 struct str slug_from_text(struct arena *arena, struct str text, enum id_style style) {
     struct buf out = {.arena = arena};
+    if (style == ID_ELEVENTY) return slug_latin(arena, text);
+    bool space = false;
     text = prepared(arena, text, style);
+    if (style == ID_TOC) return toc(arena, text);
     for (size_t at = 0; at < text.len;) {
         uint32_t c = unicode_next(text, &at);
         if (c == UNICODE_BAD) continue;
         switch (style) {
-        case ID_TOC: toc(&out, c); break;
-        case ID_TOC_UNICODE: toc_unicode(&out, c); break;
+        case ID_TOC_UNICODE: toc_unicode(&out, c, &space); break;
         case ID_VITEPRESS: vitepress(&out, c); break;
         case ID_MDBOOK: mdbook(&out, c); break;
         case ID_DOCSIFY: docsify(&out, c); break;

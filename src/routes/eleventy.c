@@ -8,8 +8,10 @@ static const char *const names[] = {"eleventy.config.js", "eleventy.config.mjs",
 struct eleventy {
     struct routes r; /* first: generator_state points at it */
     struct str input, output, includes, data, layouts;
-    struct str program; /* the configuration's text */
-    bool by_input;      /* InputPathToUrlTransformPlugin */
+    struct str program;                /* the configuration's text */
+    struct str ignored, ignored_input; /* .eleventyignore of the root and of `input` */
+    bool by_input;                     /* InputPathToUrlTransformPlugin */
+    bool prefixes;                     /* HtmlBasePlugin puts the base path before absolute links */
     enum id_style style;
 };
 
@@ -27,6 +29,26 @@ static bool is_template(struct str path) {
            str_ends(path, STR(".11ty.js"));
 }
 
+static struct str read_ignore(const struct eleventy *e, struct str folder) {
+    static const char *const name[] = {".eleventyignore", NULL};
+    struct str path;
+    return program_text(&e->r, folder, name, &path);
+}
+
+/* Does the text of an .eleventyignore name the path, or a folder above it? Each line is a glob from its folder. */
+static bool is_ignored(const struct eleventy *e, struct str text, struct str path) {
+    bool ignored = false;
+    while (text.ptr) {
+        struct str line = str_trim(str_cut(&text, '\n'));
+        bool negated = str_starts(line, STR("!"));
+        line = path_clean(e->r.arena, str_sub(line, negated, line.len));
+        bool deep = str_find_char(line, '/') < line.len || str_find_char(path, '/') == path.len;
+        if (line.len && line.ptr[0] != '#' && (is_within(path, line) || (deep && glob_match(line, path))))
+            ignored = !negated;
+    }
+    return ignored;
+}
+
 static bool wanted(const struct routes *r, struct str path, struct page_options *options) {
     const struct eleventy *e = (const void *)r;
     const struct str left_out[] = {e->output, path_join(r->arena, e->input, e->includes),
@@ -39,7 +61,8 @@ static bool wanted(const struct routes *r, struct str path, struct page_options 
     options->id_style = e->style;
     options->liquid = has_extension(path, ".md .html .liquid .njk");
     options->no_linkify = true;
-    return is_within(path, e->input) && is_template(path);
+    return is_within(path, e->input) && is_template(path) && !is_ignored(e, e->ignored, path) &&
+           !is_ignored(e, e->ignored_input, routes_within(e->input, path));
 }
 
 /* ---- permalinks ---- */
@@ -125,7 +148,8 @@ static struct str object_value(const struct eleventy *e, const struct page *page
     filter = filter.ptr ? str_trim(filter) : none;
     if (str_eq(name, STR("page.date"))) return date_value(e, page, source, filter);
     if (!value.ptr || !filter.ptr) return value;
-    bool slug = str_eq(filter, STR("slugify")) || str_eq(filter, STR("slug"));
+    if (str_eq(filter, STR("slugify"))) return anchor_from_text(e->r.arena, value, ID_ELEVENTY);
+    bool slug = str_eq(filter, STR("slug"));
     bool ascii = unicode_ascii(value, 0) == value.len && str_find_char(value, '&') == value.len;
     return slug && ascii ? anchor_from_text(e->r.arena, value, ID_VITEPRESS) : none;
 }
@@ -246,6 +270,13 @@ static bool says(const struct eleventy *e, const char *word) {
     return str_find(e->program, str_from(word)) < e->program.len;
 }
 
+/* Who makes ids of headings: nobody but a plugin. With options of its own, or beside another one, it cannot be told. */
+static enum id_style style_of(const struct eleventy *e) {
+    bool others = says(e, "nchor") || says(e, "setLibrary") || says(e, "amendLibrary");
+    if (!says(e, "IdAttributePlugin")) return others ? ID_UNKNOWN : ID_NOTHING;
+    return others || !says(e, "addPlugin(IdAttributePlugin)") ? ID_UNKNOWN : ID_ELEVENTY;
+}
+
 static void read_settings(struct eleventy *e) {
     struct arena *arena = e->r.arena;
     const struct script *config = e->program.ptr ? script_read(arena, e->program) : NULL;
@@ -261,15 +292,15 @@ static void read_settings(struct eleventy *e) {
         says(e, "setTemplateFormats") || says(e, "setInputDirectory") || says(e, "addTemplate(") ||
         says(e, "ignores.add") || says(e, "addExtension("))
         doubt = true;
-    bool base = says(e, "HtmlBasePlugin"); /* adds the prefix to absolute links */
+    e->prefixes = says(e, "HtmlBasePlugin");
     e->input = path_clean(arena, input);
     if (str_eq(e->input, STR("."))) e->input = STR("");
     e->output = path_clean(arena, output);
+    e->ignored = read_ignore(e, STR(""));
+    if (e->input.len) e->ignored_input = read_ignore(e, e->input);
     e->by_input = says(e, "InputPathToUrlTransformPlugin");
-    bool ids =
-        says(e, "IdAttributePlugin") || says(e, "nchor") || says(e, "setLibrary") || says(e, "amendLibrary");
-    e->style = ids ? ID_UNKNOWN : ID_NOTHING;
-    routes_base(&e->r, (struct str){0}, base ? STR("/") : prefix);
+    e->style = style_of(e);
+    routes_base(&e->r, (struct str){0}, prefix);
     if (doubt ||
         routes_has(&e->r,
                    path_join(arena, path_join(arena, e->input, e->data), STR("eleventyComputed.js"))) ||
@@ -292,6 +323,16 @@ static bool eleventy_load(struct site *site, const struct site_options *options,
 
 /* ---- links ---- */
 
+/* With HtmlBasePlugin the base path stands before an absolute link, a second time where the author wrote it. */
+static struct destination prefixed(const struct eleventy *e, struct arena *arena, struct str text) {
+    struct str base = e->r.site->languages[0].base_path;
+    if (!e->prefixes || text.ptr[0] != '/' || base.len <= 1)
+        return (struct destination){.kind = DESTINATION_AS_WRITTEN};
+    return (struct destination){
+        .kind = DESTINATION_TEXT,
+        .text = str_printf(arena, "%.*s%.*s", STR_FMT(str_sub(base, 0, base.len - 1)), STR_FMT(text))};
+}
+
 static struct destination eleventy_destination(const struct site *site, struct arena *arena,
                                                const struct site_page *page, const struct link *link,
                                                struct str text) {
@@ -299,12 +340,13 @@ static struct destination eleventy_destination(const struct site *site, struct a
     struct destination as_written = {.kind = DESTINATION_AS_WRITTEN};
     struct str path = url_split(text).path;
     if (is_external(text) || !path.len || link->kind == LINK_FRONT_MATTER) return as_written;
-    if (!e->by_input || !is_template(path)) return as_written;
+    bool encoded = str_find_char(path, '&') < path.len; /* as "&amp;" the transform does not know it */
+    if (!e->by_input || !is_template(path) || encoded) return prefixed(e, arena, text);
     const struct site_page *found =
         path.ptr[0] == '/' ? NULL : routes_at(&e->r, arena, page, path_dir(page->source), path);
     if (!found) found = routes_at(&e->r, arena, page, e->input, path);
     if (!found) found = routes_at(&e->r, arena, page, STR(""), path);
-    return found ? (struct destination){.kind = DESTINATION_PAGE, .page = found} : as_written;
+    return found ? (struct destination){.kind = DESTINATION_PAGE, .page = found} : prefixed(e, arena, text);
 }
 
 static void eleventy_outlook(const struct site *site, struct arena *arena, struct outlook *out) {

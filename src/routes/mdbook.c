@@ -123,14 +123,26 @@ static bool mdbook_load(struct site *site, const struct site_options *options, s
     return true;
 }
 
+/* Where the last ".md" stands; text.len: nowhere. */
+static size_t last_mark(struct str text) {
+    for (size_t at = text.len; at > 0; at--)
+        if (str_starts(str_sub(text, at - 1, text.len), STR(".md"))) return at - 1;
+    return text.len;
+}
+
 static struct destination mdbook_destination(const struct site *site, struct arena *arena,
                                              const struct site_page *page, const struct link *link,
                                              struct str text) {
     struct destination as_written = {.kind = DESTINATION_AS_WRITTEN};
-    struct str path = url_split(text).path;
+    size_t at = last_mark(text);
     (void)site, (void)page, (void)link;
-    if (is_external(text) || !str_ends(path, STR(".md"))) return as_written;
-    return destination_text(arena, str_printf(arena, "%.*s.html", STR_FMT(without_extension(path))), text);
+    if (is_external(text) || at == text.len) return as_written;
+    struct str rest =
+        str_sub(text, at + 3, text.len); /* all of it but an anchor is dropped (utils/links.rs) */
+    if (!str_starts(rest, STR("#"))) rest = STR("");
+    return (struct destination){
+        .kind = DESTINATION_TEXT,
+        .text = str_printf(arena, "%.*s.html%.*s", STR_FMT(str_sub(text, 0, at)), STR_FMT(rest))};
 }
 
 static void mdbook_outlook(const struct site *site, struct arena *arena, struct outlook *out) {

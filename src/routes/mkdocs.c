@@ -156,6 +156,11 @@ static void add_files(struct mkdocs *m) {
     if (m->languages.len) mkdocs_fall_back(m);
 }
 
+/* Is there a file of the site at that path below the folder of content? */
+static bool is_file_of(const struct mkdocs *m, struct str path) {
+    return routes_has(&m->r, path_join(m->r.arena, m->docs, path)) && !is_excluded(m, path);
+}
+
 static void add_redirects(struct mkdocs *m) {
     const struct node *options, *map = NULL;
     if (mkdocs_entry(node_get(m->config, STR("plugins")), STR("redirects"), &options))
@@ -163,7 +168,9 @@ static void add_redirects(struct mkdocs *m) {
     for (const struct node *n = map && map->kind == NODE_OBJECT ? map->child : NULL; n; n = n->next) {
         struct str to = node_text(n, STR("")), url = mkdocs_url(m, n->key);
         struct str path = str_sub(to, 0, str_find_char(to, '#'));
-        if (!is_external(to)) to = str_printf(m->r.arena, "/%.*s", STR_FMT(mkdocs_url(m, path)));
+        bool external = is_external(to);
+        if (!external && !is_file_of(m, path)) continue; /* the plugin makes no redirect */
+        if (!external) to = str_printf(m->r.arena, "/%.*s", STR_FMT(mkdocs_url(m, path)));
         bool folder = !url.len || url.ptr[url.len - 1] == '/';
         routes_redirect(&m->r, url, folder ? str_printf(m->r.arena, "%.*sindex.html", STR_FMT(url)) : url,
                         to);

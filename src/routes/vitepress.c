@@ -236,8 +236,8 @@ static bool is_file_extension(struct str path) {
 
 /* What plugins/link.ts makes of a Markdown link within the site. */
 static struct str rewritten(const struct vitepress *v, struct arena *arena, struct str path) {
-    if (str_ends(path, STR("/index.md")) || str_eq(path, STR("index.md")))
-        return str_eq(path, STR("index.md")) ? STR("./") : str_sub(path, 0, path.len - 8);
+    if (str_eq_nocase(path_base(path), STR("index.md")))
+        return path.len == 8 ? STR("./") : str_sub(path, 0, path.len - 8);
     if (str_ends(path, STR(".md")))
         path.len -= 3;
     else if (str_ends(path, STR(".html")))
