@@ -65,7 +65,8 @@ static bool add_value(struct reader *reader, int id, struct str value) {
     if (!(option->commands & reader->arguments->command->bit))
         return error_set(reader->error, (struct str){0}, 0, "--%s is not an option of `contentlint %s`",
                          option->name, reader->arguments->command->name);
-    if (option->kind == VALUE_CHOICE && !is_choice(option->value, value))
+    bool choice = option->kind == VALUE_CHOICE || option->kind == VALUE_ATTACHED;
+    if (choice && !is_choice(option->value, value))
         return error_set(reader->error, (struct str){0}, 0, "--%s takes one of %s, not \"%.*s\"",
                          option->name, option->value, STR_FMT(value));
     *ARRAY_PUSH(reader->arena, &reader->arguments->values[id]) = value;
@@ -81,6 +82,10 @@ static bool read_option(struct reader *reader, int id, struct str attached) {
         return add_value(reader, id, STR(""));
     }
     if (attached.ptr) return add_value(reader, id, attached);
+    if (option->kind == VALUE_ATTACHED) {
+        struct str choices = str_from(option->value);
+        return add_value(reader, id, str_cut(&choices, '|'));
+    }
     if (reader->at == reader->argc)
         return error_set(reader->error, (struct str){0}, 0, "--%s needs a value: %s", option->name,
                          option->value);

@@ -18,6 +18,7 @@ enum option_id {
     OPTION_CHANGED_ONLY,
     OPTION_COLOR,
     OPTION_CONFIG,
+    OPTION_DIFF,
     OPTION_DISABLE,
     OPTION_DRIVER,
     OPTION_EACH,
@@ -25,6 +26,7 @@ enum option_id {
     OPTION_EXTERNAL,
     OPTION_FAIL_ON,
     OPTION_FILE,
+    OPTION_FIX,
     OPTION_FORCE_EXCLUDE,
     OPTION_FORMAT,
     OPTION_GENERATOR,
@@ -65,13 +67,22 @@ enum { /* command.bit */
        IN_LEDGER = 64,
        IN_ALL = 127
 };
-enum value_kind { VALUE_NONE, VALUE_WORD, VALUE_FILE, VALUE_FOLDER, VALUE_RULE, VALUE_CHOICE, VALUE_FORMAT };
+enum value_kind {
+    VALUE_NONE,
+    VALUE_WORD,
+    VALUE_FILE,
+    VALUE_FOLDER,
+    VALUE_RULE,
+    VALUE_CHOICE,
+    VALUE_FORMAT,
+    VALUE_ATTACHED /* a choice behind '=', or none: then the first */
+};
 
 struct option {
     const char *name; /* without "--" */
     char letter;      /* 0 = none */
     enum value_kind kind;
-    const char *value; /* "FILE"; the choices, separated by '|', of VALUE_CHOICE */
+    const char *value; /* "FILE"; the choices, separated by '|', of VALUE_CHOICE and VALUE_ATTACHED */
     unsigned commands; /* IN_CHECK | … */
     const char *help;  /* a phrase; NULL = not shown */
 };

@@ -18,12 +18,6 @@ struct check_run {
 
 /* ---- one site ---------------------------------------------------------------------------------------------- */
 
-static enum page_format page_format(const struct arguments *arguments) {
-    struct str as = arguments_value(arguments, OPTION_AS, STR(""));
-    if (str_eq(as, STR("markdown"))) return PAGE_MARKDOWN;
-    return str_eq(as, STR("html")) ? PAGE_HTML : PAGE_BY_SUFFIX;
-}
-
 /* The network is asked by --external and by `links`; --list asks the ledger alone. */
 static bool external_request(struct check_run *run, struct session *session, struct lint_external *external,
                              struct lint_request *request, struct error *error) {
@@ -53,28 +47,12 @@ static bool print_crawl(struct check_run *run, const struct target *target, cons
     return true;
 }
 
-static bool check_exclude(const str_array *globs, struct error *error) {
-    struct error reason = {0};
-    for (size_t i = 0; i < globs->len; i++)
-        if (!glob_check(globs->items[i], &reason))
-            return error_set(error, STR("--exclude"), 0, "%s", reason.message);
-    return true;
-}
-
 /* Everything but the answer itself. */
 static bool make_request(struct check_run *run, const struct target *target, struct session *session,
                          struct lint_external *external, struct lint_request *request, struct str *note,
                          struct error *error) {
-    struct lost_urls *lost = NULL;
-    *request = (struct lint_request){.files = target->files,
-                                     .whole = target->whole,
-                                     .exclude = run->arguments->values[OPTION_EXCLUDE],
-                                     .as = page_format(run->arguments)};
-    bool good = check_exclude(&request->exclude, error) &&
-                since_lost(run->arena, run->arguments, target, session, &lost, note, error) &&
-                external_request(run, session, external, request, error);
-    request->lost = lost;
-    return good;
+    return request_make(run->arena, run->arguments, target, session, request, note, error) &&
+           external_request(run, session, external, request, error);
 }
 
 static bool run_session(struct check_run *run, const struct target *target, struct session *session,
@@ -97,21 +75,11 @@ static bool run_session(struct check_run *run, const struct target *target, stru
     return true;
 }
 
-/* The index for --staged, else NULL for the disk. */
-static bool choose_tree(struct check_run *run, const struct target *target, const struct tree **tree,
-                        struct error *error) {
-    *tree = NULL;
-    if (!arguments_has(run->arguments, OPTION_STAGED)) return true;
-    struct tree *index = ARENA_NEW(run->arena, struct tree);
-    *tree = index;
-    return revision_open(run->arena, target->root, (struct str){0}, index, error);
-}
-
 static bool run_target(struct check_run *run, const struct target *target, struct session **session) {
     struct error error = {0};
     const struct tree *tree;
-    bool good = choose_tree(run, target, &tree, &error) &&
-                open_session(run->arena, run->arguments, target, tree, session, &error);
+    bool good = request_tree(run->arena, run->arguments, target, &tree, &error) &&
+                open_session(run->arena, run->arguments, target, tree, false, session, &error);
     if (good && run->input.ptr) session_put(*session, target->files.items[0], run->input);
     if (good && run_session(run, target, *session, &error)) return true;
     output_error(&error);
@@ -163,14 +131,19 @@ int check_all(struct arena *arena, const struct arguments *arguments, bool links
         .arena = arena, .arguments = arguments, .started = clock_seconds(), .links = links};
     target_list targets = {0};
     bool stdin_named = arguments_has(arguments, OPTION_STDIN_FILENAME);
-    if (!reports_check(arena, arguments, &error)) return output_error(&error);
+    bool fix = arguments_has(arguments, OPTION_FIX) || arguments_has(arguments, OPTION_DIFF);
+    if (!fix_check(arguments, &error) || !reports_check(arena, arguments, &error))
+        return output_error(&error);
     if (stdin_named && arguments_has(arguments, OPTION_STAGED)) {
         error_set(&error, (struct str){0}, 0, "--staged and --stdin-filename exclude each other");
         return output_error(&error);
     }
     if (stdin_named && !output_stdin(arena, &run.input, &error)) return output_error(&error);
     if (!targets_find(arena, arguments, &targets, &error)) return output_error(&error);
-    return run_targets(&run, &targets);
+    int mended = STATUS_CLEAN;
+    if (fix && !fix_targets(arena, arguments, &targets, run.input, &mended)) return mended;
+    int found = run_targets(&run, &targets);
+    return mended == STATUS_TROUBLE ? mended : found;
 }
 
 int cmd_check(struct arena *arena, const struct arguments *arguments) {

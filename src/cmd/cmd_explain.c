@@ -63,7 +63,7 @@ static bool explain_file(struct arena *arena, struct arguments *arguments, struc
     if (!targets_find(arena, arguments, &targets, error)) return false;
     const struct target *target = &targets.items[0];
     struct lint_request request = {.files = target->files, .whole = target->whole};
-    if (!open_session(arena, arguments, target, NULL, session, error) ||
+    if (!open_session(arena, arguments, target, NULL, false, session, error) ||
         !session_run(*session, arena, &request, &results, error) || !session_site(*session, &site, error))
         return false;
     paths_rebase(arena, target, site, &results);

@@ -96,7 +96,7 @@ static bool add_site(struct samples *samples, const struct arguments *arguments,
                      struct error *error) {
     struct session *session;
     const struct site *site;
-    if (!open_session(samples->arena, arguments, target, NULL, &session, error)) return false;
+    if (!open_session(samples->arena, arguments, target, NULL, false, &session, error)) return false;
     *ARRAY_PUSH(samples->arena, &samples->sessions) = session;
     if (!session_site(session, &site, error)) return false;
     add_pages(samples, target, site);

@@ -28,7 +28,7 @@ static int print_target(struct arena *arena, const struct arguments *arguments, 
     const struct site *site;
     struct buf out = {.arena = arena};
     bool json = str_eq(arguments_value(arguments, OPTION_FORMAT, STR("tsv")), STR("json-lines"));
-    bool opened = open_session(arena, arguments, target, NULL, &session, &error) &&
+    bool opened = open_session(arena, arguments, target, NULL, false, &session, &error) &&
                   session_site(session, &site, &error);
     bool complete = true;
     if (opened) {

@@ -16,8 +16,8 @@ static void add_choices(struct buf *out, const struct option *option) {
     const struct report_format *formats = report_formats(&count);
     for (size_t i = 0; option->kind == VALUE_FORMAT && i < count; i++)
         buf_printf(out, "%s%s", i ? " " : "", formats[i].name);
-    for (const char *c = option->value; option->kind == VALUE_CHOICE && *c; c++)
-        buf_add_char(out, *c == '|' ? ' ' : *c);
+    bool choice = option->kind == VALUE_CHOICE || option->kind == VALUE_ATTACHED;
+    for (const char *c = option->value; choice && *c; c++) buf_add_char(out, *c == '|' ? ' ' : *c);
 }
 
 /* For single quotes of a shell. */
@@ -65,11 +65,12 @@ static void print_bash(struct buf *out) {
 }
 
 static void zsh_option(struct buf *out, const struct option *option) {
-    buf_printf(out, " \\\n            '*--%s%s[", option->name, option->value ? "=" : "");
+    bool attached = option->kind == VALUE_ATTACHED;
+    buf_printf(out, " \\\n            '*--%s%s[", option->name, attached ? "=-" : option->value ? "=" : "");
     add_quoted(out, option->help);
     buf_add_char(out, ']');
-    if (has_choices(option)) {
-        buf_printf(out, ":%s:(", option->name);
+    if (has_choices(option) || attached) {
+        buf_printf(out, "%s:%s:(", attached ? ":" : "", option->name);
         add_choices(out, option);
         buf_add_char(out, ')');
     } else if (option->value) {
@@ -110,7 +111,7 @@ static void fish_option(struct buf *out, const struct command *command, const st
         buf_add(out, STR(" -x -a '"));
         add_choices(out, option);
         buf_add_char(out, '\'');
-    } else if (option->value) {
+    } else if (option->value && option->kind != VALUE_ATTACHED) {
         buf_add(out, option->kind == VALUE_WORD ? STR(" -x") : STR(" -r"));
     }
     buf_add(out, STR(" -d '"));

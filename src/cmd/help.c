@@ -40,7 +40,7 @@ static void print_option(struct buf *out, const struct option *option) {
         buf_printf(out, "  -%c, --%s", option->letter, option->name);
     else
         buf_printf(out, "      --%s", option->name);
-    if (option->value) buf_printf(out, " %s", option->value);
+    if (option->value) buf_printf(out, option->kind == VALUE_ATTACHED ? "[=%s]" : " %s", option->value);
     fill(out, start, HELP_COLUMN);
     wrap(out, str_from(option->help), HELP_COLUMN);
 }

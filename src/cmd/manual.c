@@ -22,7 +22,10 @@ static void print_option(struct buf *out, const struct option *option) {
     buf_add(out, STR(".It"));
     if (option->letter) buf_printf(out, " Fl %c ,", option->letter);
     buf_printf(out, " Fl \\-%s", option->name);
-    if (option->value) buf_printf(out, " Ar %s", option->value);
+    if (option->value && option->kind == VALUE_ATTACHED)
+        buf_printf(out, " Ns Op = Ns Ar %s", option->value);
+    else if (option->value)
+        buf_printf(out, " Ar %s", option->value);
     buf_add_char(out, '\n');
     add_text(out, option->help);
 }

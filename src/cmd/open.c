@@ -42,7 +42,7 @@ bool open_lint_options(struct arena *arena, const struct arguments *arguments, s
 }
 
 bool open_session(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct tree *tree, struct session **session, struct error *error) {
+                  const struct tree *tree, bool again, struct session **session, struct error *error) {
     struct session_options options = {
         .root = target->root,
         .generator = target->generator,
@@ -51,9 +51,10 @@ bool open_session(struct arena *arena, const struct arguments *arguments, const 
         .built = arguments_value(arguments, OPTION_BUILT, (struct str){0}),
         .env = (const char *const *)environ,
         .tree = tree,
-        .once = target->whole,
-        .brief = true,
+        .once = target->whole && !again,
+        .brief = !again,
     };
-    return open_lint_options(arena, arguments, target->root, &options.lint, error) &&
-           session_open(&options, session, error);
+    if (!open_lint_options(arena, arguments, target->root, &options.lint, error)) return false;
+    options.lint.each |= again;
+    return session_open(&options, session, error);
 }

@@ -33,9 +33,10 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
 
 /* ---- open.c: from options to a site and its rules ------------------------------------------------------------- */
 
-/* A session of one target. tree: NULL for the disk; it must outlive the session, as the arguments must. */
+/* A session of one target. tree: NULL for the disk; it must outlive the session, as the arguments must. again: for fixes,
+ * it will be changed and asked again. */
 bool open_session(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  const struct tree *tree, struct session **session, struct error *error);
+                  const struct tree *tree, bool again, struct session **session, struct error *error);
 /* Seconds since 1970 of --now, else of the clock. */
 bool open_now(const struct arguments *arguments, int64_t *now, struct error *error);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */

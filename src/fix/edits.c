@@ -62,14 +62,13 @@ static void insert(struct arena *arena, struct fix_edits *edits, const struct ed
     edits->list.items[at] = *edit;
 }
 
-fix_edit_list fix_edits(struct arena *arena, const struct diagnostic *items, size_t count, size_t *left) {
+fix_edit_list fix_edits(struct arena *arena, const struct diagnostic *items, size_t count, bool *made) {
     struct map index = {0};
     fix_edit_list files = {0};
-    *left = 0;
     for (size_t i = 0; i < count; i++) {
         const struct diagnostic *d = &items[i];
         bool may = all_free(arena, &index, &files, d);
-        *left += !may;
+        if (made) made[i] = may && d->edit_count;
         for (uint32_t k = 0; may && k < d->edit_count; k++)
             insert(arena, edits_of(arena, &index, &files, edit_source(d, &d->edits[k])), &d->edits[k]);
     }

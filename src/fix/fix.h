@@ -14,9 +14,9 @@ struct fix_edits { /* of one file */
 };
 typedef ARRAY_OF(struct fix_edits) fix_edit_list;
 /* The edits of these findings, sorted by path. A finding's edits, which may lie in several files, are taken all or not at
- * all: not when one overlaps, or touches in the same place, an edit of an earlier finding, which is told in *left; asking
- * again after the others were made gives them. */
-fix_edit_list fix_edits(struct arena *arena, const struct diagnostic *items, size_t count, size_t *left);
+ * all: not when one overlaps, or touches in the same place, an edit of an earlier finding; asking
+ * again after the others were made gives them. made (may be NULL): for each finding, whether its edits are taken. */
+fix_edit_list fix_edits(struct arena *arena, const struct diagnostic *items, size_t count, bool *made);
 /* The file's whole text with its edits made. (A finding's source may have the front matter alone.) */
 struct str fix_edited(struct arena *arena, const struct fix_edits *edits, struct str text);
 

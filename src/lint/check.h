@@ -176,6 +176,14 @@ void finding_edit(struct findings *findings, struct diagnostic *finding, struct 
  * severity, and the last of the rule in this file: from then on nothing matches. */
 bool findings_search(struct findings *findings, const struct regex *regex, struct str text, size_t start,
                      struct span *groups, size_t group_count, struct span span);
+/* The same in any file, which outlives the run; NULL: the finding's own. */
+void finding_edit_in(struct findings *findings, struct diagnostic *finding, const struct source *source,
+                     struct span span, struct str text, const char *title);
+/* The same of a fix that mends the finding, but may not be what the author would do. */
+void finding_suggest(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
+                     const char *title);
+/* Takes away the fixes that would change what the page's front matter means beyond the values they touch. */
+void edits_drop_harmful(struct arena *arena, const struct page *page, diagnostics *list);
 struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */
 /* Offset of the first {name} in a template that is not among fields, or template.len. */
 size_t finding_template_check(struct str message, const char *const *fields, struct str *unknown);

@@ -76,7 +76,7 @@ struct diagnostic {
     struct str message;
     struct related *related;
     struct property *properties;
-    /* The fix, when there is a safe one; `fix` says what it does. */
+    /* The fix, when there is one; `fix` says what it does. */
     struct edit *edits;
     /* Steps in order (redirect chain): a SARIF code flow. */
     struct related *flow;
@@ -91,6 +91,8 @@ struct diagnostic {
     bool grouped;
     /* What the edits do, as a title. */
     struct str fix;
+    /* The fix is a suggestion: it mends the finding, but may not be what the author would do. Else it is safe. */
+    bool suggested;
     /* On a line changed since --changed REF. */
     bool changed;
     /* Suppressed or allowed: counted, not printed. */
@@ -106,6 +108,10 @@ static inline const struct source *edit_source(const struct diagnostic *d, const
 }
 /* Findings of one rule in one file that are listed; one more says how many there are besides. */
 #define DIAGNOSTICS_SHOWN_MAX 1000
+
+/* Would the page's front matter (or the data file) mean the same with these edits made, but for the values they touch? The
+ * edits are sorted and without overlap; page->source has the whole text. */
+bool edits_keep_meaning(struct arena *arena, const struct page *page, const struct edit *edits, size_t count);
 
 /* A finding about the run, not about content: what was not checked and why. SARIF toolExecutionNotifications. */
 struct notification {

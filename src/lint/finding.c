@@ -57,12 +57,23 @@ void finding_relate(struct findings *findings, struct diagnostic *finding, const
     finding->related[finding->related_count++] = (struct related){source, span, message};
 }
 
-void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
-                  const char *title) {
+void finding_edit_in(struct findings *findings, struct diagnostic *finding, const struct source *source,
+                     struct span span, struct str text, const char *title) {
     if (finding == &findings->extra) return;
     finding->edits = grown(findings->arena, finding->edits, finding->edit_count, sizeof(struct edit));
-    finding->edits[finding->edit_count++] = (struct edit){.span = span, .text = text};
+    finding->edits[finding->edit_count++] = (struct edit){span, text, source};
     finding->fix = str_from(title);
+}
+
+void finding_edit(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
+                  const char *title) {
+    finding_edit_in(findings, finding, NULL, span, text, title);
+}
+
+void finding_suggest(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
+                     const char *title) {
+    finding_edit(findings, finding, span, text, title);
+    finding->suggested = true;
 }
 
 struct str finding_property(const struct diagnostic *finding, struct str name) {

@@ -50,8 +50,10 @@ struct str config_find(struct arena *arena, struct str start);
 struct lint; /* rules, configuration and data files, ready to run; const while it runs */
 
 struct lint_options {
-    struct str config;    /* --config FILE; absent: config_find(start) */
-    struct str start;     /* where to look for contentlint.yml; absent = "." */
+    struct str config; /* --config FILE; absent: config_find(start) */
+    struct str start;  /* where to look for contentlint.yml; absent = "." */
+    struct str buffer,
+        buffer_path;      /* the text of the configuration of that path, in place of the file's; or absent */
     bool no_config;       /* look for none */
     struct str rules_dir; /* --rules DIR; absent: rules_dir of the configuration, or .contentlint beside it */
     str_array only, disable; /* rule ids; an unknown one is an error with a "did you mean" */

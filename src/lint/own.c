@@ -22,6 +22,7 @@ static bool read_config(struct arena *arena, struct lint *lint, struct error *er
                               : root_read(lint->root, arena, path_base(path), CONFIG_MAX_BYTES, 0, &text,
                                           error) == ROOT_FILE;
     if (!read && error) error->path = path;
+    if (o->buffer.ptr && str_eq(path_clean(arena, path), o->buffer_path)) text = o->buffer;
     return read && settings_parse(arena, path, text, &lint->config, error);
 }
 

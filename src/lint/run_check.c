@@ -260,6 +260,7 @@ static bool check_page(const struct run *run, struct run_file *file, struct subj
     if (findings.list.len && !need_text(run, scratch, file, page)) return false;
     if (scanned ? needles_common(&subject->found, run->lint->suppression_needles) : findings.list.len > 0)
         obey_suppressions(run, number_of(run, file), scratch, page, &findings);
+    edits_drop_harmful(scratch, page, &findings.list);
     run_keep(keep, file, &page->source, &findings.list);
     if (run->asks && !file->has_schema) run_collect(run, keep, subject, file);
     return true;

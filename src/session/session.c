@@ -37,10 +37,24 @@ void session_close(struct session *session) {
     arena_free(&arena);
 }
 
+/* A configuration that has a buffer. */
+static void use_buffer(struct session *session, struct lint_options *options) {
+    struct arena *arena = &session->lint_memory;
+    for (size_t i = 0; i < session->buffers.len; i++) {
+        const struct buffer *buffer = &session->buffers.items[i];
+        struct str path = path_clean(arena, path_join(arena, session->options.root, buffer->path));
+        bool named = options->config.ptr && str_eq(path, path_clean(arena, options->config));
+        if (!named && !str_eq(path_base(path), STR(CONFIG_NAME))) continue;
+        options->buffer = buffer->text;
+        options->buffer_path = path;
+    }
+}
+
 bool session_lint(struct session *session, const struct lint **lint, struct error *error) {
     if (!session->lint) arena_free(&session->lint_memory); /* of one that could not be opened */
-    bool open =
-        session->lint || lint_open(&session->lint_memory, &session->options.lint, &session->lint, error);
+    struct lint_options options = session->options.lint;
+    if (!session->lint) use_buffer(session, &options);
+    bool open = session->lint || lint_open(&session->lint_memory, &options, &session->lint, error);
     *lint = session->lint;
     return open;
 }

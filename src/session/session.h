@@ -13,6 +13,7 @@
 #ifndef CONTENTLINT_SESSION_H
 #define CONTENTLINT_SESSION_H
 
+#include "fix/fix.h"
 #include "lint/lint.h"
 
 struct session;
@@ -82,5 +83,42 @@ bool session_diagnose(struct session *session, const str_array *pages, struct se
  * session's. */
 bool session_run(struct session *session, struct arena *arena, const struct lint_request *request,
                  struct lint_results *results, struct error *error);
+
+/* ---- repair.c: the fixes of findings ------------------------------------------------------------------------- */
+
+struct session_fix_options {
+    /* Those that are suggestions too. */
+    bool suggestions;
+    /* What to check, made anew in arena for each look: the site changes from one to the next. */
+    bool (*request)(void *data, struct arena *arena, struct session *session, struct lint_request *request,
+                    struct error *error);
+    void *data;
+    /* What would be written; NULL: nothing will be. */
+    struct root *root;
+};
+/* A fix that was not made, or a file in which none was: rule is "" then. */
+struct session_fix_left {
+    struct str path, rule;
+    /* A sentence about the fix, or the file, without its stop. */
+    struct str reason;
+};
+struct session_fixes {
+    /* Sorted by path; `before` is what the file was when it was read. */
+    fix_changes changes;
+    ARRAY_OF(struct session_fix_left) left;
+    /* The site, or what was asked about, could not be read whole: nothing is mended. */
+    bool incomplete;
+    /* Findings at the start, and how many of those that are left have a suggestion. */
+    size_t found, suggestions;
+    /* How many are gone by the changes of each group, and, behind these, by others'. */
+    size_t *fixed;
+    uint32_t groups;
+};
+/* Makes the fixes of all findings of the request in buffers, again and again until none is left, and checks after each time:
+ * a file in which a fix did not help, or brought a finding in the whole site that was not there, is put back, and its
+ * fixes are tried in smaller parts. The session keeps its buffers; nothing is written. It must have
+ * lint.each. False: session_run's errors. */
+bool session_fix(struct session *session, struct arena *arena, const struct session_fix_options *options,
+                 struct session_fixes *out, struct error *error);
 
 #endif
