@@ -218,6 +218,19 @@ def drafts_and_aliases():
     site.done()
 
 
+def odd_aliases():
+    """Aliases that no address reaches: a folder with a mark of addresses in its name."""
+    for alias in ("/docs/#part", "/docs/?a=b", "/50%/", "/docs/%23x/", "/a b/", "/ü/"):
+        site = Site(f"alias {alias}", {"content/a.md": page("A", f"aliases: ['{alias}']\n")})
+        site.expect("nothing has changed", [])
+        site.done()
+        site = Site(f"jekyll alias {alias}", {"_config.yml": "baseurl: /sub\n", "a.md": page("A", f"redirect_from: ['{alias}']\n")})
+        os.remove(os.path.join(site.folder, "hugo.toml"))
+        site.commit()
+        site.expect("nothing has changed", [])
+        site.done()
+
+
 def jekyll():
     site = Site("jekyll", {"_config.yml": "title: T\nbaseurl: /sub\n", "docs/a.md": page("A")})
     os.remove(os.path.join(site.folder, "hugo.toml"))
@@ -519,7 +532,7 @@ def revisions():
 
 
 SCENARIOS = (shared_cause, moved, styles, renamed_and_edited, lines_in_common, section_renamed, deleted, settings, drafts_and_aliases, two_claims, copies, kinds,
-             jekyll, jekyll_settings, plain, other_generator, places, names, not_in_git, staged, hook, merge_base, no_repository, many,
+             odd_aliases, jekyll, jekyll_settings, plain, other_generator, places, names, not_in_git, staged, hook, merge_base, no_repository, many,
              revisions)
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 for scenario in SCENARIOS:

@@ -86,3 +86,8 @@ uint64_t str_hash(struct str s) {
     hash *= 0xD6E8FEB86659FD93u;
     return hash ^ (hash >> 32);
 }
+
+uint64_t str_digest(uint64_t digest, struct str s) {
+    for (size_t i = 0; i < s.len; i++) digest = (digest ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
+    return (digest ^ 0x1F) * 0x100000001b3u;
+}

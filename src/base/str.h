@@ -52,6 +52,10 @@ struct str str_trim(struct str s);           /* ASCII white space at both ends *
 struct str str_cut(struct str *rest, char separator);
 struct str str_lower(struct arena *arena, struct str s); /* ASCII only; unicode_lower for the rest */
 uint64_t str_hash(struct str s);
+/* A hash that stays the same for good, as what is kept in files needs it: FNV-1a of all texts that were added to
+ * STR_DIGEST_START, with a separator behind each. */
+#define STR_DIGEST_START UINT64_C(0xcbf29ce484222325)
+uint64_t str_digest(uint64_t digest, struct str s);
 /* Edit distance with transpositions (optimal string alignment), in bytes; stops at limit + 1. Texts longer than 128
  * bytes are either equal or too far apart. */
 size_t str_distance(struct str a, struct str b, size_t limit);

@@ -2,7 +2,7 @@
 #ifndef CONTENTLINT_CMD_CHECK_H
 #define CONTENTLINT_CMD_CHECK_H
 
-#include "cmd/targets.h"
+#include "cmd/past.h"
 
 /* Runs the rules on what the arguments name, prints the reports; returns an enum status. links: the command is
  * `links`, which always asks about external links. */
@@ -10,10 +10,8 @@ int check_all(struct arena *arena, const struct arguments *arguments, bool links
 
 /* ---- request.c ---- */
 
-/* Everything but external links. *note: what --since has to say. */
-bool request_make(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  struct session *session, struct lint_request *request, struct str *note,
-                  struct error *error);
+/* Everything but external links. The past must outlive the request. */
+bool request_make(struct past *past, struct lint_request *request, struct error *error);
 /* The index for --staged, else NULL for the disk. */
 bool request_tree(struct arena *arena, const struct arguments *arguments, const struct target *target,
                   const struct tree **tree, struct error *error);

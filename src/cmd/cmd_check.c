@@ -47,27 +47,19 @@ static bool print_crawl(struct check_run *run, const struct target *target, cons
     return true;
 }
 
-/* Everything but the answer itself. */
-static bool make_request(struct check_run *run, const struct target *target, struct session *session,
-                         struct lint_external *external, struct lint_request *request, struct str *note,
-                         struct error *error) {
-    return request_make(run->arena, run->arguments, target, session, request, note, error) &&
-           external_request(run, session, external, request, error);
-}
-
 static bool run_session(struct check_run *run, const struct target *target, struct session *session,
                         struct error *error) {
     const struct site *site;
     struct lint_results results = {0};
     struct lint_request request;
-    struct str note = {0};
+    struct past *past = past_open(run->arena, run->arguments, target, session);
     struct lint_external external = {.crawl.lane =
                                          LANE_OFFLINE}; /* unless asked: the ledger stays as it is */
-    if (!session_site(session, &site, error) ||
-        !make_request(run, target, session, &external, &request, &note, error) ||
+    if (!session_site(session, &site, error) || !request_make(past, &request, error) ||
+        !external_request(run, session, &external, &request, error) ||
         !session_run(session, run->arena, &request, &results, error) || !file_certain(error))
         return false;
-    if (note.ptr) lint_note(run->arena, &results, note);
+    for (size_t i = 0; i < past->notes.len; i++) lint_note(run->arena, &results, past->notes.items[i]);
     network_keep(run->arena, run->arguments, target, &external, &results);
     if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
     paths_rebase(run->arena, target, site, &results);

@@ -40,8 +40,7 @@ struct asked {
 static bool request(void *data, struct arena *arena, struct session *session, struct lint_request *request,
                     struct error *error) {
     const struct asked *asked = data;
-    struct str note = {0};
-    return request_make(arena, asked->mending->arguments, asked->target, session, request, &note, error);
+    return request_make(past_open(arena, asked->mending->arguments, asked->target, session), request, error);
 }
 
 static void say_left(const struct session_fixes *fixes) {

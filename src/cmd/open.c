@@ -31,12 +31,10 @@ bool open_lint_options(struct arena *arena, const struct arguments *arguments, s
         .rules_dir = arguments_value(arguments, OPTION_RULES, none),
         .only = arguments_list(arena, arguments, OPTION_ONLY),
         .disable = arguments_list(arena, arguments, OPTION_DISABLE),
-        .changed = arguments_value(arguments, OPTION_CHANGED, none),
-        .changed_only = arguments_has(arguments, OPTION_CHANGED_ONLY),
         .each = arguments_has(arguments, OPTION_EACH) || arguments->command->bit == IN_EXPLAIN,
         .external_only = arguments->command->bit == IN_LINKS,
     };
-    if (options->changed_only && !options->changed.ptr)
+    if (arguments_has(arguments, OPTION_CHANGED_ONLY) && !arguments_has(arguments, OPTION_CHANGED))
         return error_set(error, none, 0, "--changed-only needs --changed REF");
     return open_now(arguments, &options->now, error) && read_jobs(arguments, &options->threads, error);
 }

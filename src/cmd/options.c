@@ -23,9 +23,11 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_EXPLAIN,
                       "the site as it was built, a witness of where links lead"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
-                        "findings on lines changed since the git revision REF come first"},
+                        "what the site did not have at the git revision REF comes first, on changed lines "
+                        "before the rest; REF... is "
+                        "where the branch left REF"},
     [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, RUNS,
-                             "leave out findings on other lines (needs --changed)"},
+                             "leave out what the site had at that revision (needs --changed)"},
     [OPTION_COLOR] = {"color", 0, VALUE_CHOICE, "auto|always|never", IN_ALL, "colour the text"},
     [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", READS,
                        "read FILE instead of the nearest contentlint.yml"},

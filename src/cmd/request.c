@@ -15,16 +15,16 @@ static bool check_exclude(const str_array *globs, struct error *error) {
     return true;
 }
 
-bool request_make(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                  struct session *session, struct lint_request *request, struct str *note,
-                  struct error *error) {
+bool request_make(struct past *past, struct lint_request *request, struct error *error) {
+    const struct arguments *arguments = past->arguments;
     struct lost_urls *lost = NULL;
-    *request = (struct lint_request){.files = target->files,
-                                     .whole = target->whole,
+    *request = (struct lint_request){.files = past->target->files,
+                                     .whole = past->target->whole,
                                      .exclude = arguments->values[OPTION_EXCLUDE],
+                                     .fresh_only = arguments_has(arguments, OPTION_CHANGED_ONLY),
                                      .as = page_format(arguments)};
-    bool good = check_exclude(&request->exclude, error) &&
-                since_lost(arena, arguments, target, session, &lost, note, error);
+    bool good = check_exclude(&request->exclude, error) && since_lost(past, &lost, error) &&
+                since_changed(past, &request->past, error);
     request->lost = lost;
     return good;
 }

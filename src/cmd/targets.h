@@ -43,13 +43,6 @@ bool open_now(const struct arguments *arguments, int64_t *now, struct error *err
 bool open_lint_options(struct arena *arena, const struct arguments *arguments, struct str start,
                        struct lint_options *options, struct error *error);
 
-/* ---- since.c: --since ------------------------------------------------------------------------------------------ */
-
-/* What the revision serves and the session's site doesn't; *lost stays NULL without the option, and when the revision has
- * no such site: then *note says so. */
-bool since_lost(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                struct session *session, struct lost_urls **lost, struct str *note, struct error *error);
-
 /* ---- reports.c: --report ------------------------------------------------------------------------------------- */
 
 /* False for a format that is not known, for two reports that cannot share standard output, and for a path where no report

@@ -244,6 +244,9 @@ struct lost_url {
 struct lost_urls {
     ARRAY_OF(struct lost_url) items; /* sorted by the page's source (absent first), then by URL */
 };
+/* For each page of `before` (by index): its page in `now`, of the same file or of a new one that it was renamed to, as its text
+ * or most of it tells; NULL: it is gone. */
+const struct site_page **lost_match(struct arena *arena, const struct site *before, const struct site *now);
 /* Pages, sections, terms, aliases, page resources and static files of `before` that neither `now` nor a redirect rule
  * serves. URLs that a glob of `gone` matches ("/old/", "/2019/?*") are left out: they were meant to go. */
 struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,

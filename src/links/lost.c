@@ -51,7 +51,15 @@ static unsigned same_language(const struct losing *losing, const struct site_url
     return SITE_NO_LANGUAGE;
 }
 
+/* The same address of the same file, whatever its name may mean in an address: an alias may have a '#' or '?' in it. */
+static bool is_unchanged(const struct losing *losing, const struct site_url *url) {
+    const struct site_url *claim = site_claims(losing->now, url->file);
+    while (claim && (claim->overwritten || !str_eq(claim->link, url->link))) claim = claim->next_claim;
+    return claim != NULL;
+}
+
 static bool is_served(const struct losing *losing, const struct site_url *url) {
+    if (is_unchanged(losing, url)) return true;
     struct str path = url_decode(losing->arena, url->link);
     struct str file = site_file_of_link(losing->arena, losing->now, same_language(losing, url), url->link);
     if (file.ptr && (is_claimed(losing->now, file) || map_get(&losing->idle, file))) return true;

@@ -6,8 +6,6 @@
 #include "page/page.h"
 #include "site/site.h"
 
-/* For each page of `before` (by index): its page in `now`, or NULL. */
-const struct site_page **lost_match(struct arena *arena, const struct site *before, const struct site *now);
 /* A page of `site` by source and language code; NULL without. */
 const struct site_page *lost_same_source(const struct site *site, struct str source, struct str language);
 struct str lost_language(const struct site *site, const struct site_page *page);

@@ -15,6 +15,10 @@ struct group {
     struct str page;         /* the last one counted */
     struct diagnostic **all; /* the first RELATED_MAX + 1 */
 };
+/* What is new is told apart from what was there, [1] from [0]; how many there are of both is what doubts the site. */
+struct party {
+    struct group groups[2];
+};
 
 /* How many make a group, and what the others have in common. The most general comes first. */
 static const struct {
@@ -33,23 +37,21 @@ static bool may_join(const struct diagnostic *d) {
     return d->causes.count && !d->edit_count && !d->rest && !d->grouped;
 }
 
-static struct group *group_of(struct arena *arena, struct map *groups, const struct diagnostic *d,
+static struct party *party_of(struct arena *arena, struct map *parties, const struct diagnostic *d,
                               const struct link_cause *cause) {
-    struct str key = str_printf(arena, "%.*s %d %d %.*s", STR_FMT(d->rule->id), (int)d->severity, d->changed,
-                                STR_FMT(cause->text));
-    void **slot = map_slot(arena, groups, key);
-    if (!*slot) {
-        struct group *made = ARENA_NEW(arena, struct group);
-        made->all = ARENA_ARRAY(arena, struct diagnostic *, RELATED_MAX + 1);
-        *slot = made;
-    }
+    struct str key =
+        str_printf(arena, "%.*s %d %.*s", STR_FMT(d->rule->id), (int)d->severity, STR_FMT(cause->text));
+    void **slot = map_slot(arena, parties, key);
+    if (!*slot) *slot = ARENA_NEW(arena, struct party);
     return *slot;
 }
 
-static void count_in(struct group *group, struct diagnostic *d) {
+static void count_in(struct arena *arena, struct group *group, struct diagnostic *d) {
+    if (!group->count) group->all = ARENA_ARRAY(arena, struct diagnostic *, RELATED_MAX + 1);
     if (!group->count) group->first = d;
     if (group->count <= RELATED_MAX) group->all[group->count] = d;
     group->count++;
+    group->first->changed |= d->changed;
     bool same = group->page.ptr && str_eq(group->page, d->source->path);
     group->pages += !same;
     group->page = d->source->path;
@@ -107,12 +109,14 @@ static void relate_others(struct arena *arena, const struct group *group) {
     d->related = all;
 }
 
-static void doubt(struct arena *arena, const struct group *group, const struct link_cause *cause,
-                  size_t links) {
-    struct diagnostic *d = group->first;
+static bool is_doubtful(const struct party *party, enum link_cause_kind kind, size_t links) {
+    size_t count = party->groups[0].count + party->groups[1].count;
+    if (kind == LINK_CAUSE_CONTENTS) return false; /* of one page, which is read as it stands */
+    return count >= DOUBT_MIN && count * 100 >= links * DOUBT_PERCENT;
+}
+
+static void doubt(struct arena *arena, struct diagnostic *d, const struct link_cause *cause) {
     struct str line = remedy(arena, cause);
-    if (cause->kind == LINK_CAUSE_CONTENTS) return; /* of one page, which is read as it stands */
-    if (group->count < DOUBT_MIN || group->count * 100 < links * DOUBT_PERCENT) return;
     if (d->severity > SEVERITY_WARNING) d->severity = SEVERITY_WARNING;
     d->evidence =
         STR("so many links with one cause are rather what is not known of the site than faults of its pages");
@@ -122,38 +126,42 @@ static void doubt(struct arena *arena, const struct group *group, const struct l
                        STR_FMT(d->message), STR_FMT(line));
 }
 
-static void make_one(struct arena *arena, const struct group *group, const struct link_cause *cause,
-                     size_t links) {
+static void make_one(struct arena *arena, const struct group *group, const struct link_cause *cause) {
     struct diagnostic *d = group->first;
     relate_others(arena, group);
     add_property(arena, d, "cause", cause->text);
     add_property(arena, d, "places", str_printf(arena, "%zu", group->count));
     add_property(arena, d, "pages", str_printf(arena, "%zu", group->pages));
     d->message = str_printf(arena, "%.*s%.*s", STR_FMT(d->message), STR_FMT(words(arena, group, cause)));
-    doubt(arena, group, cause, links);
+}
+
+/* Those of a party: each group that is large enough becomes one; what is too few to be one shares the doubt. */
+static void settle(struct arena *arena, struct party *party, struct diagnostic *d,
+                   const struct link_cause *cause, size_t least, size_t links) {
+    struct group *group = &party->groups[d->fresh];
+    bool joins = group->count >= least, doubtful = is_doubtful(party, cause->kind, links);
+    if (!joins && !doubtful) return;
+    d->grouped = true;
+    d->hidden = joins && group->first != d;
+    if (d->hidden) return;
+    if (joins) make_one(arena, group, cause);
+    if (doubtful) doubt(arena, d, cause);
 }
 
 static void group_by(struct arena *arena, diagnostics *list, enum link_cause_kind kind, size_t least,
                      size_t links) {
-    struct map groups = {0};
-    for (size_t i = 0; i < list->len; i++) {
-        const struct link_cause *cause = cause_of(&list->items[i], kind);
-        if (cause && may_join(&list->items[i]))
-            count_in(group_of(arena, &groups, &list->items[i], cause), &list->items[i]);
-    }
-    size_t kept = 0;
+    struct map parties = {0};
+    struct party **own = ARENA_ARRAY(arena, struct party *, list->len + 1);
     for (size_t i = 0; i < list->len; i++) {
         struct diagnostic *d = &list->items[i];
         const struct link_cause *cause = may_join(d) ? cause_of(d, kind) : NULL;
-        struct group *group = cause ? group_of(arena, &groups, d, cause) : NULL;
-        bool joins = group && group->count >= least;
-        if (joins) d->grouped = true;
-        if (joins && group->first != d) d->hidden = true;
+        if (!cause) continue;
+        own[i] = party_of(arena, &parties, d, cause);
+        count_in(arena, &own[i]->groups[d->fresh], d);
     }
-    for (size_t i = 0; i < groups.len; i++) {
-        struct group *group = groups.entries[i].value;
-        if (group->count >= least) make_one(arena, group, cause_of(group->first, kind), links);
-    }
+    for (size_t i = 0; i < list->len; i++)
+        if (own[i]) settle(arena, own[i], &list->items[i], cause_of(&list->items[i], kind), least, links);
+    size_t kept = 0;
     for (size_t i = 0; i < list->len; i++)
         if (!list->items[i].hidden) list->items[kept++] = list->items[i];
     list->len = kept;

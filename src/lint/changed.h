@@ -1,4 +1,4 @@
-/* changed.h: which lines changed since a revision (--changed REF). */
+/* changed.h: which lines of files changed. */
 #ifndef CONTENTLINT_LINT_CHANGED_H
 #define CONTENTLINT_LINT_CHANGED_H
 
@@ -15,10 +15,8 @@ struct changed {
     struct map
         files; /* path below the folder -> struct changed_file; a new file has one range of all lines */
 };
-/* Compares sources, whose paths are below `folder`, with what they had in a revision (as site/site.h has it); files that
- * git ignores have not changed. False when git fails or `revision` is none. */
-bool changed_read(struct arena *arena, struct str folder, struct str revision, struct source *const *sources,
-                  size_t count, struct changed *changed, struct error *error);
+/* Compares a file with the text it had; absent: there was no such file, and all its lines are new. */
+void changed_add(struct arena *arena, struct changed *changed, struct source *source, struct str before);
 /* Did one of the lines first..last of the file change? */
 bool changed_has(const struct changed *changed, struct str path, uint32_t first, uint32_t last);
 

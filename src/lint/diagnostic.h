@@ -93,8 +93,8 @@ struct diagnostic {
     struct str fix;
     /* The fix is a suggestion: it mends the finding, but may not be what the author would do. Else it is safe. */
     bool suggested;
-    /* On a line changed since --changed REF. */
-    bool changed;
+    /* On a line that the site as it was (--changed REF) did not have; and not found there. */
+    bool changed, fresh;
     /* Suppressed or allowed: counted, not printed. */
     bool hidden;
     /* Stands for so many findings of its rule in its file that are not listed; 0: for itself. */
@@ -105,6 +105,10 @@ struct diagnostic {
 typedef ARRAY_OF(struct diagnostic) diagnostics;
 static inline const struct source *edit_source(const struct diagnostic *d, const struct edit *edit) {
     return edit->source ? edit->source : d->source;
+}
+/* What a change brought comes first: 0 on its lines, 1 elsewhere; 2: the rest. */
+static inline unsigned diagnostic_turn(const struct diagnostic *diagnostic) {
+    return diagnostic->changed ? 0 : diagnostic->fresh ? 1 : 2;
 }
 /* Findings of one rule in one file that are listed; one more says how many there are besides. */
 #define DIAGNOSTICS_SHOWN_MAX 1000

@@ -174,6 +174,7 @@ void finding_stand_for(struct arena *arena, struct diagnostic *finding, size_t r
                                    .source = finding->source,
                                    .span = finding->span,
                                    .changed = finding->changed,
+                                   .fresh = finding->fresh,
                                    .rest = rest,
                                    .properties = property,
                                    .property_count = 1};

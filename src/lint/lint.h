@@ -59,8 +59,6 @@ struct lint_options {
     str_array only, disable; /* rule ids; an unknown one is an error with a "did you mean" */
     int64_t now;             /* seconds since 1970-01-01T00:00Z: today, or --now */
     unsigned threads;        /* 0 or 1 = the calling thread */
-    struct str changed;      /* --changed REF; absent = no line is marked */
-    bool changed_only;       /* findings on other lines are left out */
     bool each;               /* findings that share a cause are not joined (cause.h) */
     bool external_only;      /* `contentlint links`: the rules about external links and their ledger alone */
 };
@@ -107,6 +105,13 @@ bool lint_kept_body(struct lint_kept *kept, const struct lint *lint, const struc
                     struct str text);
 void lint_kept_free(struct lint_kept *kept); /* NULL is fine */
 
+/* The site as it was, which a run compares its findings with. */
+struct lint_past {
+    /* Loads it: *site stays NULL when there was none, and all is new. Asked only once something was found. */
+    bool (*load)(void *state, const struct site **site, struct error *error);
+    void *state;
+};
+
 /* What one run looks at. */
 struct built; /* built/built.h */
 struct lint_request {
@@ -121,12 +126,16 @@ struct lint_request {
     bool whole; /* every file of the site: only then are unused allow-list entries judged */
     const struct lost_urls
         *lost; /* --since: URLs an older revision serves and the site does not; NULL without */
+    /* NULL: with nothing. Findings then are of the rules and the configuration of today, and of the ledger: what is said of
+     * an external link is new when the link is. A page that was renamed is the one it was. */
+    const struct lint_past *past;
+    bool fresh_only;                      /* with past: what was found then too is left out */
     const struct lint_external *external; /* NULL: the ledger alone */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */
 };
 /* Runs every enabled rule on every requested file. The results live in arena, the sources they point into there and in
- * the site. False when the operation failed (git for --changed, a file that cannot be read): exit 2. */
+ * the site. False when the operation failed (the past cannot be loaded, a file cannot be read): exit 2. */
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,
               struct lint_results *results, struct error *error);
 /* The run could not do what error says after it had ended: told with the results, which count as incomplete. */

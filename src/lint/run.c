@@ -8,8 +8,8 @@
 
 #include "lint/allow.h"
 #include "lint/cause.h"
-#include "lint/changed.h"
 #include "lint/checks.h"
+#include "lint/compare.h"
 #include "lint/facts.h"
 #include "lint/kept.h"
 #include "lint/trademark.h"
@@ -23,8 +23,8 @@ static int compare_numbers(uint32_t a, uint32_t b) {
 
 static int by_place(const void *left, const void *right) {
     const struct diagnostic *a = left, *b = right;
-    if (a->changed != b->changed) return a->changed ? -1 : 1;
-    int order = a->source == b->source ? 0 : str_cmp(a->source->path, b->source->path);
+    int order = compare_numbers(diagnostic_turn(a), diagnostic_turn(b));
+    if (!order && a->source != b->source) order = str_cmp(a->source->path, b->source->path);
     if (!order) order = compare_numbers(a->span.start, b->span.start);
     if (!order) order = compare_numbers(a->span.end, b->span.end);
     if (!order) order = str_cmp(a->rule->id, b->rule->id);
@@ -196,42 +196,6 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
 
 /* ---- gathering -------------------------------------------------------------------------------------------------- */
 
-typedef ARRAY_OF(struct source *) source_array;
-
-/* The files that have findings, each once, with a line table. */
-static void find_sources(struct arena *arena, const diagnostics *list, struct map *by_path,
-                         source_array *sources) {
-    for (size_t i = 0; i < list->len; i++) {
-        void **slot = map_slot(arena, by_path, list->items[i].source->path);
-        if (*slot) continue;
-        struct source *copy = ARENA_NEW(arena, struct source);
-        *copy = *list->items[i].source;
-        source_lines(arena, copy);
-        *slot = *ARRAY_PUSH(arena, sources) = copy;
-    }
-}
-
-static bool mark_changed(struct arena *arena, const struct run *run, diagnostics *list, struct error *error) {
-    struct changed changed = {0};
-    struct map by_path = {0};
-    source_array sources = {0};
-    if (!run->lint->options.changed.ptr) return true; /* a revision that is not there is said in any case */
-    find_sources(arena, list, &by_path, &sources);
-    if (!changed_read(arena, run->request->site->root, run->lint->options.changed, sources.items, sources.len,
-                      &changed, error))
-        return false;
-    for (size_t i = 0; i < list->len; i++) {
-        struct diagnostic *d = &list->items[i];
-        const struct source *source = map_get(&by_path, d->source->path);
-        assert(source && source->text.len == d->source->text.len); /* one text of a path in one run */
-        uint32_t first = source_place(source, d->span.start, UNIT_BYTE).line;
-        uint32_t last = source_place(source, d->span.end, UNIT_BYTE).line;
-        d->changed = changed_has(&changed, source->path, first, last);
-        if (d->changed && d->rule->external) external_is_new(d);
-    }
-    return true;
-}
-
 static void make_room(struct arena *arena, const struct run *run, diagnostics *out) {
     for (size_t i = 0; i < run->file_count; i++) out->cap += run->files[i].list.len;
     if (out->cap) out->items = arena_alloc(arena, out->cap, sizeof *out->items);
@@ -256,13 +220,6 @@ static void gather(struct arena *arena, const struct run *run, struct allowances
         if (out->len > first) sort_findings(out->items + first, out->len - first);
         results->files_checked += !run->files[i].failure.ptr;
     }
-}
-
-static void drop_unchanged(diagnostics *list) {
-    size_t kept = 0;
-    for (size_t i = 0; i < list->len; i++)
-        if (list->items[i].changed || list->items[i].rest) list->items[kept++] = list->items[i];
-    list->len = kept;
 }
 
 /* ---- how many are shown ------------------------------------------------------------------------------------------ */
@@ -341,27 +298,11 @@ static size_t judged_links(const struct run *run) {
     return links;
 }
 
-static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
+static void find_all(struct arena *arena, const struct run *run, diagnostics *list,
+                     struct lint_results *results) {
     struct allowances allowances = copy_allowances(arena, run->lint);
-    diagnostics list = {0};
-    gather(arena, run, &allowances, &list, results);
-    if (!mark_changed(arena, run, &list, error)) return false;
-    if (run->lint->options.changed.ptr && run->lint->options.changed_only) drop_unchanged(&list);
-    if (!run->lint->options.each) cause_group(arena, &list, judged_links(run));
-    limit_shown(arena, run->lint, &list);
-    if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, &list);
-    results->items = list.items;
-    results->count = list.len;
-    add_shared(arena, run, results);
-    add_notes(arena, run->request->site, results);
-    add_unreadable(arena, run, results);
-    add_spent(arena, run, results);
-    add_remarks(arena, run, results);
-    run_add_built(arena, run, results);
-    struct str old = run->lint->needs & NEED_MARKS ? trademark_old_facts(arena, run->lint) : (struct str){0};
-    if (old.ptr) run_notify(arena, results, SEVERITY_NOTE, old);
-    run_sort(results);
-    return true;
+    gather(arena, run, &allowances, list, results);
+    if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, list);
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
@@ -414,11 +355,12 @@ static bool check_files(struct arena *arena, struct run *run, unsigned threads, 
     if (!open_model(arena, run, threads, error) || !external_open(arena, run, error) ||
         !run_files(arena, run, error))
         return false;
+    if (run->now) run->asks = run->now->external != NULL;
     if (run->kept) kept_prepare(run);
     run->keep = ARENA_ARRAY(arena, struct arena, threads);
     run->scratch = ARENA_ARRAY(arena, struct arena, threads);
     check_each(arena, run, threads);
-    if (!run->asks) return true;
+    if (!run->asks || run->now) return true; /* of links then it counts that they were there */
     if (!external_ask(arena, run, results, error)) return false;
     parallel_for(run->file_count, threads, run_external, run);
     return true;
@@ -431,6 +373,78 @@ static void release(struct arena *arena, struct run *run, unsigned threads) {
         arena_free(&run->scratch[t]);
     }
     if (!run->kept) links_close(run->links);
+}
+
+/* ---- the site as it was ----------------------------------------------------------------------------------------- */
+
+/* Whether an allowance is needed is told by the whole site alone. */
+static bool any_unused(const diagnostics *list) {
+    for (size_t i = 0; i < list->len; i++)
+        if (str_eq(str_from(list->items[i].rule->check->name), STR("allowance"))) return true;
+    return false;
+}
+
+/* What was found then, by the rules of today. */
+static bool find_before(struct arena *arena, const struct comparison *comparison, bool whole,
+                        struct run *before, diagnostics *found, struct error *error) {
+    const struct run *now = comparison->run;
+    struct lint_request *request = ARENA_NEW(arena, struct lint_request);
+    struct lint_results ignored = {0};
+    unsigned threads = now->lint->options.threads ? now->lint->options.threads : 1;
+    *request = (struct lint_request){.site = comparison->then, .files = comparison->files, .whole = whole};
+    request->exclude = now->request->exclude;
+    request->as = now->request->as;
+    *before = (struct run){.lint = now->lint, .request = request, .now = now};
+    bool done = check_files(arena, before, threads, &ignored, error);
+    if (done) find_all(arena, before, found, &ignored);
+    release(arena, before, threads);
+    budget_close(before->budget);
+    return done;
+}
+
+static bool compare(const struct run *run, diagnostics *list, struct error *error) {
+    const struct lint_past *past = run->request->past;
+    struct arena memory = {0};
+    struct comparison comparison;
+    struct run before = {0};
+    const struct site *then = NULL;
+    diagnostics found = {0};
+    if (!past->load(past->state, &then, error)) return false;
+    compare_open(&memory, run, then, list, &comparison);
+    bool whole = then && any_unused(list), asked = whole || comparison.files.len;
+    bool done = !asked || find_before(&memory, &comparison, whole, &before, &found, error);
+    if (done) compare_mark(&comparison, &before, &found, list);
+    if (!done) error_keep(error);
+    arena_free(&memory);
+    return done;
+}
+
+static void drop_known(diagnostics *list) {
+    size_t kept = 0;
+    for (size_t i = 0; i < list->len; i++)
+        if (list->items[i].fresh) list->items[kept++] = list->items[i];
+    list->len = kept;
+}
+
+static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
+    diagnostics list = {0};
+    find_all(arena, run, &list, results);
+    if (run->request->past && list.len && !compare(run, &list, error)) return false;
+    if (!run->lint->options.each) cause_group(arena, &list, judged_links(run));
+    if (run->request->past && run->request->fresh_only) drop_known(&list);
+    limit_shown(arena, run->lint, &list);
+    results->items = list.items;
+    results->count = list.len;
+    add_shared(arena, run, results);
+    add_notes(arena, run->request->site, results);
+    add_unreadable(arena, run, results);
+    add_spent(arena, run, results);
+    add_remarks(arena, run, results);
+    run_add_built(arena, run, results);
+    struct str old = run->lint->needs & NEED_MARKS ? trademark_old_facts(arena, run->lint) : (struct str){0};
+    if (old.ptr) run_notify(arena, results, SEVERITY_NOTE, old);
+    run_sort(results);
+    return true;
 }
 
 bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_request *request,

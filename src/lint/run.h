@@ -43,6 +43,7 @@ struct run {
     const struct lint *lint;
     const struct lint_request *request;
     struct lint_kept *kept; /* NULL: this run is the only one */
+    const struct run *now;  /* this run is over the site as it was before that one; NULL: it is not */
     struct site_facts facts;
     struct links *links;             /* NULL when no rule needs them */
     struct known_ledger known;       /* what ledger_text says */

@@ -83,12 +83,6 @@ void fingerprint_lines(struct arena *arena, struct str text, struct line_hashes 
     count_repeats(arena, out);
 }
 
-/* FNV-1a with a separator; written out here because a fingerprint must never change. */
-static uint64_t hash_add(uint64_t hash, struct str s) {
-    for (size_t i = 0; i < s.len; i++) hash = (hash ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return (hash ^ 0x1F) * 0x100000001b3u;
-}
-
 /* "/a/b/" and "/a/b" are one target. */
 static struct str without_slash(struct str value) {
     while (value.len > 1 && value.ptr[value.len - 1] == '/') value.len--;
@@ -96,11 +90,11 @@ static struct str without_slash(struct str value) {
 }
 
 uint64_t fingerprint_of(const struct diagnostic *diagnostic, struct str path) {
-    uint64_t hash = hash_add(hash_add(0xcbf29ce484222325u, diagnostic->rule->id), path);
+    uint64_t hash = str_digest(str_digest(STR_DIGEST_START, diagnostic->rule->id), path);
     for (uint32_t i = 0; i < diagnostic->property_count; i++) {
-        hash = hash_add(hash, diagnostic->properties[i].name);
-        hash = hash_add(hash, without_slash(diagnostic->properties[i].value));
+        hash = str_digest(hash, diagnostic->properties[i].name);
+        hash = str_digest(hash, without_slash(diagnostic->properties[i].value));
     }
-    if (!diagnostic->property_count) hash = hash_add(hash, span_str(diagnostic->source, diagnostic->span));
+    if (!diagnostic->property_count) hash = str_digest(hash, span_str(diagnostic->source, diagnostic->span));
     return hash;
 }

@@ -38,6 +38,7 @@ static void print_item(struct json *json, struct regions *regions, const struct 
     print_related(json, regions, results, item);
     json_bool(json, "fixable", item->edit_count > 0);
     if (item->changed) json_bool(json, "changed", true);
+    if (item->fresh) json_bool(json, "new", true);
     json_open(json, "properties", '{');
     for (uint32_t i = 0; i < item->property_count; i++)
         json_member(json, item->properties[i].name, item->properties[i].value);

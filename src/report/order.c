@@ -13,12 +13,12 @@ const char *order_severity(enum severity severity) {
     return "off";
 }
 
-enum { RANKS = 2 * (SEVERITY_ERROR + 1) };
+enum { RANKS = 3 * (SEVERITY_ERROR + 1) };
 
 static unsigned rank(const struct diagnostic *item, enum order order) {
     unsigned rank = 0;
     if ((order & ORDER_SEVERITY)) rank += SEVERITY_ERROR - item->severity;
-    if ((order & ORDER_CHANGED) && !item->changed) rank += SEVERITY_ERROR + 1;
+    if (order & ORDER_CHANGED) rank += diagnostic_turn(item) * (SEVERITY_ERROR + 1);
     return rank;
 }
 

@@ -62,7 +62,7 @@ struct region region_exact(struct regions *regions, const struct source *source,
 
 /* ---- order.c ------------------------------------------------------------------------------------------ */
 
-/* Pointers to all findings: those on changed lines first; errors before warnings before notes; or both in
+/* Pointers to all findings: those on changed lines first, then others that are new; errors before warnings before notes; or both in
  * that order. Otherwise as results have them. */
 enum order { ORDER_CHANGED = 1, ORDER_SEVERITY = 2, ORDER_CHANGED_SEVERITY = 3 };
 const struct diagnostic **order_items(struct arena *arena, const struct lint_results *results,

@@ -142,49 +142,8 @@ bool revision_open(struct arena *arena, struct str folder, struct str ref, struc
                                     revision_list_ignored(arena, revision, error));
 }
 
-/* ---- some files of a revision ------------------------------------------------------------------------------- */
-
-/* What git keeps, or would when told to add everything. */
-static bool read_kept(struct arena *arena, const struct revision *revision, struct map *kept,
-                      struct error *error) {
-    const char *const arguments[] = {"ls-files", "-z", "--cached", "--others", "--exclude-standard", NULL};
-    struct str rest;
-    if (!revision_git(arena, revision, arguments, STR(""), REVISION_MAX_LIST, &rest, error)) return false;
-    while (rest.len) {
-        struct str path = str_cut(&rest, '\0');
-        map_put(arena, kept, path, path.ptr);
-    }
-    return true;
-}
-
-static bool read_old(struct arena *arena, struct revision *revision, const char *commit,
-                     struct revision_file *files, size_t count, struct error *error) {
-    struct map *only = ARENA_NEW(arena, struct map); /* the revision keeps it */
-    struct map kept = {0};
-    bool asked = false;
-    for (size_t i = 0; i < count; i++)
-        *map_slot(arena, only, revision_path(arena, revision, files[i].path)) = &files[i];
-    revision->only = only;
-    if (commit && !revision_read_blobs(arena, revision, commit, error)) return false;
-    const struct tree tree = revision_tree(revision);
-    for (size_t i = 0; i < count; i++) {
-        struct str path = revision_path(arena, revision, files[i].path);
-        if (revision_blob(revision, path)) {
-            if (!tree.read(tree.state, arena, files[i].path, &files[i].text, error)) return false;
-            continue;
-        }
-        if (!asked && !read_kept(arena, revision, &kept, error)) return false;
-        asked = true;
-        files[i].added = map_get(&kept, path) != NULL;
-    }
-    return true;
-}
-
-bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
-                    size_t count, struct error *error) {
-    struct revision *revision = ARENA_NEW(arena, struct revision);
+bool revision_find(struct arena *arena, struct str folder, struct str ref, struct error *error) {
+    struct revision revision = {.ref = ref};
     char *commit;
-    revision->ref = ref;
-    if (!open_commit(arena, folder, revision, &commit, error)) return false;
-    return count == 0 || read_old(arena, revision, commit, files, count, error);
+    return open_commit(arena, folder, &revision, &commit, error);
 }

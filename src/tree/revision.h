@@ -15,9 +15,8 @@ struct blob {
 };
 struct revision {
     struct git git;
-    struct root *door;      /* through which files of the disk are read */
-    struct str ref;         /* as it was asked for; absent: the index */
-    const struct map *only; /* paths from the root, the only ones that are read; NULL: what the rules read */
+    struct root *door;           /* through which files of the disk are read */
+    struct str ref;              /* as it was asked for; absent: the index */
     ARRAY_OF(struct blob) blobs; /* sorted by path */
     str_array
         disk; /* what git doesn't keep: ignored files, and folders (a '/' behind) of these and of submodules */

@@ -110,7 +110,6 @@ static bool is_text_file(struct str path) {
 
 /* Links wherever they are: one within the site may lead out of its folder. */
 static bool is_wanted(const struct revision *revision, const struct blob *blob) {
-    if (revision->only) return blob->link || map_get(revision->only, blob->path) != NULL;
     return blob->link || (str_starts(blob->path, revision->git.prefix) && is_text_file(blob->path));
 }
 

@@ -45,14 +45,8 @@ bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *t
 bool revision_open(struct arena *arena, struct str folder, struct str ref, struct tree *tree,
                    struct error *error);
 
-struct revision_file {
-    struct str path; /* relative to folder */
-    struct str text; /* out: what it had in the revision; absent: it wasn't there */
-    bool added;      /* out: it wasn't there, and is of the repository: neither ignored nor in a submodule */
-};
-/* Some files of a revision; ref is one as above, none absent. */
-bool revision_files(struct arena *arena, struct str folder, struct str ref, struct revision_file *files,
-                    size_t count, struct error *error);
+/* Is there such a revision? False as revision_open has it, without reading a file. */
+bool revision_find(struct arena *arena, struct str folder, struct str ref, struct error *error);
 
 /* ---- memory_tree.c: files in memory: the examples of rules, fuzzing ---- */
 

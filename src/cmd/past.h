@@ -1,0 +1,37 @@
+/* past.h (private to cmd): a site as revisions of git have it, each loaded once. */
+#ifndef CONTENTLINT_CMD_PAST_H
+#define CONTENTLINT_CMD_PAST_H
+
+#include "cmd/targets.h"
+
+struct past_site {
+    struct str ref;
+    const struct site *site; /* NULL: that revision has no such site */
+};
+struct past {
+    struct arena *arena;
+    const struct arguments *arguments;
+    const struct target *target;
+    struct session *session; /* by whose options they are loaded */
+    ARRAY_OF(struct past_site) sites;
+    str_array notes; /* about revisions that have no such site */
+    struct lint_past changed;
+};
+
+/* Of a site and its session; nothing is loaded yet. */
+struct past *past_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                       struct session *session);
+/* The site of a revision, as revision_open takes it; *site stays NULL where it had none in this folder: what is told with
+ * the option of that name has nothing to be compared with, which is noted. */
+bool past_site(struct past *past, struct str ref, const char *option, const struct site **site,
+               struct error *error);
+
+/* ---- since.c: --since, --changed ---------------------------------------------------------------------------- */
+
+/* What the revision of --since serves and the session's site doesn't; *lost stays NULL without the option, and when the
+ * revision has no such site. */
+bool since_lost(struct past *past, struct lost_urls **lost, struct error *error);
+/* The revision of --changed, which is loaded once something was found; *changed stays NULL without the option. */
+bool since_changed(struct past *past, const struct lint_past **changed, struct error *error);
+
+#endif
