@@ -51,6 +51,7 @@ bool open_session(struct arena *arena, const struct arguments *arguments, const 
         .tree = tree,
         .once = target->whole && !again,
         .brief = !again,
+        .itself_built = target->built,
     };
     if (!open_lint_options(arena, arguments, target->root, &options.lint, error)) return false;
     options.lint.each |= again;

@@ -34,6 +34,29 @@ static struct target *target_of(struct finder *finder, struct str folder) {
     return target_at(finder, config.ptr ? path_dir(config) : root.path, root.generator);
 }
 
+static bool is_document(struct finder *finder, struct str folder) {
+    struct error error = {0};
+    struct root *root = root_open(finder->arena, folder, &error);
+    struct str head;
+    if (!root || root_read(root, finder->arena, STR("index.html"), 0, 1024, &head, &error) != ROOT_FILE)
+        return false;
+    head = str_lower(finder->arena, head);
+    return str_find(head, STR("<!doctype html")) < head.len || str_find(head, STR("<html")) < head.len;
+}
+
+/* The folder that the generator of a site builds into, when `folder` is it or lies below it; absent: it is none. */
+static struct str output_above(struct finder *finder, struct str folder) {
+    struct site_root site = site_detect(finder->arena, folder);
+    const char *const *outputs = site.generator ? site.generator->outputs : NULL;
+    struct str real = path_real(finder->arena, folder), root = path_real(finder->arena, site.path);
+    for (; outputs && *outputs; outputs++) {
+        struct str output = path_join(finder->arena, root, str_from(*outputs));
+        bool below = str_starts(real, output) && (real.len == output.len || real.ptr[output.len] == '/');
+        if (below && is_document(finder, output)) return output;
+    }
+    return (struct str){0};
+}
+
 /* folder as the site names it: "" at its root, else "content/a/"; false when it lies outside. */
 static bool folder_within(struct arena *arena, const struct target *target, struct str folder,
                           struct str *within) {
@@ -98,7 +121,10 @@ static bool add_folder(struct finder *finder, struct str folder) {
         return false;
     for (size_t i = 0; i < count; i++) target_at(finder, roots[i].path, roots[i].generator)->whole = true;
     if (count) return true;
-    struct target *target = target_of(finder, folder);
+    struct str output =
+        arguments_has(finder->arguments, OPTION_ROOT) ? (struct str){0} : output_above(finder, folder);
+    struct target *target = output.ptr ? target_at(finder, output, NULL) : target_of(finder, folder);
+    target->built = output.ptr != NULL;
     if (!folder_within(finder->arena, target, folder, &within)) return not_in_site(finder, folder, target);
     if (within.len)
         *ARRAY_PUSH(finder->arena, &target->files) = within;

@@ -15,6 +15,7 @@ struct target {
     const struct generator *generator;
     str_array files; /* as lint_request.files */
     bool whole;
+    bool built; /* what a generator made, checked for itself */
 };
 typedef ARRAY_OF(struct target) target_list;
 /* Without a path: the site that the working directory lies in, else all sites below it. False for a path that is

@@ -7,7 +7,15 @@ struct reading {
     struct str *paths;
     struct page **pages;
     struct arena *arenas; /* per worker */
+    bool built;           /* a site that was built */
 };
+
+/* Of a built site: what has addresses too. */
+static enum page_format format_of(struct str path) {
+    struct str extension = path_ext(path);
+    if (str_eq_nocase(extension, STR(".css"))) return PAGE_STYLE;
+    return str_eq_nocase(extension, STR(".xml")) ? PAGE_FEED : PAGE_BY_SUFFIX;
+}
 
 static bool is_page(struct str path) {
     struct str extension = path_ext(path);
@@ -22,7 +30,9 @@ static void read_page(void *context, size_t i, unsigned worker) {
     struct arena *arena = &reading->arenas[worker];
     struct str text;
     struct error error = {0};
-    if (!is_page(reading->paths[i])) return;
+    options.format = reading->built ? format_of(reading->paths[i]) : PAGE_BY_SUFFIX;
+    options.no_front = options.format != PAGE_BY_SUFFIX;
+    if (!is_page(reading->paths[i]) && options.format == PAGE_BY_SUFFIX) return;
     if (!tree->read(tree->state, arena, reading->paths[i], &text, &error)) return;
     reading->pages[i] = ARENA_NEW(arena, struct page);
     page_read_front(arena, reading->pages[i], reading->paths[i], text, false, &options);
@@ -35,12 +45,13 @@ static struct str link_of(struct arena *arena, struct str path) {
 }
 
 static void add_file(struct site *site, struct str path, const struct page *page, struct site_url *url) {
-    *url = (struct site_url){.kind = page ? URL_PAGE : URL_STATIC, .file = path, .source = path};
+    bool shown = page && is_page(path);
+    *url = (struct site_url){.kind = shown ? URL_PAGE : URL_STATIC, .file = path, .source = path};
     url->link = link_of(site->arena, path);
-    url->language = page ? 0 : SITE_NO_LANGUAGE;
+    url->language = shown ? 0 : SITE_NO_LANGUAGE;
     if (!page) return;
     struct site_page *made = &site->pages[site->page_count++];
-    url->page = made;
+    if (shown) url->page = made;
     *made = (struct site_page){.page = page, .source = path, .path = path, .kind = KIND_PAGE};
     made->key = str_printf(site->arena, "/%.*s", (int)(path.len - path_ext(path).len), path.ptr);
     made->name = path_base(made->key);
@@ -59,9 +70,11 @@ static void add_language(struct site *site) {
 }
 
 /* The links get the path that the files lie without. */
-static void move_below(struct site *site, struct str base) {
+static void move_below(struct site *site, struct str base, struct str host) {
+    site->base_url = site->languages[0].base_url =
+        str_printf(site->arena, "%.*s%.*s", STR_FMT(host), STR_FMT(base));
+    site->languages[0].base_path = base;
     if (base.len <= 1) return;
-    site->base_url = site->languages[0].base_url = site->languages[0].base_path = base;
     struct str start = str_sub(base, 0, base.len - 1);
     for (size_t i = 0; i < site->url_count; i++) {
         struct site_url *url = &site->urls[i];
@@ -80,14 +93,15 @@ static bool plain_load(struct site *site, const struct site_options *options, st
     add_language(site);
     if (!site->tree.list(site->tree.state, arena, STR(""), &files, error)) return false;
     struct reading reading = {site, files.items, ARENA_ARRAY(arena, struct page *, files.len + 1),
-                              ARENA_ARRAY(arena, struct arena, threads)};
+                              ARENA_ARRAY(arena, struct arena, threads), plain_is_built(site, &files)};
     parallel_for(files.len, threads, read_page, &reading);
     for (unsigned i = 0; i < threads; i++) arena_adopt(arena, &reading.arenas[i]);
     site->pages = ARENA_ARRAY(arena, struct site_page, files.len + 1);
     site->urls = ARENA_ARRAY(arena, struct site_url, files.len + 1);
     for (size_t i = 0; i < files.len; i++) add_file(site, files.items[i], reading.pages[i], &site->urls[i]);
     site->url_count = files.len;
-    move_below(site, plain_base(site, &files));
+    struct str host = STR(""), base = plain_base(site, &files, &host);
+    move_below(site, base, host);
     return true;
 }
 

@@ -15,6 +15,8 @@ struct votes {
     struct map files;   /* of the folder */
     struct str base;    /* the one that is told; absent: none yet */
     unsigned for_base, for_root, others;
+    struct str host;         /* "https://host" of the first that tells one */
+    unsigned hosts, foreign; /* that tell it, and others */
 };
 
 static void vote(struct votes *votes, struct str base) {
@@ -35,7 +37,14 @@ static void vote_canonical(struct votes *votes, const struct site_page *from, st
     if (!str_ends(path, STR("/")) && str_ends(own, STR("/"))) own.len--; /* hosts that cut the slash */
     if (!str_ends(own, STR("/")) && str_ends(own, STR(".html")) && !str_ends(path, STR(".html")))
         own.len -= 5;
-    if (str_ends(path, own)) vote(votes, str_sub(path, 0, path.len - own.len + 1));
+    if (!str_ends(path, own)) return;
+    vote(votes, str_sub(path, 0, path.len - own.len + 1));
+    struct str host = str_printf(&votes->arena, "%.*s://%.*s", STR_FMT(url.scheme), STR_FMT(url.authority));
+    if (!votes->host.ptr) votes->host = str_copy(votes->site->arena, host);
+    if (str_eq(votes->host, host))
+        votes->hosts++;
+    else
+        votes->foreign++;
 }
 
 static bool has_file(struct votes *votes, struct str path) {
@@ -84,7 +93,24 @@ static void look_at_pages(struct votes *votes, bool canonical) {
     }
 }
 
-struct str plain_base(const struct site *site, const str_array *files) {
+bool plain_is_built(const struct site *site, const str_array *files) {
+    enum { LOOKED_AT_BYTES = 1024 };
+    struct arena memory = arena_within(site->arena);
+    struct error error = {0};
+    struct str text = {0};
+    bool there = false, document = false;
+    for (size_t i = 0; i < files->len && !there; i++) there = str_eq(files->items[i], STR("index.html"));
+    if (there && site->tree.read(site->tree.state, &memory, STR("index.html"), &text, &error)) {
+        struct str head = str_lower(&memory, str_sub(text, 0, LOOKED_AT_BYTES));
+        document =
+            str_find(head, STR("<!doctype html")) < head.len || str_find(head, STR("<html")) < head.len;
+    }
+    arena_free(&memory);
+    return document;
+}
+
+struct str plain_base(const struct site *site, const str_array *files, struct str *host) {
+    enum { HOSTS_MIN = 3 }; /* pages that name it: a copy of one page does not make the host's site */
     struct votes votes = {.site = site};
     struct arena memory = arena_within(site->arena);
     for (size_t i = 0; i < files->len; i++) map_put(&memory, &votes.files, files->items[i], files);
@@ -96,5 +122,6 @@ struct str plain_base(const struct site *site, const str_array *files) {
     arena_free(&memory);
     bool enough = told ? votes.for_base > 0 : votes.for_base >= LINKS_MIN;
     bool agreed = votes.for_base > 9 * (votes.for_root + votes.others);
+    if (votes.hosts >= HOSTS_MIN && !votes.foreign) *host = votes.host;
     return enough && agreed ? votes.base : STR("/");
 }

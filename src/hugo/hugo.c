@@ -206,4 +206,5 @@ const struct generator hugo_generator = {
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
     .built_ins = built_ins,
+    .outputs = (const char *const[]){"public", NULL},
 };

@@ -376,4 +376,5 @@ const struct generator jekyll_generator = {
     .alias_key = {"redirect_from", 13},
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
+    .outputs = (const char *const[]){"_site", NULL},
 };

@@ -44,6 +44,7 @@ static bool serves_folder_of(const struct links *links, struct str path) {
 /* A host may show several deployments: an address with the host in it is this site's where its neighbours are. */
 static const char *host_doubt(const struct asking *asking, const struct resolution *r) {
     bool missed = r->status == RESOLUTION_BROKEN && r->flags & RESOLUTION_OWN_HOST;
+    if (str_eq(asking->link->element, STR("sitemap"))) return NULL; /* it lists this site's pages */
     if (!missed || serves_folder_of(asking->links, r->url)) return NULL;
     return "this site serves nothing beside that address of its host, where something else may";
 }

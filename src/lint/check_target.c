@@ -66,7 +66,8 @@ static bool is_temporary(const struct resolution *r) {
 static const char *problem_of(const struct site *site, const struct link *link, const struct resolution *r) {
     bool repository = r->flags & RESOLUTION_REPOSITORY, own = r->flags & RESOLUTION_OWN_HOST;
     if (repository) return r->status == RESOLUTION_BROKEN ? "repository" : NULL;
-    if (own && r->status == RESOLUTION_OK) return is_shown(link) ? NULL : "own-host";
+    bool built = link->kind == LINK_HTML && site_has(site, SITE_AS_IS); /* a program wrote it so */
+    if (own && r->status == RESOLUTION_OK) return built || is_shown(link) ? NULL : "own-host";
     bool detour = r->status == RESOLUTION_ALIAS || r->status == RESOLUTION_REDIRECT;
     if (detour && is_moving(site, r)) return NULL;
     return problems[r->status];

@@ -31,6 +31,7 @@ void check_trademark(const struct rule *rule, const struct subject *subject, str
 void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings);
 /* A reference and its definition are one link: it is judged where the target is written. */
 bool target_is_written_here(const struct page *page, const struct link *link);
+void check_structured(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_external(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_ledger(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_orphan(const struct rule *rule, const struct subject *subject, struct findings *findings);

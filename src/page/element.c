@@ -117,10 +117,19 @@ static void anchor_text(struct html_reader *reader, const struct html_element *e
 
 /* Names of meta elements whose content is the address of a picture, sound or film that card readers fetch. */
 static bool names_media(struct str name) {
-    static const char *const names[] = {"og:image",          "og:image:url",   "og:image:secure_url",
-                                        "og:video",          "og:video:url",   "og:video:secure_url",
-                                        "og:audio",          "og:audio:url",   "twitter:image",
-                                        "twitter:image:src", "twitter:player", "msapplication-tileimage",
+    static const char *const names[] = {"og:image",
+                                        "og:url",
+                                        "og:image:url",
+                                        "og:image:secure_url",
+                                        "og:video",
+                                        "og:video:url",
+                                        "og:video:secure_url",
+                                        "og:audio",
+                                        "og:audio:url",
+                                        "twitter:image",
+                                        "twitter:image:src",
+                                        "twitter:player",
+                                        "msapplication-tileimage",
                                         "thumbnail"};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (str_eq_nocase(name, str_from(names[i]))) return true;
@@ -176,6 +185,20 @@ static bool is_filled_later(const struct html_element *element, const struct htm
     return false;
 }
 
+/* A program that reads the page aloud gets a name, or is told that there is nothing to see. */
+static bool is_named_otherwise(const struct html_element *element) {
+    static const char *const names[] = {"aria-label", "aria-labelledby", "title", ":alt", "v-bind:alt"};
+    const struct html_attribute *role = find(element, "role"), *hidden = find(element, "aria-hidden");
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (find(element, names[i])) return true;
+    if (hidden && str_eq_nocase(hidden->value, STR("true"))) return true;
+    if (find(element, "hidden")) return true;
+    const struct html_attribute *width = find(element, "width"), *height = find(element, "height");
+    bool dot = width && height && width->value.len == 1 && height->value.len == 1; /* what counts visits */
+    return dot || (role && (str_eq_nocase(role->value, STR("presentation")) ||
+                            str_eq_nocase(role->value, STR("none"))));
+}
+
 static void add_links(struct html_reader *reader, const struct html_element *element) {
     struct parser *p = reader->p;
     if (is(element, "meta")) add_meta(reader, element);
@@ -191,6 +214,7 @@ static void add_links(struct html_reader *reader, const struct html_element *ele
         const struct html_attribute *alt = is(element, "img") ? find(element, "alt") : NULL;
         if (alt) link->text = str_copy(p->arena, alt->value);
         if (is(element, "img")) link->empty_text = !alt || str_trim(alt->value).len == 0;
+        link->unnamed = is(element, "img") && !alt && !is_named_otherwise(element);
         if (is(element, "a")) anchor_text(reader, element, p->page->links.len - 1);
     }
 }
@@ -283,6 +307,11 @@ static void add_facts(struct html_reader *reader, const struct html_element *ele
     if (is(element, "img") || is(element, "svg") || is(element, "i") || is(element, "iframe")) note_object(p);
     add_ids(reader, element);
     add_links(reader, element);
+    const struct html_attribute *style = find(element, "style"), *type = find(element, "type");
+    if (style && style->value.len) html_style(reader, style->span);
+    reader->data = is(element, "script") && type && reader->whole &&
+                   str_eq_nocase(str_trim(type->value), STR("application/ld+json"));
+    reader->style = is(element, "style") && (!type || str_eq_nocase(str_trim(type->value), STR("text/css")));
     const struct html_attribute *alt = is(element, "img") ? find(element, "alt") : NULL;
     if (alt && !reader->hidden) prose_add(reader, alt->span, alt->value);
 }
@@ -317,6 +346,7 @@ static void leave_title(struct html_reader *reader) {
 void html_leave(struct html_reader *reader, const struct html_element *element) {
     struct parser *p = reader->p;
     reader->hidden -= is_hidden(element);
+    reader->data = reader->style = false;
     reader->code -= element_is_code(element->name);
     if (p->open.len && is(element, "a") && element->written) {
         struct open_link open = p->open.items[p->open.len - 1];

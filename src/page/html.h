@@ -24,6 +24,7 @@ struct html_reader {
     unsigned level;  /* heading being read; 0 none */
     size_t heading;  /* its index */
     bool in_title;
+    bool data, style; /* within <script> that holds data, <style> */
     struct buf plain;
 };
 
@@ -34,6 +35,9 @@ void html_detach(struct parser *p);
 void html_enter(struct html_reader *reader, const struct html_element *element);
 void html_leave(struct html_reader *reader, const struct html_element *element);
 void html_text(struct html_reader *reader, struct span source, struct str decoded);
+/* addresses.c: the addresses in `style` or in <style>; what is in <script> and <style>, which is text to the parser. */
+void html_style(struct html_reader *reader, struct span flow);
+void html_hidden_text(struct html_reader *reader, struct span source);
 void html_comment(struct html_reader *reader, struct span source);
 /* Length of the part of text whose elements are nested no deeper than MAX_NESTING. */
 size_t html_nesting(struct str text);

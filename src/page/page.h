@@ -24,7 +24,9 @@
 enum page_format {
     PAGE_BY_SUFFIX, /* .html .htm .xhtml are HTML, all else Markdown */
     PAGE_MARKDOWN,
-    PAGE_HTML
+    PAGE_HTML,
+    PAGE_STYLE, /* CSS: its addresses alone are facts */
+    PAGE_FEED   /* a sitemap, RSS or Atom, likewise; other XML has none */
 };
 
 /* Who makes ids of headings. Each as its program does (docs/hugo-urls.md, 3.6; kramdown's and GitHub's own rules). */
@@ -154,6 +156,7 @@ struct link {
     uint32_t shortcode;  /* LINK_SHORTCODE, or a target that contains one: index into shortcodes */
     bool exact;          /* target_span was verified */
     bool empty_text;     /* a link or image with no text, image, code or shortcode inside */
+    bool unnamed;        /* <img> without alt, or what stands for it; alt="" is a choice */
     const struct node *field;
 };
 
@@ -244,6 +247,9 @@ struct argument {
     struct span value_span; /* without quotes */
     bool quoted;
 };
+struct script_data { /* <script type="application/ld+json"> */
+    struct span content;
+};
 struct shortcode {
     struct str name;
     struct span name_span;
@@ -272,7 +278,7 @@ struct liquid { /* {% tag markup %} or {{ object }}; recorded in Hugo pages too,
 struct page {
     struct source source; /* path and text as given; lines are not built */
     struct page_options options;
-    enum page_format format; /* PAGE_MARKDOWN or PAGE_HTML */
+    enum page_format format; /* none is PAGE_BY_SUFFIX */
 
     bool has_front; /* there is front matter, if only an empty one */
     enum format front_format;
@@ -292,6 +298,7 @@ struct page {
     ARRAY_OF(struct comment) comments;
     ARRAY_OF(struct shortcode) shortcodes;
     ARRAY_OF(struct liquid) liquids;
+    ARRAY_OF(struct script_data) scripts_data;
 
     struct str title;       /* HTML: <title>; absent otherwise. A front-matter title is in `front` */
     struct str description; /* HTML: what <meta name=description> says; absent otherwise */

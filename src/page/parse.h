@@ -181,6 +181,12 @@ void html_queue(struct parser *p, uint32_t start, uint32_t end);
 void html_flush(struct parser *p);
 void html_page(struct parser *p);
 
+/* ---- addresses.c ---- */
+/* Records what `url()` and `@import` name in excerpt text[span], as links of an element of that name. */
+void addresses_style(struct parser *p, struct span span, const char *element);
+/* What a sitemap, RSS or Atom names: the excerpt is one of them, or has none. */
+void addresses_feed(struct parser *p);
+
 /* ---- element.c ---- */
 /* Is what stands in an element of this name computer text, as in <code>? */
 bool element_is_code(struct str name);

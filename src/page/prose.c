@@ -116,7 +116,10 @@ void prose_add(struct html_reader *reader, struct span source, struct str decode
 }
 
 void html_text(struct html_reader *reader, struct span source, struct str decoded) {
-    if (reader->hidden) return;
+    if (reader->hidden) {
+        if (reader->data || reader->style) html_hidden_text(reader, source);
+        return;
+    }
     if (reader->code) {
         if (reader->p->plain) buf_add(reader->p->plain, decoded);
         return;

@@ -243,4 +243,5 @@ const struct generator astro_generator = {
     .outlook = astro_outlook,
     .destination = astro_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"dist", NULL},
 };

@@ -347,4 +347,5 @@ const struct generator docusaurus_generator = {
     .yaml_1_2 = "YAML 1.2",
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
+    .outputs = (const char *const[]){"build", "website/build", NULL},
 };

@@ -372,4 +372,5 @@ const struct generator eleventy_generator = {
     .expand = eleventy_expand,
     .destination = eleventy_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"_site", NULL},
 };

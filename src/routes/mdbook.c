@@ -161,4 +161,5 @@ const struct generator mdbook_generator = {
     .outlook = mdbook_outlook,
     .destination = mdbook_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"book", NULL},
 };

@@ -251,4 +251,5 @@ const struct generator mkdocs_generator = {
     .outlook = mkdocs_outlook,
     .destination = mkdocs_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"site", NULL},
 };

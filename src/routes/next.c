@@ -175,4 +175,5 @@ const struct generator next_generator = {
     .outlook = next_outlook,
     .destination = next_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"out", NULL},
 };

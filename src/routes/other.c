@@ -105,4 +105,5 @@ const struct generator other_generator = {
     .yaml_1_2 = "YAML 1.2",
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
+    .outputs = (const char *const[]){"public", "_site", "dist", "build", "out", "site", "_build/html", NULL},
 };

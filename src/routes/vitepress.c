@@ -291,4 +291,5 @@ const struct generator vitepress_generator = {
     .outlook = vitepress_outlook,
     .destination = vitepress_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){".vitepress/dist", "docs/.vitepress/dist", NULL},
 };

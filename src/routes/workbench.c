@@ -145,4 +145,5 @@ const struct generator workbench_generator = {
     .outlook = workbench_outlook,
     .destination = workbench_destination,
     .yaml_1_2 = "YAML 1.2",
+    .outputs = (const char *const[]){"site/docs", NULL},
 };

@@ -77,6 +77,7 @@ static bool read_version(const struct session *session, uint32_t *version, struc
 static bool choose_generator(const struct session *session, const struct node *config,
                              const struct generator **generator, struct error *error) {
     struct str name = node_text(node_get(config, STR("generator")), (struct str){0});
+    if (session->options.itself_built) name = (struct str){0};
     if (session->options.maker.ptr) name = session->options.maker;
     return !name.ptr || generators_named(name, generator, error);
 }
@@ -140,7 +141,7 @@ static bool open_built(struct session *session, struct arena *arena, struct buil
                                     .threads = session->options.lint.threads};
     struct str configured = lint_config(session->lint)->built;
     *built = NULL;
-    if (!options.folder.ptr && configured.ptr) {
+    if (!options.folder.ptr && configured.ptr && !session->options.itself_built) {
         if (!is_within(session, arena, configured, error)) return false;
         options.folder = configured;
     }

@@ -36,6 +36,8 @@ struct session_options {
     const char *const *env;
     /* The files below the root; NULL: the disk. */
     const struct tree *tree;
+    /* The folder is what a generator made: its files are served as they are, and no other build is asked. */
+    bool itself_built;
     /* One answer over the whole site is all that will be asked for: each file is read once, and nothing is kept. */
     bool once;
     /* Nothing is kept for a second answer. */

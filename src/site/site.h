@@ -152,6 +152,8 @@ struct generator {
     /* Where files that are published as they lie, and files that templates are given, are found unless the
      * configuration says otherwise. */
     struct str static_folder, asset_folder;
+    const char *const
+        *outputs; /* folders that it builds into by itself, from the site's; NULL behind. NULL: none */
     const struct built_in *built_ins; /* a row without a name behind; NULL: none */
 };
 
