@@ -168,6 +168,12 @@ struct arena arena_within(struct arena *lender) {
     return (struct arena){.lender = lender->lender ? lender->lender : lender};
 }
 
+struct arena arena_sized(size_t bytes) {
+    struct arena arena = {.block = block_new(bytes, false)};
+    arena.block->next = NULL;
+    return arena;
+}
+
 struct arena *arena_child(struct arena *parent) {
     struct arena *child = ARENA_NEW(parent, struct arena);
     child->sibling = parent->children;

@@ -34,6 +34,9 @@ void arena_reset(struct arena *arena);
 /* An arena for what dies before `lender` does, on the same thread: it uses the blocks that `lender` keeps, and
  * arena_free gives them back. The lender must not be moved or freed before. */
 struct arena arena_within(struct arena *lender);
+/* An arena that begins with room for so many bytes and no more: for what is small and its size known. Each allocation is
+ * rounded up to a multiple of 16. */
+struct arena arena_sized(size_t bytes);
 /* An arena that dies with `parent`, for memory that several threads fill under a lock of their own. */
 struct arena *arena_child(struct arena *parent);
 /* Moves all memory of other into arena: what was allocated there lives as long as arena. Other is empty then. */

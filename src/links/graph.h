@@ -20,14 +20,17 @@ struct name_entry { /* unique-name lookup of ref (3.4 d) */
     const struct site_page *other; /* a second one of that name: ambiguous */
 };
 struct target_ids {     /* what a page's fragments can point at */
-    struct arena arena; /* of its own: it is read by whichever thread asks first */
-    struct map ids;
-    bool complete; /* nothing but the page's own text makes ids */
+    struct arena arena; /* of its own: it is made by whichever thread has the page first */
+    struct str *ids;    /* count of them, each once, in the order of the page */
+    size_t count;
+    struct map map; /* of ids, where they are many */
+    bool complete;  /* nothing but the page's own text makes ids */
 };
 struct links {
     struct arena *arena;
     const struct site *site;
-    struct page_store *pages; /* NULL: none are kept */
+    struct page_store *pages; /* NULL: none are kept from run to run */
+    struct kept_pages *kept;  /* NULL: none are kept for their checks; private to links_read.c */
     struct redirects redirects;
     ARRAY_OF(const struct source *) sources;
     struct map rules_of;        /* source path -> struct rule_range */
@@ -71,10 +74,26 @@ struct asking {
 
 size_t links_page_index(const struct links *links, const struct site_page *page);
 
-/* links_read.c: a page's body, parsed; NULL: it has no file or can't be read. *alone (false before): it is heavy, and once its
- * memory is given back alone_end is the caller's. */
-const struct page *links_read_page(const struct links *links, struct arena *arena,
-                                   const struct site_page *page, bool *alone);
+/* anchor_ids.c: the ids of a page, to be freed; ids_publish makes them what all ask, unless another thread was first. */
+struct target_ids *ids_make(const struct links *links, const struct page *page);
+void ids_free(struct target_ids *ids);
+bool ids_have(const struct target_ids *ids, struct str id);
+const struct target_ids *ids_publish(_Atomic(struct target_ids *) *slot, struct target_ids *made);
+/* Those of a page that is at hand, unless they are known. Returns how many bytes they take. */
+size_t ids_of_checked(const struct links *links, const struct site_page *site_page, const struct page *page);
+
+/* links_read.c: a page's body, parsed, which each reading ends. */
+struct reading {
+    const struct page *page; /* NULL: it has no file or can't be read */
+    /* Private to links_read.c. */
+    struct arena memory;
+    struct kept_page *kept;
+    bool alone; /* it is heavy */
+};
+void links_read_page(const struct links *links, struct arena *lender, const struct site_page *page,
+                     struct reading *reading);
+void links_end_reading(const struct links *links, struct reading *reading);
+void links_drop_kept(struct links *links);
 
 /* links_redirects.c: finds and reads redirect files. */
 void links_read_redirects(struct links *links);

@@ -135,5 +135,7 @@ const struct source *const *links_sources(const struct links *links, size_t *cou
 }
 
 void links_close(struct links *links) {
-    if (links) anchor_close(links);
+    if (!links) return;
+    links_drop_kept(links);
+    anchor_close(links);
 }

@@ -150,6 +150,14 @@ void links_assume(struct links *links, const str_array *served, const str_array 
 struct page_store; /* page/page.h */
 /* Bodies are asked of `pages` from here on, which must outlive the links; otherwise each is read when it is asked for. */
 void links_use_pages(struct links *links, struct page_store *pages);
+/* For a run that checks each page once, without page_store. The page will be checked: what is parsed of it before, for its
+ * anchors say, is kept, and what its check parses leaves its ids to those who ask later. Before links_resolve. */
+void links_expect(struct links *links, const struct site_page *page);
+/* What was kept of the page, when it has that text; it stays until links_checked. NULL: nothing. Several threads may call
+ * these two, each for pages of its own. */
+const struct page *links_kept_page(const struct links *links, const struct site_page *page, struct str text);
+/* The check of an expected page is over. page: its parsed body; NULL: it has none at hand. */
+void links_checked(const struct links *links, const struct site_page *site_page, const struct page *page);
 /* The page's body is another one, with other anchors; nothing else of the site is. */
 void links_forget(struct links *links, const struct site_page *page);
 /* Resolves every link of a page (its body parsed): as many resolutions as page->links, in the same order. Bodies of

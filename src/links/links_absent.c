@@ -109,12 +109,10 @@ static bool is_read(const struct site_page *page) {
 }
 
 static void tally_page(struct tally *tally, const struct links *links, const struct site_page *from) {
-    struct arena scratch = arena_within(tally->arena);
-    bool alone = false;
-    const struct page *page = links_read_page(links, &scratch, from, &alone);
-    if (page) count_page(tally, page);
-    arena_free(&scratch);
-    if (alone) alone_end();
+    struct reading reading;
+    links_read_page(links, tally->arena, from, &reading);
+    if (reading.page) count_page(tally, reading.page);
+    links_end_reading(links, &reading);
 }
 
 /* Few pages need to be parsed: those that name a file of a kind of which all pages together name enough. */

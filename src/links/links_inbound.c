@@ -3,7 +3,7 @@
 
 #include <assert.h>
 
-struct reading {
+struct inbound {
     struct links *links;
     struct arena *workers;
 };
@@ -14,19 +14,19 @@ static void mark(const struct links *links, const struct site_page *from, const 
 }
 
 static void read_links(void *context, size_t i, unsigned worker) {
-    const struct reading *reading = context;
-    const struct links *links = reading->links;
+    const struct inbound *inbound = context;
+    const struct links *links = inbound->links;
     const struct site_page *site_page = &links->site->pages[i];
-    struct arena *arena = &reading->workers[worker];
+    struct arena *arena = &inbound->workers[worker];
     if (site_page->flags & PAGE_DROPPED) return;
-    bool alone = false;
-    const struct page *page = links_read_page(links, arena, site_page, &alone);
-    if (page) {
-        const struct resolution *list = links_resolve(links, arena, site_page, page);
-        for (size_t at = 0; at < page->links.len; at++) mark(links, site_page, &list[at]);
+    struct reading reading;
+    links_read_page(links, arena, site_page, &reading);
+    if (reading.page) {
+        const struct resolution *list = links_resolve(links, arena, site_page, reading.page);
+        for (size_t at = 0; at < reading.page->links.len; at++) mark(links, site_page, &list[at]);
     }
+    links_end_reading(links, &reading);
     arena_free(arena);
-    if (alone) alone_end();
 }
 
 /* Menus are links on every page, which templates make from the configuration. */
@@ -49,9 +49,9 @@ static void read_entry(const struct links *links, const struct menu_entry *entry
 void links_read_inbound(struct links *links, unsigned threads) {
     assert(!links->linked); /* once */
     threads = threads ? threads : 1;
-    struct reading reading = {links, ARENA_ARRAY(links->arena, struct arena, threads)};
+    struct inbound inbound = {links, ARENA_ARRAY(links->arena, struct arena, threads)};
     links->linked = arena_alloc(links->arena, links->site->page_count + 1, sizeof links->linked[0]);
-    parallel_for(links->site->page_count, threads, read_links, &reading);
+    parallel_for(links->site->page_count, threads, read_links, &inbound);
     for (size_t i = 0; i < links->outlook.menus.len; i++) read_entry(links, &links->outlook.menus.items[i]);
 }
 

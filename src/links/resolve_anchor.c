@@ -1,78 +1,33 @@
 /* Fragments: does the page a link leads to have such an id, or such a text? */
 #include "links/graph.h"
 
-/* Liquid that puts text into the page: an include or a variable may hold headings. */
-static bool inserts_text(const struct liquid *liquid) {
-    if (liquid->in_code) return false;
-    return str_starts(liquid->name, STR("include")) || str_eq(liquid->name, STR("for"));
-}
-
-static bool is_complete(const struct site *site, const struct page *page) {
-    if (page->inserts) return false;
-    for (size_t i = 0; i < page->faults.len; i++)
-        if (page->faults.items[i].kind == PAGE_FAULT_LIMIT) return false; /* its rest was not read */
-    for (size_t i = 0; i < page->shortcodes.len; i++) {
-        const struct shortcode *shortcode = &page->shortcodes.items[i];
-        if (!shortcode->escaped && !site_built_in(site, shortcode->name)) return false;
-    }
-    for (size_t i = 0; page->options.liquid && i < page->liquids.len; i++)
-        if (inserts_text(&page->liquids.items[i])) return false;
-    for (size_t i = 0; i < page->headings.len; i++)
-        if (!page->headings.items[i].id.ptr && !page->headings.items[i].html) return false;
-    return true;
-}
-
-/* Does the layout show another body: of a page that says whose, or of any that has none of its own? */
-static bool is_from_elsewhere(const struct outlook *outlook, const struct page *page) {
-    if (!outlook->bodies_elsewhere) return false;
-    for (size_t i = 0; i < outlook->body_keys.len; i++)
-        if (node_get_nocase(page->front, outlook->body_keys.items[i])) return true;
-    return page->headings.len == 0;
-}
-
-static void add_ids(struct target_ids *target, const struct links *links, const struct page *page) {
-    target->complete = is_complete(links->site, page) && !is_from_elsewhere(&links->outlook, page);
-    for (size_t i = 0; i < page->ids.len; i++) {
-        const struct anchor_id *id = &page->ids.items[i];
-        bool raw = id->origin == ID_FROM_HTML_ID || id->origin == ID_FROM_HTML_NAME;
-        if (raw && !links->outlook.raw_html) continue;
-        *map_slot(&target->arena, &target->ids, str_copy(&target->arena, id->id)) = target;
-    }
-}
-
 /* The target's body. The page that asks is at hand. */
 static const struct page *read_body(const struct asking *asking, const struct site_page *target,
-                                    struct arena *arena, bool *alone) {
-    if (target == asking->site_page) return asking->page;
-    return links_read_page(asking->links, arena, target, alone);
+                                    struct reading *reading) {
+    *reading = (struct reading){.page = asking->page};
+    if (target != asking->site_page) links_read_page(asking->links, asking->arena, target, reading);
+    return reading->page;
 }
 
-/* The ids of a page, read once: the first thread to finish publishes them, another's work is thrown away. */
+/* The ids of a page, read once. */
 static const struct target_ids *ids_of(const struct asking *asking, const struct site_page *target) {
+    static const struct page none;
     const struct links *links = asking->links;
     _Atomic(struct target_ids *) *slot = &links->ids[links_page_index(links, target)];
     struct target_ids *known = atomic_load(slot);
     if (known) return known;
-    struct target_ids made = {0};
-    struct arena scratch = arena_within(asking->arena);
-    bool alone = false;
-    const struct page *page = read_body(asking, target, &scratch, &alone);
-    if (page) add_ids(&made, links, page);
-    arena_free(&scratch);
-    if (alone) alone_end();
-    struct target_ids *fresh = ARENA_NEW(&made.arena, struct target_ids);
-    *fresh = made;
-    if (atomic_compare_exchange_strong(slot, &known, fresh)) return fresh;
-    arena_free(&made.arena);
-    return known;
+    struct reading reading;
+    const struct page *page = read_body(asking, target, &reading);
+    struct target_ids *made = ids_make(links, page ? page : &none);
+    made->complete &= page != NULL;
+    links_end_reading(links, &reading);
+    return ids_publish(slot, made);
 }
 
 void links_forget(struct links *links, const struct site_page *page) {
     _Atomic(struct target_ids *) *slot = &links->ids[links_page_index(links, page)];
-    struct target_ids *ids = atomic_load(slot);
-    struct arena arena = ids ? ids->arena : (struct arena){0};
-    atomic_store(slot, NULL);
-    arena_free(&arena);
+    struct target_ids *ids = atomic_exchange(slot, NULL);
+    if (ids) ids_free(ids);
 }
 
 void anchor_close(struct links *links) {
@@ -123,7 +78,7 @@ static struct str raw_fragment(const struct link *link) {
 }
 
 static bool has_id(const struct target_ids *ids, struct str decoded, struct str raw) {
-    return map_get(&ids->ids, decoded) || (raw.ptr && map_get(&ids->ids, raw));
+    return ids_have(ids, decoded) || (raw.ptr && ids_have(ids, raw));
 }
 
 /* Fragments the page's scripts, the browser or a viewer give a meaning to. */
@@ -134,12 +89,12 @@ static bool is_special(struct str fragment) {
 
 /* A text fragment: the words must be in the page. false: they aren't. */
 static bool text_found(const struct asking *asking, const struct site_page *target, struct str directive) {
+    struct reading reading;
     struct arena scratch = arena_within(asking->arena);
-    bool alone = false;
-    const struct page *page = read_body(asking, target, &scratch, &alone);
+    const struct page *page = read_body(asking, target, &reading);
     bool found = !page || has_directive(&scratch, page, str_cut(&directive, '&'));
     arena_free(&scratch);
-    if (alone) alone_end();
+    links_end_reading(asking->links, &reading);
     return found;
 }
 
@@ -169,7 +124,7 @@ static bool judge_text(const struct asking *asking, struct resolution *resolutio
 static bool is_slip(struct arena *arena, const struct target_ids *ids, struct str fragment) {
     struct str lower = unicode_lower_str(arena, fragment);
     while (str_starts(lower, STR("#"))) lower = str_sub(lower, 1, lower.len);
-    return lower.len && map_get(&ids->ids, lower);
+    return lower.len && ids_have(ids, lower);
 }
 
 void resolve_anchor(const struct asking *asking, struct resolution *resolution) {

@@ -183,9 +183,7 @@ static struct str longer_id(const struct str *names, size_t count, struct str fr
 }
 
 struct str suggest_id(struct arena *arena, const struct target_ids *ids, struct str fragment) {
-    size_t count = ids->ids.len < MAX_IDS ? ids->ids.len : MAX_IDS;
-    struct str *names = ARENA_ARRAY(arena, struct str, count + 1);
-    for (size_t i = 0; i < count; i++) names[i] = ids->ids.entries[i].key;
-    struct str nearest = str_nearest(fragment, names, count);
-    return nearest.ptr ? nearest : longer_id(names, count, unicode_lower_str(arena, fragment));
+    size_t count = ids->count < MAX_IDS ? ids->count : MAX_IDS;
+    struct str nearest = str_nearest(fragment, ids->ids, count);
+    return nearest.ptr ? nearest : longer_id(ids->ids, count, unicode_lower_str(arena, fragment));
 }

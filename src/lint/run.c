@@ -357,6 +357,8 @@ static bool check_files(struct arena *arena, struct run *run, unsigned threads, 
         return false;
     if (run->now) run->asks = run->now->external != NULL;
     if (run->kept) kept_prepare(run);
+    for (size_t i = 0; run->links && !run->kept && i < run->file_count; i++)
+        if (run->files[i].page_count) links_expect(run->links, run->files[i].pages);
     run->keep = ARENA_ARRAY(arena, struct arena, threads);
     run->scratch = ARENA_ARRAY(arena, struct arena, threads);
     check_each(arena, run, threads);

@@ -78,6 +78,17 @@ static bool read_kept(const struct run *run, const struct run_file *file, struct
     return true;
 }
 
+/* The page as it was parsed in this run, for others that link to it. */
+static bool read_parsed(const struct run *run, const struct run_file *file, struct str text,
+                        struct page *page) {
+    bool may = !run->kept && run->links && file->page_count && run->lint->needs & NEED_BODY;
+    const struct page *parsed = may ? links_kept_page(run->links, file->pages, text) : NULL;
+    if (!parsed) return false;
+    *page = *parsed;
+    page->source.text = text;
+    return true;
+}
+
 /* The page of a file: the front matter the site has read already, and the body where a rule needs it. */
 static bool read_page(const struct run *run, struct arena *arena, struct run_file *file, struct page *page,
                       bool *alone) {
@@ -90,7 +101,7 @@ static bool read_page(const struct run *run, struct arena *arena, struct run_fil
     struct str text;
     if (!(known ? read_again(run, arena, file, known, &text) : read_text(run, arena, file, &text)))
         return false;
-    if (!own_format && read_kept(run, file, text, page)) return true;
+    if (!own_format && (read_kept(run, file, text, page) || read_parsed(run, file, text, page))) return true;
     *alone = page_is_heavy(text);
     if (*alone) alone_begin();
     if (!known || own_format)
@@ -277,36 +288,44 @@ static const struct built_page *built_of(const struct run *run, struct arena *ar
     return to;
 }
 
-/* *alone: no other such page is checked until alone_end, which is the caller's. */
-static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
-                       struct arena *keep, bool *alone) {
-    struct page page;
-    if (!read_page(run, scratch, file, &page, alone)) return false;
-    file->bytes = page.source.text.len;
+static bool check_read(const struct run *run, struct run_file *file, struct page *page, struct arena *scratch,
+                       struct arena *keep) {
+    file->bytes = page->source.text.len;
     struct subject subject = {.lint = run->lint,
                               .site = run->request->site,
                               .facts = &run->facts,
                               .site_pages = file->pages,
                               .site_page_count = file->page_count,
-                              .page = &page,
-                              .source = &page.source,
+                              .page = page,
+                              .source = &page->source,
                               .links = run->links,
                               .lost = run->request->lost};
-    if (run->request->built && file->page_count) subject.built = built_of(run, scratch, file, &page);
+    if (run->request->built && file->page_count) subject.built = built_of(run, scratch, file, page);
     if (run->links && file->page_count)
-        subject.resolutions = links_resolve(run->links, scratch, file->pages, &page);
+        subject.resolutions = links_resolve(run->links, scratch, file->pages, page);
     if (subject.resolutions && subject.built)
-        subject.resolutions = links_as_built(run->links, scratch, file->pages, &page, run->request->built,
+        subject.resolutions = links_as_built(run->links, scratch, file->pages, page, run->request->built,
                                              subject.built, subject.resolutions);
-    for (size_t i = 0; subject.resolutions && i < page.links.len; i++)
+    for (size_t i = 0; subject.resolutions && i < page->links.len; i++)
         file->links += subject.resolutions[i].status != RESOLUTION_EXTERNAL &&
                        subject.resolutions[i].status != RESOLUTION_SKIPPED;
     if (file->kept && kept_holds_for(run, keep, file, &subject)) return true;
     if (file->kept) kept_begin(file);
-    if (!check_page(run, file, &subject, &page, scratch, file->kept ? &file->kept->arena : keep))
-        return false;
+    if (!check_page(run, file, &subject, page, scratch, file->kept ? &file->kept->arena : keep)) return false;
     if (file->kept) kept_take(run, keep, file, &subject);
     return true;
+}
+
+/* *alone: no other such page is checked until alone_end, which is the caller's. */
+static bool check_file(const struct run *run, struct run_file *file, struct arena *scratch,
+                       struct arena *keep, bool *alone) {
+    struct page page;
+    bool read = read_page(run, scratch, file, &page, alone);
+    bool checked = read && check_read(run, file, &page, scratch, keep);
+    bool usual = read && page.body_parsed && !(file->named && run->request->as != PAGE_BY_SUFFIX);
+    if (run->links && file->page_count && !run->kept)
+        links_checked(run->links, file->pages, usual ? &page : NULL);
+    return checked;
 }
 
 void run_check(void *context, size_t i, unsigned worker) {
