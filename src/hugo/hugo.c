@@ -172,6 +172,8 @@ static bool hugo_load(struct site *site, const struct site_options *options, str
     hugo_build_pages(hugo);
     if (!hugo_limit_kept(hugo, error)) return false;
     hugo_url_pages(hugo);
+    hugo_limit_menus(hugo);
+    if (!hugo_limit_kept(hugo, error)) return false;
     finish(hugo);
     if (!hugo_limit_kept(hugo, error)) return false;
     hugo_unmounted_note(hugo);

@@ -86,13 +86,13 @@ static void add_term(struct hugo *hugo, unsigned language, const struct hugo_tax
 
 static void add_terms_of(struct hugo *hugo, const struct hugo_page *page) {
     const struct hugo_settings *settings = &hugo->settings[page->p.language];
-    for (size_t i = 0; i < settings->taxonomies.len && !hugo->full; i++) {
+    for (size_t i = 0; i < settings->taxonomies.len && !hugo->limit.full; i++) {
         const struct hugo_taxonomy *taxonomy = &settings->taxonomies.items[i];
         const struct source *source = NULL;
         const struct node *value = hugo_front_get(hugo, page, taxonomy->plural, &source);
         if (value == NULL || value->kind == NODE_OBJECT) continue;
         if (value->kind != NODE_ARRAY) add_term(hugo, page->p.language, taxonomy, value, source);
-        for (const struct node *item = value->child; item && !hugo->full; item = item->next)
+        for (const struct node *item = value->child; item && !hugo->limit.full; item = item->next)
             add_term(hugo, page->p.language, taxonomy, item, source);
     }
 }

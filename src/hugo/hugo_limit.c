@@ -8,49 +8,63 @@ enum {
     SETTINGS_MAX = 50000, /* taxonomies, permalinks and cascades of all languages */
     PAGES_MAX = 50000,    /* without a file: sections, taxonomies, terms */
     URLS_MAX = 600000,    /* with aliases, which are counted twice */
+    MENUS_MAX = 500000,
     PER_FILE = 4          /* pages and URLs that each file may bring besides */
 };
-
-static bool keep(struct hugo *hugo, bool room, const char *key, const char *what) {
-    if (room || hugo->full) return room && !hugo->full;
-    hugo->full = what;
-    hugo->full_key = key;
-    return false;
-}
 
 static size_t files(const struct hugo *hugo) {
     return hugo->content.len + hugo->statics.len;
 }
 
 bool hugo_limit_languages(struct hugo *hugo, size_t count) {
-    return keep(hugo, count < LANGUAGES_MAX, "languages", "there are more than 1,000 languages");
+    return limit_keep(&hugo->limit, count < LANGUAGES_MAX, "languages",
+                      "there are more than 1,000 languages");
 }
 
 bool hugo_limit_mounts(struct hugo *hugo) {
-    return keep(hugo, hugo->mounts.len < MOUNTS_MAX, "module", "there are more than 10,000 mounts");
+    return limit_keep(&hugo->limit, hugo->mounts.len < MOUNTS_MAX, "module",
+                      "there are more than 10,000 mounts");
 }
 
 bool hugo_limit_settings(struct hugo *hugo, size_t count) {
-    return keep(hugo, count < SETTINGS_MAX, "languages",
-                "the languages have more than 50,000 taxonomies, permalinks and cascades together");
+    return limit_keep(&hugo->limit, count < SETTINGS_MAX, "languages",
+                      "the languages have more than 50,000 taxonomies, permalinks and cascades together");
 }
 
 bool hugo_limit_pages(struct hugo *hugo) {
-    return keep(hugo, hugo->pages.len < PAGES_MAX + PER_FILE * files(hugo), "taxonomies",
-                "sections, taxonomies and terms make more than 50,000 pages and four for each file");
+    return limit_keep(&hugo->limit, hugo->pages.len < PAGES_MAX + PER_FILE * files(hugo), "taxonomies",
+                      "sections, taxonomies and terms make more than 50,000 pages and four for each file");
 }
 
 bool hugo_limit_urls(struct hugo *hugo) {
     size_t count = hugo->urls.len + hugo->alias_count + hugo->site->failures.len;
-    return keep(hugo, count < URLS_MAX + PER_FILE * files(hugo), "languages",
-                "pages, outputs and aliases make more than 600,000 URLs and four for each file");
+    return limit_keep(&hugo->limit, count < URLS_MAX + PER_FILE * files(hugo), "languages",
+                      "pages, outputs and aliases make more than 600,000 URLs and four for each file");
+}
+
+bool hugo_limit_pattern(struct hugo *hugo, struct str pattern) {
+    return limit_keep(&hugo->limit, pattern.len <= LIMIT_ADDRESS, "permalinks",
+                      "the pattern of an address has more than 4,096 bytes");
+}
+
+bool hugo_limit_address(struct hugo *hugo, struct str link) {
+    return limit_address(&hugo->limit, files(hugo), link.len, "permalinks");
+}
+
+/* Entries of a menu without languages are those of every language. */
+bool hugo_limit_menus(struct hugo *hugo) {
+    static const char *const keys[] = {"menu", "menus"};
+    size_t count = 0;
+    for (unsigned i = 0; i < hugo->site->language_count; i++)
+        for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+            const struct node *menus = site_config(hugo->site, i, str_from(keys[k]));
+            const struct node *menu = menus ? menus->child : NULL;
+            for (; menu && count <= MENUS_MAX; menu = menu->next) count += 1 + menu->count;
+        }
+    return limit_keep(&hugo->limit, count <= MENUS_MAX, "menus",
+                      "the languages have more than 500,000 entries of menus together");
 }
 
 bool hugo_limit_kept(const struct hugo *hugo, struct error *error) {
-    if (!hugo->full) return true;
-    const struct node *node = site_config(hugo->site, SITE_NO_LANGUAGE, str_from(hugo->full_key));
-    const struct source *source = config_source(node);
-    if (!source) return error_set(error, (struct str){0}, 0, "%s: the site is not checked", hugo->full);
-    return error_set(error, source->path, text_line(source->text, node->span.start),
-                     "%s: the site is not checked", hugo->full);
+    return limit_kept(&hugo->limit, hugo->site, error);
 }

@@ -209,16 +209,18 @@ static void add_value(const struct hugo *hugo, struct buf *out, struct str token
 }
 
 struct str hugo_permalink_expand(const struct hugo *hugo, struct str pattern, const struct hugo_page *page) {
-    struct arena *arena = hugo->arena;
+    struct arena scratch = {0};
     if (hugo_since(hugo->version, HUGO_PATTERN_LOOSE))
-        pattern = hugo_replace_all(arena, pattern, STR("\\:"), STR(COLON_MARK));
+        pattern = hugo_replace_all(&scratch, pattern, STR("\\:"), STR(COLON_MARK));
     struct str out = pattern, token;
-    for (size_t at = 0; (token = next_token(pattern, &at)).ptr;) {
-        struct buf value = {.arena = arena};
+    for (size_t at = 0; out.len <= LIMIT_ADDRESS && (token = next_token(pattern, &at)).ptr;) {
+        struct buf value = {.arena = &scratch};
         add_value(hugo, &value, str_sub(token, 1, token.len), page);
-        out = hugo_replace_first(arena, out, token, buf_str(&value));
+        out = hugo_replace_first(&scratch, out, token, buf_str(&value));
     }
-    return hugo_replace_all(arena, out, STR(COLON_MARK), STR(":"));
+    out = str_copy(hugo->arena, hugo_replace_all(&scratch, out, STR(COLON_MARK), STR(":")));
+    arena_free(&scratch);
+    return out;
 }
 
 /* ---- which pattern ---- */

@@ -31,9 +31,9 @@ static void rename_folders(struct hugo *hugo, struct hugo_page *page) {
 }
 
 /* The whole result is query-unescaped: '+' becomes a space (1.7.4). */
-static struct str expanded(const struct hugo *hugo, const struct hugo_page *page) {
+static struct str expanded(struct hugo *hugo, const struct hugo_page *page) {
     const struct hugo_pattern *pattern = page->p.kind == KIND_HOME ? NULL : hugo_permalink_find(hugo, page);
-    if (pattern == NULL) return STR("");
+    if (pattern == NULL || !hugo_limit_pattern(hugo, pattern->text)) return STR("");
     struct str out = hugo_name_unescape(hugo->arena, hugo_permalink_expand(hugo, pattern->text, page), true);
     return out.ptr ? out : STR("");
 }
@@ -53,7 +53,7 @@ void hugo_url_input(const struct hugo *hugo, const struct hugo_page *page, struc
 static void set_url(struct hugo *hugo, struct hugo_page *page) {
     struct target_input in;
     rename_folders(hugo, page);
-    if (page->url_tokens && page->p.kind != KIND_HOME)
+    if (page->url_tokens && page->p.kind != KIND_HOME && hugo_limit_pattern(hugo, page->url))
         page->url = hugo_permalink_expand(hugo, page->url, page);
     page->permalink = expanded(hugo, page);
     hugo_url_input(hugo, page, &in);
@@ -61,13 +61,14 @@ static void set_url(struct hugo *hugo, struct hugo_page *page) {
     struct target target = hugo_target_make(hugo, &in);
     page->p.file = target.file;
     page->p.link = hugo_url_link(hugo, page->p.language, target.link);
+    if (!hugo_limit_address(hugo, page->p.link)) return;
     page->plain_link = target.link;
     page->resource_file = target.resources;
 }
 
 /* Since 0.161 the root-relative pattern keys of a top-level leaf bundle and of sections are globs on the key. */
 void hugo_url_pages(struct hugo *hugo) {
-    for (size_t i = 0; i < hugo->pages.len; i++) {
+    for (size_t i = 0; i < hugo->pages.len && !hugo->limit.full; i++) {
         struct hugo_page *page = hugo->pages.items[i];
         if (page->p.bundle == BUNDLE_RESOURCE) continue;
         set_url(hugo, page);

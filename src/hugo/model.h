@@ -362,20 +362,22 @@ struct hugo {
     size_t alias_count; /* of all pages */
     ARRAY_OF(struct term_use) terms;
     enum alias_writer alias_writer;
-    const char
-        *full; /* what there is more of than the model holds, as a sentence; NULL: all of it is there */
-    const char *full_key; /* the configuration's key that most likely makes it */
+    struct limit limit;
 };
 
 /* ---- hugo_limit.c: lists of the configuration multiply; what they make has a maximum ---- */
 
-/* Is there room for another language, mount, setting of a language, page without a file, alias or URL? If not, hugo->full
- * says so, and the site is refused. */
+/* Is there room for another language, mount, setting of a language, page without a file, alias or URL? If not,
+ * hugo->limit says so, and the site is refused. */
 bool hugo_limit_languages(struct hugo *hugo, size_t count);
 bool hugo_limit_mounts(struct hugo *hugo);
 bool hugo_limit_settings(struct hugo *hugo, size_t count);
+bool hugo_limit_menus(struct hugo *hugo);
 bool hugo_limit_pages(struct hugo *hugo);
 bool hugo_limit_urls(struct hugo *hugo);
+/* The same of a pattern, and of an address, which a pattern may make as long as it likes. */
+bool hugo_limit_pattern(struct hugo *hugo, struct str pattern);
+bool hugo_limit_address(struct hugo *hugo, struct str link);
 /* True while nothing has gone over its maximum; else the error says what, with the place of its key. */
 bool hugo_limit_kept(const struct hugo *hugo, struct error *error);
 

@@ -169,6 +169,7 @@ static struct site_url *add_url(struct jekyll *jekyll, enum site_url_kind kind, 
     struct site_url *made = ARRAY_PUSH(jekyll->arena, &jekyll->urls);
     made->kind = kind;
     made->link = jekyll_link(jekyll, url);
+    limit_address(&jekyll->limit, jekyll->file_count, made->link.len, "permalink");
     made->file = file;
     made->language = SITE_NO_LANGUAGE;
     return made;
@@ -184,6 +185,8 @@ static void add_alias(struct jekyll *jekyll, struct site_page *page, const struc
     alias->file = jekyll_file(arena, url_decode(arena, url), STR(".html"));
     alias->link = jekyll_link(jekyll, url);
     alias->live = !(page->flags & PAGE_DROPPED);
+    limit_address(&jekyll->limit, jekyll->file_count, alias->link.len,
+                  "permalink"); /* and once more as an address */
     if (!alias->live) return;
     struct site_url *made = add_url(jekyll, URL_ALIAS, url, alias->file);
     made->page = page;
@@ -199,8 +202,8 @@ static void add_aliases(struct jekyll *jekyll, const struct jekyll_item *item, s
     if (!node) return;
     page->aliases = ARENA_ARRAY(jekyll->arena, struct site_alias, node->count + 1);
     add_alias(jekyll, page, node);
-    for (const struct node *one = node->kind == NODE_ARRAY ? node->child : NULL; one; one = one->next)
-        add_alias(jekyll, page, one);
+    const struct node *one = node->kind == NODE_ARRAY ? node->child : NULL;
+    for (; one && !jekyll->limit.full; one = one->next) add_alias(jekyll, page, one);
 }
 
 static void fill_page(struct jekyll *jekyll, struct jekyll_item *item, struct site_page *page) {
@@ -247,7 +250,8 @@ static struct site_url *add_output(struct jekyll *jekyll, enum site_url_kind kin
 static void add_feed(struct jekyll *jekyll, struct str prefix, const struct node *settings) {
     const struct node *categories = node_get(settings, STR("categories"));
     struct str path = node_text(node_get(settings, STR("path")), (struct str){0});
-    for (const struct node *one = categories ? categories->child : NULL; one; one = one->next)
+    const struct node *one = categories ? categories->child : NULL;
+    for (; one && !jekyll->limit.full; one = one->next)
         add_output(
             jekyll, URL_OUTPUT,
             str_printf(jekyll->arena, "%.*s/%.*s.xml", STR_FMT(prefix), STR_FMT(node_text(one, STR("")))));
@@ -262,7 +266,8 @@ static void add_feeds(struct jekyll *jekyll) {
     bool map = collections && collections->kind == NODE_OBJECT;
     const struct node *posts = map ? node_get(collections, STR("posts")) : NULL;
     add_feed(jekyll, STR("/feed"), posts ? posts : feed);
-    for (const struct node *one = collections ? collections->child : NULL; one; one = one->next) {
+    const struct node *one = collections ? collections->child : NULL;
+    for (; one && !jekyll->limit.full; one = one->next) {
         struct str label = map ? one->key : node_text(one, STR(""));
         if (str_eq(label, STR("posts"))) continue;
         add_feed(jekyll, str_printf(jekyll->arena, "/feed/%.*s", STR_FMT(label)), map ? one : NULL);
@@ -293,7 +298,7 @@ static void add_copied(struct jekyll *jekyll, const struct jekyll_item *item, st
 static void add_items(struct jekyll *jekyll) {
     struct site *site = jekyll->site;
     site->pages = ARENA_ARRAY(jekyll->arena, struct site_page, jekyll->items.len + 1);
-    for (size_t i = 0; i < jekyll->items.len; i++) {
+    for (size_t i = 0; i < jekyll->items.len && !jekyll->limit.full; i++) {
         struct jekyll_item *item = &jekyll->items.items[i];
         if (item->copied) {
             add_copied(jekyll, item, &site->pages[site->page_count++]);
@@ -319,11 +324,12 @@ static bool jekyll_load(struct site *site, const struct site_options *options, s
     site->generator_state = jekyll;
     if (!jekyll_configure(jekyll, error)) return false;
     if (!site->tree.list(site->tree.state, site->arena, jekyll->source, &files, error)) return false;
+    jekyll->file_count = files.len;
     jekyll_read_globs(jekyll, &files);
     for (size_t i = 0; i < files.len; i++) take_file(jekyll, files.items[i]);
     read_items(jekyll);
     add_items(jekyll);
-    return true;
+    return limit_kept(&jekyll->limit, site, error);
 }
 
 static bool jekyll_is_here(const struct spot *spot, bool guess) {

@@ -66,13 +66,40 @@ static void read_collections(struct jekyll *jekyll) {
     if (!posts) add_collection(jekyll, STR("posts"), NULL);
 }
 
+/* Each of them is asked for every page, and one with a star for every file. */
+enum { DEFAULTS_MAX = 2000, STARS_MAX = 500 };
+
+static bool has_room(struct jekyll *jekyll, size_t stars) {
+    return limit_keep(&jekyll->limit, jekyll->defaults.len < DEFAULTS_MAX, "defaults",
+                      "there are more than 2,000 defaults") &&
+           limit_keep(&jekyll->limit, stars <= STARS_MAX, "defaults",
+                      "there are more than 500 defaults whose path has a star");
+}
+
+static void check_glob(struct jekyll *jekyll, const struct node *path) {
+    struct error error = {0};
+    const struct source *source = config_source(path);
+    if (!path || path->kind != NODE_STRING || glob_check(path->text, &error)) return;
+    *ARRAY_PUSH(jekyll->arena, &jekyll->site->notes) = (struct site_note){
+        .code = "glob-too-long",
+        .message = str_printf(jekyll->arena, "%s: which files this path of defaults stands for is unknown",
+                              error.message),
+        .path = source ? source->path : (struct str){0},
+        .source = source,
+        .span = path->span};
+}
+
 static void read_defaults(struct jekyll *jekyll) {
     const struct node *list = setting(jekyll, "defaults");
+    size_t stars = 0;
     for (const struct node *item = list && list->kind == NODE_ARRAY ? list->child : NULL; item;
          item = item->next) {
-        const struct node *scope = node_get(item, STR("scope"));
+        const struct node *scope = node_get(item, STR("scope")), *path = node_get(scope, STR("path"));
+        bool star = str_find_char(node_text(path, STR("")), '*') < node_text(path, STR("")).len;
+        if (!has_room(jekyll, stars += star)) return;
+        if (star) check_glob(jekyll, path);
         struct jekyll_default *entry = ARRAY_PUSH(jekyll->arena, &jekyll->defaults);
-        entry->path = node_text(node_get(scope, STR("path")), STR(""));
+        entry->path = node_text(path, STR(""));
         entry->type = node_text(node_get(scope, STR("type")), (struct str){0});
         entry->values = node_get(item, STR("values"));
         bool old = str_eq(entry->type, STR("page")) || str_eq(entry->type, STR("post"));
@@ -206,5 +233,5 @@ bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     jekyll->github_pages = is_github_pages(jekyll);
     jekyll->readme_index = jekyll_has_plugin(jekyll, STR("jekyll-readme-index"));
     jekyll->optional_front = jekyll_has_plugin(jekyll, STR("jekyll-optional-front-matter"));
-    return true;
+    return limit_kept(&jekyll->limit, jekyll->site, error);
 }

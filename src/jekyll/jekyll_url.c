@@ -40,7 +40,8 @@ static struct str key_value(const struct jekyll *jekyll, const struct jekyll_ite
 /* Replaces the placeholders of a template; an unknown one stays as it is. */
 static struct str expand(const struct jekyll *jekyll, const struct jekyll_item *item, struct str template) {
     struct buf out = {.arena = jekyll->arena};
-    for (size_t at = 0; at < template.len;) {
+    if (template.len > LIMIT_ADDRESS) return str_sub(template, 0, LIMIT_ADDRESS + 1);
+    for (size_t at = 0; at < template.len && out.len <= LIMIT_ADDRESS;) {
         size_t end = at + 1;
         struct str value = {0};
         if (template.ptr[at] == ':') value = key_value(jekyll, item, template, at, &end);

@@ -47,6 +47,8 @@ struct jekyll {
     bool future, unpublished, drafts, readme_index, optional_front;
     ARRAY_OF(struct jekyll_item) items;
     ARRAY_OF(struct site_url) urls;
+    size_t file_count; /* that the source folder has */
+    struct limit limit;
 };
 
 bool jekyll_configure(struct jekyll *jekyll, struct error *error); /* jekyll_config.c */
@@ -76,6 +78,7 @@ struct str jekyll_token(const struct jekyll *jekyll, const struct jekyll_item *i
 struct str jekyll_stem(struct str path); /* without extension and the dots before it */
 
 /* jekyll_url.c: the URL of an item ("/a/b/", "/a.html"; raw), and the file an URL is written to. */
+/* One that is longer than LIMIT_ADDRESS is not made to its end. */
 struct str jekyll_url(const struct jekyll *jekyll, const struct jekyll_item *item);
 /* Where a file of a collection that is no document goes: its template without ".html", and its own extension. */
 struct str jekyll_copy(const struct jekyll *jekyll, const struct jekyll_item *item);

@@ -92,7 +92,7 @@ static void add_fallbacks(struct astro *a) {
     struct map have = {0};
     size_t count = a->r.items.len;
     for (size_t i = 0; i < count; i++) map_put(a->r.arena, &have, a->r.items.items[i].file, a);
-    for (size_t i = 0; i < count && a->locales.len; i++) {
+    for (size_t i = 0; i < count && a->locales.len && !routes_full(&a->r); i++) {
         struct str url = trimmed(a->r.items.items[i].url), own = url;
         bool below = a->main.len && str_starts(url, a->main) &&
                      (url.len == a->main.len || url.ptr[a->main.len] == '/');
@@ -102,7 +102,7 @@ static void add_fallbacks(struct astro *a) {
             struct str locale = a->locales.items[l];
             other |= str_starts(url, locale) && (url.len == locale.len || url.ptr[locale.len] == '/');
         }
-        for (size_t l = 0; !other && l < a->locales.len; l++) {
+        for (size_t l = 0; !other && l < a->locales.len && !routes_full(&a->r); l++) {
             struct str there =
                 own.len ? path_join(a->r.arena, a->locales.items[l], own) : a->locales.items[l];
             struct str file = file_of_url(a->r.arena, there, a->flat);
@@ -202,8 +202,7 @@ static bool astro_load(struct site *site, const struct site_options *options, st
     static const char *const unknown[] = {"_astro",        "pagefind", "sitemap-index.xml",
                                           "sitemap-0.xml", "404",      "rss.xml"};
     for (size_t i = 0; i < ARRAY_LEN(unknown); i++) routes_unknown(&a->r, str_from(unknown[i]));
-    routes_end(&a->r);
-    return true;
+    return routes_end(&a->r, error);
 }
 
 /* ---- links ---- */

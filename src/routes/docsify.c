@@ -67,8 +67,7 @@ static bool docsify_load(struct site *site, const struct site_options *options, 
             routes_file(&d->r, source, routes_within(d->root, source));
     }
     routes_output(&d->r, URL_OUTPUT, STR(""), STR("index.html")); /* the shell around all pages */
-    routes_end(&d->r);
-    return true;
+    return routes_end(&d->r, error);
 }
 
 /* ---- links ---- */

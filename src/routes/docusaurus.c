@@ -272,7 +272,7 @@ static void add_statics(struct docusaurus *d) {
     struct arena *arena = d->r.arena;
     if (!list) routes_folder(&d->r, path_join(arena, d->dir, STR("static")), STR(""));
     if (list && script_is_doubtful(list)) routes_unknown(&d->r, STR(""));
-    for (const struct script *one = list ? list->child : NULL; one; one = one->next)
+    for (const struct script *one = list ? list->child : NULL; one && !routes_full(&d->r); one = one->next)
         if (one->kind == SCRIPT_STRING)
             routes_folder(&d->r, path_clean(arena, path_join(arena, d->dir, one->text)), STR(""));
 }
@@ -312,7 +312,7 @@ static bool docusaurus_load(struct site *site, const struct site_options *option
     read_presets(d);
     read_plugins(d);
     routes_read(&d->r, wanted);
-    for (size_t i = 0; i < d->instances.len; i++) {
+    for (size_t i = 0; i < d->instances.len && !routes_full(&d->r); i++) {
         const struct instance *instance = &d->instances.items[i];
         if (instance->docs)
             docusaurus_docs(d, instance);
@@ -325,8 +325,7 @@ static bool docusaurus_load(struct site *site, const struct site_options *option
     add_extensions(d);
     add_statics(d);
     add_outputs(d);
-    routes_end(&d->r);
-    return true;
+    return routes_end(&d->r, error);
 }
 
 static void docusaurus_outlook(const struct site *site, struct arena *arena, struct outlook *out) {

@@ -147,7 +147,7 @@ static void add_version(struct docusaurus *d, const struct version *version) {
     struct arena *arena = d->r.arena;
     unsigned languages = d->locales.len ? (unsigned)d->locales.len : 1;
     size_t count, first = routes_below(&d->r, version->folder, &count);
-    for (unsigned l = 0; l < languages; l++) {
+    for (unsigned l = 0; l < languages && !routes_full(&d->r); l++) {
         struct str own = l ? translated(d, version->instance, l, "docs", version->name) : version->folder;
         for (size_t i = first; i < first + count; i++) {
             struct str source = d->r.files.items[i], path = routes_within(version->folder, source);
@@ -309,7 +309,7 @@ void docusaurus_blog(struct docusaurus *d, const struct instance *instance) {
     struct arena *arena = d->r.arena;
     unsigned languages = d->locales.len ? (unsigned)d->locales.len : 1;
     size_t count, first = routes_below(&d->r, instance->path, &count);
-    for (unsigned l = 0; l < languages && count; l++) {
+    for (unsigned l = 0; l < languages && count && !routes_full(&d->r); l++) {
         struct str own = l ? translated(d, instance, l, "blog", "") : instance->path,
                    root = in_locale(d, l, instance->route);
         for (size_t i = first; i < first + count; i++) {
@@ -337,7 +337,7 @@ void docusaurus_pages(struct docusaurus *d, const struct instance *instance) {
     unsigned languages = d->locales.len ? (unsigned)d->locales.len : 1;
     size_t count, first = routes_below(&d->r, instance->path, &count);
     for (unsigned l = 0; l < languages; l++)
-        for (size_t i = first; i < first + count; i++) {
+        for (size_t i = first; i < first + count && !routes_full(&d->r); i++) {
             struct str source = d->r.files.items[i], path = routes_within(instance->path, source);
             struct str stem = without_extension(path), name = path_base(stem);
             bool program = has_extension(path, ".js .jsx .ts .tsx");

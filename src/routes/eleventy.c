@@ -317,8 +317,7 @@ static bool eleventy_load(struct site *site, const struct site_options *options,
     routes_read(&e->r, wanted);
     for (size_t i = 0; i < e->r.pages.len; i++) add_template(e, e->r.pages.entries[i].key);
     read_copies(e);
-    routes_end(&e->r);
-    return true;
+    return routes_end(&e->r, error);
 }
 
 /* ---- links ---- */

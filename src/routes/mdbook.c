@@ -119,8 +119,7 @@ static bool mdbook_load(struct site *site, const struct site_options *options, s
     add_files(m);
     add_redirects(m, config);
     doubt_preprocessors(m, config);
-    routes_end(&m->r);
-    return true;
+    return routes_end(&m->r, error);
 }
 
 /* Where the last ".md" stands; text.len: nowhere. */

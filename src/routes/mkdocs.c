@@ -232,8 +232,7 @@ static bool mkdocs_load(struct site *site, const struct site_options *options, s
     add_files(m);
     add_redirects(m);
     add_outputs(m);
-    routes_end(&m->r);
-    return true;
+    return routes_end(&m->r, error);
 }
 
 static void mkdocs_outlook(const struct site *site, struct arena *arena, struct outlook *out) {

@@ -86,7 +86,7 @@ void mkdocs_fall_back(struct mkdocs *m) {
     for (size_t i = 0; i < count; i++) map_put(m->r.arena, &have, m->r.items.items[i].file, m);
     for (size_t i = 0; m->falls_back && i < count; i++) {
         struct route route = m->r.items.items[i];
-        for (unsigned l = 1; route.language == 0 && l < m->languages.len; l++) {
+        for (unsigned l = 1; route.language == 0 && l < m->languages.len && !routes_full(&m->r); l++) {
             struct str url = url_in(m, l, route.path),
                        file = str_printf(m->r.arena, "%.*s/%.*s", STR_FMT(m->languages.items[l]),
                                          STR_FMT(route.file));

@@ -33,6 +33,7 @@ struct routes {
     str_array unknown;         /* FILE prefixes for the outlook */
     str_array from_extensions; /* "html": "a.html" leads to "a" */
     bool redirects_unknown;
+    struct limit limit;
     void *own; /* the generator's */
 };
 
@@ -63,8 +64,10 @@ void routes_redirect(struct routes *r, struct str from, struct str file, struct 
 void routes_unknown(struct routes *r, struct str prefix);
 void routes_note(struct routes *r, const char *code, struct str path, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
-/* Sorts what was added and fills the site's tables. */
-void routes_end(struct routes *r);
+/* Has the site more addresses than it may have? Then no more are added, and who multiplies stops. */
+bool routes_full(const struct routes *r);
+/* Sorts what was added and fills the site's tables. false: there are too many addresses. */
+bool routes_end(struct routes *r, struct error *error);
 /* By source, in the language of `from` when there are several; NULL: none. */
 const struct site_page *routes_find(const struct routes *r, const struct site_page *from, struct str source);
 /* The same of the path of a link, decoded, from the folder `from` lies in, or from `folder`. */

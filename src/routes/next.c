@@ -141,8 +141,7 @@ static bool next_load(struct site *site, const struct site_options *options, str
     routes_unknown(&n->r, STR("_next"));
     routes_unknown(&n->r, STR("api"));
     if (!n->app.ptr && !n->pages.ptr) routes_unknown(&n->r, STR(""));
-    routes_end(&n->r);
-    return true;
+    return routes_end(&n->r, error);
 }
 
 /* `Link` adds the base path; a component of another name may do anything. */

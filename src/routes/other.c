@@ -83,8 +83,7 @@ static bool other_load(struct site *site, const struct site_options *options, st
                 "addresses "
                 "are not judged",
                 found, sign ? sign->title : "another generator");
-    routes_end(r);
-    return true;
+    return routes_end(r, error);
 }
 
 static void other_outlook(const struct site *site, struct arena *arena, struct outlook *out) {

@@ -20,6 +20,8 @@ bool routes_begin(struct routes *r, struct site *site, const struct site_options
     return true;
 }
 
+enum { LANGUAGES_MAX = 1000 };
+
 void routes_languages(struct routes *r, const str_array *codes) {
     struct site *site = r->site;
     struct site_language *made = ARENA_ARRAY(r->arena, struct site_language, codes->len);
@@ -29,6 +31,7 @@ void routes_languages(struct routes *r, const str_array *codes) {
         made[i].name = codes->items[i];
         if (i) made[i].prefix = codes->items[i];
     }
+    limit_keep(&r->limit, codes->len <= LANGUAGES_MAX, NULL, "there are more than 1,000 languages");
     site->languages = made;
     site->language_count = codes->len;
     site->multilingual = codes->len > 1;
@@ -133,7 +136,13 @@ static struct str link_of(struct routes *r, struct str url) {
     return buf_str(&out);
 }
 
+bool routes_full(const struct routes *r) {
+    return r->limit.full;
+}
+
 struct route *routes_page(struct routes *r, struct str source, struct str url, struct str file) {
+    limit_address(&r->limit, r->files.len, r->site->languages[0].base_path.len + url.len, NULL);
+    if (routes_full(r)) r->items.len -= r->items.len > 0; /* in the place of the last */
     struct route *route = ARRAY_PUSH(r->arena, &r->items);
     *route = (struct route){.source = source, .path = source, .url = url, .file = file};
     route->page = map_get(&r->pages, source);
@@ -142,9 +151,11 @@ struct route *routes_page(struct routes *r, struct str source, struct str url, s
 }
 
 struct site_url *routes_output(struct routes *r, enum site_url_kind kind, struct str url, struct str file) {
+    struct str link = link_of(r, url);
+    limit_address(&r->limit, r->files.len, link.len, NULL);
+    if (routes_full(r)) r->urls.len -= r->urls.len > 0;
     struct site_url *made = ARRAY_PUSH(r->arena, &r->urls);
-    *made =
-        (struct site_url){.kind = kind, .link = link_of(r, url), .file = file, .language = SITE_NO_LANGUAGE};
+    *made = (struct site_url){.kind = kind, .link = link, .file = file, .language = SITE_NO_LANGUAGE};
     return made;
 }
 
@@ -154,7 +165,7 @@ void routes_file(struct routes *r, struct str source, struct str file) {
 
 void routes_folder(struct routes *r, struct str folder, struct str to) {
     size_t count, first = routes_below(r, folder, &count);
-    for (size_t i = first; i < first + count; i++) {
+    for (size_t i = first; i < first + count && !routes_full(r); i++) {
         struct str path = routes_within(folder, r->files.items[i]);
         routes_file(r, r->files.items[i], to.len ? path_join(r->arena, to, path) : path);
     }
@@ -217,8 +228,9 @@ static void add_page_url(struct routes *r, const struct route *route, const stru
     url->source = page->source;
 }
 
-void routes_end(struct routes *r) {
+bool routes_end(struct routes *r, struct error *error) {
     struct site *site = r->site;
+    if (!limit_kept(&r->limit, site, error)) return false;
     if (r->items.len) qsort(r->items.items, r->items.len, sizeof r->items.items[0], by_source);
     site->pages = ARENA_ARRAY(r->arena, struct site_page, r->items.len + 1);
     for (size_t i = 0; i < r->items.len; i++) {
@@ -228,6 +240,7 @@ void routes_end(struct routes *r) {
     }
     site->urls = r->urls.items;
     site->url_count = r->urls.len;
+    return true;
 }
 
 /* ---- questions ---- */

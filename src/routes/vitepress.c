@@ -221,8 +221,7 @@ static bool vitepress_load(struct site *site, const struct site_options *options
     read_settings(v, text);
     routes_read(&v->r, wanted);
     add_pages(v);
-    routes_end(&v->r);
-    return true;
+    return routes_end(&v->r, error);
 }
 
 /* ---- links ---- */

@@ -97,8 +97,7 @@ static bool workbench_load(struct site *site, const struct site_options *options
     for (size_t i = 0; i < ARRAY_LEN(made); i++) routes_unknown(&w->r, str_from(made[i]));
     routes_unknown(&w->r, STR("instructor"));
     routes_unknown(&w->r, STR("assets"));
-    routes_end(&w->r);
-    return true;
+    return routes_end(&w->r, error);
 }
 
 /* ---- links ---- */

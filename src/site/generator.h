@@ -46,6 +46,22 @@ bool spot_has(const struct spot *spot, const char *name);
 bool spot_has_folder(const struct spot *spot, const char *name);
 bool spot_read(const struct spot *spot, const char *name, struct str *text); /* false: no such file */
 
+/* ---- limit.c: what a configuration multiplies has a maximum ---- */
+
+#define LIMIT_ADDRESS 4096 /* bytes of one: PATH_MAX of Linux, beyond which no generator can write its file */
+struct limit {             /* of a site in the making; zero at first */
+    size_t count, bytes;   /* of addresses so far */
+    const char
+        *full;       /* what there is more of than a site may have, as a sentence; NULL: all of it is there */
+    const char *key; /* the configuration's key that most likely makes it; may be NULL */
+};
+/* Is there room? If not, limit->full says so from now on; whoever multiplies stops then, and the site is refused. */
+bool limit_keep(struct limit *limit, bool room, const char *key, const char *what);
+/* Room for one more address of that length, with the base path, on a site of so many files? */
+bool limit_address(struct limit *limit, size_t files, size_t length, const char *key);
+/* True while there was room for all; else the error says for what there was none, with the place of its key. */
+bool limit_kept(const struct limit *limit, const struct site *site, struct error *error);
+
 /* ---- outside.c ---- */
 
 /* Does a folder of the configuration lie, by its name, outside of what may be read: the git root, or the

@@ -1,4 +1,6 @@
 """Pages without end."""
+import os
+
 from hostile.site import PAGE, config, each, hugo, row
 
 
@@ -92,6 +94,64 @@ def test_limits_of_results():
         "more than 10,000 mounts")
     row("pages times cascaded aliases", each(hugo(aliases), lambda s: [
         s.write(f"content/p{i}.md", PAGE) for i in range(1200)]), check, 2, "make more than 600,000 URLs")
+
+
+def jekyll(configuration, pages=3, text=PAGE, folder=""):
+    def make(site):
+        os.remove(site.path("hugo.toml"))
+        site.write("_config.yml", configuration)
+        for i in range(pages):
+            site.write(f"{folder}p{i:05}.md", text)
+    return make
+
+
+def test_limits_of_addresses():
+    """One pattern for every page, all pages in every language: the result is bounded, not the input alone."""
+    urls, long = ["urls"], "a" * 5000
+    row("a permalink that no path can have", jekyll(f"collections: {{docs: {{output: true, permalink: /{long}/:title/}}}}\n", folder="_docs/"),
+        urls, 2, "an address has more than 4,096 bytes")
+    row("a permalink of titles without end", jekyll(
+        "permalink: /" + ":slug/" * 600 + "\n", text=PAGE.replace("title: A", "title: A\nslug: " + "b" * 900), folder="_posts/2020-01-01-"),
+        urls, 2, "an address has more than 4,096 bytes")
+    row("a base that no address can have", jekyll(f"baseurl: /{long}\n"), urls, 2, "an address has more than 4,096 bytes")
+    row("redirects of a Jekyll site without end", jekyll("plugins: [jekyll-redirect-from]\n", 160, "---\ntitle: x\nredirect_from:\n" + many(
+        "- /N\n", 1000) + "---\n"), urls, 2, "more than 300,000 addresses")
+    row("defaults without end", jekyll("defaults:\n" + many("- {scope: {path: 'aN'}, values: {layout: x}}\n", 2001)), urls, 2,
+        "_config.yml:2: there are more than 2,000 defaults")
+    row("defaults with a star without end", jekyll("defaults:\n" + many("- {scope: {path: 'a*N'}, values: {layout: x}}\n", 501)), urls, 2,
+        "_config.yml:2: there are more than 500 defaults whose path has a star")
+    row("defaults with a long glob", jekyll(f"defaults:\n- {{scope: {{path: '{'a' * 1025}*'}}, values: {{layout: x}}}}\n"),
+        ["check", "--no-network"], 1, "note: _config.yml: the glob is longer than 1024 bytes", "which files this path of defaults stands for is unknown")
+    row("a pattern of Hugo that no path can have", hugo(f"[permalinks]\nposts='/{long}/:slug/'\n"), urls, 0)
+    posts = lambda s: s.write("content/posts/p.md", PAGE.replace("title: A", "title: " + "b" * 3000))  # noqa: E731
+    row("the same with a page", each(hugo(f"[permalinks]\nposts='/{long}/:slug/'\n"), posts), urls, 2,
+        "the pattern of an address has more than 4,096 bytes")
+    row("a pattern of titles without end", each(hugo("[permalinks]\nposts='/" + ":title/" * 500 + "'\n"), posts), urls, 2,
+        "an address has more than 4,096 bytes")
+    languages = "".join(f"[languages.l{i}]\nweight={i + 1}\n" for i in range(400))
+    row("languages times menus", hugo(languages + many("[[menus.main]]\nname='N'\nurl='/nN/'\n", 1300)), urls, 2,
+        "hugo.toml:802: the languages have more than 500,000 entries of menus")
+
+
+def test_limits_of_routes():
+    def made(files, pages):
+        def make(site):
+            os.remove(site.path("hugo.toml"))
+            for path, text in files.items():
+                site.write(path, text)
+            for i in range(1000):
+                site.write(f"{pages}p{i:05}.md", PAGE)
+        return make
+
+    locales = ",".join(f"'l{i}'" for i in range(400))
+    docusaurus = {"package.json": '{"dependencies": {"@docusaurus/core": "3.0.0"}}', "docusaurus.config.js":
+                  "module.exports = {title: 'x', url: 'https://e.org', baseUrl: '/', presets: [['classic', {}]], i18n: "
+                  "{defaultLocale: 'l0', locales: [LOCALES]}};"}
+    docs = lambda text: made({path: value.replace("LOCALES", text) for path, value in docusaurus.items()}, "docs/")  # noqa: E731
+    row("locales times docs", docs(locales), ["urls"], 2, "more than 300,000 addresses")
+    row("locales without end", docs(",".join(f"'l{i}'" for i in range(1001))), ["urls"], 2, "more than 1,000 languages")
+    mkdocs = "site_name: x\nplugins:\n- i18n:\n    languages:\n" + many("    - {locale: lN, name: x, build: true}\n", 400)
+    row("languages of MkDocs times pages", made({"mkdocs.yml": mkdocs}, "docs/"), ["urls"], 2, "more than 300,000 addresses")
 
 
 def test_memory():
