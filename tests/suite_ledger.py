@@ -329,6 +329,8 @@ def test_merge(rows):
     judge("the joined ledger", (folder / "joined").read_bytes() == (folder / "a").read_bytes())
     merge("four large ledgers", 0, most, "a", "b", "a", "b", "-o", "joined")
     merge("two large ledgers on the terminal", 0, most, "a", "b")
+    merge("three large ledgers, by git's driver", 0, most, "--driver", "a", "b", "a", "-o", "joined")
+    judge("the ledger joined by the driver", (folder / "joined").read_bytes() == (folder / "a").read_bytes())
     if rows == 1000000:
         merge("more rows than the most, into a file", 2, 512, "a", "c", "-o", "joined", told="more rows together than the most, 1000000")
         merge("more rows than the most", 2, 512, "a", "c", told="more rows together than the most, 1000000")

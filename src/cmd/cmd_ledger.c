@@ -43,17 +43,47 @@ static bool join_all(const str_array *paths, int32_t today, struct held *joined,
     return done;
 }
 
-/* As git's merge driver: BASE OURS THEIRS. */
+/* ---- as git's merge driver: BASE OURS THEIRS ---- */
+
+static uint64_t digest(const struct ledger *ledger) {
+    uint64_t sum = ledger->count;
+    for (size_t i = 0; i < ledger->count; i++) sum = sum * 31 + str_hash(ledger->rows[i].url);
+    return sum;
+}
+
+/* A side that was let go once more. What is wrong with it was said. */
+static bool read_again(struct held *held, struct str path, int32_t today, uint64_t seen,
+                       struct error *error) {
+    ledger_faults faults = {0};
+    if (!ledger_read(&held->arena, str_c(&held->arena, path), &held->ledger, &faults, error)) return false;
+    ledger_believe(&held->ledger, today);
+    return digest(&held->ledger) == seen || error_set(error, path, 0, "changed while it was read");
+}
+
+/* Never more than two of them are in memory: of base only which rows of the sides are as there. */
 static bool join_three(const str_array *paths, int32_t today, struct held *joined, size_t *found,
                        struct error *error) {
-    struct held sides[3] = {0};
-    bool done = true;
-    for (size_t i = 0; i < ARRAY_LEN(sides) && done; i++)
-        done = read_held(&sides[i], paths->items[i + 1], today, found, error);
-    if (done)
-        ledger_merge3(&joined->arena, &sides[0].ledger, &sides[1].ledger, &sides[2].ledger, &joined->ledger);
-    if (done) ledger_own(&joined->arena, &joined->ledger);
-    for (size_t i = 0; i < ARRAY_LEN(sides); i++) arena_free(&sides[i].arena);
+    struct arena flags = {0};
+    struct held base = {0}, ours = {0}, theirs = {0};
+    bool *our_flags = NULL, *their_flags = NULL;
+    uint64_t seen = 0;
+    bool done = read_held(&base, paths->items[1], today, found, error) &&
+                read_held(&ours, paths->items[2], today, found, error);
+    if (done) our_flags = ledger_unchanged(&flags, &base.ledger, &ours.ledger);
+    if (done) seen = digest(&ours.ledger);
+    arena_free(&ours.arena);
+    done = done && read_held(&theirs, paths->items[3], today, found, error);
+    if (done) their_flags = ledger_unchanged(&flags, &base.ledger, &theirs.ledger);
+    arena_free(&base.arena);
+    done = done && read_again(&ours, paths->items[2], today, seen, error);
+    if (done) {
+        ledger_merge_changes(&joined->arena, &ours.ledger, our_flags, &theirs.ledger, their_flags,
+                             &joined->ledger);
+        ledger_own(&joined->arena, &joined->ledger);
+    }
+    arena_free(&ours.arena);
+    arena_free(&theirs.arena);
+    arena_free(&flags);
     return done;
 }
 

@@ -396,6 +396,10 @@ void ledger_own(struct arena *arena, struct ledger *ledger);
  * which changed or deleted it. */
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
                    const struct ledger *theirs, struct ledger *merged);
+/* The same without base in memory: of each row of a side, whether it is as in base. They are written to. */
+bool *ledger_unchanged(struct arena *arena, const struct ledger *base, const struct ledger *side);
+void ledger_merge_changes(struct arena *arena, const struct ledger *ours, bool *ours_unchanged,
+                          const struct ledger *theirs, bool *theirs_unchanged, struct ledger *merged);
 
 /* ---- a ledger that is written during a run: by several at once, and by some that are killed ---- */
 

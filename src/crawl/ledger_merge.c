@@ -126,26 +126,33 @@ bool ledger_equal(const struct ledger *a, const struct ledger *b) {
     return equal;
 }
 
-/* What one side left as it was in base does not speak against the other, which changed or deleted it. */
-static bool is_stale(const struct ledger *base, const struct ledger_row *row, const struct ledger *other) {
-    const struct ledger_row *old = ledger_find(base, row->url);
-    if (!old || !same_row(old, row)) return false;
-    const struct ledger_row *there = ledger_find(other, row->url);
-    return !there || !same_row(there, row);
+static bool has_row(const struct ledger *ledger, const struct ledger_row *row) {
+    const struct ledger_row *there = ledger_find(ledger, row->url);
+    return there && same_row(there, row);
 }
 
-static const bool *find_stale(struct arena *arena, const struct ledger *base, const struct ledger *side,
-                              const struct ledger *other) {
-    bool *stale = ARENA_ARRAY(arena, bool, side->count);
-    for (size_t i = 0; i < side->count; i++) stale[i] = is_stale(base, &side->rows[i], other);
-    return stale;
+bool *ledger_unchanged(struct arena *arena, const struct ledger *base, const struct ledger *side) {
+    bool *unchanged = ARENA_ARRAY(arena, bool, side->count);
+    for (size_t i = 0; i < side->count; i++) unchanged[i] = has_row(base, &side->rows[i]);
+    return unchanged;
+}
+
+/* What one side left as it was does not speak against the other, which changed or deleted it. */
+static struct side side_of(const struct ledger *side, bool *unchanged, const struct ledger *other) {
+    for (size_t i = 0; i < side->count; i++) unchanged[i] = unchanged[i] && !has_row(other, &side->rows[i]);
+    return (struct side){side, unchanged, 0};
+}
+
+void ledger_merge_changes(struct arena *arena, const struct ledger *ours, bool *ours_unchanged,
+                          const struct ledger *theirs, bool *theirs_unchanged, struct ledger *merged) {
+    struct side sides[] = {side_of(ours, ours_unchanged, theirs), side_of(theirs, theirs_unchanged, ours)};
+    merge(arena, sides, ARRAY_LEN(sides), merged);
 }
 
 void ledger_merge3(struct arena *arena, const struct ledger *base, const struct ledger *ours,
                    const struct ledger *theirs, struct ledger *merged) {
-    struct side sides[] = {{ours, find_stale(arena, base, ours, theirs), 0},
-                           {theirs, find_stale(arena, base, theirs, ours), 0}};
-    merge(arena, sides, ARRAY_LEN(sides), merged);
+    ledger_merge_changes(arena, ours, ledger_unchanged(arena, base, ours), theirs,
+                         ledger_unchanged(arena, base, theirs), merged);
 }
 
 static int by_url(const void *a, const void *b) {

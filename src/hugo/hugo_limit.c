@@ -9,7 +9,7 @@ enum {
     PAGES_MAX = 50000,    /* without a file: sections, taxonomies, terms */
     URLS_MAX = 600000,    /* with aliases, which are counted twice */
     MENUS_MAX = 500000,
-    PER_FILE = 4          /* pages and URLs that each file may bring besides */
+    PER_FILE = 4 /* pages and URLs that each file may bring besides */
 };
 
 static size_t files(const struct hugo *hugo) {
