@@ -66,5 +66,7 @@ bool hugo_limit_menus(struct hugo *hugo) {
 }
 
 bool hugo_limit_kept(const struct hugo *hugo, struct error *error) {
-    return limit_kept(&hugo->limit, hugo->site, error);
+    const char *key = hugo->limit.key;
+    return limit_kept(&hugo->limit, key ? site_config(hugo->site, SITE_NO_LANGUAGE, str_from(key)) : NULL,
+                      error);
 }

@@ -329,7 +329,7 @@ static bool jekyll_load(struct site *site, const struct site_options *options, s
     for (size_t i = 0; i < files.len; i++) take_file(jekyll, files.items[i]);
     read_items(jekyll);
     add_items(jekyll);
-    return limit_kept(&jekyll->limit, site, error);
+    return jekyll_limit_kept(jekyll, error);
 }
 
 static bool jekyll_is_here(const struct spot *spot, bool guess) {

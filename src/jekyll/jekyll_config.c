@@ -66,6 +66,11 @@ static void read_collections(struct jekyll *jekyll) {
     if (!posts) add_collection(jekyll, STR("posts"), NULL);
 }
 
+bool jekyll_limit_kept(const struct jekyll *jekyll, struct error *error) {
+    const char *key = jekyll->limit.key;
+    return limit_kept(&jekyll->limit, key ? setting(jekyll, key) : NULL, error);
+}
+
 /* Each of them is asked for every page, and one with a star for every file. */
 enum { DEFAULTS_MAX = 2000, STARS_MAX = 500 };
 
@@ -233,5 +238,5 @@ bool jekyll_configure(struct jekyll *jekyll, struct error *error) {
     jekyll->github_pages = is_github_pages(jekyll);
     jekyll->readme_index = jekyll_has_plugin(jekyll, STR("jekyll-readme-index"));
     jekyll->optional_front = jekyll_has_plugin(jekyll, STR("jekyll-optional-front-matter"));
-    return limit_kept(&jekyll->limit, jekyll->site, error);
+    return jekyll_limit_kept(jekyll, error);
 }

@@ -52,6 +52,7 @@ struct jekyll {
 };
 
 bool jekyll_configure(struct jekyll *jekyll, struct error *error); /* jekyll_config.c */
+bool jekyll_limit_kept(const struct jekyll *jekyll, struct error *error);
 
 /* Is the plugin listed, or one that GitHub Pages always has, on a site that it builds? */
 bool jekyll_has_plugin(const struct jekyll *jekyll, struct str plugin);

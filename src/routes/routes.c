@@ -230,7 +230,7 @@ static void add_page_url(struct routes *r, const struct route *route, const stru
 
 bool routes_end(struct routes *r, struct error *error) {
     struct site *site = r->site;
-    if (!limit_kept(&r->limit, site, error)) return false;
+    if (!limit_kept(&r->limit, NULL, error)) return false;
     if (r->items.len) qsort(r->items.items, r->items.len, sizeof r->items.items[0], by_source);
     site->pages = ARENA_ARRAY(r->arena, struct site_page, r->items.len + 1);
     for (size_t i = 0; i < r->items.len; i++) {

@@ -59,8 +59,8 @@ struct limit {             /* of a site in the making; zero at first */
 bool limit_keep(struct limit *limit, bool room, const char *key, const char *what);
 /* Room for one more address of that length, with the base path, on a site of so many files? */
 bool limit_address(struct limit *limit, size_t files, size_t length, const char *key);
-/* True while there was room for all; else the error says for what there was none, with the place of its key. */
-bool limit_kept(const struct limit *limit, const struct site *site, struct error *error);
+/* True while there was room for all; else the error says for what there was none, at the node of limit->key (NULL: nowhere). */
+bool limit_kept(const struct limit *limit, const struct node *node, struct error *error);
 
 /* ---- outside.c ---- */
 

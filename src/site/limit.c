@@ -27,9 +27,8 @@ bool limit_address(struct limit *limit, size_t files, size_t length, const char 
                       "the addresses have more than 32 MiB and 512 bytes for each file");
 }
 
-bool limit_kept(const struct limit *limit, const struct site *site, struct error *error) {
+bool limit_kept(const struct limit *limit, const struct node *node, struct error *error) {
     if (!limit->full) return true;
-    const struct node *node = limit->key ? site_config(site, SITE_NO_LANGUAGE, str_from(limit->key)) : NULL;
     const struct source *source = config_source(node);
     if (!source) return error_set(error, (struct str){0}, 0, "%s: the site is not checked", limit->full);
     return error_set(error, source->path, text_line(source->text, node->span.start),
