@@ -34,9 +34,10 @@ set_output() {
     esac
 }
 
-# The commit before the change: of a pull request or a merge queue its base, of a push what was there before. -I: python
-# takes no module from the working tree.
-base_commit() {
+# What the event says, a line each: whether the change is a branch's or a push; the commit before it, of a pull request or a
+# merge queue its base, of a push what was there before; of the first push of a branch, the default branch in place of that.
+# -I: python takes no module from the working tree.
+read_event() {
     python3 -I - <<'END'
 import json, os, re
 try:
@@ -49,8 +50,14 @@ def at(*names):
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None
     return value if isinstance(value, str) else ""
-base = at("pull_request", "base", "sha") or at("merge_group", "base_sha") or at("before")
-print(base if re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", base) and base.strip("0") else "")
+branch = at("pull_request", "base", "sha") or at("merge_group", "base_sha")
+base = branch or at("before")
+known = re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", base)
+default = at("repository", "default_branch") if at("before") else ""
+named = re.fullmatch("[A-Za-z0-9_][A-Za-z0-9._/-]{0,200}", default) and at("ref") != "refs/heads/" + default
+print("branch" if branch else "push")
+print(base if known and base.strip("0") else "")
+print(default if named else "")
 END
 }
 
@@ -115,17 +122,32 @@ have_commit() {
         -- "$GITHUB_SERVER_URL/$GITHUB_REPOSITORY" "$1" 2>/dev/null
 }
 
+# The commit to compare with: of a branch where it left its base, as far as the checkout knows; else the one before. The first
+# push of a branch has none, and that of a force push may be gone: then it is compared with where the default branch was left.
+find_base() { # KIND COMMIT DEFAULT: sets base
+    local root fork=
+    base=
+    root=$(find_root) || return 1
+    if [ -n "$2" ] && have_commit "$2"; then
+        if [ "$1" = branch ]; then fork=$(git_there '' merge-base "$2" HEAD 2>/dev/null); fi
+        base=${fork:-$2}
+    elif [ -n "$3" ]; then
+        base=$(git_there '' merge-base "refs/remotes/origin/$3" HEAD 2>/dev/null)
+    fi
+    [ -n "$base" ]
+}
+
 compare_with_base() {
-    local base
-    base=$(base_commit)
-    if [ -z "$base" ]; then
-        say notice "this event has no commit before it: the whole site is checked, lost URLs are not looked for"
-    elif ! have_commit "$base"; then
-        say warning "commit $base cannot be fetched (fetch-depth: 0 of actions/checkout brings it): the whole site is checked, lost URLs are not looked for"
-    else
+    local kind commit default base
+    { read -r kind && read -r commit && read -r default; } < <(read_event)
+    if find_base "$kind" "$commit" "$default"; then
         arguments+=(--changed "$base")
         if [ "$INPUT_CHANGED_ONLY" = true ]; then arguments+=(--changed-only); fi
         if [ "$INPUT_LOST_URLS" = true ]; then arguments+=(--since "$base"); fi
+    elif [ -z "$commit" ]; then
+        say notice "this event has no commit before it: the whole site is checked, lost URLs are not looked for"
+    else
+        say warning "commit $commit cannot be fetched (fetch-depth: 0 of actions/checkout brings it): the whole site is checked, lost URLs are not looked for"
     fi
 }
 

@@ -100,6 +100,50 @@ honest() {
     done
 }
 
+# What a change brought, where the checkout has the history (fetch-depth: 0): the same events as in tests/suite_changes.py.
+whole() { # NAME: a checkout with all branches, on a new branch
+    cd "$work" && rm -rf clone temp && mkdir temp && : >output && : >summary
+    git clone -q "file://$work/served/owner/site" clone && cd clone && git checkout -q -b "$1" origin/main || exit 2
+}
+commit() { git add -A && git commit -qm x; }
+pushed() { printf '{"before": "%s", "ref": "refs/heads/%s", "repository": {"default_branch": "main"}}' "$1" "$2"; }
+told() { run "$@" INPUT_SARIF_FILE=; }
+changes() {
+    local none=0000000000000000000000000000000000000000 old
+    whole deletes && git rm -q content/two.md && printf '\n[one](/one/)\n' >>content/one.md && commit && told "$of_base"
+    expect "a page that is deleted" "/two/ is no longer served" "$work/log"
+    whole linked && printf -- '---\ntitle: L\n---\n[two](/two/) [old](/old-fault/)\n' >content/linked.md && commit && old=$(git rev-parse HEAD) &&
+        git rm -q content/two.md && commit && told '{"pull_request": {"base": {"sha": "'"$old"'"}}}' INPUT_LOST_URLS=false
+    expect "a link to it" "file=content/linked.md,line=4,endLine=4,col=7,endColumn=12,title=broken-link" "$work/log"
+    never "a fault that was there" "col=20" "$work/log"
+    told '{"pull_request": {"base": {"sha": "'"$old"'"}}}' INPUT_LOST_URLS=false INPUT_CHANGED_ONLY=false
+    expect "a fault that was there, without changed-only: nothing to compare" "/old-fault/" "$work/log"
+    git reset -q --hard "$old" && git mv content/linked.md content/moved.md && commit && told "$(pushed "$old" linked)" INPUT_LOST_URLS=false
+    expect "a page that only moved" "exit-code=0" "$work/output"
+    : >"$work/output" && told "$(pushed "$old" linked)"
+    never "a page that was never on the default branch loses nothing" "is no longer served" "$work/log"
+    git checkout -q --detach origin/main && page later >content/later.md && commit && old=$(git rev-parse HEAD)
+    git checkout -q linked && told '{"pull_request": {"base": {"sha": "'"$old"'"}}}'
+    never "what its base got since is not lost by the branch" "/later/" "$work/log"
+    told "$(pushed $none linked)"
+    expect "the first push of a branch: since the default branch" "/old-fault/" "$work/log"
+    never "the first push of a branch" "whole site is checked" "$work/log"
+    told "$(pushed 1234567890123456789012345678901234567890 linked)"
+    never "a force push, whose commit is gone: since the default branch" "whole site is checked" "$work/log"
+    git checkout -q -B main origin/main && told "$(pushed $none main)"
+    expect "the first push of the default branch" "whole site is checked" "$work/log"
+    old=$(git rev-parse HEAD) && git mv content/two.md content/second.md && commit && git update-ref refs/remotes/origin/main HEAD &&
+        told "$(pushed "$old" main)"
+    expect "a push to the default branch" "/two/ is no longer served" "$work/log"
+    told '{"ref": "refs/heads/linked", "repository": {"default_branch": "main"}}'
+    expect "started by hand" "whole site is checked" "$work/log"
+    for event in '{"before": "'$none'", "ref": [], "repository": {"default_branch": "--upload-pack=x"}}' \
+        '{"before": "'$none'", "repository": {"default_branch": "no/such"}}' '{"before": "'$none'", "repository": []}'; do
+        told "$event"
+        expect "the event $event" "whole site is checked" "$work/log"
+    done
+}
+
 # The SARIF file is this run's, and nowhere that it was not asked for.
 sarif_file() {
     local name
@@ -183,6 +227,7 @@ hostile() {
 site
 serve
 honest
+changes
 hostile
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -466,10 +466,12 @@ def hook():
 
 def merge_base():
     site = Site("merge base", {"content/a.md": page("A")})
+    first = site.git("symbolic-ref", "--short", "HEAD").strip()
     site.git("checkout", "-q", "-b", "topic")
     site.git("checkout", "-q", "-b", "trunk")
     site.write("content/later.md", page("Later"))
     site.commit()
+    site.git("branch", "-q", "-D", first)  # which trunk was not merged into
     site.git("checkout", "-q", "topic")
     site.expect("what trunk got since", [("hugo.toml", "/later/", "")], ref="trunk")
     site.expect("from where the branch left", [], ref="trunk...")
@@ -479,6 +481,63 @@ def merge_base():
     site.commit()
     run = site.run(ref="trunk...")
     check("merge base: none", run.returncode == 2 and "no commit in common" in run.stderr, run.stderr)
+    site.done()
+
+
+def unpublished():
+    """What was never on the default branch loses nothing; what was there, or may have been, does."""
+    lost = [("content/n.md", "/new/", "/new/")]
+
+    def branch(name, default="main"):
+        site = Site(f"unpublished: {name}", {"content/a.md": page("A")})
+        site.git("branch", "-q", "-M", default)
+        site.git("checkout", "-q", "-b", "topic")
+        site.write("content/new.md", page("N", "aliases: [/x/]\n", "Words that only the new page has.\n"))
+        site.commit()
+        site.git("mv", "content/new.md", "content/n.md")
+        site.write("content/n.md", site.read("content/n.md").replace("aliases: [/x/]\n", ""))
+        return site
+
+    for default in ("main", "master"):
+        site = branch(default, default)
+        site.expect("its own page and alias", [])
+        site.move("content/a.md", "content/b.md")
+        site.expect("a page of the default branch", [("content/b.md", "/a/", "/a/")])
+        site.git("stash", "-q")
+        site.git("checkout", "-q", default)
+        site.git("merge", "-q", "--no-edit", "topic")
+        site.git("mv", "content/new.md", "content/n.md")
+        site.expect("once it was merged", lost)
+        site.done()
+    site = branch("no default branch", "trunk")
+    site.expect("all may have been published", [("content/n.md", "/new/", "/new/"), ("content/n.md", "/x/", "/x/")])
+    site.write("contentlint.yml", "published: trunk\n")
+    site.expect("one that is named", [])
+    site.write("contentlint.yml", "published: topic\n")
+    site.expect("the branch itself", [("content/n.md", "/new/", "/new/"), ("content/n.md", "/x/", "/x/")])
+    for name in ("nowhere", "--all", "a..b"):
+        site.write("contentlint.yml", f"published: '{name}'\n")
+        run = site.run()
+        check(f"unpublished: {name} is none", run.returncode == 2 and name in run.stderr, run.stderr)
+    site.done()
+    site = Site("unpublished: origin", {"content/a.md": page("A")})
+    site.git("branch", "-q", "-M", "live")
+    clone = Site.__new__(Site)
+    GitSite.__init__(clone, BINARY, site.folder + "-clone")
+    clone.name = site.name
+    subprocess.run(["git", "clone", "-q", site.folder, clone.folder], check=True)
+    clone.write("content/new.md", page("N", "", "Words that only the new page has.\n"))
+    clone.commit()
+    clone.git("mv", "content/new.md", "content/n.md")
+    clone.expect("committed, and not pushed", [])
+    clone.git("reset", "-q", "--hard")
+    clone.git("push", "-q", "origin", "live:main")
+    clone.git("mv", "content/new.md", "content/n.md")
+    clone.expect("pushed to another branch", [])
+    clone.git("push", "-q", "origin", "HEAD~1:refs/heads/other", "+HEAD:refs/heads/x")
+    clone.git("update-ref", "refs/remotes/origin/live", "HEAD")
+    clone.expect("pushed", lost)
+    clone.done()
     site.done()
 
 
@@ -532,7 +591,7 @@ def revisions():
 
 
 SCENARIOS = (shared_cause, moved, styles, renamed_and_edited, lines_in_common, section_renamed, deleted, settings, drafts_and_aliases, two_claims, copies, kinds,
-             odd_aliases, jekyll, jekyll_settings, plain, other_generator, places, names, not_in_git, staged, hook, merge_base, no_repository, many,
+             odd_aliases, jekyll, jekyll_settings, plain, other_generator, places, names, not_in_git, staged, hook, merge_base, unpublished, no_repository, many,
              revisions)
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 for scenario in SCENARIOS:

@@ -41,6 +41,6 @@ bool past_site(struct past *past, struct str ref, const char *option, const stru
     *site = known ? known->site : NULL;
     if (!known && !load(past, ref, site, error)) return false;
     if (!known) *ARRAY_PUSH(past->arena, &past->sites) = (struct past_site){ref, *site};
-    if (!*site) note_none(past, ref, option);
+    if (!*site && option) note_none(past, ref, option);
     return true;
 }

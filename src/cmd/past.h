@@ -22,7 +22,7 @@ struct past {
 struct past *past_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
                        struct session *session);
 /* The site of a revision, as revision_open takes it; *site stays NULL where it had none in this folder: what is told with
- * the option of that name has nothing to be compared with, which is noted. */
+ * the option of that name has nothing to be compared with, which is noted; NULL: it is not. */
 bool past_site(struct past *past, struct str ref, const char *option, const struct site **site,
                struct error *error);
 

@@ -10,6 +10,19 @@ static void read_gone(struct arena *arena, const struct config *config, str_arra
     }
 }
 
+/* A page that was never on the branch that is published loses nothing. */
+static bool keep_published(struct past *past, struct str ref, const struct config *config,
+                           struct lost_urls *lost, struct error *error) {
+    struct str branch = node_text(node_get(config->tree, STR("published")), (struct str){0}), commit;
+    const struct site *published;
+    if (!lost->items.len) return true;
+    if (!revision_published(past->arena, past->target->root, ref, branch, &commit, error)) return false;
+    if (!commit.ptr) return true;
+    if (!past_site(past, commit, NULL, &published, error)) return false;
+    lost_keep_published(lost, published);
+    return true;
+}
+
 bool since_lost(struct past *past, struct lost_urls **lost, struct error *error) {
     struct str revision = arguments_value(past->arguments, OPTION_SINCE, (struct str){0});
     const struct lint *lint;
@@ -24,7 +37,7 @@ bool since_lost(struct past *past, struct lost_urls **lost, struct error *error)
         return false;
     read_gone(past->arena, lint_config(lint), &gone);
     *lost = lost_find(past->arena, before, now, links_redirects(links), &gone);
-    return true;
+    return keep_published(past, revision, lint_config(lint), *lost, error);
 }
 
 /* ---- --changed ---- */

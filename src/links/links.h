@@ -259,5 +259,7 @@ const struct site_page **lost_match(struct arena *arena, const struct site *befo
  * serves. URLs that a glob of `gone` matches ("/old/", "/2019/?*") are left out: they were meant to go. */
 struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
                             const struct redirects *redirects, const str_array *gone);
+/* Leaves out what the published site never served: nobody can have the address. NULL: nothing was published. */
+void lost_keep_published(struct lost_urls *lost, const struct site *published);
 
 #endif

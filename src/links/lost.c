@@ -176,3 +176,18 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
         qsort(losing.found->items.items, losing.found->items.len, sizeof(struct lost_url), by_page);
     return losing.found;
 }
+
+static int by_link(const void *link, const void *url) {
+    return str_cmp(*(const struct str *)link, ((const struct site_url *)url)->link);
+}
+
+void lost_keep_published(struct lost_urls *lost, const struct site *published) {
+    size_t kept = 0;
+    for (size_t i = 0; i < lost->items.len; i++) {
+        const struct site_url *url = lost->items.items[i].url;
+        bool known = published && published->url_count &&
+                     bsearch(&url->link, published->urls, published->url_count, sizeof *url, by_link);
+        if (known) lost->items.items[kept++] = lost->items.items[i];
+    }
+    lost->items.len = kept;
+}

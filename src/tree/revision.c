@@ -93,16 +93,25 @@ static bool find_commit(struct arena *arena, const struct revision *revision, st
     return is_unborn(arena, revision, ref, &yes, error) && (yes || no_commit(arena, revision, ref, error));
 }
 
+/* The last commit that two have in common; absent: none. */
+static bool ask_common(struct arena *arena, const struct revision *revision, const char *a, const char *b,
+                       struct str *common, struct error *error) {
+    const char *const arguments[] = {"merge-base", a, b, NULL};
+    bool yes;
+    if (!ask(arena, revision, arguments, &yes, common, error)) return false;
+    if (!yes) *common = (struct str){0};
+    return true;
+}
+
 /* "REF...": where the branch at HEAD left REF, as in `git diff REF...`. */
 static bool find_merge_base(struct arena *arena, const struct revision *revision, char **id,
                             struct error *error) {
-    const char *const arguments[] = {"merge-base", *id, "HEAD", NULL};
-    struct str output;
+    struct str common;
     bool yes;
     if (!*id) return true;
-    if (!ask(arena, revision, arguments, &yes, &output, error)) return false;
-    if (yes) *id = str_c(arena, output);
-    if (yes) return true;
+    if (!ask_common(arena, revision, *id, "HEAD", &common, error)) return false;
+    if (common.ptr) *id = str_c(arena, common);
+    if (common.ptr) return true;
     if (!is_shallow(arena, revision, &yes, error)) return false;
     return error_set(error, revision->ref, 0, "HEAD and that revision have no commit in common%s",
                      yes ? " in this shallow clone; fetch more of both" : "");
@@ -146,4 +155,48 @@ bool revision_find(struct arena *arena, struct str folder, struct str ref, struc
     struct revision revision = {.ref = ref};
     char *commit;
     return open_commit(arena, folder, &revision, &commit, error);
+}
+
+/* ---- what was published --------------------------------------------------------------------------------------- */
+
+/* The commit of the default branch; absent: none is known. */
+static bool find_default(struct arena *arena, const struct revision *revision, struct str *id,
+                         struct error *error) {
+    static const char *const names[] = {"refs/remotes/origin/HEAD", "refs/remotes/origin/main",
+                                        "refs/remotes/origin/master", "refs/heads/main", "refs/heads/master"};
+    *id = (struct str){0};
+    for (size_t i = 0; i < ARRAY_LEN(names) && !id->ptr; i++) {
+        const char *name = str_printf(arena, "%s^{commit}", names[i]).ptr;
+        const char *const arguments[] = {"rev-parse", "--verify", "--quiet", name, NULL};
+        bool yes;
+        if (!ask(arena, revision, arguments, &yes, id, error)) return false;
+        if (!yes) *id = (struct str){0};
+    }
+    return true;
+}
+
+static bool find_published(struct arena *arena, const struct revision *revision, struct str name,
+                           struct str *id, struct error *error) {
+    const struct revision named = {.git = revision->git, .ref = name};
+    char *commit;
+    if (!name.ptr) return find_default(arena, revision, id, error);
+    if (!is_plain_ref(name)) return error_set(error, name, 0, "this is not the name of a git branch");
+    bool found = find_commit(arena, &named, name, &commit, error);
+    *id = str_from(found ? commit : NULL);
+    return found;
+}
+
+bool revision_published(struct arena *arena, struct str folder, struct str ref, struct str published,
+                        struct str *commit, struct error *error) {
+    struct revision revision = {.ref = ref};
+    struct str branch;
+    char *id;
+    *commit = (struct str){0};
+    if (!open_commit(arena, folder, &revision, &id, error) ||
+        !find_published(arena, &revision, published, &branch, error))
+        return false;
+    if (!id || !branch.ptr) return true;
+    if (!ask_common(arena, &revision, id, str_c(arena, branch), commit, error)) return false;
+    if (str_eq(*commit, str_from(id))) *commit = (struct str){0};
+    return true;
 }

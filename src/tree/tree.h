@@ -48,6 +48,13 @@ bool revision_open(struct arena *arena, struct str folder, struct str ref, struc
 /* Is there such a revision? False as revision_open has it, without reading a file. */
 bool revision_find(struct arena *arena, struct str folder, struct str ref, struct error *error);
 
+/* How much of what a revision serves was published? *commit is the last one of its history that the branch `published` has
+ * too; absent: all of the revision is there, or it cannot be told, since there is no such branch or no commit in common.
+ * published absent: what refs/remotes/origin/HEAD names, else the first that is there of origin/main, origin/master, main
+ * and master. False: git cannot be run, ref is none, or a branch that was named is not there. */
+bool revision_published(struct arena *arena, struct str folder, struct str ref, struct str published,
+                        struct str *commit, struct error *error);
+
 /* ---- memory_tree.c: files in memory: the examples of rules, fuzzing ---- */
 
 struct memory_file {
