@@ -273,6 +273,8 @@ static void test_json_lines(struct arena *arena) {
         "[content/c.md](x)\",\"related\":[{\"path\":\"site/content/"
         "c.md\",\"line\":2,\"column\":6,\"endLine\":2,"
         "\"endColumn\":11,\"message\":\"the other claim is here\"}],\"fixable\":true,"
+        "\"fix\":{\"title\":\"delete the alias\",\"safe\":true,\"edits\":[{\"path\":\"site/content/a b.md\","
+        "\"line\":4,\"column\":1,\"endLine\":5,\"endColumn\":1,\"text\":\"\"}]},"
         "\"properties\":{\"alias\":\"/old/\"}}\n"
         "{\"rule\":\"broken-link\",\"severity\":\"warning\",\"path\":\"site/content/a b.md\",\"line\":6,"
         "\"column\":9,\"endLine\":6,\"endColumn\":16,\"message\":\"link target nope.md does not exist\","

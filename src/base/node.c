@@ -61,3 +61,11 @@ bool node_date(const struct node *node, struct date *date) {
 bool node_is_true(const struct node *node) {
     return node && node->kind == NODE_BOOL && node->boolean;
 }
+
+bool node_equal(const struct node *a, const struct node *b) {
+    if (a->kind != b->kind || a->count != b->count || a->boolean != b->boolean) return false;
+    if (a->kind != NODE_ARRAY && a->kind != NODE_OBJECT) return str_eq(a->text, b->text);
+    for (a = a->child, b = b->child; a && b; a = a->next, b = b->next)
+        if (!str_eq(a->key, b->key) || !node_equal(a, b)) return false;
+    return !a && !b;
+}

@@ -77,6 +77,8 @@ struct node *node_read(struct arena *arena, struct str text, struct span span,
 /* The last member of that name; _nocase: ASCII case ignored, as Hugo does. */
 const struct node *node_get(const struct node *object, struct str key);
 const struct node *node_get_nocase(const struct node *object, struct str key);
+/* Do they mean the same, wherever they stand and however they are written? */
+bool node_equal(const struct node *a, const struct node *b);
 /* Follows "a.b.c" (keys) from object; NULL when something is missing. */
 const struct node *node_path(const struct node *object, struct str dotted);
 /* A scalar's text; fallback for others and NULL. */

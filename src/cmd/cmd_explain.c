@@ -6,6 +6,13 @@
 static void print_rule(struct buf *out, const struct rule *rule) {
     buf_printf(out, "# %.*s\n\n%.*s", STR_FMT(rule->id), STR_FMT(rule->markdown));
     if (!str_ends(buf_str(out), STR("\n"))) buf_add_char(out, '\n');
+    if (rule->fix == RULE_FIX_NONE) return;
+    buf_printf(out, "\n## Fix\n\n%s.\n",
+               rule->fix == RULE_FIX_SAFE ? "Safe: `contentlint check --fix` makes it"
+               : rule->fix == RULE_FIX_SUGGESTION
+                   ? "A suggestion: `contentlint check --fix=all` makes it"
+                   : "`contentlint check --fix` makes those that are safe, `--fix=all` "
+                     "those that are suggestions too");
 }
 
 static void print_json(struct buf *out, const struct rule *rule) {
@@ -15,6 +22,7 @@ static void print_json(struct buf *out, const struct rule *rule) {
     json_str(&json, "title", rule->title);
     json_str(&json, "description", rule->description);
     json_str(&json, "message", rule->message);
+    json_str(&json, "fix", str_from(rule_fix_name(rule->fix)));
     json_str(&json, "markdown", rule->markdown);
     json_close(&json, '}');
     buf_add_char(out, '\n');

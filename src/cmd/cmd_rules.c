@@ -17,6 +17,7 @@ static void print_json(struct buf *out, const struct rule *rules, size_t count) 
         json_str(&json, "severity", severity_text(rules[i].severity));
         json_str(&json, "title", rules[i].title);
         json_str(&json, "description", rules[i].description);
+        json_str(&json, "fix", str_from(rule_fix_name(rules[i].fix)));
         json_bool(&json, "builtIn", rules[i].built_in);
         json_close(&json, '}');
     }

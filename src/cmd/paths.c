@@ -57,6 +57,8 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
     struct str git = site->git_root.ptr ? path_real(arena, site->git_root) : (struct str){0};
     for (size_t i = 0; i < results->count; i++) {
         struct diagnostic *item = &results->items[i];
+        for (uint32_t k = 0; k < item->edit_count; k++)
+            if (item->edits[k].source) item->edits[k].source = rebased(&rebase, item->edits[k].source);
         item->source = rebased(&rebase, item->source);
         for (uint32_t k = 0; k < item->related_count; k++)
             item->related[k].source = rebased(&rebase, item->related[k].source);

@@ -1,7 +1,5 @@
 #include "lint/alias_edit.h"
 
-#include <string.h>
-
 static uint32_t line_end(struct str text, uint32_t at) {
     while (at < text.len && text.ptr[at] != '\n' && text.ptr[at] != '\r') at++;
     return at;
@@ -112,36 +110,4 @@ bool alias_edit(struct arena *arena, const struct page *page, struct str key, co
         done = add_lines(&out, page, value, aliases, count, edit);
     edit->text = buf_str(&out);
     return done;
-}
-
-/* ---- taking one out ---- */
-
-static uint32_t line_start(struct str text, uint32_t at) {
-    while (at > 0 && text.ptr[at - 1] != '\n') at--;
-    return at;
-}
-
-/* Does a line of the same list, "- …" with the same indent, begin at `at`? */
-static bool is_sibling(struct str text, uint32_t at, struct str indent) {
-    struct str rest = str_sub(text, at, text.len);
-    return str_starts(rest, indent) && str_starts(str_sub(rest, indent.len, rest.len), STR("- "));
-}
-
-bool alias_edit_drop(struct str text, struct span item, struct edit *edit) {
-    /* No further than to what makes it not alone: lines may be long, and hold many items. */
-    uint32_t start = item.start, end = item.end;
-    while (start > 0 && strchr(" \t-", text.ptr[start - 1]) && text.ptr[start - 1]) start--;
-    while (end < text.len && (text.ptr[end] == ' ' || text.ptr[end] == '\t')) end++;
-    end += end + 1 < text.len && text.ptr[end] == '\r';
-    struct str indent = str_sub(text, start, item.start);
-    bool alone = start == 0 || text.ptr[start - 1] == '\n';
-    if (!alone || !str_eq(str_trim(indent), STR("-")) || end == text.len || text.ptr[end] != '\n')
-        return false;
-    indent.len = str_find_char(indent, '-');
-    end++;
-    bool sibling =
-        is_sibling(text, end, indent) || (start > 0 && is_sibling(text, line_start(text, start - 1), indent));
-    if (!sibling || end > text.len) return false;
-    *edit = (struct edit){.span = {start, end}, .text = STR("")};
-    return true;
 }

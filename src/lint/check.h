@@ -114,7 +114,7 @@ struct findings { /* where a check puts what it finds */
     struct diagnostic extra;
 };
 
-#define CHECK_MAX_OPTIONS 10
+#define CHECK_MAX_OPTIONS 11
 #define CHECK_MAX_FIELDS  18
 
 struct check {

@@ -1,6 +1,6 @@
 /* check_alias.c: what aliases claim, decided on the file the redirect is published as (site_claims). */
-#include "lint/alias_edit.h"
 #include "lint/checks.h"
+#include "lint/drop_edit.h"
 
 #include <string.h>
 
@@ -93,20 +93,42 @@ static void find_page(const struct subject *subject, const struct site_page *pag
     }
 }
 
-/* An alias that nobody needs: the fix takes it out. */
-static void add_drop(struct findings *findings, struct diagnostic *d, const struct site_alias *alias) {
+/* The alias of the page's front matter, by its place: the key that has it, and the list when there is one. */
+static const struct node *key_with(const struct node *front, const struct node *alias,
+                                   const struct node **item) {
+    for (const struct node *key = front ? front->child : NULL; key; key = key->next) {
+        *item = key->kind == NODE_ARRAY ? key->child : key;
+        while (*item && (*item)->span.start != alias->span.start) *item = (*item)->next;
+        if (*item && (key->kind == NODE_ARRAY || *item == key)) return key;
+    }
+    return NULL;
+}
+
+/* Is each of them the page's own address? */
+static bool all_are_own(const struct site_page *page) {
+    for (size_t i = 0; i < page->alias_count; i++)
+        if (!str_eq(page->aliases[i].file, page->file)) return false;
+    return true;
+}
+
+/* An alias that nobody needs: the fix takes it out, and the key where none is left. */
+static void add_drop(const struct subject *subject, struct findings *findings, struct diagnostic *d,
+                     const struct site_page *page, const struct site_alias *alias) {
     struct edit edit;
-    if (alias->node->shared || !alias_edit_drop(findings->source->text, alias->node->span, &edit)) return;
-    finding_edit(findings, d, edit.span, edit.text, "remove the alias");
+    struct str text = findings->source->text;
+    const struct node *front = subject->page->front, *item = NULL, *key = key_with(front, alias->node, &item);
+    if (!key || alias->node->shared || !str_eq(item->text, alias->node->text)) return;
+    bool only = key == item || key->count == 1 || all_are_own(page);
+    if (only ? drop_member(text, front, key, &edit) : drop_item(text, key, item, &edit))
+        finding_edit(findings, d, edit.span, edit.text, "remove the alias");
 }
 
 /* self: the alias is the page's own URL. */
 static void find_self(const struct subject *subject, const struct site_page *page,
                       const struct site_alias *alias, struct findings *findings) {
-    (void)subject;
     if (!page->file.len || !str_eq(alias->file, page->file)) return;
     struct diagnostic *d = add_alias(findings, alias);
-    add_drop(findings, d, alias);
+    add_drop(subject, findings, d, page, alias);
 }
 
 /* twice: an earlier alias of the page is the same file. */
@@ -121,7 +143,7 @@ static void find_twice(const struct subject *subject, const struct site_page *pa
         struct diagnostic *d = add_alias(findings, alias);
         finding_set(findings, d, "other", other->text);
         finding_relate(findings, d, other->source, other->node->span, STR("the first one is here"));
-        add_drop(findings, d, alias);
+        add_drop(subject, findings, d, page, alias);
         return;
     }
 }

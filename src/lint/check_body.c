@@ -30,6 +30,12 @@ void check_body(const struct rule *rule, const struct subject *subject, struct f
         struct str fence = span_str(&page->source, code->span);
         size_t line = str_trim(str_sub(fence, 0, str_find_char(fence, '\n'))).len;
         struct span span = {code->span.start, code->span.start + (uint32_t)line};
-        finding_set(findings, finding_add(findings, span), "info", code->info);
+        struct diagnostic *d = finding_add(findings, span);
+        finding_set(findings, d, "info", code->info);
+        if (code->unclosed) continue;
+        struct span open = {code->span.start, code->content.start},
+                    close = {code->content.end, code->span.end};
+        finding_suggest(findings, d, open, STR(""), "take the fence away");
+        finding_suggest(findings, d, close, STR(""), "take the fence away");
     }
 }

@@ -41,6 +41,7 @@ static void add_finding(const struct rule *rule, const struct subject *subject, 
                              : str_printf(findings->arena, "%s takes %s for false",
                                           subject->site->generator->title, yes ? "it" : "any such text"));
     finding_edit(findings, d, value->span, means, yes ? "write true" : "write false");
+    d->suggested = yes; /* what it says was not so until now: a draft goes from the site */
 }
 
 void check_boolean_text(const struct rule *rule, const struct subject *subject, struct findings *findings) {

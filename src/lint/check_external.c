@@ -51,6 +51,13 @@ static enum severity as_severity(enum ledger_severity severity) {
     return SEVERITY_ERROR;
 }
 
+/* Does it lead to the same address by https? */
+static bool is_scheme_alone(struct str from, struct str to) {
+    struct str http = STR("http://"), https = STR("https://");
+    return str_starts(from, http) && str_starts(to, https) &&
+           str_starts(str_sub(from, http.len, from.len), str_sub(to, https.len, to.len));
+}
+
 /* A new address takes the place of the old one where that stands literally; the fragment stays. */
 static void add_fix(struct findings *findings, struct diagnostic *d, const struct link_state *state) {
     struct str written = state->link->url;
@@ -61,6 +68,7 @@ static void add_fix(struct findings *findings, struct diagnostic *d, const struc
         fragment = (struct str){0}; /* the redirect has its own */
     struct str text = str_printf(findings->arena, "%.*s%.*s", STR_FMT(suggestion), STR_FMT(fragment));
     finding_edit(findings, d, state->link->span, text, "write the new address");
+    d->suggested = is_scheme_alone(written, suggestion);
 }
 
 static void add_hops(struct findings *findings, struct diagnostic *d, const struct verdict *verdict) {

@@ -1,5 +1,6 @@
 /* check_liquid.c: tags of Jekyll's template language in a page whose generator does not run them. */
 #include "lint/checks.h"
+#include "lint/drop_edit.h"
 
 void check_liquid(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct page *page = subject->page;
@@ -9,6 +10,10 @@ void check_liquid(const struct rule *rule, const struct subject *subject, struct
         if (liquid->in_code || !liquid->name.ptr) continue;
         char *name = str_c(findings->arena, liquid->name);
         if (!option_has(rule, "tags", name)) continue;
-        finding_set(findings, finding_add(findings, liquid->span), "tag", liquid->name);
+        struct diagnostic *d = finding_add(findings, liquid->span);
+        struct edit edit;
+        finding_set(findings, d, "tag", liquid->name);
+        drop_text(findings->source->text, liquid->span, &edit);
+        finding_suggest(findings, d, edit.span, edit.text, "take the tag out");
     }
 }

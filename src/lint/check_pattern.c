@@ -1,5 +1,6 @@
 /* check_pattern.c: a regular expression over what a page shows or links to: most new rules need no more. */
 #include "lint/checks.h"
+#include "lint/drop_edit.h"
 
 enum where { IN_TEXT = 1, IN_HEADINGS = 2, IN_FIELDS = 4, IN_TARGETS = 8, IN_COMMENTS = 16, IN_CODE = 32 };
 enum { MATCHES_MAX = 100 /* of one rule on one page */ };
@@ -9,6 +10,7 @@ struct pattern {
     struct regex *unless;      /* a text or a link's text that matches is left alone */
     struct regex *unless_page; /* so is a page with such text */
     unsigned where;
+    struct str replace; /* by what a fix replaces the match, "{match}" in it; absent: there is none */
     str_array contains; /* texts one of which every match holds: a page without them is not searched */
     str_array fields;   /* front-matter keys that IN_FIELDS looks at; empty: all */
     str_array kinds;    /* kinds of link that IN_TARGETS looks at; empty: all */
@@ -41,6 +43,7 @@ bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *
     struct pattern *pattern = ARENA_NEW(arena, struct pattern);
     rule->data = pattern;
     pattern->where = read_where(rule);
+    pattern->replace = option_text(rule, "replace", (struct str){0});
     option_texts(arena, rule, "contains", &pattern->contains);
     rule->needles = lint_needles(arena, lint, &pattern->contains);
     option_texts(arena, rule, "fields", &pattern->fields);
@@ -72,8 +75,30 @@ static bool is_excused(const struct pattern *pattern, struct str text, struct sp
            (findings_search(findings, pattern->unless, text, 0, &group, 1, span) || findings->limited);
 }
 
-static void add_match(struct findings *findings, struct span span, struct str match) {
-    finding_set(findings, finding_add(findings, span), "match", match);
+/* The option `replace`, where the match is written as it is read; a comment goes whole. */
+static void add_fix(struct findings *findings, struct diagnostic *d, struct str match, struct span comment) {
+    const struct pattern *pattern = d->rule->data;
+    struct str text = findings->source->text, with = pattern->replace, name = STR("{match}");
+    struct edit edit = {.span = d->span};
+    if (!with.ptr || !str_eq(str_sub(text, d->span.start, d->span.end), match)) return;
+    size_t at = str_find(with, name);
+    if (comment.end)
+        drop_text(text, comment, &edit);
+    else if (!with.len)
+        drop_text(text, d->span, &edit);
+    else if (at < with.len)
+        edit.text = str_printf(findings->arena, "%.*s%.*s%.*s", STR_FMT(str_sub(with, 0, at)), STR_FMT(match),
+                               STR_FMT(str_sub(with, at + name.len, with.len)));
+    else
+        edit.text = with;
+    finding_edit(findings, d, edit.span, edit.text, with.len ? "write it as it is meant" : "take it out");
+    d->suggested = d->rule->fix != RULE_FIX_SAFE;
+}
+
+static void add_match(struct findings *findings, struct span span, struct str match, struct span comment) {
+    struct diagnostic *d = finding_add(findings, span);
+    finding_set(findings, d, "match", match);
+    add_fix(findings, d, match, comment);
 }
 
 /* The next match from *at: its first group when the expression has one, else all of it. *at moves behind it. */
@@ -124,7 +149,7 @@ static void search_blocks(const struct rule *rule, const struct subject *subject
             continue;
         while (found < MATCHES_MAX && next_match(pattern, b->text, &at, &match, b->span, findings)) {
             add_match(findings, page_text_span(b, match.start, match.end),
-                      str_sub(b->text, match.start, match.end));
+                      str_sub(b->text, match.start, match.end), (struct span){0});
             found++;
         }
     }
@@ -162,20 +187,21 @@ static void search_targets(const struct pattern *pattern, const struct page *pag
         struct span place = link->target_span;
         if (!findings_search(findings, pattern->regex, link->target, 0, &group, 1, place)) continue;
         if (link->text.ptr && is_excused(pattern, link->text, place, findings)) continue;
-        add_match(findings, link->target_span, link->target);
+        add_match(findings, link->target_span, link->target, (struct span){0});
         found++;
     }
 }
 
+/* comment: that the span is the text of; or empty. */
 static void search_span(const struct pattern *pattern, const struct page *page, struct span span,
-                        struct findings *findings) {
+                        struct span comment, struct findings *findings) {
     struct str text = span_str(&page->source, span);
     struct span match;
     size_t at = 0, found = 0;
     if (!may_match(pattern, text) || is_excused(pattern, text, span, findings)) return;
     while (found++ < MATCHES_MAX && next_match(pattern, text, &at, &match, span, findings))
         add_match(findings, (struct span){span.start + match.start, span.start + match.end},
-                  str_sub(text, match.start, match.end));
+                  str_sub(text, match.start, match.end), comment);
 }
 
 void check_pattern(const struct rule *rule, const struct subject *subject, struct findings *findings) {
@@ -188,7 +214,7 @@ void check_pattern(const struct rule *rule, const struct subject *subject, struc
     if (pattern->where & (IN_TEXT | IN_HEADINGS | IN_FIELDS)) search_blocks(rule, subject, findings);
     if (pattern->where & IN_TARGETS) search_targets(pattern, page, findings);
     for (size_t i = 0; (pattern->where & IN_COMMENTS) && i < page->comments.len; i++)
-        search_span(pattern, page, page->comments.items[i].text_span, findings);
+        search_span(pattern, page, page->comments.items[i].text_span, page->comments.items[i].span, findings);
     for (size_t i = 0; (pattern->where & IN_CODE) && i < page->codes.len; i++)
-        search_span(pattern, page, page->codes.items[i].content, findings);
+        search_span(pattern, page, page->codes.items[i].content, (struct span){0}, findings);
 }

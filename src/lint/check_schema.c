@@ -1,6 +1,9 @@
 /* check_schema.c: hands the findings of the front-matter schemas to the rules they belong to. */
 #include "lint/checks.h"
 #include "lint/facts.h"
+#include "lint/key_edit.h"
+
+enum { KEY_EDITS_MAX = 32 /* of one rule on one page: each is tried on the schemas */ };
 
 /* A schema may name the rule of a finding (x-rules); all others go by their fault. */
 static bool belongs(const struct rule *rule, const struct schema_finding *finding) {
@@ -47,6 +50,7 @@ static void add_finding(const struct rule *rule, const struct subject *subject, 
         finding->other_path.len ? site_page_of(subject->site, finding->other_path) : NULL;
     if (other && other->page)
         finding_relate(findings, d, &other->page->source, finding->other_span, STR("the other one is here"));
+    if (findings->list.len - findings->first <= KEY_EDITS_MAX) key_edit_add(subject, finding, findings, d);
 }
 
 /* The generator's build fails at the same place: that is the graver thing to say. */

@@ -1,5 +1,6 @@
 /* check_syntax.c: what the page and front-matter readers found wrong. One rule per kind of fault. */
 #include "lint/checks.h"
+#include "lint/drop_edit.h"
 
 /* The name of a fault, as the option `fault` of a rule has it. */
 static const char *fault_name(const struct page_fault *fault) {
@@ -39,6 +40,79 @@ static bool is_unread(const struct page_fault *fault, const struct subject *subj
     return subject->site_page_count > 0;
 }
 
+/* ---- fixes ---- */
+
+/* "----" */
+static void add_fence(const struct page_fault *fault, struct findings *findings, struct diagnostic *d) {
+    struct str fence = span_str(findings->source, fault->span);
+    if (fence.len > 3)
+        finding_edit(findings, d, fault->span, str_copy(findings->arena, str_sub(fence, 0, 3)),
+                     "write a fence of three characters");
+}
+
+/* The generator keeps the later one of two keys. */
+static void add_duplicate(const struct page_fault *fault, const struct subject *subject,
+                          struct findings *findings, struct diagnostic *d) {
+    const struct page *page = subject->page;
+    struct str first = span_str(&page->source, fault->other), second = span_str(&page->source, fault->span);
+    struct edit edit;
+    for (const struct node *m = page->front ? page->front->child : NULL; m; m = m->next)
+        if (m->key_span.start == fault->other.start && page->front_format == FORMAT_YAML &&
+            str_eq(first, second) && drop_member(page->source.text, page->front, m, &edit))
+            finding_suggest(findings, d, edit.span, edit.text, "remove the first one, which is not read");
+}
+
+/* The front matter with its tabs at the start of lines as so many blanks; NULL: it cannot be read so either. */
+static const struct node *read_spaced(struct arena *arena, const struct page *page, unsigned width) {
+    struct buf out = {.arena = arena};
+    struct str text = span_str(&page->source, page->front_span);
+    node_errors errors = {0};
+    bool indent = true;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        for (unsigned k = 0; k < width && indent && c == '\t'; k++) buf_add_char(&out, ' ');
+        if (!indent || c != '\t') buf_add_char(&out, c);
+        indent = c == '\n' || (indent && (c == ' ' || c == '\t'));
+    }
+    struct node_options options = {.format = FORMAT_YAML, .yaml_1_1 = page->options.yaml_1_1};
+    const struct node *node =
+        node_read(arena, buf_str(&out), (struct span){0, (uint32_t)out.len}, &options, &errors);
+    return errors.len || !node || node->kind != NODE_OBJECT ? NULL : node;
+}
+
+/* Blanks for tabs, when it makes no difference how many: with some widths lines would belong to others. */
+static void add_blanks(const struct subject *subject, struct findings *findings, struct diagnostic *d) {
+    static const unsigned widths[] = {2, 4, 8};
+    const struct page *page = subject->page;
+    struct str text = page->source.text;
+    const struct node *first = NULL;
+    unsigned width = 0;
+    if (page->front_format != FORMAT_YAML || page->front_span.end > text.len) return;
+    for (size_t i = 0; i < ARRAY_LEN(widths); i++) {
+        const struct node *node = read_spaced(findings->arena, page, widths[i]);
+        if (first && node && !node_equal(first, node)) return;
+        if (!first && node) width = widths[i];
+        if (!first) first = node;
+    }
+    for (uint32_t at = page->front_span.start, start = at; width && at < page->front_span.end; at = start) {
+        while (start < page->front_span.end && text.ptr[start] != '\n') start++;
+        start++; /* of the next line */
+        for (; at < start && (text.ptr[at] == ' ' || text.ptr[at] == '\t'); at++)
+            if (text.ptr[at] == '\t')
+                finding_edit(findings, d, (struct span){at, at + 1}, str_sub(STR("        "), 0, width),
+                             "write blanks for the tabs");
+    }
+}
+
+/* Tabs are told at the first: what it says mends them all. */
+static void add_fix(const struct page_fault *fault, const struct subject *subject, struct findings *findings,
+                    struct diagnostic *d) {
+    if (fault->kind == PAGE_FAULT_FENCE_LONG) add_fence(fault, findings, d);
+    if (fault->kind != PAGE_FAULT_FRONT) return;
+    if (fault->node == FAULT_DUPLICATE_KEY) add_duplicate(fault, subject, findings, d);
+    if (fault->node == FAULT_TAB) add_blanks(subject, findings, d);
+}
+
 static void add_fault(const struct page_fault *fault, const struct subject *subject,
                       struct findings *findings) {
     struct diagnostic *d = finding_add(findings, fault->span);
@@ -49,6 +123,7 @@ static void add_fault(const struct page_fault *fault, const struct subject *subj
     finding_set(findings, d, "what", data ? STR("the file") : STR("front matter"));
     if (fault->other.end > fault->other.start)
         finding_relate(findings, d, subject->source, fault->other, STR("the first one is here"));
+    add_fix(fault, subject, findings, d);
 }
 
 static void run_faults(const struct rule *rule, const struct subject *subject, struct findings *findings) {

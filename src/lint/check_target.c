@@ -145,6 +145,7 @@ static void add_fix(const struct subject *subject, const struct link *link, cons
     bool own = r->status == RESOLUTION_OK;
     finding_edit(findings, d, link->target_span, r->rewrite,
                  own ? "link to the path" : "link to where it leads");
+    d->suggested = own; /* feeds and mails may need the host */
 }
 
 /* ---- the check ---- */

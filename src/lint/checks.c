@@ -60,6 +60,7 @@ static const struct check table[] = {
                  {"contains", OPTION_TEXTS, false, NULL},
                  {"fields", OPTION_TEXTS, false, NULL},
                  {"raw_only", OPTION_FLAG, false, NULL},
+                 {"replace", OPTION_TEXT, false, NULL},
                  {"kinds", OPTION_WORDS, false,
                   "inline|reference|image|autolink|bare|html|shortcode|definition|front-matter"}},
      .fields = {"match"},

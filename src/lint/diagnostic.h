@@ -45,7 +45,11 @@ struct rule {
     bool built_in;
     /* Says what the ledger or the network know: SARIF category contentlint-links. */
     bool external;
+    /* What fixes its findings may have. */
+    enum rule_fix { RULE_FIX_NONE, RULE_FIX_SAFE, RULE_FIX_SUGGESTION, RULE_FIX_BOTH } fix;
 };
+/* "safe", "suggestion", "safe or suggestion"; "" without. */
+const char *rule_fix_name(enum rule_fix fix);
 
 /* ---- diagnostics ---------------------------------------------------------------------------------------- */
 

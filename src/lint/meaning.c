@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-struct comparison {
+struct meaning {
     struct arena *arena;
     const struct edit *edits; /* sorted, without overlap */
     size_t count;
@@ -15,7 +15,7 @@ struct comparison {
 
 /* Does an edit touch what begins at start and ends where `end` begins something else? What is put in at its end is its; what
  * is put in before a key is not that key's. */
-static bool is_touched(const struct comparison *c, uint32_t start, uint32_t end, bool keyed) {
+static bool is_touched(const struct meaning *c, uint32_t start, uint32_t end, bool keyed) {
     for (size_t i = 0; i < c->count; i++) {
         struct span span = c->edits[i].span;
         bool put_in = span.start == span.end && span.start + !keyed > start && span.start <= end;
@@ -25,7 +25,7 @@ static bool is_touched(const struct comparison *c, uint32_t start, uint32_t end,
 }
 
 /* Does the place in the text with edits lie in what they put in? */
-static bool is_put_in(const struct comparison *c, uint32_t at) {
+static bool is_put_in(const struct meaning *c, uint32_t at) {
     uint32_t shift_out = 0, shift_in = 0;
     for (size_t i = 0; i < c->count; i++) {
         uint32_t start = c->edits[i].span.start - shift_out + shift_in,
@@ -38,7 +38,7 @@ static bool is_put_in(const struct comparison *c, uint32_t at) {
 }
 
 /* A place that no edit takes away. */
-static uint32_t moved(const struct comparison *c, uint32_t at) {
+static uint32_t moved(const struct meaning *c, uint32_t at) {
     int64_t shift = 0;
     for (size_t i = 0; i < c->count && c->edits[i].span.end <= at; i++)
         shift += (int64_t)c->edits[i].text.len - (c->edits[i].span.end - c->edits[i].span.start);
@@ -47,32 +47,24 @@ static uint32_t moved(const struct comparison *c, uint32_t at) {
 
 /* ---- values -------------------------------------------------------------------------------------------------------- */
 
-static bool is_equal(const struct node *a, const struct node *b) {
-    if (a->kind != b->kind || a->count != b->count || a->boolean != b->boolean) return false;
-    if (a->kind != NODE_ARRAY && a->kind != NODE_OBJECT) return str_eq(a->text, b->text);
-    for (a = a->child, b = b->child; a && b; a = a->next, b = b->next)
-        if (!str_eq(a->key, b->key) || !is_equal(a, b)) return false;
-    return !a && !b;
-}
-
 static uint32_t start_of(const struct node *node) {
     return node->key_span.end > node->key_span.start ? node->key_span.start : node->span.start;
 }
 
-static bool is_kept(const struct comparison *c, const struct node *before, const struct node *after,
+static bool is_kept(const struct meaning *c, const struct node *before, const struct node *after,
                     uint32_t end);
 
 /* A member, or an element, which the next one ends. */
-static bool is_child_kept(const struct comparison *c, const struct node *before, const struct node *after,
+static bool is_child_kept(const struct meaning *c, const struct node *before, const struct node *after,
                           uint32_t end) {
     if (before->next && !before->next->shared) end = start_of(before->next);
-    if (before->shared) return after && is_equal(before, after);
+    if (before->shared) return after && node_equal(before, after);
     if (!is_touched(c, start_of(before), end, before->key.ptr != NULL))
-        return after && is_equal(before, after);
+        return after && node_equal(before, after);
     return !after || is_kept(c, before, after, end);
 }
 
-static bool are_members_kept(const struct comparison *c, const struct node *before, const struct node *after,
+static bool are_members_kept(const struct meaning *c, const struct node *before, const struct node *after,
                              uint32_t end) {
     struct map known = {0}, now = {0};
     for (const struct node *m = after->child; m; m = m->next) map_put(c->arena, &now, m->key, m);
@@ -85,7 +77,7 @@ static bool are_members_kept(const struct comparison *c, const struct node *befo
 }
 
 /* Those that no edit touches come in their order, whatever comes between them. */
-static bool are_elements_kept(const struct comparison *c, const struct node *before, const struct node *after,
+static bool are_elements_kept(const struct meaning *c, const struct node *before, const struct node *after,
                               uint32_t end) {
     const struct node *now = after->child;
     for (const struct node *e = before->child; e; e = e->next) {
@@ -94,7 +86,7 @@ static bool are_elements_kept(const struct comparison *c, const struct node *bef
             if (!is_child_kept(c, e, now, end)) return false;
             now = now->next;
         } else if (!is_touched(c, e->span.start, e->next ? ends : e->span.end, false)) {
-            while (now && !is_equal(e, now)) now = now->next;
+            while (now && !node_equal(e, now)) now = now->next;
             if (!now) return false;
             now = now->next;
         }
@@ -102,7 +94,7 @@ static bool are_elements_kept(const struct comparison *c, const struct node *bef
     return true;
 }
 
-static bool is_kept(const struct comparison *c, const struct node *before, const struct node *after,
+static bool is_kept(const struct meaning *c, const struct node *before, const struct node *after,
                     uint32_t end) {
     if (before->kind == NODE_OBJECT && after->kind == NODE_OBJECT)
         return are_members_kept(c, before, after, end);
@@ -120,7 +112,7 @@ static size_t count_front_faults(const struct page *page) {
     return count;
 }
 
-static bool reads_alike(const struct comparison *c, const struct page *before, const struct page *after) {
+static bool reads_alike(const struct meaning *c, const struct page *before, const struct page *after) {
     if (!page_front_whole(before)) return page_front_whole(after); /* what it meant is not known */
     if (!page_front_whole(after) || count_front_faults(after) > count_front_faults(before)) return false;
     if (before->has_front != after->has_front || before->front_format != after->front_format) return false;
@@ -130,7 +122,7 @@ static bool reads_alike(const struct comparison *c, const struct page *before, c
     return is_kept(c, before->front, after->front, before->front_span.end);
 }
 
-static struct str edited(const struct comparison *c, struct str text) {
+static struct str edited(const struct meaning *c, struct str text) {
     struct buf out = {.arena = c->arena};
     size_t at = 0;
     for (size_t i = 0; i < c->count; i++) {
@@ -149,7 +141,7 @@ static bool is_data(const struct page *page) {
 bool edits_keep_meaning(struct arena *arena, const struct page *page, const struct edit *edits,
                         size_t count) {
     struct arena scratch = arena_within(arena);
-    struct comparison c = {&scratch, edits, count, {0}};
+    struct meaning c = {&scratch, edits, count, {0}};
     struct page after;
     if (!count || (page->has_front && edits[0].span.start >= page->body.start && !is_data(page))) return true;
     c.after = edited(&c, page->source.text);

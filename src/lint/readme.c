@@ -16,13 +16,14 @@ void lint_readme(const struct lint *lint, struct buf *out) {
         "# Rules\n\n"
         "Made by `contentlint rules --readme` from the files of this folder; `make check` compares it.\n"
         "`contentlint explain RULE` prints a rule with its examples.\n\n"
-        "%zu rules:\n\n| Rule | Severity | What goes wrong |\n|---|---|---|\n",
+        "%zu rules. A safe fix is made by `--fix`, a suggestion by `--fix=all` alone.\n\n"
+        "| Rule | Severity | Fix | What goes wrong |\n|---|---|---|---|\n",
         n);
     for (size_t i = 0; i < lint->rule_count; i++) {
         const struct rule *rule = &lint->rules[i];
         if (!rule->built_in) continue;
-        buf_printf(out, "| [%.*s](%.*s.md) | %s | ", STR_FMT(rule->id), STR_FMT(rule->id),
-                   severity_name(rule->default_severity));
+        buf_printf(out, "| [%.*s](%.*s.md) | %s | %s | ", STR_FMT(rule->id), STR_FMT(rule->id),
+                   severity_name(rule->default_severity), rule_fix_name(rule->fix));
         add_cell(out, rule->title);
         buf_add(out, STR(" |\n"));
     }

@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct str own_keys[] = {{"check", 5}, {"severity", 8}, {"message", 7},
-                                      {"bad", 3},   {"good", 4},     {"network", 7}};
+static const struct str own_keys[] = {{"check", 5}, {"severity", 8}, {"message", 7}, {"bad", 3},
+                                      {"good", 4},  {"network", 7},  {"fix", 3}};
 
 static const struct page_options options = {.format = PAGE_MARKDOWN, .no_linkify = true};
 
@@ -89,6 +89,20 @@ static bool find_check(struct rule *rule, struct error *error) {
                     near.ptr ? "'?" : "");
 }
 
+static const char *const fix_names[] = {"", "safe", "suggestion", "safe or suggestion"};
+
+const char *rule_fix_name(enum rule_fix fix) {
+    return fix_names[fix];
+}
+
+static bool read_fix(struct rule *rule, struct error *error) {
+    const struct node *node = node_get(rule->options, STR("fix"));
+    for (size_t i = 1; node && i < ARRAY_LEN(fix_names); i++)
+        if (str_eq(node_text(node, STR("")), str_from(fix_names[i]))) rule->fix = (enum rule_fix)i;
+    return !node || rule->fix ||
+           error_at(error, &rule->source, node->span, "a fix is safe, suggestion, or safe or suggestion");
+}
+
 static bool read_severity(struct rule *rule, struct error *error) {
     const struct node *node = node_get(rule->options, STR("severity"));
     if (!node) return error_at(error, &rule->source, rule->options->span, "a rule needs a severity");
@@ -138,7 +152,7 @@ bool rules_parse(struct arena *arena, struct str path, struct str text, bool bui
     if (!rule->description.len)
         return error_set(error, path, 0, "a rule needs prose that says what goes wrong");
     return check_id(rule, error) && find_check(rule, error) && read_severity(rule, error) &&
-           check_message(rule, error) &&
+           read_fix(rule, error) && check_message(rule, error) &&
            options_check(rule->check, rule->options, own_keys, ARRAY_LEN(own_keys), &rule->source, error) &&
            check_required(rule, error) && (built_in || check_examples(arena, rule, error));
 }

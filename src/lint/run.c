@@ -10,6 +10,7 @@
 #include "lint/cause.h"
 #include "lint/checks.h"
 #include "lint/compare.h"
+#include "lint/drop_edit.h"
 #include "lint/facts.h"
 #include "lint/kept.h"
 #include "lint/trademark.h"
@@ -158,13 +159,28 @@ static const struct source *config_source_of(struct arena *arena, const struct r
     return source;
 }
 
-static void add_allowance(struct findings *findings, const struct allowance *entry) {
+/* Takes an entry that nothing needs out of its list, or all of them when none is needed. */
+static void add_drop(struct findings *findings, struct diagnostic *d, const struct allowances *allowances,
+                     const struct allowance *entry) {
+    const struct node *list = node_get(entry->rule->settings, STR("allow"));
+    bool all = true;
+    struct edit edit;
+    for (size_t i = 0; i < allowances->len; i++)
+        if (allowances->items[i].rule == entry->rule)
+            all &= !allowances->items[i].used && !allowances->items[i].expired;
+    if (all ? drop_items(findings->source->text, list, &edit)
+            : drop_item(findings->source->text, list, entry->node, &edit))
+        finding_edit(findings, d, edit.span, edit.text, "remove the allowance");
+}
+
+static struct diagnostic *add_allowance(struct findings *findings, const struct allowance *entry) {
     struct diagnostic *d = finding_add(findings, entry->node->span);
     struct str text = span_str(findings->source, d->span);
     d->span.end = d->span.start + (uint32_t)str_find_char(text, '\n');
     finding_set(findings, d, "id", entry->rule->id);
     finding_set(findings, d, "until", entry->until);
     finding_set(findings, d, "wholeSite", STR("true"));
+    return d;
 }
 
 /* Every file was searched for what the rule finds. */
@@ -186,7 +202,9 @@ static void check_allowances(struct arena *arena, const struct run *run, const s
         for (size_t i = 0; i < allowances->len; i++) {
             const struct allowance *entry = &allowances->items[i];
             if (entry->rule->severity == SEVERITY_OFF || (unused && !is_judged(run, entry->rule))) continue;
-            if (unused ? !entry->used && !entry->expired : entry->expired) add_allowance(&findings, entry);
+            if (unused ? entry->used || entry->expired : !entry->expired) continue;
+            struct diagnostic *d = add_allowance(&findings, entry);
+            if (unused) add_drop(&findings, d, allowances, entry);
         }
         for (size_t i = first; unused && i < findings.list.len; i++) findings.list.items[i].everywhere = true;
         findings_end(&findings);

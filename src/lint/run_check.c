@@ -7,6 +7,7 @@
 #include "lint/rules.h"
 #include "lint/run.h"
 #include "lint/suppress.h"
+#include "lint/suppress_edit.h"
 #include "lint/trademark.h"
 #include "lint/types.h"
 #include "lint/uniques.h"
@@ -175,11 +176,9 @@ static void validate(const struct run *run, struct arena *arena, const struct ru
 
 /* ---- checking ---------------------------------------------------------------------------------------------- */
 
-static void add_suppression(const struct run *run, const struct suppression *s, bool unused,
-                            struct findings *findings) {
+static void add_suppression(const struct run *run, const struct suppression *s, struct findings *findings) {
     struct diagnostic *d = finding_add(findings, s->span);
     finding_set(findings, d, "id", s->id);
-    if (unused) return;
     struct str near = s->id.ptr ? lint_nearest(run->lint, s->id) : (struct str){0};
     struct str problem = s->malformed ? STR("the comment needs -line, -next-line or -file after 'disable'")
                          : !s->id.ptr ? STR("the comment names no rule")
@@ -197,20 +196,43 @@ static bool has_run(const struct run *run, const struct rule *rule, size_t file)
            !budget_is_spent(run->budget, run_spender(run->lint, rule), file);
 }
 
+/* Which of them nothing needs. */
+static bool *find_idle(const struct run *run, size_t file, const struct suppressions *all,
+                       struct arena *arena) {
+    bool *idle = ARENA_ARRAY(arena, bool, all->list.len + 1);
+    for (size_t i = 0; i < all->list.len; i++) {
+        const struct suppression *s = &all->list.items[i];
+        const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
+        idle[i] = known && !s->used && has_run(run, known, file);
+    }
+    return idle;
+}
+
+static void add_idle(const struct page *page, const struct suppressions *all, const bool *idle,
+                     struct findings *findings) {
+    for (size_t i = 0; i < all->list.len; i++) {
+        struct edit edit;
+        if (!idle[i]) continue;
+        struct diagnostic *d = finding_add(findings, all->list.items[i].span);
+        finding_set(findings, d, "id", all->list.items[i].id);
+        if (suppress_drop(page, all, idle, i, &edit))
+            finding_edit(findings, d, edit.span, edit.text, "remove the suppression");
+    }
+}
+
 /* Unknown and unused suppressions. */
-static void report_suppressions(const struct run *run, size_t file, const struct suppressions *suppressions,
-                                struct findings *findings) {
+static void report_suppressions(const struct run *run, size_t file, const struct page *page,
+                                const struct suppressions *suppressions, struct findings *findings) {
     for (size_t r = 0; r < run->lint->rule_count; r++) {
         const struct rule *rule = &run->lint->rules[r];
         if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("suppression")))
             continue;
-        bool unused = option_is(rule, "problem", "unused");
         findings_begin(findings, rule);
-        for (size_t i = 0; i < suppressions->list.len; i++) {
+        if (option_is(rule, "problem", "unused"))
+            add_idle(page, suppressions, find_idle(run, file, suppressions, findings->arena), findings);
+        for (size_t i = 0; i < suppressions->list.len && !option_is(rule, "problem", "unused"); i++) {
             const struct suppression *s = &suppressions->list.items[i];
-            const struct rule *known = s->id.ptr ? lint_rule(run->lint, s->id) : NULL;
-            bool idle = known && !s->used && has_run(run, known, file);
-            if (unused ? idle : !known) add_suppression(run, s, unused, findings);
+            if (!s->id.ptr || !lint_rule(run->lint, s->id)) add_suppression(run, s, findings);
         }
         findings_end(findings);
     }
@@ -222,7 +244,7 @@ static void obey_suppressions(const struct run *run, size_t file, struct arena *
     suppress_read(arena, page, &page->source, &suppressions);
     suppress_apply(arena, &suppressions, &findings->list, 0);
     size_t first = findings->list.len;
-    report_suppressions(run, file, &suppressions, findings);
+    report_suppressions(run, file, page, &suppressions, findings);
     suppress_apply(arena, &suppressions, &findings->list, first);
 }
 

@@ -50,12 +50,13 @@ static bool is_id_char(char c) {
     return char_is_alnum(c) || c == '-' || c == '_';
 }
 
-static void read_comment(struct arena *arena, struct suppressions *out, size_t mark, struct str rest) {
+static void read_comment(struct arena *arena, struct suppressions *out, size_t mark, struct str rest,
+                         struct span comment) {
     const struct source *source = &out->source;
     struct span word = {(uint32_t)mark, (uint32_t)(mark + MARK.len)};
     uint32_t line = 0;
     if (!read_reach(source, &rest, &line)) {
-        add(arena, out, (struct suppression){.span = word, .malformed = true});
+        add(arena, out, (struct suppression){.span = word, .malformed = true, .comment = comment});
         return;
     }
     size_t colon = str_find_char(rest, ':'), count = 0;
@@ -71,15 +72,17 @@ static void read_comment(struct arena *arena, struct suppressions *out, size_t m
         }
         uint32_t at = offset_in(source, id.ptr);
         if (str_eq(id, STR("--")) || str_eq(id, STR("-"))) break; /* "id -- reason" */
-        add(arena, out, (struct suppression){.id = id, .span = {at, at + (uint32_t)id.len}, .line = line});
+        struct span span = {at, at + (uint32_t)id.len};
+        add(arena, out, (struct suppression){.id = id, .span = span, .line = line, .comment = comment});
         count++;
     }
-    if (count == 0) add(arena, out, (struct suppression){.span = word, .line = line});
+    if (count == 0) add(arena, out, (struct suppression){.span = word, .line = line, .comment = comment});
 }
 
-static void read_marked(struct arena *arena, struct suppressions *out, size_t mark, size_t end) {
+static void read_marked(struct arena *arena, struct suppressions *out, size_t mark, size_t end,
+                        struct span comment) {
     if (!out->source.lines) source_lines(arena, &out->source);
-    read_comment(arena, out, mark, str_sub(out->source.text, mark + MARK.len, end));
+    read_comment(arena, out, mark, str_sub(out->source.text, mark + MARK.len, end), comment);
 }
 
 /* Comments of the body and of front-matter strings: what is shown as code is none of them. */
@@ -89,7 +92,7 @@ static void read_page_comments(struct arena *arena, struct suppressions *out, co
         struct str text = out->source.text;
         while (span.start < span.end && strchr(" \t\r\n", text.ptr[span.start])) span.start++;
         if (str_starts(str_sub(text, span.start, span.end), MARK))
-            read_marked(arena, out, span.start, span.end);
+            read_marked(arena, out, span.start, span.end, page->comments.items[i].span);
     }
 }
 
@@ -102,7 +105,9 @@ static void read_front_comments(struct arena *arena, struct suppressions *out, s
         while (i > front.start && char_is_blank(text.ptr[i - 1])) i--;
         bool comment = at < text.len && i > front.start && text.ptr[i - 1] == '#';
         if (comment && i >= 2 && !char_is_blank(text.ptr[i - 2]) && text.ptr[i - 2] != '\n') comment = false;
-        if (comment) read_marked(arena, out, at, at + str_find_char(str_sub(text, at, text.len), '\n'));
+        size_t end = at + str_find_char(str_sub(text, at, text.len), '\n');
+        struct span all = {(uint32_t)i - (i > front.start), (uint32_t)end};
+        if (comment) read_marked(arena, out, at, end, all);
     }
 }
 

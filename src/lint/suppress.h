@@ -13,6 +13,7 @@ struct suppression {
     uint32_t line;    /* the line it holds for; 0 = the whole file */
     bool malformed;   /* neither -line, -next-line nor -file */
     bool used;
+    struct span comment; /* that it stands in, marks included; empty: it is in the front matter's key */
 };
 struct suppressions {
     ARRAY_OF(struct suppression) list;

@@ -258,9 +258,9 @@ static void read_fenced(struct arena *arena, struct page *page, const struct fen
     read_values(arena, page);
 }
 
-static bool has_syntax_fault(const struct page *page) {
+static bool has_fault(const struct page *page, enum node_fault fault) {
     for (size_t i = 0; i < page->faults.len; i++)
-        if (page->faults.items[i].kind == PAGE_FAULT_FRONT && page->faults.items[i].node == FAULT_SYNTAX)
+        if (page->faults.items[i].kind == PAGE_FAULT_FRONT && page->faults.items[i].node == fault)
             return true;
     return false;
 }
@@ -270,7 +270,7 @@ bool page_front_whole(const struct page *page) {
         if (page->faults.items[i].kind == PAGE_FAULT_FENCE_UNCLOSED ||
             page->faults.items[i].kind == PAGE_FAULT_FRONT_NOT_MAP)
             return false;
-    return !has_syntax_fault(page);
+    return !has_fault(page, FAULT_SYNTAX) && !has_fault(page, FAULT_TAB);
 }
 
 enum front_result page_read_front(struct arena *arena, struct page *page, struct str path, struct str text,
@@ -292,7 +292,7 @@ enum front_result page_read_front(struct arena *arena, struct page *page, struct
     if (!is_front(text, &fence, options)) return FRONT_READ;
     if (!fence.closed) end_at_blank(text, &fence);
     read_fenced(arena, page, &fence);
-    uint32_t blank = fence.closed && has_syntax_fault(page) ? blank_before_prose(text, &fence) : 0;
+    uint32_t blank = fence.closed && has_fault(page, FAULT_SYNTAX) ? blank_before_prose(text, &fence) : 0;
     if (blank) {
         fence.closed = false;
         fence.close = fence.body = blank;

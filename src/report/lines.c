@@ -27,6 +27,24 @@ static void print_related(struct json *json, struct regions *regions, const stru
     json_close(json, ']');
 }
 
+static void print_fix(struct json *json, struct regions *regions, const struct lint_results *results,
+                      const struct diagnostic *item) {
+    json_open(json, "fix", '{');
+    json_str(json, "title", item->fix);
+    json_bool(json, "safe", !item->suggested);
+    json_open(json, "edits", '[');
+    for (uint32_t i = 0; i < item->edit_count; i++) {
+        const struct source *source = edit_source(item, &item->edits[i]);
+        json_open(json, NULL, '{');
+        print_path(json, regions->arena, results, source);
+        print_region(json, region_exact(regions, source, item->edits[i].span, UNIT_CHARACTER));
+        json_str(json, "text", item->edits[i].text);
+        json_close(json, '}');
+    }
+    json_close(json, ']');
+    json_close(json, '}');
+}
+
 static void print_item(struct json *json, struct regions *regions, const struct lint_results *results,
                        const struct diagnostic *item) {
     json_open(json, NULL, '{');
@@ -37,6 +55,7 @@ static void print_item(struct json *json, struct regions *regions, const struct 
     json_str(json, "message", item->message);
     print_related(json, regions, results, item);
     json_bool(json, "fixable", item->edit_count > 0);
+    if (item->edit_count) print_fix(json, regions, results, item);
     if (item->changed) json_bool(json, "changed", true);
     if (item->fresh) json_bool(json, "new", true);
     json_open(json, "properties", '{');

@@ -80,15 +80,16 @@ static size_t count_files(struct arena *arena, const struct lint_results *result
     return seen.len;
 }
 
-static size_t count_fixable(const struct lint_results *results) {
+static size_t count_fixable(const struct lint_results *results, bool suggested) {
     size_t n = 0;
-    for (size_t i = 0; i < results->count; i++) n += results->items[i].edit_count > 0;
+    for (size_t i = 0; i < results->count; i++)
+        n += results->items[i].edit_count > 0 && results->items[i].suggested == suggested;
     return n;
 }
 
 void order_totals(struct buf *out, const struct lint_results *results) {
     const char *separator = "";
-    size_t fixable = count_fixable(results);
+    size_t fixable = count_fixable(results, false), suggested = count_fixable(results, true);
     if (!results->count)
         buf_add(out, STR("No problems"));
     else {
@@ -102,6 +103,7 @@ void order_totals(struct buf *out, const struct lint_results *results) {
     buf_printf(out, "%s %zu file%s", results->count ? "" : " in", results->files_checked,
                results->files_checked == 1 ? "" : "s");
     if (fixable) buf_printf(out, ", %zu fixable", fixable);
+    if (suggested) buf_printf(out, ", %zu with a suggestion (--fix=all)", suggested);
     if (results->suppressed) buf_printf(out, ", %zu suppressed", results->suppressed);
     if (results->seconds > 0) buf_printf(out, ", %.2f s", results->seconds);
 }

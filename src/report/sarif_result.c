@@ -105,12 +105,30 @@ static void print_flow(struct sarif *sarif, const struct diagnostic *item) {
 }
 
 /* insertedContent is there for a deletion too: consumers read it unguarded. */
-static void print_edit(struct sarif *sarif, const struct diagnostic *item, const struct edit *edit) {
+static void print_edit(struct sarif *sarif, const struct source *source, const struct edit *edit) {
     json_open(&sarif->json, NULL, '{');
     print_region(&sarif->json, "deletedRegion",
-                 region_exact(&sarif->regions, item->source, edit->span, UNIT_UTF16));
+                 region_exact(&sarif->regions, source, edit->span, UNIT_UTF16));
     sarif_text(&sarif->json, "insertedContent", edit->text);
     json_close(&sarif->json, '}');
+}
+
+/* Is the edit the finding's first in its file? */
+static bool is_first_in_file(const struct diagnostic *item, uint32_t at) {
+    for (uint32_t i = 0; i < at; i++)
+        if (edit_source(item, &item->edits[i]) == edit_source(item, &item->edits[at])) return false;
+    return true;
+}
+
+static void print_change(struct sarif *sarif, const struct diagnostic *item, const struct source *source) {
+    struct json *json = &sarif->json;
+    json_open(json, NULL, '{');
+    print_artifact(sarif, source);
+    json_open(json, "replacements", '[');
+    for (uint32_t i = 0; i < item->edit_count; i++)
+        if (edit_source(item, &item->edits[i]) == source) print_edit(sarif, source, &item->edits[i]);
+    json_close(json, ']');
+    json_close(json, '}');
 }
 
 static void print_fix(struct sarif *sarif, const struct diagnostic *item) {
@@ -122,13 +140,12 @@ static void print_fix(struct sarif *sarif, const struct diagnostic *item) {
     escape_sentence(&title, item->fix.len ? item->fix : STR("Fix it"));
     sarif_text(json, "description", buf_str(&title));
     json_open(json, "artifactChanges", '[');
-    json_open(json, NULL, '{');
-    print_artifact(sarif, item->source);
-    json_open(json, "replacements", '[');
-    for (uint32_t i = 0; i < item->edit_count; i++) print_edit(sarif, item, &item->edits[i]);
+    for (uint32_t i = 0; i < item->edit_count; i++)
+        if (is_first_in_file(item, i)) print_change(sarif, item, edit_source(item, &item->edits[i]));
     json_close(json, ']');
+    json_open(json, "properties", '{');
+    json_str(json, "safety", item->suggested ? STR("suggestion") : STR("safe"));
     json_close(json, '}');
-    json_close(json, ']');
     json_close(json, '}');
     json_close(json, ']');
 }

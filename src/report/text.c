@@ -61,7 +61,7 @@ static void print_item(struct text_report *report, const struct diagnostic *item
         if (item->edit_count && item->fix.len) {
             buf_add(report->out, STR("      = fix: "));
             escape_text(report->out, item->fix, MESSAGE_MAX);
-            buf_add_char(report->out, '\n');
+            buf_add(report->out, item->suggested ? STR(" (a suggestion)\n") : STR("\n"));
         }
     }
     for (uint32_t i = 0; i < item->flow_count; i++) print_related(report, &item->flow[i]);

@@ -55,7 +55,8 @@ static void add_finding(struct numbers *numbers, uint64_t *sum, const struct dia
     add(sum, str_hash(d->fix));
     for (uint32_t i = 0; i < d->property_count; i++) add(sum, str_hash(d->properties[i].value));
     for (uint32_t i = 0; i < d->edit_count; i++) {
-        add_place(numbers, sum, d->source, d->edits[i].span);
+        add(sum, str_hash(edit_source(d, &d->edits[i])->path));
+        add_place(numbers, sum, edit_source(d, &d->edits[i]), d->edits[i].span);
         add(sum, str_hash(d->edits[i].text));
     }
     add_places(numbers, sum, d->related, d->related_count);

@@ -15,7 +15,9 @@ struct mended { /* a file that fixes change */
     size_t taken;                 /* of its fixes, in this round */
     size_t take;                  /* at most so many a round: fewer once some went wrong */
     uint32_t group;               /* changed all or not at all */
-    bool changed;                 /* in this round */
+    uint32_t
+        veiled; /* its front matter, so many bytes, cannot be read: what else is wrong is not known; 0: it can */
+    bool changed; /* in this round */
 };
 
 struct applied { /* the fix of one finding */
@@ -49,8 +51,9 @@ struct repair {
     struct map done;                  /* key_of -> struct mended: a file of the fix that was made */
     ARRAY_OF(struct applied) applied; /* in this round */
     struct look looks[2];
-    unsigned at;   /* the one that was before the round */
-    bool narrowed; /* fewer fixes are made at a time, or one is refused */
+    unsigned at;    /* the one that was before the round */
+    bool unveiling; /* front matter is made readable: what is found then was there before */
+    bool narrowed;  /* fewer fixes are made at a time, or one is refused */
     uint32_t groups;
 };
 
@@ -113,6 +116,25 @@ static void leave(struct repair *r, struct str path, struct str rule, struct str
         (struct session_fix_left){str_copy(r->arena, path), str_copy(r->arena, rule), reason};
 }
 
+/* The page, of which the front matter alone is read; false: the file is none. */
+static bool read_front(struct repair *r, struct arena *arena, const struct mended *file, struct page *page) {
+    const struct site *site;
+    struct error ignored;
+    const struct site_page *known =
+        session_site(r->session, &site, &ignored) ? site_page_of(site, file->path) : NULL;
+    if (!known || !known->page) return false;
+    page_read_front(arena, page, file->path, file->now, false, &known->page->options);
+    return true;
+}
+
+static void lift_veil(struct repair *r, struct mended *file) {
+    struct arena scratch = {0};
+    struct page page;
+    bool dark = read_front(r, &scratch, file, &page) && !page_front_whole(&page);
+    file->veiled = dark ? page.body.start : 0;
+    arena_free(&scratch);
+}
+
 static void open_file(struct repair *r, struct mended *file) {
     const struct site *site;
     struct error error = {0};
@@ -124,6 +146,7 @@ static void open_file(struct repair *r, struct mended *file) {
         file->reason = str_printf(r->arena, "it %s", error.message);
     if (file->reason.ptr) leave(r, file->path, STR(""), file->reason);
     file->now = file->last = file->before;
+    if (!file->reason.ptr) lift_veil(r, file);
 }
 
 static struct mended *file_of(struct repair *r, struct str path) {
@@ -184,6 +207,12 @@ static bool find_files(struct repair *r, const struct diagnostic *d, struct appl
     return good;
 }
 
+/* Does the fix make front matter readable? Such are made before others. */
+static bool is_veil(struct repair *r, const struct diagnostic *d) {
+    struct mended *file = file_of(r, d->source->path);
+    return !file->reason.ptr && d->edits[0].span.start < file->veiled;
+}
+
 /* The findings whose fixes are to be made. */
 static void choose(struct repair *r, struct look *look, diagnostics *chosen) {
     for (size_t i = 0; i < r->files.len; i++) {
@@ -193,38 +222,32 @@ static void choose(struct repair *r, struct look *look, diagnostics *chosen) {
         file->last = file->now;
     }
     r->applied.len = 0;
+    r->unveiling = false;
+    for (size_t i = 0; i < look->asked.count && !r->unveiling; i++)
+        r->unveiling =
+            is_wanted(r, &look->memory, &look->asked.items[i]) && is_veil(r, &look->asked.items[i]);
     for (size_t i = 0; i < look->asked.count; i++) {
         const struct diagnostic *d = &look->asked.items[i];
         struct applied fix = {0};
-        if (!is_wanted(r, &look->memory, d) || !find_files(r, d, &fix)) continue;
+        if (!is_wanted(r, &look->memory, d) || (r->unveiling && !is_veil(r, d))) continue;
+        if (!find_files(r, d, &fix)) continue;
         fix.key = str_copy(r->arena, key_of(&look->memory, d));
         *ARRAY_PUSH(r->arena, &r->applied) = fix;
         *ARRAY_PUSH(&look->memory, chosen) = *d;
     }
 }
 
-static enum format format_of(struct str path) {
-    if (str_eq_nocase(path_ext(path), STR(".json"))) return FORMAT_JSON;
-    return str_eq_nocase(path_ext(path), STR(".toml")) ? FORMAT_TOML : FORMAT_YAML;
-}
-
 /* Do all edits of a file together leave its front matter, or its data, what it was but for what they touch? */
-static bool keeps_meaning(struct repair *r, struct look *look, const struct mended *file,
+static bool keeps_meaning(struct repair *r, struct look *look, struct mended *file,
                           const struct fix_edits *edits) {
-    const struct site *site;
-    struct error ignored;
     struct page page;
     struct arena *memory = &look->memory;
-    const struct site_page *known =
-        session_site(r->session, &site, &ignored) ? site_page_of(site, file->path) : NULL;
-    if (known && known->page)
-        page_read_front(memory, &page, file->path, file->now, false, &known->page->options);
-    else if (str_eq_nocase(path_ext(file->path), STR(".yml")) ||
-             str_eq_nocase(path_ext(file->path), STR(".yaml")))
-        page_read_data(memory, &page, file->path, file->now, format_of(file->path),
-                       &(struct page_options){0});
-    else
-        return true;
+    struct str suffix = path_ext(file->path);
+    bool data = str_eq_nocase(suffix, STR(".yml")) || str_eq_nocase(suffix, STR(".yaml"));
+    if (!read_front(r, memory, file, &page)) {
+        if (!data) return true;
+        page_read_data(memory, &page, file->path, file->now, FORMAT_YAML, &(struct page_options){0});
+    }
     return edits_keep_meaning(memory, &page, edits->list.items, edits->list.len);
 }
 
@@ -244,14 +267,16 @@ static void blame(struct repair *r, struct mended *file) {
     }
 }
 
-/* Makes the edits in buffers; none in a file whose front matter would mean something else. */
+/* Makes the edits in buffers; none in a file whose front matter would mean something else. What edits point into lives
+ * until the first change. */
 static void make(struct repair *r, struct look *look, const diagnostics *chosen) {
     bool *made = ARENA_ARRAY(&look->memory, bool, chosen->len + 1);
     fix_edit_list list = fix_edits(&look->memory, chosen->items, chosen->len, made);
     struct str *texts = ARENA_ARRAY(&look->memory, struct str, list.len + 1);
+    struct mended **files = ARENA_ARRAY(&look->memory, struct mended *, list.len + 1);
     for (size_t i = 0; i < chosen->len; i++) r->applied.items[i].made = made[i];
-    for (size_t i = 0; i < list.len; i++) { /* what edits point into lives until the first change */
-        struct mended *file = file_of(r, list.items[i].source->path);
+    for (size_t i = 0; i < list.len; i++) {
+        struct mended *file = files[i] = file_of(r, list.items[i].source->path);
         if (!list.items[i].list.len) continue;
         if (keeps_meaning(r, look, file, &list.items[i]))
             texts[i] = fix_edited(r->arena, &list.items[i], file->now);
@@ -259,10 +284,8 @@ static void make(struct repair *r, struct look *look, const diagnostics *chosen)
             blame(r, file);
     }
     for (size_t i = 0; i < list.len; i++) {
-        struct mended *file = texts[i].ptr ? file_of(r, list.items[i].source->path) : NULL;
-        if (!file || str_eq(texts[i], file->now)) continue;
-        file->changed = true;
-        put(r, file, texts[i]);
+        files[i]->changed = texts[i].ptr && !str_eq(texts[i], files[i]->now);
+        if (files[i]->changed) put(r, files[i], texts[i]);
     }
 }
 
@@ -343,32 +366,34 @@ static bool undo(struct repair *r, struct map *bad) {
     return bad->len > 0;
 }
 
-/* Checks what the round made, and undoes what it should not have. */
-static bool judge(struct repair *r, struct look *before, struct look *now, struct error *error) {
-    for (unsigned i = 0;; i++) {
-        struct map bad = {0};
-        if (!look_again(r, now, error)) return false;
-        if (i < TRIES_MAX) {
-            find_new(r, before, now, &bad);
-            find_stayed(r, before, now, &bad);
-            find_halves(r, &bad);
-        } else if (i == TRIES_MAX) {
-            for (size_t k = 0; k < r->files.len; k++) mark_file(r, &bad, r->files.entries[k].key);
-        }
-        if (!undo(r, &bad)) return true;
-    }
-}
-
 static bool any_changed(const struct repair *r) {
     for (size_t i = 0; i < r->files.len; i++)
         if (((const struct mended *)r->files.entries[i].value)->changed) return true;
     return false;
 }
 
+/* Checks what the round made, and undoes what it should not have: all of it when the site cannot be checked any more. */
+static bool judge(struct repair *r, struct look *before, struct look *now, struct error *error) {
+    for (unsigned i = 0;; i++) {
+        struct map bad = {0};
+        bool checked = look_again(r, now, error);
+        if (!checked && !any_changed(r)) return false;
+        if (checked && i < TRIES_MAX) {
+            if (!r->unveiling) find_new(r, before, now, &bad);
+            find_stayed(r, before, now, &bad);
+            find_halves(r, &bad);
+        } else if (!checked || i == TRIES_MAX) {
+            for (size_t k = 0; k < r->files.len; k++) mark_file(r, &bad, r->files.entries[k].key);
+        }
+        if (!undo(r, &bad)) return true;
+    }
+}
+
 static void relax(struct repair *r) {
     for (size_t i = 0; i < r->files.len; i++) {
         struct mended *file = r->files.entries[i].value;
         if (file->changed && file->take < SIZE_MAX / 2) file->take *= 2;
+        if (file->changed) lift_veil(r, file);
     }
 }
 
