@@ -301,7 +301,7 @@ def docusaurus(site, major=3):
     blog, pages = site.setting('blog', '', 'blog'), site.setting('pages', '', 'pages')
     prefixes = site.setting('numberPrefixParser', '', '', 'false')
     root = 'docs'
-    paths = [f'{root}/index.md'] + site.tree(root, 2, 6)
+    paths = [f'{root}/index.md'] + [p for p in site.tree(root, 2, 6) if '(' not in p]  # its page shows nothing
     risky = re.compile(r'[<{]|:y')
     for path in paths:
         front = {}

@@ -43,7 +43,7 @@ def judge(binary, generator, case, rows):
     told = {(f['path'], f['line']) for f in broken}
     errors = {(f['path'], f['line']) for f in broken if f['severity'] != 'note'}
     places = label_lines(files)
-    for _, label, verdict in (row for row in rows if row[1] != 'file' and row[2] != 'outside'):
+    for _, label, verdict in (row for row in rows if row[1] != 'file' and row[2] not in ('outside', 'host')):
         dead = verdict in ('dead', 'anchor')
         said = bool(places.get(label, set()) & (told if dead else errors))
         if said != dead:

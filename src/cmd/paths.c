@@ -51,6 +51,18 @@ static struct str sarif_base(const struct rebase *rebase, struct str git) {
     return shared_folders(rebase->here, rebase->root) == rebase->here.len ? rebase->here : rebase->root;
 }
 
+/* Who makes the site, as the first lines of a run say. */
+static struct str maker_of(struct arena *arena, const struct target *target, const struct site *site) {
+    struct buf out = {.arena = arena};
+    if (str_eq(target->root, STR(".")))
+        buf_add(&out, STR("This site"));
+    else
+        buf_printf(&out, "The site in %.*s", STR_FMT(target->root));
+    buf_printf(&out, " is made by %s", site->generator->title);
+    if (site->version_text.len) buf_printf(&out, " %.*s", STR_FMT(site->version_text));
+    return buf_str(&out);
+}
+
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
                   struct lint_results *results) {
     struct rebase rebase = {arena, path_real(arena, STR(".")), target->absolute, {0}};
@@ -68,6 +80,7 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
     for (size_t i = 0; i < results->shared.len; i++)
         results->shared.items[i] =
             paths_relative(arena, rebase.here, path_join(arena, rebase.root, results->shared.items[i]));
+    if (site_has(site, SITE_TOLD)) *ARRAY_PUSH(arena, &results->makers) = maker_of(arena, target, site);
     results->working_prefix = STR("");
     results->git_prefix = paths_relative(arena, sarif_base(&rebase, git), rebase.here);
 }

@@ -17,10 +17,14 @@ static enum page_format format_of(struct str path) {
     return str_eq_nocase(extension, STR(".xml")) ? PAGE_FEED : PAGE_BY_SUFFIX;
 }
 
+static bool is_mdx(struct str path) {
+    return str_eq_nocase(path_ext(path), STR(".mdx"));
+}
+
 static bool is_page(struct str path) {
     struct str extension = path_ext(path);
     return str_eq_nocase(extension, STR(".md")) || str_eq_nocase(extension, STR(".markdown")) ||
-           str_eq_nocase(extension, STR(".html")) || str_eq_nocase(extension, STR(".htm"));
+           str_eq_nocase(extension, STR(".html")) || str_eq_nocase(extension, STR(".htm")) || is_mdx(path);
 }
 
 static void read_page(void *context, size_t i, unsigned worker) {
@@ -33,6 +37,7 @@ static void read_page(void *context, size_t i, unsigned worker) {
     options.format = reading->built ? format_of(reading->paths[i]) : PAGE_BY_SUFFIX;
     options.no_front = options.format != PAGE_BY_SUFFIX;
     if (!is_page(reading->paths[i]) && options.format == PAGE_BY_SUFFIX) return;
+    if (is_mdx(reading->paths[i])) options.mdx = MDX_2, options.callouts = true;
     if (!tree->read(tree->state, arena, reading->paths[i], &text, &error)) return;
     reading->pages[i] = ARENA_NEW(arena, struct page);
     page_read_front(arena, reading->pages[i], reading->paths[i], text, false, &options);

@@ -93,6 +93,7 @@ static const char *publisher_doubt(const struct asking *asking, const struct res
     const struct page *page = asking->page;
     if (!site_has(asking->links->site, SITE_AS_IS) || names_source(asking, r)) return NULL;
     if (page->has_front) return "the page has front matter, and the generator that it is for is not known";
+    if (page->options.mdx) return "a generator that is not known makes pages of MDX";
     return asking->piece ? "the file is a piece of a page, and where it is shown is not known" : NULL;
 }
 

@@ -49,6 +49,7 @@ static bool cascade_names(const struct node *cascade, struct str key, const stru
 static bool stands_elsewhere(struct arena *arena, const struct rule *rule, const struct subject *subject,
                              const struct owner *owner) {
     str_array names = {0};
+    if (subject->page->options.mdx == MDX_PROGRAM) return true; /* components that it names may print one */
     struct str key = option_text(rule, "key", STR("trademarks"));
     option_texts(arena, rule, "shortcodes", &names);
     for (size_t i = 0; i < names.len; i++)

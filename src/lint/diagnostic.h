@@ -168,6 +168,10 @@ struct lint_results {
     struct notification *notifications;
     size_t notification_count;
     size_t files_checked;
+    /* Of these, files of no known kind, whose text was read as Markdown. */
+    size_t unknown;
+    /* Who makes each site, as a sentence, where that is worth a word. */
+    str_array makers;
     /* A file could not be read; a notification says which: exit 2 after the report. */
     bool incomplete;
     /* Findings hidden by suppressions and allow-lists. */

@@ -69,6 +69,9 @@ void lint_join(struct arena *arena, struct lint_results *results, const struct l
     for (size_t i = 0; i < more->notification_count; i++)
         run_notify(arena, results, more->notifications[i].severity, more->notifications[i].message);
     results->files_checked += more->files_checked;
+    results->unknown += more->unknown;
+    for (size_t i = 0; i < more->makers.len; i++)
+        *ARRAY_PUSH(arena, &results->makers) = more->makers.items[i];
     results->incomplete |= more->incomplete;
     results->crawl.online &= more->crawl.online;
     results->suppressed += more->suppressed;

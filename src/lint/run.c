@@ -461,6 +461,7 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     add_spent(arena, run, results);
     add_remarks(arena, run, results);
     run_add_built(arena, run, results);
+    run_add_unknown(arena, run, results);
     struct str old = run->lint->needs & NEED_MARKS ? trademark_old_facts(arena, run->lint) : (struct str){0};
     if (old.ptr) run_notify(arena, results, SEVERITY_NOTE, old);
     run_sort(results);

@@ -101,6 +101,8 @@ void run_remark(struct arena *arena, const struct root_remark *remark, struct li
 bool run_is_built(const struct run *run, struct str path);
 /* How much of the site the build is a witness of, and what of it could not be read. Without one: nothing. */
 void run_add_built(struct arena *arena, const struct run *run, struct lint_results *results);
+/* run_files.c: says which of the named files are of no known kind. */
+void run_add_unknown(struct arena *arena, const struct run *run, struct lint_results *results);
 struct data_file { /* syllabus.yaml */
     struct str path;
     const struct site_page *owner; /* the page beside it, NULL when there is none */

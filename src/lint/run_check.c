@@ -48,6 +48,10 @@ static void parse_fresh(const struct run *run, struct arena *arena, const struct
     struct page_options options = {.yaml_1_1 = site->yaml_1_1, .raw_start = site_has(site, SITE_LIQUID)};
     if (file->pages && file->pages->page) options = file->pages->page->options;
     if (file->named) options.format = run->request->as;
+    struct str suffix = path_ext(file->path);
+    if (!file->pages && str_eq_nocase(suffix, STR(".mdx"))) options.mdx = MDX_2;
+    if (!file->pages && (str_eq_nocase(suffix, STR(".jsx")) || str_eq_nocase(suffix, STR(".tsx"))))
+        options.mdx = MDX_PROGRAM, options.no_front = true;
     page_parse(arena, page, file->path, text, &options);
 }
 

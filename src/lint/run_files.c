@@ -141,6 +141,32 @@ static void add_schema_data(struct run *run, const struct data_file *data, struc
     file->owner = data->owner;
 }
 
+/* Files named that are of no kind which is read as what it is: their text was read as Markdown. */
+void run_add_unknown(struct arena *arena, const struct run *run, struct lint_results *results) {
+    static const char known[] = ".md .markdown .mdown .mdwn .mkd .mkdn .mdx .rmd .html .htm .xhtml ";
+    const struct run_file *first = NULL;
+    for (size_t i = 0; i < run->file_count; i++) {
+        const struct run_file *file = &run->files[i];
+        struct str suffix = unicode_lower_str(arena, path_ext(file->path));
+        struct str word = str_printf(arena, "%.*s ", STR_FMT(suffix));
+        bool is_known = suffix.len && str_find(STR(known), word) + word.len <= sizeof known - 1;
+        if (!file->named || file->pages || file->data || file->has_schema || is_known ||
+            run->request->as != PAGE_BY_SUFFIX || file->failure.ptr)
+            continue;
+        if (!first) first = file;
+        results->unknown++;
+    }
+    if (!first) return;
+    run_notify(arena, results, SEVERITY_NOTE,
+               results->unknown == 1
+                   ? str_printf(arena, "%.*s is of no kind that is known here: its text was read as Markdown",
+                                STR_FMT(first->path))
+                   : str_printf(arena,
+                                "%zu files are of no kind that is known here, %.*s the first: their text was "
+                                "read as Markdown",
+                                results->unknown, STR_FMT(first->path)));
+}
+
 static int by_path(const void *a, const void *b) {
     return str_cmp(((const struct run_file *)a)->path, ((const struct run_file *)b)->path);
 }

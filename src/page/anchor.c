@@ -14,6 +14,11 @@ static void add_github(struct buf *out, uint32_t c) {
 
 /* github.com and kramdown keep what \p{Word} matches: marks and letter-like numbers too. */
 static void add_word(struct buf *out, uint32_t c, bool tabs) {
+    enum { CAPITAL_I_DOT = 0x130 }; /* is two characters in lower case where that is not one to one */
+    if (c == CAPITAL_I_DOT) {
+        buf_add(out, STR("i\xCC\x87"));
+        return;
+    }
     if (c == ' ' || c == '-' || (tabs && c == '\t'))
         buf_add_char(out, '-');
     else if (c == '_' || unicode_is_letter(c) || unicode_is_digit(c) || unicode_is_mark(c))

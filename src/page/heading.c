@@ -103,7 +103,8 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
         parser_add_id(p, heading->id, heading->text_span, ID_FROM_HEADING);
         return;
     }
-    bool directives = p->page->options.callouts && p->page->options.mdx == MDX_2;
+    /* Docusaurus; Starlight puts those that it does not know back into the text. */
+    bool directives = p->page->options.no_title_id && p->page->options.mdx == MDX_2;
     if (directives) source = without_directives(&p->scratch, source);
     struct str id = anchor_from_text(&p->scratch, source, style);
     if (!id.ptr) p->page->inserts = true;

@@ -393,8 +393,9 @@ static void leave_lost(struct parser *p, const struct open_link *open, struct st
 /* Ids of headings that are made of what is shown, not of the Markdown: they know nothing of an image's description. */
 static bool ids_lack_images(const struct page_options *options) {
     enum id_style style = options->id_style;
-    return style == ID_TOC || style == ID_TOC_UNICODE || style == ID_VITEPRESS || style == ID_MDBOOK ||
-           style == ID_ELEVENTY;
+    bool shown = style == ID_GITHUB_SITE && !options->no_title_id; /* Docusaurus reads the Markdown */
+    return shown || style == ID_TOC || style == ID_TOC_UNICODE || style == ID_VITEPRESS ||
+           style == ID_MDBOOK || style == ID_ELEVENTY;
 }
 
 void inline_leave(struct parser *p, struct str url, struct str title) {

@@ -1,13 +1,12 @@
 /* MDX: Markdown with JSX and JavaScript. Imports and exports, `{…}` and tags are overwritten before Markdown is read, so
  * that what stands between tags is read as Markdown; literal values of `href`, `src` and `to` are links. */
-#include "page/parse.h"
+#include "page/mdx.h"
 
 #include <string.h>
 
 enum {
     MAX_PIECE = 64 << 10, /* bytes of a tag, an expression or an import */
-    MAX_SPAN = 4 << 10,   /* of a code span */
-    MAX_FAULTS = 16       /* pieces without an end; then no further ones are looked for */
+    MAX_SPAN = 4 << 10    /* of a code span */
 };
 
 struct mdx_reader {
@@ -54,132 +53,6 @@ static struct str line_text(const struct mdx_reader *m, size_t at) {
 
 /* ---- tags --------------------------------------------------------------------------------------------------------- */
 
-struct tag {
-    struct str name;
-    size_t end;    /* behind it */
-    bool closing;  /* </x> */
-    bool alone;    /* <x /> */
-    bool computed; /* it has `{`, which HTML has not */
-};
-
-static bool is_name(char c) {
-    return char_is_alnum(c) || (c && strchr("_.:-$", c));
-}
-
-static size_t name_end(struct str text, size_t at) {
-    while (at < text.len && is_name(text.ptr[at])) at++;
-    return at;
-}
-
-static size_t blanks(struct str text, size_t at) {
-    while (at < text.len && char_is_space(text.ptr[at])) at++;
-    return at;
-}
-
-struct value { /* of an attribute */
-    struct span span;
-    size_t end;
-    bool literal;
-};
-
-/* "…", '…' or {…} at `at`; false when it has no end. */
-static bool read_value(struct str text, size_t at, struct value *value) {
-    char c = at < text.len ? text.ptr[at] : '\0';
-    *value = (struct value){.span = {(uint32_t)at + 1, (uint32_t)at + 1}};
-    if (c == '"' || c == '\'') {
-        size_t close = at + 1 + str_find_char(str_sub(text, at + 1, text.len), c);
-        *value = (struct value){{(uint32_t)at + 1, (uint32_t)close}, close + 1, true};
-        return close < text.len;
-    }
-    if (c != '{') return false;
-    value->end = script_bracket(text, at);
-    if (value->end > text.len || value->end < at + 2 || text.ptr[value->end - 1] != '}') return false;
-    struct str inner = str_trim(str_sub(text, at + 1, value->end - 1));
-    char quote = inner.len > 1 ? inner.ptr[0] : '\0';
-    bool quoted = (quote == '"' || quote == '\'' || quote == '`') && inner.ptr[inner.len - 1] == quote;
-    struct str content = quoted ? str_sub(inner, 1, inner.len - 1) : STR("");
-    value->literal = quoted && str_find_char(content, quote) == content.len &&
-                     str_find_char(content, '\\') == content.len &&
-                     str_find(content, STR("${")) == content.len;
-    if (value->literal) {
-        value->span.start = (uint32_t)(content.ptr - text.ptr);
-        value->span.end = value->span.start + (uint32_t)content.len;
-    }
-    return true;
-}
-
-static bool is_component(struct str name) {
-    return !name.len || char_is_upper(name.ptr[0]) || str_find_char(name, '.') < name.len;
-}
-
-/* What the attribute says: `href`, `src` and `to` are links, also of components, which hand them on. */
-static void add_fact(struct parser *p, const struct tag *tag, struct str name, const struct value *value,
-                     size_t start) {
-    bool link = word_among(name, "href src to") && !str_eq(name, STR("TO"));
-    struct str text = str_sub(p->raw, value->span.start, value->span.end);
-    struct span span = parser_span(p, value->span.start, value->span.end);
-    if (str_eq(name, STR("id")) && !is_component(tag->name)) parser_add_id(p, text, span, ID_FROM_HTML_ID);
-    if (str_eq(name, STR("name")) && str_eq(tag->name, STR("a")))
-        parser_add_id(p, text, span, ID_FROM_HTML_NAME);
-    if (!link || str_eq(tag->name, STR("script")) || !parser_room(p, p->page->links.len, start)) return;
-    struct link *made = ARRAY_PUSH(p->arena, &p->page->links);
-    *made = (struct link){.kind = LINK_HTML, .target_span = span, .element = tag->name, .name = name};
-    made->target = target_decode(p->arena, text);
-    made->span = parser_span(p, start, tag->end);
-    made->definition = made->shortcode = PAGE_NONE;
-    made->exact = true;
-    made->field = p->field;
-}
-
-/* Goes over the attributes from `at` on to the tag's '>'. `facts`: adds what they say. False: it is no tag. */
-static bool read_attributes(struct parser *p, struct str text, size_t at, size_t start, struct tag *tag,
-                            bool facts) {
-    struct value value;
-    for (;;) {
-        at = blanks(text, at);
-        char c = at < text.len ? text.ptr[at] : '\0';
-        if (c == '>' || c == '/') {
-            tag->alone = c == '/';
-            if (tag->alone) at = blanks(text, at + 1);
-            tag->end = at + 1;
-            return at < text.len && text.ptr[at] == '>';
-        }
-        if (c == '{') { /* {...props}, or a comment */
-            tag->computed = true;
-            if (!read_value(text, at, &value)) return false;
-            at = value.end;
-            continue;
-        }
-        struct str name = str_sub(text, at, name_end(text, at));
-        if (!name.len) return false;
-        at = blanks(text, at + name.len);
-        if (at >= text.len || text.ptr[at] != '=') continue;
-        at = blanks(text, at + 1);
-        if (!read_value(text, at, &value)) return false;
-        tag->computed |= text.ptr[at] == '{';
-        if (facts && value.literal) add_fact(p, tag, name, &value, start);
-        at = value.end;
-    }
-}
-
-/* The tag at `at`; false when there is none. */
-static bool read_tag(struct mdx_reader *m, size_t at, struct tag *tag) {
-    struct str text = str_sub(m->raw, 0, at + MAX_PIECE);
-    *tag = (struct tag){0};
-    size_t name = at + 1;
-    if (name < text.len && text.ptr[name] == '/') tag->closing = true, name++;
-    tag->name = str_sub(text, name, name_end(text, name));
-    bool letter = tag->name.len && !strchr("0123456789.:-", tag->name.ptr[0]);
-    if (!letter && !(name < text.len && text.ptr[name] == '>')) return false;
-    size_t behind = name + tag->name.len;
-    if (behind < text.len && !char_is_space(text.ptr[behind]) && !strchr("/>{", text.ptr[behind]))
-        return false;
-    bool whole = read_attributes(m->p, text, behind, at, tag, false);
-    if (!whole && tag->end == 0 && text.len < m->raw.len) m->faults++;
-    if (!whole) return false;
-    return true;
-}
-
 /* Elements that begin a block of raw HTML for CommonMark, where MDX goes on reading Markdown. */
 static bool is_block_element(struct str name) {
     return word_among(
@@ -191,7 +64,7 @@ static bool is_block_element(struct str name) {
 
 /* Other tags of plain HTML are left to CommonMark, which reads them as MDX does. */
 static bool is_ours(const struct mdx_reader *m, const struct tag *tag) {
-    if (is_component(tag->name) || tag->computed) return true;
+    if (tag_is_component(tag->name) || tag->computed) return true;
     if (m->p->page->options.mdx != MDX_2) return false;
     if (word_among(tag->name, "h1 h2 h3 h4 h5 h6 script style pre textarea") || m->line_other) return false;
     size_t indent = m->at - m->line;
@@ -213,11 +86,8 @@ static void take_tag(struct mdx_reader *m, const struct tag *tag) {
         m->at++;
         return;
     }
-    struct tag again = *tag;
-    struct str text = str_sub(m->raw, 0, tag->end);
-    size_t behind = m->at + 1 + tag->closing + tag->name.len;
-    if (!tag->closing) read_attributes(p, text, behind, m->at, &again, true);
-    if (tag->alone && is_component(tag->name) && !makes_no_text(tag->name)) p->page->inserts = true;
+    tag_facts(p, m->raw, m->at, tag);
+    if (tag->alone && tag_is_component(tag->name) && !makes_no_text(tag->name)) p->page->inserts = true;
     cover(m, tag->end, MASK_TAG);
 }
 
@@ -342,17 +212,29 @@ static bool take_line(struct mdx_reader *m) {
     return true;
 }
 
+/* "](<a b>": the angle brackets of a destination are no tag. Behind it; 0: it is none. */
+static size_t destination_end(const struct mdx_reader *m) {
+    struct str line = line_text(m, m->at);
+    size_t close = str_find_char(line, '>');
+    bool link = m->at > 1 && m->raw.ptr[m->at - 1] == '(' && m->raw.ptr[m->at - 2] == ']';
+    return link && close < line.len ? m->at + close + 1 : 0;
+}
+
 static void take_character(struct mdx_reader *m) {
     char c = m->raw.ptr[m->at];
     struct tag tag;
-    if (c == '<' && str_starts(str_sub(m->raw, m->at, m->raw.len), STR("<!--")) && comment_end(m) > m->at) {
+    if (c == '<' && destination_end(m)) {
+        m->line_other = true;
+        m->at = destination_end(m);
+    } else if (c == '<' && str_starts(str_sub(m->raw, m->at, m->raw.len), STR("<!--")) &&
+               comment_end(m) > m->at) {
         size_t end = comment_end(m), last = str_rfind_char(str_sub(m->raw, m->at, end), '\n');
         if (last < end - m->at) m->line = m->at + last + 1;
         m->line_other = true;
         m->at = end;
-    } else if (c == '<' && m->faults < MAX_FAULTS && read_tag(m, m->at, &tag)) {
+    } else if (c == '<' && m->faults < MDX_MAX_FAULTS && tag_read(m->raw, m->at, &m->faults, &tag)) {
         take_tag(m, &tag);
-    } else if (c == '{' && m->faults < MAX_FAULTS && m->p->page->options.mdx == MDX_2) {
+    } else if (c == '{' && m->faults < MDX_MAX_FAULTS && m->p->page->options.mdx == MDX_2) {
         take_expression(m);
     } else {
         m->line_other |= !char_is_space(c);
@@ -361,28 +243,12 @@ static void take_character(struct mdx_reader *m) {
     }
 }
 
-/* Every tag with literal links in a program; all of it is hidden from Markdown. */
-static void read_program(struct mdx_reader *m) {
-    struct parser *p = m->p;
-    for (size_t at = 0;
-         (at += str_find_char(str_sub(m->raw, at, m->raw.len), '<')) < m->raw.len && m->faults < MAX_FAULTS;
-         at++) {
-        struct tag tag;
-        bool letter = at + 1 < m->raw.len && char_is_letter(m->raw.ptr[at + 1]);
-        if (!letter || !read_tag(m, at, &tag)) continue;
-        struct tag again = tag;
-        read_attributes(p, str_sub(m->raw, 0, tag.end), at + 1 + tag.name.len, at, &again, true);
-    }
-    p->page->inserts = true; /* texts with ids may come from anywhere */
-    mask_inner(p, 0, (uint32_t)m->raw.len);
-}
-
 void mdx_mask(struct parser *p) {
     struct mdx_reader m = {.p = p, .raw = p->raw, .blank = true};
     if (p->field) return; /* front matter is no MDX */
     m.line_masks = p->masks.len;
     if (p->page->options.mdx == MDX_PROGRAM) {
-        read_program(&m);
+        jsx_read(p);
         return;
     }
     while (m.at < m.raw.len) {

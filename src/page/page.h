@@ -52,7 +52,7 @@ enum mdx {
     MDX_NONE,
     MDX_1, /* JSX and imports, but `{…}` is text */
     MDX_2,
-    MDX_PROGRAM /* a page that is a program: of its tags the links are read, nothing else is text */
+    MDX_PROGRAM /* a page that is a program (JSX): the links of its tags and the text between them are read */
 };
 
 /* What the template of a shortcode does with the text between its tags. */

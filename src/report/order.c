@@ -90,8 +90,9 @@ static size_t count_fixable(const struct lint_results *results, bool suggested) 
 void order_totals(struct buf *out, const struct lint_results *results) {
     const char *separator = "";
     size_t fixable = count_fixable(results, false), suggested = count_fixable(results, true);
+    bool read = results->unknown < results->files_checked || !results->unknown;
     if (!results->count)
-        buf_add(out, STR("No problems"));
+        buf_add(out, read ? STR("No problems") : STR("Nothing is known to be wrong"));
     else {
         buf_printf(out, "%zu problem%s (", results->count, results->count == 1 ? "" : "s");
         add_count(out, results->errors, "error", &separator);

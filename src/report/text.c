@@ -108,9 +108,19 @@ static void print_notifications(struct text_report *report, enum severity least)
     }
 }
 
+/* The first lines: an address, an id and a link are what the generator makes of them. */
+static void print_makers(struct text_report *report) {
+    for (size_t i = 0; i < report->results->makers.len; i++) {
+        escape_sentence(report->out, report->results->makers.items[i]);
+        buf_add_char(report->out, '\n');
+    }
+    if (report->results->makers.len && report->results->count) buf_add_char(report->out, '\n');
+}
+
 static void print_all(struct text_report *report) {
     const struct report_options *options = report->options;
     report->regions.arena = report->path.arena = report->arena;
+    if (report->full && !options->quiet) print_makers(report);
     if (report->full && options->wall && report->results->count > options->wall)
         print_wall(report);
     else

@@ -97,7 +97,8 @@ static void add_fallbacks(struct astro *a) {
         bool below = a->main.len && str_starts(url, a->main) &&
                      (url.len == a->main.len || url.ptr[a->main.len] == '/');
         if (below) own = str_sub(url, a->main.len + (url.len > a->main.len), url.len);
-        bool other = a->main.len && !below;
+        bool doc = str_starts(a->r.items.items[i].source, STR(DOCS "/"));
+        bool other = (a->main.len && !below) || !doc || a->r.items.items[i].flags & PAGE_DROPPED;
         for (size_t l = 0; l < a->locales.len; l++) {
             struct str locale = a->locales.items[l];
             other |= str_starts(url, locale) && (url.len == locale.len || url.ptr[locale.len] == '/');
@@ -171,6 +172,7 @@ static void add_redirects(struct astro *a) {
 static void read_settings(struct astro *a) {
     static const char *const doubted[] = {"srcDir", "publicDir", "outDir", "root"};
     struct str site = STR(""), base = STR("/"), format = STR("directory");
+    package_tells_version(&a->r, STR("package.json"), "astro");
     script_text(a->config, "site", &site);
     if (script_text(a->config, "base", &base) == SCRIPT_DOUBT) routes_unknown(&a->r, STR(""));
     if (script_text(a->config, "build.format", &format) == SCRIPT_DOUBT) routes_unknown(&a->r, STR(""));
@@ -237,6 +239,7 @@ const struct generator astro_generator = {
     .name = "astro",
     .title = "Astro",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = astro_is_here,
     .load = astro_load,
     .outlook = astro_outlook,

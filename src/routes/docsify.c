@@ -117,7 +117,11 @@ static struct destination docsify_destination(const struct site *site, struct ar
         return rooted ? as_written : destination_text(arena, str_printf(arena, "/%.*s", STR_FMT(path)), text);
     }
     struct str id = id_of(url.query);
-    if (!path.len && !id.ptr) return str_starts(url.fragment, STR("/")) ? unknown : as_written;
+    /* "#/guide/start" in Markdown is taken for an id of the page at hand. */
+    bool route = str_starts(url.fragment, STR("/"));
+    if (!path.len && !id.ptr && route)
+        return d->doubtful ? unknown : (struct destination){.kind = DESTINATION_GONE};
+    if (!path.len && !id.ptr) return as_written;
     bool rooted = str_starts(path, STR("/"));
     struct str folder = d->relative && !rooted ? path_dir(page->source) : d->root;
     if (rooted) path = str_sub(path, 1, path.len);
@@ -137,6 +141,7 @@ const struct generator docsify_generator = {
     .name = "docsify",
     .title = "docsify",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = docsify_is_here,
     .load = docsify_load,
     .outlook = docsify_outlook,

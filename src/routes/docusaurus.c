@@ -179,6 +179,12 @@ static void add_redirect(struct docusaurus *d, const struct script *from, struct
     if (!from || from->kind != SCRIPT_STRING) return;
     struct str url = trimmed_route(from->text);
     routes_redirect(&d->r, url, file_of_url(d->r.arena, url, false), to);
+    for (size_t i = 1; i < d->locales.len; i++) {
+        struct str own = path_join(d->r.arena, d->locales.items[i], url);
+        struct str there = str_printf(d->r.arena, "/%.*s%s%.*s", STR_FMT(d->locales.items[i]),
+                                      str_starts(to, STR("/")) ? "" : "/", STR_FMT(to));
+        routes_redirect(&d->r, own, file_of_url(d->r.arena, own, false), is_external(to) ? to : there);
+    }
 }
 
 static void add_redirects(struct docusaurus *d, const struct script *options) {
@@ -254,6 +260,7 @@ static void read_settings(struct docusaurus *d) {
     struct str url = STR(""), base = STR("/"), package = path_join(d->r.arena, d->dir, STR("package.json"));
     bool slash = false, has;
     d->major = package_major(&d->r, package, "@docusaurus/core", &has);
+    package_tells_version(&d->r, package, "@docusaurus/core");
     if (!d->major) d->major = 3;
     script_text(d->config, "url", &url);
     enum script_answer based = script_text(d->config, "baseUrl", &base);
@@ -280,6 +287,10 @@ static void add_statics(struct docusaurus *d) {
 /* Written by themes and plugins, or by what visitors type. */
 static void add_outputs(struct docusaurus *d) {
     routes_output(&d->r, URL_404, STR("404.html"), STR("404.html"));
+    for (size_t i = 1; i < d->locales.len; i++) { /* each is built as a site of its own */
+        struct str file = path_join(d->r.arena, d->locales.items[i], STR("404.html"));
+        routes_output(&d->r, URL_404, file, file);
+    }
     routes_output(&d->r, URL_SITEMAP, STR("sitemap.xml"), STR("sitemap.xml"));
     routes_unknown(&d->r, STR("search"));
     if (d->open)
@@ -338,6 +349,7 @@ const struct generator docusaurus_generator = {
     .name = "docusaurus",
     .title = "Docusaurus",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = docusaurus_is_here,
     .above = docusaurus_above,
     .load = docusaurus_load,

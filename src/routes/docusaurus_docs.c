@@ -90,7 +90,11 @@ static struct str doc_url(const struct docusaurus *d, const struct version *vers
     struct str folder = path_dir(path), name = without_extension(path_base(path));
     struct str slug = front_text(page, "slug"), id = front_text(page, "id");
     struct str shown = version->numbers ? unnumbered_path(arena, folder) : folder;
-    if (str_starts(slug, STR("/"))) return str_sub(path_clean(arena, slug), 1, slug.len);
+    if (str_starts(slug, STR("/"))) {
+        struct str clean = path_clean(arena, slug);
+        bool slash = clean.len > 1 && str_ends(slug, STR("/"));
+        return str_printf(arena, "%.*s%s", STR_FMT(str_sub(clean, 1, clean.len)), slash ? "/" : "");
+    }
     if (!slug.len && is_folder_page(name, folder))
         return shown.len ? str_printf(arena, "%.*s/", STR_FMT(shown)) : STR("");
     struct str last = slug.len ? slug : id.len ? id : version->numbers ? docusaurus_unnumbered(name) : name;
@@ -159,9 +163,9 @@ static void add_version(struct docusaurus *d, const struct version *version) {
         for (size_t i = start; l && i < start + more; i++)
             add_doc(d, version, d->r.files.items[i], routes_within(own, d->r.files.items[i]), l);
     }
-    struct str generated[] = {STR("category"), STR("tags")};
-    for (size_t i = 0; i < ARRAY_LEN(generated); i++)
-        routes_unknown(&d->r, path_join(arena, version->route, generated[i]));
+    routes_unknown(&d->r, path_join(arena, version->route, STR("tags")));
+    if (script_get(version->instance->options, "sidebarPath")) /* a program may name categories */
+        routes_unknown(&d->r, path_join(arena, version->route, STR("category")));
 }
 
 /* Generated indexes that the sidebars name. */

@@ -81,6 +81,19 @@ static struct destination by_address(const struct docusaurus *d, struct arena *a
     return destination_text(arena, str_printf(arena, "%.*s%.*s", STR_FMT(base), STR_FMT(whole)), text);
 }
 
+/* trailingSlash, which Link puts to every address but the root's, whatever lies there (utils-common/applyTrailingSlash). */
+static struct destination with_slash(const struct docusaurus *d, struct arena *arena, struct str text) {
+    struct str path = url_split(text).path;
+    bool slash = str_ends(path, STR("/")), root = str_eq(path, d->r.site->languages[0].base_path);
+    bool kept = d->slash == SLASH_UNSET || root || path.len < 2 || slash == (d->slash == SLASH_ALWAYS);
+    if (kept) return destination_text(arena, path, text);
+    if (slash)
+        path.len--;
+    else
+        path = str_printf(arena, "%.*s/", STR_FMT(path));
+    return destination_text(arena, path, text);
+}
+
 struct destination docusaurus_destination(const struct site *site, struct arena *arena,
                                           const struct site_page *page, const struct link *link,
                                           struct str text) {
@@ -95,10 +108,16 @@ struct destination docusaurus_destination(const struct site *site, struct arena 
     bool page_file = has_extension(path, ".md .mdx");
     if (markdown && page_file && link->kind != LINK_IMAGE) return by_file(d, arena, page, path);
     if (front && page_file) return made(DESTINATION_UNKNOWN);
-    if ((markdown || front) && path_ext(path).len && is_file(d, arena, page, path))
-        return made(DESTINATION_FILE);
+    if ((markdown || front) && path_ext(path).len && is_file(d, arena, page, path)) {
+        bool slashed = markdown && link->kind != LINK_IMAGE && d->slash == SLASH_ALWAYS;
+        return made(slashed ? DESTINATION_GONE : DESTINATION_FILE); /* its address gets a slash too */
+    }
     /* Tags of HTML are left as they are; components such as Link get the base path. */
     bool html = link->kind == LINK_HTML && !(link->element.len && char_is_upper(link->element.ptr[0]));
-    if (html || !str_starts(path, STR("/"))) return made(DESTINATION_AS_WRITTEN);
-    return by_address(d, arena, page, text);
+    bool rooted = str_starts(path, STR("/")),
+         slashed = link->kind != LINK_IMAGE && !str_eq(link->name, STR("src"));
+    if (html) return made(DESTINATION_AS_WRITTEN);
+    if (!rooted) return slashed ? with_slash(d, arena, text) : made(DESTINATION_AS_WRITTEN);
+    struct destination address = by_address(d, arena, page, text);
+    return address.kind == DESTINATION_TEXT && slashed ? with_slash(d, arena, address.text) : address;
 }

@@ -295,6 +295,7 @@ static void read_settings(struct eleventy *e) {
     e->prefixes = says(e, "HtmlBasePlugin");
     e->input = path_clean(arena, input);
     if (str_eq(e->input, STR("."))) e->input = STR("");
+    package_tells_version(&e->r, STR("package.json"), "@11ty/eleventy");
     e->output = path_clean(arena, output);
     e->ignored = read_ignore(e, STR(""));
     if (e->input.len) e->ignored_input = read_ignore(e, e->input);
@@ -364,7 +365,7 @@ const struct generator eleventy_generator = {
     .name = "eleventy",
     .title = "Eleventy",
     .marks = marks,
-    .traits = SITE_LIQUID,
+    .traits = SITE_TOLD | SITE_LIQUID,
     .is_here = eleventy_is_here,
     .load = eleventy_load,
     .outlook = eleventy_outlook,

@@ -90,6 +90,12 @@ unsigned package_major(const struct routes *r, struct str path, const char *pack
     return major;
 }
 
+void package_tells_version(struct routes *r, struct str path, const char *package) {
+    bool has;
+    unsigned major = package_major(r, path, package, &has);
+    if (major) r->site->version_text = str_printf(r->arena, "%u", major);
+}
+
 struct str program_text(const struct routes *r, struct str folder, const char *const *names,
                         struct str *path) {
     for (size_t i = 0; names[i]; i++) {

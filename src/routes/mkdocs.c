@@ -245,6 +245,7 @@ const struct generator mkdocs_generator = {
     .name = "mkdocs",
     .title = "MkDocs",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = mkdocs_is_here,
     .load = mkdocs_load,
     .outlook = mkdocs_outlook,

@@ -94,6 +94,8 @@ bool front_true(const struct page *page, const char *key);
 struct str slug_path(struct arena *arena, struct str path);
 /* Major version of a package in package.json at `path`, from its range; 0: unknown. *has: it is named there. */
 unsigned package_major(const struct routes *r, struct str path, const char *package, bool *has);
+/* Tells the site's version from the range that package.json at `path` has for the package. */
+void package_tells_version(struct routes *r, struct str path, const char *package);
 /* The text of a configuration that is a program, by names in order; absent: there is none. *path: which it is. */
 struct str program_text(const struct routes *r, struct str folder, const char *const *names,
                         struct str *path);

@@ -102,6 +102,7 @@ static bool says(struct str text, const char *word) {
 
 static void read_settings(struct next *n, struct str text) {
     struct str base = STR("");
+    package_tells_version(&n->r, STR("package.json"), "next");
     if (script_text(n->config, "basePath", &base) == SCRIPT_DOUBT) routes_unknown(&n->r, STR(""));
     if (script_bool(n->config, "trailingSlash", &n->slash) == SCRIPT_DOUBT) routes_unknown(&n->r, STR(""));
     if (script_get(n->config, "redirects") || script_get(n->config, "i18n")) n->r.redirects_unknown = true;
@@ -169,6 +170,7 @@ const struct generator next_generator = {
     .name = "next",
     .title = "Next.js",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = next_is_here,
     .load = next_load,
     .outlook = next_outlook,

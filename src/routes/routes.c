@@ -218,7 +218,12 @@ static void fill_page(struct routes *r, const struct route *route, struct site_p
 }
 
 static void add_page_url(struct routes *r, const struct route *route, const struct site_page *page) {
-    if (route->flags & PAGE_DROPPED || route->part) return;
+    if (route->flags & PAGE_DROPPED) return;
+    if (route->part) { /* it has an address and no file of its own */
+        struct str file = str_printf(r->arena, "%.*s%.*s", STR_FMT(route->file), STR_FMT(route->url));
+        routes_output(r, URL_PAGE, route->url, file)->source = route->source;
+        return;
+    }
     struct site_url *url = ARRAY_PUSH(r->arena, &r->urls);
     *url = (struct site_url){.kind = page->kind == KIND_HOME ? URL_HOME : URL_PAGE, .link = page->link};
     if (route->lost) url->kind = URL_LOST;

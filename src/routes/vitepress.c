@@ -192,6 +192,7 @@ static bool has_vite(const struct vitepress *v) {
 
 static void read_settings(struct vitepress *v, struct str text) {
     struct str base = STR("/"), source = STR("");
+    package_tells_version(&v->r, STR("package.json"), "vitepress");
     bool doubt = script_text(v->config, "base", &base) == SCRIPT_DOUBT;
     if (doubt)
         routes_note(&v->r, "base-computed", (struct str){0},
@@ -284,6 +285,7 @@ const struct generator vitepress_generator = {
     .name = "vitepress",
     .title = "VitePress",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = vitepress_is_here,
     .above = vitepress_above,
     .load = vitepress_load,

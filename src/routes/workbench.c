@@ -61,7 +61,8 @@ static void add_page(struct workbench *w, struct str source) {
     if (!folder.len && is_for_host(name) && !conduct) return;
     struct str file =
         setup || home ? STR("index.html") : str_printf(arena, "%.*s.html", STR_FMT(without_extension(name)));
-    struct route *route = routes_page(&w->r, source, setup || home ? STR("") : file, file);
+    struct str url = setup ? STR("#setup") : home ? STR("") : file;
+    struct route *route = routes_page(&w->r, source, url, file);
     if (folder.len && !is_listed(w, folder, name) && str_eq(folder, STR("episodes")))
         route->flags |= PAGE_DRAFT;
     route->part = setup; /* a section of the home page */
@@ -139,6 +140,7 @@ const struct generator workbench_generator = {
     .name = "workbench",
     .title = "the Carpentries Workbench",
     .marks = marks,
+    .traits = SITE_TOLD,
     .is_here = workbench_is_here,
     .load = workbench_load,
     .outlook = workbench_outlook,

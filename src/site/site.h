@@ -51,6 +51,7 @@ enum site_trait {                      /* what is asked of a site; a generator's
                   SITE_TEXT_IS_FALSE = 8192, /* in place of a boolean, text that is none is taken for false */
                   SITE_READS_UNPUBLISHED = 16384, /* mistakes in drafts and the like stop the build too */
                   SITE_BODIES = 1 << 20, /* what it serves depends on more of a page than its front matter */
+                  SITE_TOLD = 1 << 21,   /* a run says that it is a site of this generator */
 };
 
 struct menu_entry { /* an entry of a menu, which is a link on every page */
@@ -342,6 +343,7 @@ struct site {
     uint32_t version;          /* of the generator, as it counts; 0: it has none */
     bool yaml_1_1;             /* YAML is read as 1.1 has it */
     bool version_assumed;      /* nothing tells it: the newest */
+    struct str version_text;   /* as it is told, "3"; absent: nothing tells it, or nothing depends on it */
     struct str version_source; /* where it was read; absent when given or newest by default */
     struct str environment;    /* "production" */
     const struct node *config; /* merged; NULL without configuration */
