@@ -102,11 +102,22 @@ static bool answers_slash(const struct built *built, struct arena *arena, struct
     return file.len && file_at(built, str_printf(arena, "%.*s.html", STR_FMT(file)));
 }
 
-static bool has_nocase(const struct built *built, struct arena *arena, struct str file) {
+/* The file whose name differs by case only; NULL: none. */
+static const struct str *find_nocase(const struct built *built, struct arena *arena, struct str file) {
     struct str lower = unicode_lower_str(arena, file);
     struct str slash = lower.len && !str_ends(lower, STR("/")) ? STR("/") : STR("");
-    return map_get(&built->nocase, lower) ||
-           map_get(&built->nocase, str_printf(arena, "%.*s%.*sindex.html", STR_FMT(lower), STR_FMT(slash)));
+    const struct str *found = map_get(&built->nocase, lower);
+    if (found) return found;
+    return map_get(&built->nocase, str_printf(arena, "%.*s%.*sindex.html", STR_FMT(lower), STR_FMT(slash)));
+}
+
+static void answer_nocase(const struct built *built, struct arena *arena, struct str file,
+                          struct built_answer *answer) {
+    const struct str *other = find_nocase(built, arena, file);
+    answer->verdict = other ? BUILT_CASE : BUILT_NOTHING;
+    if (!other) return;
+    struct str own = own_path(arena, *other);
+    answer->other = str_printf(arena, "%.*s%.*s", STR_FMT(built->base), STR_FMT(str_sub(own, 1, own.len)));
 }
 
 /* What a host answers to a path below the base, decoded. */
@@ -126,7 +137,7 @@ static void find_file(const struct built *built, struct arena *arena, struct str
     else if (folder && answers_slash(built, arena, file))
         answer->verdict = BUILT_SLASH;
     else
-        answer->verdict = has_nocase(built, arena, file) ? BUILT_CASE : BUILT_NOTHING;
+        answer_nocase(built, arena, file, answer);
 }
 
 static bool find_below(const struct built *built, struct arena *arena, struct str path,

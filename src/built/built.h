@@ -15,15 +15,22 @@
 
 struct built;
 struct built_options {
-    struct str folder; /* from the working directory */
-    struct str base;   /* path that it is published below, "/course/"; absent: its pages tell */
-    unsigned threads;  /* 0 or 1: the calling thread */
+    struct str folder;       /* from the working directory */
+    struct str base;         /* path that it is published below, "/course/"; absent: its pages tell */
+    unsigned threads;        /* 0 or 1: the calling thread */
+    const struct tree *tree; /* that holds the folder; NULL: the disk */
+    /* Called with every page while it is read, on a worker; its facts die with the call. NULL: nobody wants them. */
+    void (*visit)(void *context, const struct page *page, size_t number, unsigned worker);
+    void *context;
 };
 /* False: there is no such folder, it holds no page, or it cannot be read. */
 bool built_open(struct arena *arena, const struct built_options *options, struct built **built,
                 struct error *error);
 struct str built_folder(const struct built *built); /* as it was given, without a slash behind */
 struct str built_base(const struct built *built);   /* "/" or "/course/" */
+/* The text of one of its files; false: it cannot be read. */
+bool built_text(const struct built *built, struct arena *arena, struct str file, struct str *text);
+bool built_has_file(const struct built *built, struct str file);
 /* What could not be read, as root_remarks has it. */
 const struct root_remark *built_remarks(const struct built *built, struct arena *arena, size_t *count);
 
@@ -83,6 +90,7 @@ struct built_answer {
     bool rebased;                  /* OUTSIDE: with the base path before it, it would be served */
     const struct built_page *page; /* that answers; NULL: none, or no page */
     struct str path;               /* asked for, decoded, with the base path */
+    struct str other;              /* CASE: the address of that file, with the base path */
     struct str fragment;           /* decoded; absent without '#' */
 };
 /* Where a target leads from a page of the build. */

@@ -2,6 +2,8 @@
  * whose name or title is the same are candidates; its headings and paragraphs decide. */
 #include "built/parts.h"
 
+#include <stdlib.h>
+
 enum {
     CANDIDATES_MAX = 64, /* of one kind; more have nothing to do with one page */
     UNITS_MAX = 200      /* headings and paragraphs of a source that are looked for */
@@ -64,7 +66,24 @@ static void add_edited(struct built *built, const struct built_page *page) {
     }
 }
 
+static int by_hash(const void *left, const void *right) {
+    const struct built_text *a = left, *b = right;
+    if (a->hash != b->hash) return a->hash < b->hash ? -1 : 1;
+    return (a->page > b->page) - (a->page < b->page);
+}
+
+static void index_texts(struct built *built) {
+    for (size_t i = 0; i < built->page_count; i++) built->text_count += built->pages[i].text_count;
+    built->texts = ARENA_ARRAY(built->arena, struct built_text, built->text_count + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < built->page_count; i++)
+        for (uint32_t k = 0; k < built->pages[i].text_count; k++)
+            built->texts[count++] = (struct built_text){built->pages[i].texts[k], (uint32_t)i};
+    if (count) qsort(built->texts, count, sizeof built->texts[0], by_hash);
+}
+
 void built_index(struct built *built) {
+    index_texts(built);
     for (size_t i = 0; i < built->page_count; i++) {
         const struct built_page *page = &built->pages[i];
         if (page->refresh.ptr) continue;
@@ -156,6 +175,32 @@ static void consider(struct choice *choice, struct arena *arena, const built_pag
     }
 }
 
+/* Pages that share texts with the source which few pages have. */
+static void consider_texts(struct choice *choice, struct arena *arena, const struct built *built) {
+    enum { FEW_PAGES = 6, LOOKED_AT = 60 };
+    built_page_list list = {0};
+    for (size_t u = 0; u < choice->units->count && u < LOOKED_AT; u++) {
+        uint64_t hash = choice->units->items[u];
+        size_t low = 0, high = built->text_count;
+        while (low < high) {
+            size_t middle = low + (high - low) / 2;
+            if (built->texts[middle].hash < hash)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+        size_t end = low;
+        while (end < built->text_count && built->texts[end].hash == hash && end - low <= FEW_PAGES) end++;
+        for (; end - low <= FEW_PAGES && low < end && list.len < CANDIDATES_MAX; low++) {
+            const struct built_page *page = &built->pages[built->texts[low].page];
+            bool there = page->refresh.ptr != NULL;
+            for (size_t i = 0; i < list.len && !there; i++) there = list.items[i] == page;
+            if (!there) *ARRAY_PUSH(arena, &list) = page;
+        }
+    }
+    consider(choice, arena, &list, 0);
+}
+
 static struct str title_of(const struct site_page *site_page, const struct page *page) {
     if (site_page && site_page->title.len) return site_page->title;
     for (size_t i = 0; i < page->headings.len; i++)
@@ -187,6 +232,7 @@ const struct built_page *built_pair(const struct built *built, struct arena *are
     consider(&choice, arena, map_get(&built->by_name, built_name(arena, source)), 0);
     struct str key = title_key(arena, title);
     if (key.len) consider(&choice, arena, map_get(&built->by_title, key), 0);
+    if (!choice.best || choice.tied) consider_texts(&choice, arena, built);
     if (choice.tied) return NULL;
     *elsewhere = choice.best && modelled;
     return choice.best;

@@ -9,12 +9,20 @@ struct built {
     struct arena *arena;
     struct tree tree;
     struct str folder, base;
+    struct str within; /* of the tree: "" on the disk, else the folder */
+    void (*visit)(void *context, const struct page *page, size_t number, unsigned worker);
+    void *context;
     struct map files;  /* FILE -> struct built_page, or the map itself where it is no page */
-    struct map nocase; /* the same names in lower case */
+    struct map nocase; /* the same names in lower case -> struct str, as they are */
     struct built_page *pages;
     size_t page_count;
-    struct map by_title;  /* a title's letters, or a heading's -> built_page_list */
-    struct map by_name;   /* last element of an address, as built_name has it -> built_page_list */
+    struct map by_title; /* a title's letters, or a heading's -> built_page_list */
+    struct map by_name;  /* last element of an address, as built_name has it -> built_page_list */
+    struct built_text {  /* a heading or paragraph of a page */
+        uint64_t hash;
+        uint32_t page;
+    } * texts; /* of all pages, sorted */
+    size_t text_count;
     struct map by_source; /* what "edit this page" names -> built_page_list */
 };
 

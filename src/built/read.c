@@ -72,13 +72,14 @@ static void keep_texts(struct arena *keep, const struct page *page, struct built
     out->text_count = built_sort(out->texts, count);
 }
 
-static bool read_page(const struct built *built, struct arena *scratch, struct arena *keep,
-                      struct map *targets, struct built_page *out) {
+static bool read_page(struct reading *reading, struct built_page *out, unsigned worker) {
+    const struct built *built = reading->built;
+    struct arena *scratch = &reading->scratch[worker], *keep = &reading->keep[worker];
+    struct map *targets = &reading->targets[worker];
     struct page_options options = {.format = PAGE_HTML};
-    struct error error = {0};
     struct page page;
     struct str text;
-    if (!built->tree.read(built->tree.state, scratch, out->file, &text, &error)) return false;
+    if (!built_text(built, scratch, out->file, &text)) return false;
     bool alone = page_is_heavy(text);
     if (alone) alone_begin();
     page_parse(scratch, &page, out->file, text, &options);
@@ -86,6 +87,7 @@ static bool read_page(const struct built *built, struct arena *scratch, struct a
     keep_links(keep, targets, &page, out);
     keep_ids(keep, &page, out);
     keep_texts(keep, &page, out);
+    if (built->visit) built->visit(built->context, &page, (size_t)(out - built->pages), worker);
     if (alone) arena_free(scratch);
     if (alone) alone_end();
     return true;
@@ -95,11 +97,8 @@ static bool read_page(const struct built *built, struct arena *scratch, struct a
 
 static void read_one(void *context, size_t i, unsigned worker) {
     struct reading *reading = context;
-    struct arena *scratch = &reading->scratch[worker];
-    struct built_page *page = &reading->built->pages[i];
-    reading->failed[i] =
-        !read_page(reading->built, scratch, &reading->keep[worker], &reading->targets[worker], page);
-    arena_reset(scratch);
+    reading->failed[i] = !read_page(reading, &reading->built->pages[i], worker);
+    arena_reset(&reading->scratch[worker]);
 }
 
 void built_read_all(struct built *built, unsigned threads) {

@@ -53,7 +53,7 @@ static struct str without_number(struct str name) {
 struct str built_name(struct arena *arena, struct str path) {
     while (str_ends(path, STR("/"))) path.len--;
     struct str name = without_suffix(path_base(path));
-    if (is_index(name)) name = path_base(path_dir(path));
+    if (is_index(name) && path_dir(path).len) name = path_base(path_dir(path));
     name = without_number(name);
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < name.len; i++)

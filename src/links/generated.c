@@ -91,6 +91,10 @@ bool links_is_said(const struct asking *asking, struct str path) {
     return is_among(asking, asking->links->served, path) || is_among(asking, asking->links->generated, path);
 }
 
+bool links_says_served(const struct links *links, struct arena *arena, struct str path) {
+    return links_is_said(&(struct asking){.links = links, .arena = arena}, path);
+}
+
 bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file) {
     static const struct origin as_it_lies[] = {
         {{"", 0}, {"", 0}, true}, {{"", 0}, {"static", 6}, false}, {{"", 0}, {"public", 6}, false}};

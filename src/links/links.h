@@ -184,6 +184,8 @@ struct link_causes {
 };
 struct link_causes links_causes(const struct links *links, struct arena *arena, const struct site_page *from,
                                 const struct link *link, const struct resolution *resolution);
+/* Does the owner say that something else serves the path, or that it is made (links_assume)? */
+bool links_says_served(const struct links *links, struct arena *arena, struct str path);
 struct built; /* built/built.h */
 struct built_page;
 /* The same once the build is asked: a link is judged by what it became on the built page of its page, and one that is not

@@ -35,9 +35,9 @@ static void take_nothing(const struct witness *w, struct resolution *r, const st
     const struct links *links = w->asking.links;
     const struct redirect *rule = redirects_find(&links->redirects, answer->path, 0);
     if (r->status == RESOLUTION_DROPPED || r->status == RESOLUTION_CASE) return;
-    bool known = r->status == RESOLUTION_BROKEN;
+    bool known = r->status == RESOLUTION_BROKEN, other_case = answer->verdict == BUILT_CASE;
     r->url = answer->path;
-    r->status = RESOLUTION_BROKEN;
+    r->status = other_case ? RESOLUTION_CASE : RESOLUTION_BROKEN;
     if (rule) {
         r->redirect = rule;
         r->status = redirect_moves(rule) && !rule->conditional ? RESOLUTION_REDIRECT : RESOLUTION_UNKNOWN;
@@ -49,8 +49,9 @@ static void take_nothing(const struct witness *w, struct resolution *r, const st
     r->doubt = links->outlook.redirects_generated
                    ? "redirects are written when the site is built, and may answer there"
                    : NULL;
-    r->rewrite = r->final = (struct str){0};
-    if (!known) r->suggestion = suggest_url(w->asking.arena, links, answer->path);
+    r->rewrite = (struct str){0};
+    r->final = answer->other;
+    if (!known && !other_case) r->suggestion = suggest_url(w->asking.arena, links, answer->path);
     if (str_eq(r->suggestion, r->url)) r->suggestion = (struct str){0};
 }
 

@@ -92,6 +92,7 @@ struct subject { /* one file under check */
     const struct links *links;       /* NULL when no rule needs them */
     const struct resolution
         *resolutions; /* of page->links; NULL without links, or when the site has no such page */
+    const struct lint_built *build;    /* NULL: there is none */
     const struct built_page *built;    /* that the page became; NULL: it is not known, or there is no build */
     const struct lost_urls *lost;      /* --since; NULL without */
     const struct known_ledger *ledger; /* the source is the link ledger; NULL when it is not */

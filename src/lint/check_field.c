@@ -1,5 +1,6 @@
 /* check_field.c: title, description and other front-matter fields that are missing or empty. A field that most pages of
  * the site have is missed on the others; one that hardly any page has is not. */
+#include "built/built.h"
 #include "lint/checks.h"
 
 static bool is_blank_value(const struct node *node) {
@@ -80,6 +81,14 @@ static bool is_redirect(const struct node *front) {
     return false;
 }
 
+/* A template fills in what the page does not say: readers and search engines get one. */
+static bool is_filled_in(const struct subject *subject, struct str key) {
+    const struct built_page *built = subject->built;
+    if (!built) return false;
+    return str_eq(key, STR("title")) ? built->title.len > 0
+                                     : str_eq(key, STR("description")) && built->described;
+}
+
 static void run_missing(const struct rule *rule, const struct subject *subject, struct findings *findings,
                         struct str key) {
     const struct page *page = subject->page;
@@ -87,7 +96,7 @@ static void run_missing(const struct rule *rule, const struct subject *subject, 
     if (!page->has_front || !page->front || !is_shown_page(subject) || is_redirect(page->front)) return;
     if (!page_front_whole(page) || is_special(subject, site_page)) return;
     if (node_get_nocase(page->front, key) || schema_says(subject, key)) return;
-    if (!is_usual(rule, subject, key)) return;
+    if (!is_usual(rule, subject, key) || is_filled_in(subject, key)) return;
     if (str_eq(key, STR("title")) && has_other_title(subject, page)) return;
     bool (*untitled)(const struct site *, struct arena *, const struct site_page *) =
         subject->site->generator->untitled;

@@ -32,6 +32,9 @@ void check_target(const struct rule *rule, const struct subject *subject, struct
 /* A reference and its definition are one link: it is judged where the target is written. */
 bool target_is_written_here(const struct page *page, const struct link *link);
 void check_structured(const struct rule *rule, const struct subject *subject, struct findings *findings);
+void check_built_alias(const struct rule *rule, const struct subject *subject, struct findings *findings);
+/* built_pages.c: found while a build is read. */
+void check_left(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_external(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_ledger(const struct rule *rule, const struct subject *subject, struct findings *findings);
 void check_orphan(const struct rule *rule, const struct subject *subject, struct findings *findings);

@@ -115,6 +115,11 @@ static bool run_site(const struct trial *trial, const struct lint *lint, const s
     struct lint_results results;
     if (!site_load(trial->arena, options, &site, error)) return false;
     struct lint_request request = {.site = site, .whole = true};
+    struct lint_built_options build = {.folder = lint->config.built, .tree = options->tree};
+    struct lint_built *built = NULL;
+    if (build.folder.ptr && !build.tree) build.folder = path_join(trial->arena, site->root, build.folder);
+    if (build.folder.ptr && !lint_built_open(trial->arena, lint, &build, &built, error)) return false;
+    request.built = built;
     if (!find_lost(trial, site, options, before, &request.lost, error)) return false;
     if (!lint_run(trial->arena, lint, &request, &results, error)) return false;
     *found = count_findings(trial, &results);

@@ -113,9 +113,17 @@ struct lint_past {
 };
 
 /* What one run looks at. */
-struct built; /* built/built.h */
+/* The site as it was built, read once: a witness of what links became, and of what stands in no page's source. */
+struct lint_built;
+struct lint_built_options {
+    struct str folder;       /* from the working directory, or in the tree */
+    const struct tree *tree; /* NULL: the disk */
+};
+/* False: built_open's errors. It lives as long as arena. */
+bool lint_built_open(struct arena *arena, const struct lint *lint, const struct lint_built_options *options,
+                     struct lint_built **built, struct error *error);
 struct lint_request {
-    const struct built *built; /* the site as it was built, a witness; NULL: it is not asked */
+    const struct lint_built *built; /* NULL: it is not asked */
     /* NULL: nothing is kept. What it holds must be of this site and this lint, or be told of the change. */
     struct lint_kept *kept;
     const struct site *site;

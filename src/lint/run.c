@@ -370,6 +370,7 @@ static void check_each(struct arena *arena, struct run *run, unsigned threads) {
 
 static bool check_files(struct arena *arena, struct run *run, unsigned threads, struct lint_results *results,
                         struct error *error) {
+    run_built_open(arena, run);
     if (!open_model(arena, run, threads, error) || !external_open(arena, run, error) ||
         !run_files(arena, run, error))
         return false;
@@ -380,6 +381,7 @@ static bool check_files(struct arena *arena, struct run *run, unsigned threads, 
     run->keep = ARENA_ARRAY(arena, struct arena, threads);
     run->scratch = ARENA_ARRAY(arena, struct arena, threads);
     check_each(arena, run, threads);
+    if (run->built && run->request->whole) run_built(arena, run);
     if (!run->asks || run->now) return true; /* of links then it counts that they were there */
     if (!external_ask(arena, run, results, error)) return false;
     parallel_for(run->file_count, threads, run_external, run);
@@ -413,6 +415,7 @@ static bool find_before(struct arena *arena, const struct comparison *comparison
     unsigned threads = now->lint->options.threads ? now->lint->options.threads : 1;
     *request = (struct lint_request){.site = comparison->then, .files = comparison->files, .whole = whole};
     request->exclude = now->request->exclude;
+    request->built = now->request->built; /* what was dead before is no news */
     request->as = now->request->as;
     *before = (struct run){.lint = now->lint, .request = request, .now = now};
     bool done = check_files(arena, before, threads, &ignored, error);

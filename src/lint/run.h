@@ -27,7 +27,9 @@ struct run_file { /* one requested file and, after run_check, what was found in 
         PAIR_ELSEWHERE, /* at another address than the generator's model has */
         PAIR_MISSED
     } pair;
-    uint64_t text_hash;                /* of the text they were found in */
+    const struct built_page *became;             /* PAIR_FOUND, PAIR_ELSEWHERE */
+    ARRAY_OF(const struct built_link *) claimed; /* links of that page that stand in this source */
+    uint64_t text_hash;                          /* of the text they were found in */
     struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
     size_t bytes;                  /* that were checked */
@@ -45,10 +47,12 @@ struct run {
     struct lint_kept *kept; /* NULL: this run is the only one */
     const struct run *now;  /* this run is over the site as it was before that one; NULL: it is not */
     struct site_facts facts;
-    struct links *links;             /* NULL when no rule needs them */
-    struct known_ledger known;       /* what ledger_text says */
-    struct str ledger_text;          /* absent when there is no ledger, or no rule needs it */
-    bool asks;                       /* something can be known about external links */
+    const struct built *built; /* request->built's; NULL: no build is asked */
+    struct str built_prefix;   /* its folder from the site's root, with a slash; absent: it lies elsewhere */
+    struct links *links;       /* NULL when no rule needs them */
+    struct known_ledger known; /* what ledger_text says */
+    struct str ledger_text;    /* absent when there is no ledger, or no rule needs it */
+    bool asks;                 /* something can be known about external links */
     const struct external *external; /* that, once all files were checked; NULL before, and without */
     const struct source *ledger;     /* NULL when no rule needs it, or there is none */
     struct run_file *files;
@@ -97,6 +101,13 @@ void run_notify(struct arena *arena, struct lint_results *results, enum severity
                 struct str message);
 /* What the disk, or a built site, did not give. */
 void run_remark(struct arena *arena, const struct root_remark *remark, struct lint_results *results);
+/* Fills run->built; before the files of the run are gathered. */
+void run_built_open(struct arena *arena, struct run *run);
+/* Notes which links of the built page the subject's own are. */
+void run_claim(struct arena *keep, struct run_file *file, const struct subject *subject);
+/* Once all pages were checked, in a run over the whole site: what is wrong with the build and stands in no page, at the one
+ * file that has it, else at the built page. More files may be added. */
+void run_built(struct arena *arena, struct run *run);
 /* Does the file lie in the folder of the build that is asked? */
 bool run_is_built(const struct run *run, struct str path);
 /* How much of the site the build is a witness of, and what of it could not be read. Without one: nothing. */

@@ -307,9 +307,9 @@ static bool check_page(const struct run *run, struct run_file *file, struct subj
 static const struct built_page *built_of(const struct run *run, struct arena *arena, struct run_file *file,
                                          const struct page *page) {
     bool modelled = !site_has(run->request->site, SITE_AS_IS), elsewhere = false;
-    const struct built_page *to =
-        built_pair(run->request->built, arena, file->pages, page, modelled, &elsewhere);
+    const struct built_page *to = built_pair(run->built, arena, file->pages, page, modelled, &elsewhere);
     bool served = site_page_served(file->pages) && !(file->pages->flags & PAGE_DROPPED);
+    file->became = to;
     file->pair = to ? elsewhere ? PAIR_ELSEWHERE : PAIR_FOUND : served ? PAIR_MISSED : PAIR_NONE;
     return to;
 }
@@ -326,15 +326,17 @@ static bool check_read(const struct run *run, struct run_file *file, struct page
                               .source = &page->source,
                               .links = run->links,
                               .lost = run->request->lost};
-    if (run->request->built && file->page_count) subject.built = built_of(run, scratch, file, page);
+    subject.build = run->request->built;
+    if (run->built && file->page_count) subject.built = built_of(run, scratch, file, page);
     if (run->links && file->page_count)
         subject.resolutions = links_resolve(run->links, scratch, file->pages, page);
     if (subject.resolutions && subject.built)
-        subject.resolutions = links_as_built(run->links, scratch, file->pages, page, run->request->built,
+        subject.resolutions = links_as_built(run->links, scratch, file->pages, page, run->built,
                                              subject.built, subject.resolutions);
     for (size_t i = 0; subject.resolutions && i < page->links.len; i++)
         file->links += subject.resolutions[i].status != RESOLUTION_EXTERNAL &&
                        subject.resolutions[i].status != RESOLUTION_SKIPPED;
+    if (subject.built && subject.resolutions) run_claim(keep, file, &subject);
     if (file->kept && kept_holds_for(run, keep, file, &subject)) return true;
     if (file->kept) kept_begin(file);
     if (!check_page(run, file, &subject, page, scratch, file->kept ? &file->kept->arena : keep)) return false;

@@ -18,7 +18,7 @@ struct session {
     /* The one that the last answer was about; NULL: none was loaded. */
     struct site *site;
     /* As it was built; NULL: that is not asked. */
-    struct built *built;
+    struct lint_built *built;
     /* Of that one, and of the one to come. */
     struct arena site_memory[2];
     unsigned site_at;

@@ -1,8 +1,6 @@
 /* session.c: rules, configuration and site, opened and brought up to date. */
 #include "session/parts.h"
 
-#include "built/built.h"
-
 bool session_open(const struct session_options *options, struct session **out, struct error *error) {
     struct arena arena = {0};
     const struct lint *lint;
@@ -135,17 +133,16 @@ static bool is_within(const struct session *session, struct arena *arena, struct
 }
 
 /* The folder that the option or the configuration names. */
-static bool open_built(struct session *session, struct arena *arena, struct built **built,
+static bool open_built(struct session *session, struct arena *arena, struct lint_built **built,
                        struct error *error) {
-    struct built_options options = {.folder = session->options.built,
-                                    .threads = session->options.lint.threads};
+    struct lint_built_options options = {.folder = session->options.built};
     struct str configured = lint_config(session->lint)->built;
     *built = NULL;
     if (!options.folder.ptr && configured.ptr && !session->options.itself_built) {
         if (!is_within(session, arena, configured, error)) return false;
         options.folder = configured;
     }
-    return !options.folder.ptr || built_open(arena, &options, built, error);
+    return !options.folder.ptr || lint_built_open(arena, session->lint, &options, built, error);
 }
 
 /* Is one of the changed files no page, neither before nor now? Then it may be anything. */
@@ -163,7 +160,7 @@ bool session_renew(struct session *session, struct error *error) {
     const struct lint *lint;
     if (!session_lint(session, &lint, error)) return false;
     if (!session->site_stale) return true;
-    struct built *built = NULL;
+    struct lint_built *built = NULL;
     if (!load_own(session, memory, &site, error) || !open_built(session, memory, &built, error)) {
         error_keep(error);
         arena_free(memory);

@@ -26,10 +26,10 @@ def test_folders():
 
 
 def test_costs():
-    for name, page in (("nested elements", "<div>" * 100000), ("one long attribute", "<a href='" + "x" * 5000000 + "'>y</a>"),
-                       ("many links", "<a href=/b/>x</a>\n" * 200000), ("many ids", "".join(f"<p id=i{i}>" for i in range(200000))),
+    for name, page in (("nested elements", "<div>" * 100000), ("many links", "<a href=/b/>x</a>\n" * 200000), ("many ids", "".join(f"<p id=i{i}>" for i in range(200000))),
                        ("no end", "<a href='"), ("bytes", "\x00\xff<a href=/b/>\x01"), ("nothing", "")):
         row(name, built(page=page), ["--built", "public"], 0, "of 2 pages")
+    row("one long attribute", built(page="<a href='" + "x" * 5000000 + "'>y</a>"), ["--built", "public"], 1, "of 2 pages")
     links = "".join(f"[t{i % 7}](/b/?{i})\n" for i in range(20000))
     page = "".join(f"<a href=/b/?{i}>t{i % 7}</a>\n" for i in range(20000))
     row("links that may be any others", built(lambda s: s.write("content/a.md", "---\ntitle: A\n---\n" + links), page="<title>A</title>" + page),
