@@ -96,6 +96,15 @@ static inline void compare(const struct needles *needles, struct str text, size_
     }
 }
 
+/* One or two bytes: the rarer one is looked for. */
+static bool has_short(struct str text, struct str needle) {
+    size_t rare = needle.len == 2 && weight(needle.ptr[1]) < weight(needle.ptr[0]);
+    for (size_t at = rare; (at += str_find_char(str_sub(text, at, text.len), needle.ptr[rare])) < text.len;
+         at++)
+        if (str_starts(str_sub(text, at - rare, text.len), needle)) return true;
+    return false;
+}
+
 void needles_scan(const struct needles *needles, struct str text, needle_set *found) {
     const uint8_t *bucket_of = needles->bucket_of;
     size_t at = 0;
@@ -109,7 +118,7 @@ void needles_scan(const struct needles *needles, struct str text, needle_set *fo
     for (; at + 1 < text.len; at += 2) compare(needles, text, at, found);
     for (size_t i = 0; i < needles->list.len; i++) {
         struct str needle = needles->list.items[i];
-        if (needle.len < SHORTEST && str_find(text, needle) < text.len) add(found, i);
+        if (needle.len < SHORTEST && has_short(text, needle)) add(found, i);
     }
 }
 

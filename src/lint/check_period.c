@@ -50,13 +50,11 @@ static bool is_before(struct date end, struct date start) {
 
 static void look(struct findings *findings, const struct node *node, unsigned depth) {
     if (depth > DEPTH_MAX || node->shared) return;
-    size_t members = 0;
+    bool map = node->kind == NODE_OBJECT && node->count <= MEMBERS_MAX;
     for (const struct node *child = node->child; child; child = child->next) {
         struct date start, end;
-        const struct node *to = NULL;
-        bool map = node->kind == NODE_OBJECT && node->count <= MEMBERS_MAX;
-        if (map && date_of(child, &start) && members++ < MEMBERS_MAX) to = end_of(node, child);
-        if (to && date_of(to, &end) && is_before(end, start)) {
+        const struct node *to = map ? end_of(node, child) : NULL;
+        if (to && date_of(child, &start) && date_of(to, &end) && is_before(end, start)) {
             struct diagnostic *d = finding_add(findings, to->span);
             finding_set(findings, d, "start", span_str(findings->source, child->span));
             finding_set(findings, d, "end", span_str(findings->source, to->span));

@@ -2,15 +2,17 @@
 #include "lint/checks.h"
 
 struct stale {
-    struct regex *regex; /* group 1: month's name, group 2: year */
+    struct regex *regex;     /* group 1: month's name, group 2: year */
+    const needle_set *words; /* without one of which there is nothing to read */
 };
 
 bool stale_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
     struct str words[] = {STR("pdated"), STR("eviewed"), STR("evised")};
     str_array texts = {.items = words, .len = ARRAY_LEN(words)};
-    if (option_number(rule, "lastmod_months", 0) <= 0) rule->needles = lint_needles(arena, lint, &texts);
     struct stale *stale = ARENA_NEW(arena, struct stale);
     rule->data = stale;
+    stale->words = lint_needles(arena, lint, &texts);
+    if (option_number(rule, "lastmod_months", 0) <= 0) rule->needles = stale->words;
     stale->regex = regex_compile(
         arena,
         STR("(?:^|[\\s·|(–—-])(?:(?:Last|last) )?(?:[Uu]pdated|[Rr]eviewed|[Rr]evised)(?: on| in|:)?\\s+"
@@ -76,8 +78,9 @@ static bool says_updated(struct str text) {
 
 void check_stale(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct page *page = subject->page;
+    const struct stale *stale = rule->data;
     check_lastmod(rule, subject, findings);
-    if (!says_updated(page->source.text)) return;
+    if (!needles_common(&subject->found, stale->words)) return;
     if (!subject->course && page->front && node_get_nocase(page->front, STR("date")))
         return; /* an article of its day */
     for (size_t i = 0; i < page->blocks.len; i++)

@@ -61,14 +61,15 @@ const struct page_marks *trademark_page(struct arena *arena, const struct subjec
     const struct lint *lint = subject->lint;
     bool course = trademark_is_course(subject);
     bool notices = needles_common(&subject->found, lint->notice_needles);
-    if (!course && !notices && !has_owners(subject) && !needles_common(&subject->found, lint->sign_needles))
-        return NULL;
+    bool asked = course || has_owners(subject) || needles_common(&subject->found, lint->sign_needles);
+    if (!asked && !notices) return NULL;
     struct page_marks *page = ARENA_NEW(arena, struct page_marks);
     page->subject = subject;
     page->course = course;
     page->language = language_of(arena, subject);
     trademark_texts(arena, subject, page);
     if (notices) find_notices(arena, page);
+    if (!asked && !page->notices.len) return NULL; /* "Market" is no trademark */
     trademark_uses(arena, page);
     trademark_duties(arena, page);
     return page;
