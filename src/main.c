@@ -45,6 +45,9 @@ static int pick(struct arena *arena, const struct arguments *arguments) {
     case IN_EXPLAIN: return cmd_explain(arena, arguments);
     case IN_SCHEMA: return cmd_schema(arena, arguments);
     case IN_LEDGER: return cmd_ledger(arena, arguments);
+    case IN_MOVE:
+    case IN_RENAME_HEADING:
+    case IN_RENAME_TERM: return cmd_move(arena, arguments);
     default: return cmd_check(arena, arguments);
     }
 }

@@ -73,7 +73,7 @@ static struct rule rules[] = {
 };
 static struct related claim = {&other, {9, 14}, {"the other claim is here", 23}};
 static struct property alias_property = {{"alias", 5}, {"/old/", 5}};
-static struct edit alias_edit = {.span = {29, 38}, .text = {"", 0}};
+static struct edit drop_alias = {.span = {29, 38}, .text = {"", 0}};
 
 static struct diagnostic items[] = {
     {.rule = &rules[1],
@@ -85,7 +85,7 @@ static struct diagnostic items[] = {
      .related_count = 1,
      .properties = &alias_property,
      .property_count = 1,
-     .edits = &alias_edit,
+     .edits = &drop_alias,
      .edit_count = 1,
      .fix = {"delete the alias", 16}},
     {.rule = &rules[0],

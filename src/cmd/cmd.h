@@ -37,6 +37,7 @@ enum option_id {
     OPTION_LEDGER,
     OPTION_LIST,
     OPTION_NEW_ONLY,
+    OPTION_NO_ALIAS,
     OPTION_NO_NETWORK,
     OPTION_NOW,
     OPTION_ONLY,
@@ -65,7 +66,10 @@ enum { /* command.bit */
        IN_EXPLAIN = 16,
        IN_SCHEMA = 32,
        IN_LEDGER = 64,
-       IN_ALL = 127
+       IN_MOVE = 128,
+       IN_RENAME_HEADING = 256,
+       IN_RENAME_TERM = 512,
+       IN_ALL = 1023
 };
 enum value_kind {
     VALUE_NONE,
@@ -145,6 +149,8 @@ bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 /* ---- the commands: each returns an enum status ------------------------------------------------------------- */
 
 int cmd_check(struct arena *arena, const struct arguments *arguments);
+/* move, rename-heading, rename-term */
+int cmd_move(struct arena *arena, const struct arguments *arguments);
 int cmd_links(struct arena *arena, const struct arguments *arguments);
 int cmd_ledger(struct arena *arena, const struct arguments *arguments);
 int cmd_urls(struct arena *arena, const struct arguments *arguments);

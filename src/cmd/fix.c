@@ -55,13 +55,6 @@ static void say_left(const struct session_fixes *fixes) {
     arena_free(&scratch);
 }
 
-/* What a patch's paths begin at: the git root; without git the working directory, when the site lies below it. */
-static struct str patch_prefix(struct arena *arena, const struct target *target) {
-    struct str git = git_root(arena, target->absolute), here = path_real(arena, STR("."));
-    struct str prefix = paths_relative(arena, git.ptr ? git : here, target->absolute);
-    return str_starts(prefix, STR("..")) || str_eq(prefix, STR(".")) ? STR("") : prefix;
-}
-
 /* A file above several sites is in the patch once. */
 static void show(struct mending *m, const struct target *target, struct session_fixes *fixes) {
     fix_changes changes = {0};
@@ -72,7 +65,7 @@ static void show(struct mending *m, const struct target *target, struct session_
         map_put(m->arena, &m->shown, full, change);
         *ARRAY_PUSH(m->arena, &changes) = *change;
     }
-    fix_patch(m->arena, m->patch, &changes, patch_prefix(m->arena, target));
+    fix_patch(m->arena, m->patch, &changes, paths_patch(m->arena, target));
 }
 
 static bool write_all(struct mending *m, struct root *root, struct session_fixes *fixes,

@@ -5,8 +5,9 @@
 #include <stddef.h>
 
 #define RUNS    (IN_CHECK | IN_LINKS)
-#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA)
+#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA | MOVES)
 #define NETWORK (IN_CHECK | IN_LINKS)
+#define MOVES   (IN_MOVE | IN_RENAME_HEADING | IN_RENAME_TERM)
 
 const struct option option_table[OPTION_COUNT] = {
     [OPTION_ALL] = {"all", 0, VALUE_NONE, NULL, IN_LINKS, "print the verdict of every URL, good ones too"},
@@ -31,8 +32,9 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_COLOR] = {"color", 0, VALUE_CHOICE, "auto|always|never", IN_ALL, "colour the text"},
     [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", READS,
                        "read FILE instead of the nearest contentlint.yml"},
-    [OPTION_DIFF] = {"diff", 0, VALUE_NONE, NULL, IN_CHECK,
-                     "print what --fix would change, as a patch that git apply takes; change nothing"},
+    [OPTION_DIFF] = {"diff", 0, VALUE_NONE, NULL, IN_CHECK | MOVES,
+                     "print what would change, of check what --fix would, as a patch that git apply takes; "
+                     "change nothing"},
     [OPTION_DISABLE] = {"disable", 0, VALUE_RULE, "RULE,…", IN_CHECK, "switch these rules off"},
     [OPTION_DRIVER] = {"driver", 0, VALUE_NONE, NULL, IN_LEDGER,
                        "merge BASE OURS THEIRS into OURS, as a git merge driver does"},
@@ -49,31 +51,34 @@ const struct option option_table[OPTION_COUNT] = {
                               "exclusions hold for named files too (they always do)"},
     [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
     [OPTION_GENERATOR] =
-        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
+        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
          "the generator that makes the site, where its files do not tell; none: files as they are"},
     [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
-    [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION", IN_CHECK | IN_LINKS | IN_URLS,
+    [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION", IN_CHECK | IN_LINKS | IN_URLS | MOVES,
                              "compute URLs as this Hugo does (guessed, else the newest)"},
-    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_LINKS | IN_URLS,
+    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_LINKS | IN_URLS | MOVES,
                      "use N threads (one per processor)"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, IN_RULES | IN_EXPLAIN, "print JSON"},
     [OPTION_LEDGER] = {"ledger", 0, VALUE_FILE, "FILE", NETWORK, "keep verdicts in FILE"},
     [OPTION_LIST] = {"list", 0, VALUE_NONE, NULL, IN_LINKS,
                      "print the URLs and where they stand, without the network"},
     [OPTION_NEW_ONLY] = {"new-only", 0, VALUE_NONE, NULL, NETWORK, "ask only about URLs not in the ledger"},
+    [OPTION_NO_ALIAS] = {"no-alias", 0, VALUE_NONE, NULL, MOVES,
+                         "let the old addresses go: write no alias and no redirect rule"},
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
-    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER,
+    [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE",
+                    IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
                     "take DATE (2026-01-31) for today"},
     [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK, "run these rules and no others"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},
-    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS, "print findings only, no closing line"},
+    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS | MOVES, "print findings only, no closing line"},
     [OPTION_README] = {"readme", 0, VALUE_NONE, NULL, IN_RULES, NULL},
     [OPTION_REFRESH] = {"refresh", 0, VALUE_WORD, "N", NETWORK,
                         "ask again about the N oldest good URLs of the ledger"},
     [OPTION_REPORT] = {"report", 'r', VALUE_FORMAT, "FORMAT[=PATH]", RUNS,
                        "full, concise, sarif, json-lines, github or summary; to PATH; repeatable"},
-    [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN,
+    [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
                      "the site's folder (found upwards)"},
     [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_RULES | IN_EXPLAIN,
                       "read the site's own rules from DIR"},
@@ -128,6 +133,26 @@ const struct command command_table[] = {
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",
      IN_EXPLAIN},
+    {"move", "OLD… NEW", "move pages, and all that leads to them",
+     "Moves pages, bundles and sections as mv does, to NEW or into it when it is a folder; translations and "
+     "all files of a "
+     "bundle go along. The old addresses become aliases, or redirect rules where the site has those; links, "
+     "references, "
+     "menus, data and redirect rules that led there are rewritten as they were written, and so are the "
+     "page's own links. "
+     "What cannot be rewritten safely is named, and the status is 1 then. All files are changed, or none; "
+     "git's index is "
+     "left as it is.",
+     IN_MOVE},
+    {"rename-heading", "PAGE#OLD NEW", "give a heading another text, and links to it the new anchor",
+     "OLD is the heading's id or its text, NEW its new text, or with a # before it its new id. A heading "
+     "with an id of its "
+     "own keeps it when its text changes.",
+     IN_RENAME_HEADING},
+    {"rename-term", "TAXONOMY/OLD NEW", "give a term another name on all pages that have it",
+     "TAXONOMY is the key in front matter: tags/go-lang Go. The term's own page moves along, and its old "
+     "address is kept.",
+     IN_RENAME_TERM},
     {"schema", "infer|check [PATH…]", "propose a schema from pages, or test schemas",
      "`schema infer PATH…` prints a commented schema that most of the pages follow, and names those that do "
      "not. "

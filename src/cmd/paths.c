@@ -84,3 +84,9 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
     results->working_prefix = STR("");
     results->git_prefix = paths_relative(arena, sarif_base(&rebase, git), rebase.here);
 }
+
+struct str paths_patch(struct arena *arena, const struct target *target) {
+    struct str git = git_root(arena, target->absolute), here = path_real(arena, STR("."));
+    struct str prefix = paths_relative(arena, git.ptr ? git : here, target->absolute);
+    return str_starts(prefix, STR("..")) || str_eq(prefix, STR(".")) ? STR("") : prefix;
+}

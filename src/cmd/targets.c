@@ -175,3 +175,27 @@ bool targets_find(struct arena *arena, const struct arguments *arguments, target
         if (!add_path(&finder, arguments->operands.items[i])) return false;
     return arguments->operands.len > 0 || add_here(&finder);
 }
+
+bool targets_is_link(struct arena *arena, struct str path) {
+    while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
+    struct str folder = path_dir(path), name = path_base(path), real = path_real(arena, path);
+    if (!folder.len) folder = str_starts(path, STR("/")) ? STR("/") : STR(".");
+    if (!real.ptr || !name.len || str_eq(name, STR(".")) || str_eq(name, STR(".."))) return false;
+    return !str_eq(real, path_join(arena, path_real(arena, folder), name));
+}
+
+bool targets_within(struct arena *arena, const struct target *target, struct str path, struct str *within,
+                    struct error *error) {
+    struct str folder = path_clean(arena, path), rest = STR("");
+    bool slash = str_ends(path, STR("/"));
+    while (folder.len && !dir_exists(str_c(arena, folder))) {
+        rest = rest.len ? path_join(arena, path_base(folder), rest) : path_base(folder);
+        folder = path_dir(folder);
+    }
+    if (!folder.len) folder = str_starts(path, STR("/")) ? STR("/") : STR(".");
+    if (!folder_within(arena, target, folder, within))
+        return error_set(error, path, 0, "is outside of the site %.*s", STR_FMT(target->root));
+    *within = str_printf(arena, "%.*s%.*s%s", STR_FMT(*within), STR_FMT(rest), slash && rest.len ? "/" : "");
+    if (!slash && !rest.len && within->len) within->len--;
+    return true;
+}

@@ -23,6 +23,12 @@ typedef ARRAY_OF(struct target) target_list;
 bool targets_find(struct arena *arena, const struct arguments *arguments, target_list *out,
                   struct error *error);
 
+/* Is the path itself, not a folder on its way, a symbolic link to something that is there? */
+bool targets_is_link(struct arena *arena, struct str path);
+/* A path that need not be there as the site names it, "content/a.md"; a slash at its end stays. False: it lies outside. */
+bool targets_within(struct arena *arena, const struct target *target, struct str path, struct str *within,
+                    struct error *error);
+
 /* ---- paths.c ------------------------------------------------------------------------------------------- */
 
 /* The path `to` as seen from the folder `from`; both absolute and clean. */
@@ -31,6 +37,9 @@ struct str paths_relative(struct arena *arena, struct str from, struct str to);
  * joined; git_prefix becomes the working directory seen from the git root (without git: from what holds all). */
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,
                   struct lint_results *results);
+
+/* What a patch's paths begin at: the git root; without git the working directory, when the site lies below it. */
+struct str paths_patch(struct arena *arena, const struct target *target);
 
 /* ---- open.c: from options to a site and its rules ------------------------------------------------------------- */
 

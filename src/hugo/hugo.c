@@ -191,6 +191,13 @@ static const struct built_in built_ins[] = {
     {"instagram", false, NULL}, {"x", false, NULL},     {"x_simple", false, NULL},
     {NULL, false, NULL}};
 
+static bool keeps_aliases(const struct site *site) {
+    const struct hugo *hugo = site->generator_state;
+    for (size_t i = 0; i < site->language_count; i++)
+        if (hugo->settings[i].disable_aliases && !hugo->alias_writer) return false;
+    return true;
+}
+
 const struct generator hugo_generator = {
     .name = "hugo",
     .title = "Hugo",
@@ -205,6 +212,8 @@ const struct generator hugo_generator = {
     .yaml_1_2 = "YAML 1.2 (Hugo 0.152)",
     .base_words = base_words,
     .alias_key = {"aliases", 7},
+    .keeps_aliases = keeps_aliases,
+    .list_name = "_index.md",
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
     .built_ins = built_ins,

@@ -367,6 +367,13 @@ static bool jekyll_untitled(const struct site *site, struct arena *arena, const 
     return false;
 }
 
+/* Whoever has some already has the plugin, from the Gemfile or a build of its own. */
+static bool keeps_aliases(const struct site *site) {
+    for (size_t i = 0; i < site->page_count; i++)
+        if (site->pages[i].alias_count) return true;
+    return jekyll_has_plugin(site->generator_state, STR("jekyll-redirect-from"));
+}
+
 static const char *const marks[] = {"_config", NULL};
 const struct generator jekyll_generator = {
     .name = "jekyll",
@@ -380,6 +387,7 @@ const struct generator jekyll_generator = {
     .expand = jekyll_expand,
     .yaml_1_2 = "YAML 1.2",
     .alias_key = {"redirect_from", 13},
+    .keeps_aliases = keeps_aliases,
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},
     .outputs = (const char *const[]){"_site", NULL},

@@ -261,6 +261,10 @@ const struct site_page **lost_match(struct arena *arena, const struct site *befo
  * serves. URLs that a glob of `gone` matches ("/old/", "/2019/?*") are left out: they were meant to go. */
 struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
                             const struct redirects *redirects, const str_array *gone);
+/* The same where it is known which page of `now` each page of `before` is (by its index; NULL: none). */
+struct lost_urls *lost_between(struct arena *arena, const struct site *before, const struct site *now,
+                               const struct redirects *redirects, const str_array *gone,
+                               const struct site_page *const *matches);
 /* Leaves out what the published site never served: nobody can have the address. NULL: nothing was published. */
 void lost_keep_published(struct lost_urls *lost, const struct site *published);
 

@@ -10,9 +10,10 @@ struct losing {
     const struct site *before, *now;
     const struct redirects *redirects;
     const str_array *gone;
-    const struct site_page **matches; /* per page of before */
-    const struct site_page **lists;   /* per list page of before without a file: where its pages went */
-    struct map idle;                  /* FILE -> page, of aliases that aren't published (disableAliases) */
+    const struct site_page *const *matches; /* per page of before */
+    bool given;                             /* they are the caller's, and tell of list pages too */
+    const struct site_page **lists;         /* per list page of before without a file: where its pages went */
+    struct map idle; /* FILE -> page, of aliases that aren't published (disableAliases) */
     struct lost_urls *found;
 };
 
@@ -76,7 +77,7 @@ static bool counts(const struct site_url *url) {
 /* A list page without a file goes where the first of its pages went that is in a section with a file now. */
 static void match_all(struct losing *losing) {
     const struct site *before = losing->before;
-    losing->matches = lost_match(losing->arena, before, losing->now);
+    if (!losing->matches) losing->matches = lost_match(losing->arena, before, losing->now);
     losing->lists = ARENA_ARRAY(losing->arena, const struct site_page *, before->page_count + 1);
     for (size_t i = 0; i < before->page_count; i++) {
         const struct site_page *list = before->pages[i].parent, *now = losing->matches[i];
@@ -89,7 +90,7 @@ static void match_all(struct losing *losing) {
 static const struct site_page *match_page(const struct losing *losing, const struct site_page *page) {
     if (!page) return NULL;
     size_t index = (size_t)(page - losing->before->pages);
-    return page->source.len ? losing->matches[index] : losing->lists[index];
+    return page->source.len || losing->given ? losing->matches[index] : losing->lists[index];
 }
 
 static enum lost_reason reason_of(const struct site_url *url, const struct site_page *page) {
@@ -156,10 +157,16 @@ static int by_page(const void *left, const void *right) {
     return order ? order : str_cmp(a->url->link, b->url->link);
 }
 
-struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
-                            const struct redirects *redirects, const str_array *gone) {
-    struct losing losing = {
-        .arena = arena, .before = before, .now = now, .redirects = redirects, .gone = gone};
+struct lost_urls *lost_between(struct arena *arena, const struct site *before, const struct site *now,
+                               const struct redirects *redirects, const str_array *gone,
+                               const struct site_page *const *matches) {
+    struct losing losing = {.arena = arena,
+                            .before = before,
+                            .now = now,
+                            .redirects = redirects,
+                            .gone = gone,
+                            .matches = matches,
+                            .given = matches != NULL};
     losing.found = ARENA_NEW(arena, struct lost_urls);
     add_idle(&losing);
     struct str last = {0}; /* the other claims on an address that was looked at stand behind it */
@@ -169,12 +176,17 @@ struct lost_urls *lost_find(struct arena *arena, const struct site *before, cons
         if (!counts(url) || str_eq(url->link, last)) continue;
         last = url->link;
         if (is_served(&losing, url)) continue;
-        if (!losing.matches) match_all(&losing);
+        if (!losing.lists) match_all(&losing);
         add_lost(&losing, url);
     }
     if (losing.found->items.len)
         qsort(losing.found->items.items, losing.found->items.len, sizeof(struct lost_url), by_page);
     return losing.found;
+}
+
+struct lost_urls *lost_find(struct arena *arena, const struct site *before, const struct site *now,
+                            const struct redirects *redirects, const str_array *gone) {
+    return lost_between(arena, before, now, redirects, gone, NULL);
 }
 
 static int by_link(const void *link, const void *url) {

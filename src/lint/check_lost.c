@@ -1,5 +1,4 @@
 /* check_lost.c: URLs that an older revision serves and this tree does not (--since). */
-#include "lint/alias_edit.h"
 #include "lint/checks.h"
 
 #include <assert.h>

@@ -191,4 +191,16 @@ struct lint_results {
     double seconds;
 };
 
+/* ---- alias_edit.c: aliases of a page's front matter, in the style it is written in ------------------------- */
+
+struct page; /* page/page.h */
+/* The edit that adds the aliases to `key` ("aliases", "redirect_from"): into its list, or with a new key. false when
+ * the front matter has no safe place for it: none at all, a flow map, an anchor's value, a value of another kind. */
+bool alias_edit(struct arena *arena, const struct page *page, struct str key, const struct str *aliases,
+                size_t count, struct edit *edit);
+/* The edit that takes an item out of `value`, the value of a key of the front matter: a list, or the item itself. With the
+ * last one the key goes too where alias_edit may have made it. false when it cannot be done safely. */
+bool alias_edit_remove(const struct page *page, const struct node *value, const struct node *item,
+                       struct edit *edit);
+
 #endif

@@ -149,7 +149,9 @@ struct generator {
     const char *yaml_1_2; /* YAML 1.2, and the version that reads it so where older ones did not */
     /* Options and variables that give the build a base address; NULL behind. NULL: none. */
     const char *const *base_words;
-    struct str alias_key; /* of front matter; absent: there are no aliases */
+    struct str alias_key;                           /* of front matter; absent: there are no aliases */
+    bool (*keeps_aliases)(const struct site *site); /* does the build make anything of them? NULL: it does */
+    const char *list_name; /* the file with a list page's own words, "_index.md"; NULL: lists have none */
     /* Where files that are published as they lie, and files that templates are given, are found unless the
      * configuration says otherwise. */
     struct str static_folder, asset_folder;

@@ -73,4 +73,14 @@ struct tree memory_tree(struct memory_tree *state);
  * in between two runs) in place of those of their names, or beside them. */
 struct tree overlay_tree(struct arena *arena, const struct tree *below, const struct memory_tree *files);
 
+/* ---- moved.c: another tree after files of it were moved ---- */
+
+struct tree_move {
+    struct str from, to; /* to absent: the file is gone */
+};
+/* The files of `below`, which must outlive the tree as the moves must, under their names after the moves. What is moved is
+ * a file of `below`, once, and nothing there has the new name, unless that one is moved too. */
+struct tree moved_tree(struct arena *arena, const struct tree *below, const struct tree_move *moves,
+                       size_t count);
+
 #endif

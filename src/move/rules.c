@@ -1,0 +1,80 @@
+/* rules.c: where redirect rules lead, and those that a move leaves nothing to do. */
+#include "move/parts.h"
+
+static struct resolution resolve(const struct links *links, struct arena *arena, struct str target) {
+    struct link link = {.kind = LINK_INLINE, .target = target, .exact = true};
+    struct page page = {.format = PAGE_HTML, .body_parsed = true};
+    link.definition = link.shortcode = PAGE_NONE;
+    page.links.items = &link;
+    page.links.len = 1;
+    return links_resolve(links, arena, NULL, &page)[0];
+}
+
+/* The rule whose `to` another page's address, or another name of it, was. */
+static void rewrite_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
+    bool written =
+        rule->to_span.end > rule->to_span.start && str_eq(span_str(rule->source, rule->to_span), rule->to);
+    if (!written || rule->dialect == REDIRECT_PAGE || str_find_char(rule->to, ':') < rule->to.len ||
+        str_find_char(rule->to, '*') < rule->to.len)
+        return;
+    struct link link = {.kind = LINK_INLINE, .target = rule->to, .exact = true};
+    struct page page = {.format = PAGE_HTML, .body_parsed = true};
+    link.definition = link.shortcode = PAGE_NONE;
+    struct resolution before = resolve(moving->links_before, moving->arena, rule->to),
+                      now = resolve(moving->links_after, moving->arena, rule->to);
+    bool same;
+    if (!before.target && !before.claim) return;
+    struct str target = inbound_target(moving, moving->arena, NULL, NULL, &page, &link, &before, &now, &same);
+    if (same || !target.ptr) return;
+    *ARRAY_PUSH(moving->arena, edits) = (struct edit){.span = rule->to_span, .text = target};
+    moving->plan->links++;
+}
+
+/* Addresses that pages have now and had not before: "/a" of "/a/". */
+static struct map new_addresses(struct moving *moving) {
+    struct map map = {0};
+    for (size_t i = 0; i < moving->before->page_count; i++) {
+        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
+        if (!now || !now->link.len || str_eq(now->link, page->link)) continue;
+        struct str path = url_decode(moving->arena, now->link);
+        while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
+        map_put(moving->arena, &map, path, now);
+    }
+    return map;
+}
+
+/* A rule from an address that is a page's now: it did its work, and would send its readers round. */
+static void drop_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
+    struct str text = rule->source->text;
+    uint32_t start = rule->span.start, end = rule->span.end;
+    bool line = rule->dialect == REDIRECT_NETLIFY || rule->dialect == REDIRECT_CLOUDFLARE;
+    if (!line) {
+        moving_remark(moving, rule->source->path, text, start,
+                      str_printf(moving->arena, "%.*s is a page's address now: the rule has to go",
+                                 STR_FMT(rule->from)));
+        return;
+    }
+    while (start > 0 && text.ptr[start - 1] != '\n') start--;
+    while (end < text.len && text.ptr[end] != '\n') end++;
+    end += end < text.len;
+    *ARRAY_PUSH(moving->arena, edits) = (struct edit){.span = {start, end}, .text = STR("")};
+    moving->plan->links++;
+}
+
+void rules_rewrite(struct moving *moving) {
+    size_t count;
+    const struct source *const *sources = links_sources(moving->links_after, &count);
+    const struct redirects *redirects = links_redirects(moving->links_after);
+    struct map new = count ? new_addresses(moving) : (struct map){0};
+    for (size_t i = 0; i < count; i++) {
+        edit_array edits = {0};
+        size_t first, rules = links_rules_of(moving->links_after, sources[i]->path, &first);
+        if (str_starts(sources[i]->path, STR(".."))) continue;
+        for (size_t k = first; rules && k < first + rules; k++) {
+            const struct redirect *rule = &redirects->rules.items[k];
+            bool own = !rule->dynamic && !rule->host.len && !rule->opaque && map_get(&new, rule->path);
+            (own ? drop_rule : rewrite_rule)(moving, rule, &edits);
+        }
+        moving_edit(moving, str_copy(moving->arena, sources[i]->path), &edits);
+    }
+}
