@@ -10,11 +10,18 @@
 
 /* Enough for any sane pattern on a page, little enough for a hostile page to be given up at once. pcre2's match limit is that
  * of one place where a match may begin, and a text has as many as characters: so a search begins with FREE_STEPS, and only
- * where they do not suffice goes from part to part of the text, down to single places, and counts. */
+ * where they do not suffice goes from part to part of the text, down to single places, and counts. A step may hide a run over
+ * all of the text ("[ab]*"), which nothing counts: so a part is looked at with little text behind it, and what looks beyond
+ * that, which a partial match tells, goes down to single places, where each step pays for the text that it may hide. */
 enum {
     PATTERN_MAX = 64 << 10,
+    LONG_TEXT = 32 << 10, /* of a short pattern; a longer text is looked at in parts at once */
+    LONG_LEAST = 2 << 10,
+    BEHIND = 1024,         /* bytes that a part is given to look at behind its end */
+    HIDDEN_PER_STEP = 512, /* bytes that a step may run over for nothing */
     FREE_STEPS = 256,      /* at each place: nearly all searches need no more, and their cost is linear */
-    MATCH_LIMIT = 1000000, /* at one place */
+    FIRST_STEPS = 16,      /* at one place in a long text; four times as many each time, to */
+    MATCH_LIMIT = 1000000,
     SEARCH_STEPS = 20000000,
     SEARCH_STEPS_PER_BYTE = 200,
     DEPTH_LIMIT = 100000,
@@ -33,6 +40,7 @@ struct regex {
     pcre2_code *code;
     pcre2_match_context *limits;
     struct jit *jit;
+    size_t long_text; /* a longer text is looked at in parts at once: what is hidden costs its square */
 };
 
 static uint32_t options_of(unsigned flags) {
@@ -89,7 +97,9 @@ struct regex *regex_compile(struct arena *arena, struct str pattern, unsigned fl
     struct regex *regex = NULL;
     if (compiled) {
         regex = ARENA_NEW(arena, struct regex);
-        *regex = (struct regex){compiled, match_limits(memory), ARENA_NEW(arena, struct jit)};
+        size_t bytes = LONG_TEXT / (1 + pattern.len / 64);
+        *regex = (struct regex){compiled, match_limits(memory), ARENA_NEW(arena, struct jit),
+                                bytes > LONG_LEAST ? bytes : LONG_LEAST};
         pthread_mutex_init(&regex->jit->lock, NULL);
     } else {
         compile_error(source, code, at, error);
@@ -131,6 +141,7 @@ static void copy_groups(pcre2_match_data *data, int found, struct span *groups, 
 
 struct search {
     const struct regex *regex;
+    pcre2_code *partial; /* the same, compiled for partial matches; NULL: not needed */
     struct str text;
     pcre2_match_data *data;
     pcre2_match_context *limits;
@@ -156,21 +167,37 @@ static bool is_over(struct search *search, uint64_t steps) {
     return search->steps > search->allowed;
 }
 
-/* At one place, with as many steps as it needs. */
-static int match_at(struct search *search, size_t start, size_t end) {
-    int found = PCRE2_ERROR_MATCHLIMIT;
-    for (uint32_t limit = FREE_STEPS; found == PCRE2_ERROR_MATCHLIMIT && limit < MATCH_LIMIT;) {
-        limit = limit * 4 < MATCH_LIMIT ? limit * 4 : MATCH_LIMIT;
-        if (is_over(search, limit)) return PCRE2_ERROR_MATCHLIMIT;
-        found = match_in(search, start, end, limit);
-    }
-    return found;
-}
-
 static size_t next_character(struct str text, size_t at) {
     do at++;
     while (at < text.len && ((unsigned char)text.ptr[at] & 0xC0) == 0x80);
     return at;
+}
+
+/* match_in that sees so little of the text behind `end`; PCRE2_ERROR_PARTIAL: it wants to see more. */
+static int match_near(const struct search *search, size_t start, size_t end, size_t behind, uint32_t limit) {
+    if (!search->partial || search->text.len <= end + behind) return match_in(search, start, end, limit);
+    size_t stop = next_character(search->text, end + behind - 1);
+    pcre2_set_match_limit(search->limits, limit);
+    pcre2_set_offset_limit(search->limits, end - 1);
+    int found = pcre2_match(search->partial, (PCRE2_SPTR)search->text.ptr, stop, start, PCRE2_PARTIAL_HARD,
+                            search->data, search->limits);
+    return found == PCRE2_ERROR_JIT_STACKLIMIT ? PCRE2_ERROR_PARTIAL : found;
+}
+
+/* At one place, with as many steps and as much of the text behind it as it needs. */
+static int match_at(struct search *search, size_t start, size_t end) {
+    size_t left = search->text.len - start, behind = search->partial ? BEHIND : left;
+    for (uint32_t limit = behind < left ? FIRST_STEPS : 4 * FREE_STEPS;;) {
+        size_t seen = behind < left ? behind : left; /* perhaps by each step */
+        if (is_over(search, limit * (1 + (uint64_t)seen / HIDDEN_PER_STEP))) return PCRE2_ERROR_MATCHLIMIT;
+        int found = match_near(search, start, end, behind, limit);
+        if (found == PCRE2_ERROR_PARTIAL)
+            behind *= 4;
+        else if (found == PCRE2_ERROR_MATCHLIMIT && limit < MATCH_LIMIT)
+            limit = limit * 4 < MATCH_LIMIT ? limit * 4 : MATCH_LIMIT;
+        else
+            return found;
+    }
 }
 
 /* FREE_STEPS do not suffice for some match that begins in [start, end): from part to part, down to single places. A match may
@@ -180,9 +207,9 @@ static int match_parts(struct search *search, size_t start, size_t end, size_t s
     for (size_t next; start < end && found == PCRE2_ERROR_NOMATCH; start = next) {
         next = start + size - 1 < end ? next_character(search->text, start + size - 1) : end;
         if (next > end) next = end;
-        found = match_in(search, start, next, FREE_STEPS);
-        if (found != PCRE2_ERROR_MATCHLIMIT) continue;
-        if (is_over(search, FREE_STEPS * (next - start))) return found;
+        found = match_near(search, start, next, BEHIND, FREE_STEPS);
+        if (found != PCRE2_ERROR_MATCHLIMIT && found != PCRE2_ERROR_PARTIAL) continue;
+        if (is_over(search, FREE_STEPS * (next - start))) return PCRE2_ERROR_MATCHLIMIT;
         found = size > 1 ? match_parts(search, start, next, size / 32) : match_at(search, start, next);
     }
     return found;
@@ -214,6 +241,8 @@ static int match_counted(struct search *search, size_t start) {
  * slower. */
 static int match_slow(struct search *search, size_t start) {
     pcre2_match_context *limits = pcre2_match_context_copy(search->limits);
+    if (search->text.len > BEHIND) search->partial = memory_needed(pcre2_code_copy(search->regex->code));
+    if (search->partial) pcre2_jit_compile(search->partial, PCRE2_JIT_PARTIAL_HARD);
     pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MAX, NULL);
     memory_needed(limits);
     if (stack) pcre2_jit_stack_assign(limits, NULL, stack);
@@ -221,7 +250,17 @@ static int match_slow(struct search *search, size_t start) {
     int found = match_counted(search, start);
     pcre2_jit_stack_free(stack);
     pcre2_match_context_free(limits);
+    pcre2_code_free(search->partial);
     return found;
+}
+
+/* Every match of the pattern has a certain byte, and the text has none of it. */
+static bool lacks_needed(const struct regex *regex, struct str text) {
+    uint32_t kind = 0, byte = 0;
+    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODETYPE, &kind);
+    pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODEUNIT, &byte);
+    return kind == 1 && byte < 0x80 && !char_is_letter((int)byte) &&
+           str_find_char(text, (char)byte) == text.len;
 }
 
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
@@ -230,7 +269,11 @@ enum regex_result regex_search(const struct regex *regex, struct str s, size_t s
     need_jit(regex);
     struct search search = {.regex = regex, .text = s, .limits = regex->limits};
     search.data = pcre2_match_data_create_from_pattern(regex->code, NULL);
-    int found = match(&search, start, 0);
+    int found = PCRE2_ERROR_MATCHLIMIT;
+    if (s.len - start <= regex->long_text)
+        found = match(&search, start, 0);
+    else if (lacks_needed(regex, str_sub(s, start, s.len)))
+        found = PCRE2_ERROR_NOMATCH;
     if (found == PCRE2_ERROR_MATCHLIMIT || found == PCRE2_ERROR_JIT_STACKLIMIT)
         found = match_slow(&search, start);
     if (found > 0) copy_groups(search.data, found, groups, group_count);
