@@ -27,9 +27,10 @@ bool ledger_is_there(int fd, const char *name) {
 }
 
 /* A lock is an empty file: whatever else has its name is somebody's and stays as it is. */
-static bool is_lock(int fd) {
+static bool is_lock(int fd, bool *seen) {
     struct stat status;
-    return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size == 0;
+    *seen = fstat(fd, &status) == 0;
+    return *seen && S_ISREG(status.st_mode) && status.st_size == 0;
 }
 
 enum outcome { LOCK_HELD, LOCK_BUSY, LOCK_FAILED };
@@ -37,7 +38,8 @@ enum outcome { LOCK_HELD, LOCK_BUSY, LOCK_FAILED };
 static enum outcome try_lock(const char *name, int *lock, struct error *error) {
     int fd = open(name, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0666);
     int failure = errno;
-    bool ours = fd >= 0 && is_lock(fd);
+    bool seen = false, ours = fd >= 0 && is_lock(fd, &seen);
+    if (fd >= 0 && !seen) failure = errno;
     bool held = ours && ledger_hold(fd);
     /* Its holder may have removed it while this one waited. */
     if (held && ledger_is_there(fd, name)) {
@@ -47,10 +49,12 @@ static enum outcome try_lock(const char *name, int *lock, struct error *error) {
     if (ours) failure = errno;
     bool there = ours && ledger_is_there(fd, name);
     bool busy = ours && (failure == EAGAIN || failure == EACCES || !there);
-    if (held && there) unlink(name); /* it could not be looked at, and now it can: none stays behind */
+    bool unseen = fd >= 0 && !seen && ledger_hold(fd) && is_lock(fd, &seen) && ledger_is_there(fd, name);
+    if ((held && there) || unseen)
+        unlink(name); /* it could not be looked at, and now it can: none stays behind */
     if (fd >= 0) close(fd);
     if (busy) return LOCK_BUSY;
-    if (fd >= 0 && !ours)
+    if (fd >= 0 && !ours && !unseen)
         error_set(error, str_from(name), 0, "is in the way: the ledger's lock, an empty file, goes there");
     else
         error_set(error, str_from(name), 0, "cannot be locked: %s", strerror(failure));
