@@ -84,7 +84,7 @@ def base_of(build, targets):
     """The first folder of nearly all addresses, although no folder of the build has its name."""
     firsts = collections.Counter()
     for path, count in targets.items():
-        firsts[path.split("/")[1]] += count
+        firsts[path.lstrip("/").split("/")[0]] += count
     for first, count in firsts.most_common(1):
         if first and count * 10 > sum(firsts.values()) * 7 and not any(f.startswith(first + "/") for f in build.files):
             return f"/{first}"

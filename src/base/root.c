@@ -321,6 +321,12 @@ enum root_answer root_look(struct root *root, struct arena *arena, struct str pa
     return root_answer_of(root, path, &found, NULL);
 }
 
+bool root_time(struct root *root, struct arena *arena, struct str path, int64_t *seconds) {
+    struct root_found found = find(root, arena, path, WANT_LOOK);
+    if (found.answer == ROOT_FILE) *seconds = (int64_t)found.status.st_mtime;
+    return found.answer == ROOT_FILE;
+}
+
 bool root_is_linked(struct root *root, struct arena *arena, struct str path) {
     struct str within;
     if (!root_within(root, arena, path, &within)) return false;

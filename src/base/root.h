@@ -27,6 +27,8 @@ struct str root_border(const struct root *root); /* absolute, without links */
 enum root_answer root_look(struct root *root, struct arena *arena, struct str path);
 /* Does a symbolic link lie on the way to path, which is there? */
 bool root_is_linked(struct root *root, struct arena *arena, struct str path);
+/* When the file was changed last, in seconds since 1970; false: there is none. */
+bool root_time(struct root *root, struct arena *arena, struct str path, int64_t *seconds);
 /* Is path within the border by its name alone? */
 bool root_holds(const struct root *root, struct arena *arena, struct str path);
 /* The whole file, at most `max` bytes (0: FILE_MAX_BYTES), or its first `head` bytes (0: all). ROOT_FILE when it was

@@ -22,7 +22,7 @@ const struct option option_table[OPTION_COUNT] = {
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
     [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_EXPLAIN,
-                      "the site as it was built, a witness of where links lead"},
+                      "the site as it was built, a witness of where links lead; none: no build is asked"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "what the site did not have at the git revision REF comes first, on changed lines "
                         "before the rest; REF... is "

@@ -10,7 +10,7 @@ struct lint_built {
     struct built *built;
     const struct lint *lint;
     built_faults faults;
-    bool redirects;
+    bool redirects, by_itself;
     struct arena *keep, *scratch; /* per worker, while it is read */
     struct map *groups;           /* per worker: rule and message -> struct built_fault */
 };
@@ -149,6 +149,7 @@ bool lint_built_open(struct arena *arena, const struct lint *lint, const struct 
     struct lint_built *built = ARENA_NEW(arena, struct lint_built);
     unsigned threads = lint->options.threads ? lint->options.threads : 1;
     built->lint = lint;
+    built->by_itself = options->found;
     built->keep = ARENA_ARRAY(arena, struct arena, threads);
     built->scratch = ARENA_ARRAY(arena, struct arena, threads);
     built->groups = ARENA_ARRAY(arena, struct map, threads);
@@ -172,6 +173,10 @@ bool lint_built_open(struct arena *arena, const struct lint *lint, const struct 
 
 const struct built *lint_built_pages(const struct lint_built *built) {
     return built->built;
+}
+
+bool lint_built_by_itself(const struct lint_built *built) {
+    return built->by_itself;
 }
 
 bool lint_built_redirects(const struct lint_built *built) {

@@ -21,6 +21,7 @@ struct built_fault { /* the same on `pages` pages is one */
 typedef ARRAY_OF(struct built_fault) built_faults;
 
 const struct built *lint_built_pages(const struct lint_built *built);
+bool lint_built_by_itself(const struct lint_built *built); /* it lay there, and nobody named it */
 bool lint_built_redirects(const struct lint_built *built); /* does a page of it send its reader on? */
 /* Sorted by page, span and rule. */
 const built_faults *lint_built_faults(const struct lint_built *built);

@@ -118,6 +118,7 @@ struct lint_built;
 struct lint_built_options {
     struct str folder;       /* from the working directory, or in the tree */
     const struct tree *tree; /* NULL: the disk */
+    bool found;              /* nobody named it */
 };
 /* False: built_open's errors. It lives as long as arena. */
 bool lint_built_open(struct arena *arena, const struct lint *lint, const struct lint_built_options *options,

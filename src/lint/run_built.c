@@ -251,5 +251,7 @@ void run_add_built(struct arena *arena, const struct run *run, struct lint_resul
     if (pairs[PAIR_ELSEWHERE])
         buf_printf(&text, "; %zu %s at another address there than is known of the generator",
                    pairs[PAIR_ELSEWHERE], pairs[PAIR_ELSEWHERE] == 1 ? "is" : "are");
+    if (lint_built_by_itself(run->request->built))
+        buf_add(&text, STR("; it is newer than its sources, and --built none leaves it out"));
     run_notify(arena, results, SEVERITY_NOTE, buf_str(&text));
 }

@@ -44,6 +44,9 @@ struct session {
 
 /* Brings lint and site up to date. */
 bool session_renew(struct session *session, struct error *error);
+/* Opens the build that is named, or that lies there; *built stays NULL without one. */
+bool session_built(struct session *session, struct arena *arena, const struct site *site,
+                   struct lint_built **built, struct error *error);
 /* The tree below the buffers, as it is now. */
 bool session_below(struct session *session, struct arena *arena, struct tree *tree, struct error *error);
 

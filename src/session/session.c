@@ -120,31 +120,6 @@ static bool load_own(struct session *session, struct arena *arena, struct site *
                 session->options.generator, site, error);
 }
 
-/* What a configuration names is read only where the site's own files are. */
-static bool is_within(const struct session *session, struct arena *arena, struct str folder,
-                      struct error *error) {
-    struct root *root = root_open(arena, session->options.root, error);
-    struct str absolute = path_join(arena, path_real(arena, STR(".")), folder);
-    if (!root) return false;
-    if (root_look(root, arena, absolute) != ROOT_OUTSIDE) return true;
-    return error_set(error, lint_config(session->lint)->source.path, 0,
-                     "built leads out of the %s, to %.*s; --built may",
-                     root_has_git(root) ? "repository" : "site's folder", STR_FMT(folder));
-}
-
-/* The folder that the option or the configuration names. */
-static bool open_built(struct session *session, struct arena *arena, struct lint_built **built,
-                       struct error *error) {
-    struct lint_built_options options = {.folder = session->options.built};
-    struct str configured = lint_config(session->lint)->built;
-    *built = NULL;
-    if (!options.folder.ptr && configured.ptr && !session->options.itself_built) {
-        if (!is_within(session, arena, configured, error)) return false;
-        options.folder = configured;
-    }
-    return !options.folder.ptr || lint_built_open(arena, session->lint, &options, built, error);
-}
-
 /* Is one of the changed files no page, neither before nor now? Then it may be anything. */
 static bool is_strange(const struct session *session, const struct site *now) {
     for (size_t i = 0; i < session->strange.len; i++) {
@@ -161,7 +136,7 @@ bool session_renew(struct session *session, struct error *error) {
     if (!session_lint(session, &lint, error)) return false;
     if (!session->site_stale) return true;
     struct lint_built *built = NULL;
-    if (!load_own(session, memory, &site, error) || !open_built(session, memory, &built, error)) {
+    if (!load_own(session, memory, &site, error) || !session_built(session, memory, site, &built, error)) {
         error_keep(error);
         arena_free(memory);
         return false;

@@ -30,7 +30,8 @@ struct session_options {
     struct str maker;
     /* The generator's version, as --hugo-version takes it; absent: the configuration's, else it is guessed. */
     struct str version;
-    /* Folder of the built site, from the working directory; absent: the configuration's `built`, else none. */
+    /* Folder of the built site, from the working directory; absent: the configuration's `built`, else one that the
+     * generator built there after the sources were changed; "none": none. */
     struct str built;
     /* "NAME=value", NULL-terminated: the environment a build would see; NULL: none. */
     const char *const *env;
