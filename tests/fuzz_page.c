@@ -1,4 +1,4 @@
-/* Fuzz entry of page/: the first byte chooses options, the rest is a file. Every span must lie within it, and reading
+/* Fuzz entry of page/: the first two bytes choose options, the rest is a file. Every span must lie within it, and reading
  * a head first must change nothing. */
 #include "page/page.h"
 
@@ -50,14 +50,20 @@ static void check_texts(const struct page *page) {
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    if (size < 1) return 0;
-    unsigned bits = data[0];
+    if (size < 2) return 0;
+    unsigned bits = data[0], more = data[1];
     struct page_options options = {.format = bits & 1 ? PAGE_HTML : PAGE_MARKDOWN,
                                    .shortcodes = bits & 2,
                                    .liquid = bits & 4,
                                    .ids_from_source = bits & 8,
-                                   .id_style = (enum id_style)(bits >> 4) % (ID_NONE + 1)};
-    struct str text = {(const char *)data + 1, size - 1};
+                                   .id_style = (enum id_style)((bits >> 4 | more << 4) % (ID_ELEVENTY + 1)),
+                                   .mdx = (enum mdx)(more >> 6),
+                                   .callouts = more & 8,
+                                   .attribute_lists = more & 16,
+                                   .no_title_id = more & 32,
+                                   .indented_blocks = (more & 24) == 24};
+    options.inclusions = options.indented_blocks;
+    struct str text = {(const char *)data + 2, size - 2};
     struct arena arena = {0};
     struct page head, page;
     enum front_result result =

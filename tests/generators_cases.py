@@ -164,7 +164,8 @@ def vitepress(site):
     src = site.setting('srcDir', '', '', 'src')
     rewrites = site.setting('rewrites', '', 'rewrites')
     exclude = site.setting('srcExclude', '', 'srcExclude')
-    paths = [posixpath.join(src, 'index.md')] + site.tree(src, 2, 5)
+    tree = [p for p in site.tree(src, 2, 5) if '(' not in p]  # in a rewrite it begins a pattern
+    paths = [posixpath.join(src, 'index.md')] + tree
     for path in paths:
         site.page(path, {'title': 'T'} if site.maybe(0.2) else None)
     config = [f"cleanUrls: {clean}", f"base: '{site.base}'", 'ignoreDeadLinks: true']

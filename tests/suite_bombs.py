@@ -41,6 +41,11 @@ def wrapped(head, form, tail=""):
     return lambda size: head + make(size - len(head) - len(tail)) + tail
 
 
+MDX = {"mdx-element": "<A>", "mdx-end": "</A>", "mdx-value": "<A b={", "mdx-quote": "<A b='", "mdx-brace": "{", "mdx-comment": "{/*",
+       "mdx-import": "import a from 'b'\n", "mdx-destination": "[a](<", "mdx-html": "<!--", "mdx-mixed": "<A b={'c'}>{d}</A>\n\n"}
+JSX = {"jsx-element": "<A>", "jsx-end": "</A>", "jsx-value": "<A b={", "jsx-quote": "<A b='", "jsx-brace": "{", "jsx-literal": "{'a'}",
+       "jsx-template": "{`", "jsx-text": "a <b>c</b> {d} &amp; ", "jsx-nested": "<p>{<p>", "jsx-program": "</p>; const a = (b) => <p>c</p>;\n",
+       "jsx-less": "{a <", "jsx-block": "<p>a</p>\n"}
 # What stands in a page's body, by the construct that is repeated.
 BODIES = {
     "bracket": repeated("["), "image": repeated("!["), "emphasis": repeated("*a_ "), "ampersand": repeated("&"),
@@ -93,6 +98,10 @@ def pages():
     for name, make in FRONTS.items():
         yield name, lambda size, make=make: {"content/a.md": make(size)}
     yield "plain-links", lambda size: {"docs/a.md": repeated("[a](#b) " + "x" * 400 + "\n\n")(size)}  # a folder that no generator is known to make
+    for name, form in MDX.items():
+        yield name, lambda size, form=form: {"docs/a.mdx": repeated(form)(size)}
+    for name, form in JSX.items():
+        yield name, lambda size, form=form: {"next.config.mjs": "export default {};\n", "pages/a.tsx": "export default () => <p>" + repeated(form)(size)}
     yield "org-aliases", lambda size: {"content/a.org": "#+title: x\n#+aliases[]: " + "/x " * (size // 3)}
 
 

@@ -4,19 +4,13 @@
 #include "jekyll/jekyll.h"
 #include "routes/routes.h"
 
-const struct generator *const generators[] = {&workbench_generator,
-                                              &hugo_generator,
-                                              &docusaurus_generator,
-                                              &mkdocs_generator,
-                                              &vitepress_generator,
-                                              &astro_generator,
-                                              &mdbook_generator,
-                                              &next_generator,
-                                              &eleventy_generator,
-                                              &docsify_generator,
-                                              &other_generator,
-                                              &jekyll_generator,
-                                              NULL};
+const struct generator *const generators[] = {&workbench_generator,  &hugo_generator,
+                                              &docusaurus_generator, &mkdocs_generator,
+                                              &vitepress_generator,  &astro_generator,
+                                              &mdbook_generator,     &next_generator,
+                                              &eleventy_generator,   &docsify_generator,
+                                              &docfx_generator,      &other_generator,
+                                              &jekyll_generator,     NULL};
 
 const struct generator *generators_versioned(void) {
     for (size_t i = 0; generators[i]; i++)

@@ -154,7 +154,7 @@ static bool may_begin(const struct jsx *j) {
     size_t word = at;
     while (word > 0 && at - word < 8 && char_is_letter(j->raw.ptr[word - 1])) word--;
     bool keyword = word_among(str_sub(j->raw, word, at), "return default case yield else");
-    return strchr("(,=>{}?:&|[;", before) || keyword;
+    return keyword || (before && strchr("(,=>{}?:&|[;", before));
 }
 
 static void take_program(struct jsx *j) {

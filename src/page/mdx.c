@@ -101,7 +101,7 @@ static void take_expression(struct mdx_reader *m) {
     size_t end = script_bracket(text, m->at);
     bool closed = end > m->at + 1 && text.ptr[end - 1] == '}';
     if (!closed || (heading && id)) {
-        m->faults += !closed && end == text.len && text.len < m->raw.len;
+        m->faults += !closed && end == text.len;
         m->line_other = true;
         m->at++;
         return;

@@ -12,6 +12,7 @@ struct tag {
     bool closing;  /* </x> */
     bool alone;    /* <x /> */
     bool computed; /* it has `{`, which HTML has not */
+    bool cut;      /* a value in it has no end: it is no tag, and took as long to see as a piece may be */
 };
 /* tag.c: the tag at `at`; false when there is none. *faults counts those that are cut off by the limit of a piece. */
 bool tag_read(struct str raw, size_t at, unsigned *faults, struct tag *tag);

@@ -90,7 +90,7 @@ static bool read_attributes(struct parser *p, struct str text, size_t at, size_t
         }
         if (c == '{') { /* {...props}, or a comment */
             tag->computed = true;
-            if (!read_value(text, at, &value)) return false;
+            if (!read_value(text, at, &value)) return !(tag->cut = true);
             at = value.end;
             continue;
         }
@@ -99,7 +99,9 @@ static bool read_attributes(struct parser *p, struct str text, size_t at, size_t
         at = blanks(text, at + name.len);
         if (at >= text.len || text.ptr[at] != '=') continue;
         at = blanks(text, at + 1);
+        tag->cut = at < text.len && text.ptr[at] && strchr("\"'{", text.ptr[at]);
         if (!read_value(text, at, &value)) return false;
+        tag->cut = false;
         tag->computed |= text.ptr[at] == '{';
         if (p && value.literal) add_fact(p, tag, name, &value, start);
         at = value.end;
@@ -118,7 +120,7 @@ bool tag_read(struct str raw, size_t at, unsigned *faults, struct tag *tag) {
     if (behind < text.len && !char_is_space(text.ptr[behind]) && !strchr("/>{", text.ptr[behind]))
         return false;
     bool whole = read_attributes(NULL, text, behind, at, tag);
-    if (!whole && tag->end == 0 && text.len < raw.len) ++*faults;
+    if (!whole && (tag->cut || (tag->end == 0 && text.len < raw.len))) ++*faults;
     return whole;
 }
 

@@ -112,8 +112,10 @@ struct destination docusaurus_destination(const struct site *site, struct arena 
         bool slashed = markdown && link->kind != LINK_IMAGE && d->slash == SLASH_ALWAYS;
         return made(slashed ? DESTINATION_GONE : DESTINATION_FILE); /* its address gets a slash too */
     }
-    /* Tags of HTML are left as they are; components such as Link get the base path. */
-    bool html = link->kind == LINK_HTML && !(link->element.len && char_is_upper(link->element.ptr[0]));
+    /* Tags of HTML are left as they are; components such as Link get the base path, and <a> is one in MDX 1. */
+    bool mapped = d->major < 3 && str_eq(link->element, STR("a"));
+    bool html =
+        link->kind == LINK_HTML && !mapped && !(link->element.len && char_is_upper(link->element.ptr[0]));
     bool rooted = str_starts(path, STR("/")),
          slashed = link->kind != LINK_IMAGE && !str_eq(link->name, STR("src"));
     if (html) return made(DESTINATION_AS_WRITTEN);

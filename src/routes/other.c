@@ -21,7 +21,6 @@ static const struct sign signs[] = {
     {"Middleman", "config.rb", NULL, false},
     {"Bookdown", "_bookdown.yml", NULL, false},
     {"pkgdown", "_pkgdown.yml", NULL, false},
-    {"DocFX", "docfx.json", NULL, false},
     {"Gatsby", NULL, "gatsby", false},
     {"Nuxt", NULL, "nuxt", false},
     {"SvelteKit", NULL, "@sveltejs/kit", false},

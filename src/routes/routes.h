@@ -9,7 +9,8 @@
 #include "site/site.h"
 
 extern const struct generator docusaurus_generator, mkdocs_generator, vitepress_generator, astro_generator,
-    mdbook_generator, docsify_generator, eleventy_generator, next_generator, workbench_generator;
+    mdbook_generator, docsify_generator, eleventy_generator, next_generator, workbench_generator,
+    docfx_generator;
 /* A site made by something that is not known here: nothing is judged that depends on addresses. */
 extern const struct generator other_generator;
 
