@@ -313,6 +313,7 @@ long syscall(long which, ...) {
     va_end(rest);
     if (!next_syscall) find_next();
     if (which == SYS_openat2 && fails(CALL_openat2, (const char *)words[1])) return -1;
+    if (which == SYS_renameat2 && fails(CALL_renameat, (const char *)words[3])) return -1;
     return next_syscall(which, words[0], words[1], words[2], words[3], words[4], words[5]);
 }
 

@@ -14,6 +14,7 @@
 #endif
 
 static const char draft_head[] = ".contentlint-", draft_tail[] = ".tmp";
+enum { TRIES = 2 /* of removing what would be left behind */ };
 enum { EXCHANGE = 2, NO_REPLACE = 1 }; /* RENAME_EXCHANGE and RENAME_NOREPLACE of the system's own header */
 
 /* A name in an open folder. */
@@ -35,7 +36,7 @@ static enum root_done failed(struct spot *spot, const char *what) {
     spot->number = errno;
     file_failed(spot->error, spot->path, what);
     for (size_t i = 0; i < ARRAY_LEN(own); i++)
-        if (spot->number == own[i]) return ROOT_REFUSED;
+        if (spot->number == own[i]) return ROOT_DENIED;
     return ROOT_BROKEN;
 }
 
@@ -101,8 +102,9 @@ static enum root_done open_file(struct root *root, struct arena *arena, struct s
     if (!S_ISREG(spot->status.st_mode)) return refused(spot, "is not a regular file");
     if (spot->status.st_nlink > 1)
         return refused(spot, "has a second name (a hard link); it will not be written");
-    bool may = (spot->status.st_mode & 0222) && faccessat(spot->folder, spot->name, W_OK, AT_EACCESS) == 0;
-    return may ? ROOT_DONE : refused(spot, "is read-only; it will not be written");
+    if (!(spot->status.st_mode & 0222)) return refused(spot, "is read-only; it will not be written");
+    bool may = faccessat(spot->folder, spot->name, W_OK, AT_EACCESS) == 0;
+    return may ? ROOT_DONE : failed(spot, "cannot be written");
 }
 
 enum root_done root_may_write(struct root *root, struct arena *arena, struct str path, struct error *error) {
@@ -119,7 +121,7 @@ enum root_done root_is_free(struct root *root, struct arena *arena, struct str p
     enum root_done done = name_spot(root, arena, path, &spot, error);
     if (done != ROOT_DONE) return done;
     done = open_folder(root, arena, spot.within, &spot);
-    while (done == ROOT_REFUSED && spot.number == ENOENT && spot.within.len) {
+    while (done == ROOT_DENIED && spot.number == ENOENT && spot.within.len) {
         spot.number = 0;
         spot.within = path_dir(spot.within);
         spot.name = "";
@@ -142,12 +144,18 @@ static enum root_done has_text(struct spot *spot, const char *name, struct str t
     struct error unread;
     int fd = openat(spot->folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
     if (fd < 0) return failed(spot, "cannot be read");
-    bool same = fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && (size_t)status.st_size == text.len &&
-                file_read_open(&scratch, fd, &status, spot->path, text.len + 1, 0, &now, &unread) &&
-                str_eq(now, text);
+    bool known = fstat(fd, &status) == 0;
+    bool alike = known && S_ISREG(status.st_mode) && (size_t)status.st_size == text.len;
+    if (alike) errno = 0;
+    alike = alike && file_read_open(&scratch, fd, &status, spot->path, text.len + 1, 0, &now, &unread);
+    enum root_done done = ROOT_DONE;
+    if (!known || (!alike && errno && S_ISREG(status.st_mode) && (size_t)status.st_size == text.len))
+        done = failed(spot, "cannot be read");
+    else if (!alike || !str_eq(now, text))
+        done = refused(spot, "changed since it was read; it is left as it is");
     close(fd);
     arena_free(&scratch);
-    return same ? ROOT_DONE : refused(spot, "changed since it was read; it is left as it is");
+    return done;
 }
 
 enum root_done root_holds_text(struct root *root, struct arena *arena, struct str path, struct str text,
@@ -307,9 +315,12 @@ enum root_done root_rename(struct root *root, struct arena *arena, struct str fr
 
 void root_discard(struct root *root, struct arena *arena, struct root_draft *draft) {
     struct spot spot = {.folder = -1};
-    if (draft->name[0] && open_folder(root, arena, draft->folder, &spot) == ROOT_DONE)
-        unlinkat(spot.folder, draft->name, 0);
-    close_spot(&spot);
+    bool gone = !draft->name[0];
+    for (int i = 0; i < TRIES && !gone; i++) {
+        gone = open_folder(root, arena, draft->folder, &spot) == ROOT_DONE &&
+               (unlinkat(spot.folder, draft->name, 0) == 0 || errno == ENOENT);
+        close_spot(&spot);
+    }
     draft->name[0] = '\0';
 }
 

@@ -11,6 +11,7 @@
 enum root_done {
     ROOT_DONE,
     ROOT_REFUSED, /* this file is not to be changed, others may be: why is in the error */
+    ROOT_DENIED,  /* the same, because the system does not let us */
     ROOT_BROKEN   /* the system failed: no space, no descriptors, a broken disk */
 };
 

@@ -10,7 +10,7 @@ struct mending {
     struct buf *patch; /* of all sites; NULL: files are changed */
     struct map shown;  /* files that are in the patch, absolute */
     size_t found, fixed, files, suggestions;
-    bool refused; /* a file changed meanwhile */
+    bool refused; /* a file changed meanwhile, or the system refused */
 };
 
 bool fix_check(const struct arguments *arguments, struct error *error) {
@@ -43,14 +43,15 @@ static bool request(void *data, struct arena *arena, struct session *session, st
     return request_make(past_open(arena, asked->mending->arguments, asked->target, session), request, error);
 }
 
-static void say_left(const struct session_fixes *fixes) {
+static void say_left(struct mending *m, const struct session_fixes *fixes) {
     struct arena scratch = {0};
     for (size_t i = 0; i < fixes->left.len; i++) {
         const struct session_fix_left *left = &fixes->left.items[i];
         struct str message = str_printf(&scratch, "nothing in it is mended: %.*s", STR_FMT(left->reason));
         if (left->rule.len)
             message = str_printf(&scratch, "%.*s [%.*s]", STR_FMT(left->reason), STR_FMT(left->rule));
-        output_remark("note", left->path, 0, message);
+        output_remark(left->failed ? "error" : "note", left->path, 0, message);
+        m->refused |= left->failed;
     }
     arena_free(&scratch);
 }
@@ -99,12 +100,13 @@ static bool mend(struct mending *m, const struct target *target, struct session 
     struct str kind = arguments_value(m->arguments, OPTION_FIX, STR("safe"));
     struct session_fix_options options = {
         .suggestions = str_eq(kind, STR("all")), .request = request, .data = &asked};
-    bool disk = !m->input.ptr && !arguments_has(m->arguments, OPTION_STAGED);
-    if (disk && !(options.root = root_open(m->arena, target->root, error))) return false;
+    if (!m->patch && !(options.root = root_open(m->arena, target->root, error))) return false;
     if (!m->patch) clean(m, session, options.root);
     if (!session_fix(session, m->arena, &options, &fixes, error) || !file_certain(error)) return false;
-    if (fixes.incomplete) return true; /* what the site serves is not known: the report says why */
-    say_left(&fixes);
+    say_left(m, &fixes);
+    if (fixes.incomplete.ptr) output_remark("error", STR(""), 0, fixes.incomplete);
+    m->refused |= fixes.incomplete.ptr != NULL;
+    if (fixes.incomplete.ptr) return true; /* what the site serves is not known */
     m->files += fixes.changes.len;
     if (m->patch)
         show(m, target, &fixes);

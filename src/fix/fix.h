@@ -62,9 +62,9 @@ typedef ARRAY_OF(struct fix_refusal) fix_refusals;
  * the error says so and names the file. Access lists and extended attributes of a file are not kept. */
 bool fix_write(struct arena *arena, struct root *root, const fix_changes *changes, fix_refusals *refused,
                struct error *error);
-/* Could this change be made as things are? The reasons of a refusal. */
-bool fix_may_write(struct arena *arena, struct root *root, const struct fix_change *change,
-                   struct error *error);
+/* Could this change be made as things are? Else the reason of a refusal, or of a failure. */
+enum root_done fix_may_write(struct arena *arena, struct root *root, const struct fix_change *change,
+                             struct error *error);
 /* Removes the temporary files that runs which were killed have left, of these files of the root's folder (as
  * tree->list gives them); returns how many. */
 size_t fix_clean(struct arena *arena, struct root *root, const str_array *files);

@@ -214,12 +214,12 @@ bool fix_write(struct arena *arena, struct root *root, const fix_changes *change
     return good;
 }
 
-bool fix_may_write(struct arena *arena, struct root *root, const struct fix_change *change,
-                   struct error *error) {
+enum root_done fix_may_write(struct arena *arena, struct root *root, const struct fix_change *change,
+                             struct error *error) {
     bool there = change->act != FIX_CREATE, new = change->act == FIX_MOVE || change->act == FIX_CREATE;
     struct str place = change->act == FIX_MOVE ? change->to : change->path;
-    return (!there || root_may_write(root, arena, change->path, error) == ROOT_DONE) &&
-           (!new || root_is_free(root, arena, place, error) == ROOT_DONE);
+    enum root_done done = there ? root_may_write(root, arena, change->path, error) : ROOT_DONE;
+    return done == ROOT_DONE && new ? root_is_free(root, arena, place, error) : done;
 }
 
 size_t fix_clean(struct arena *arena, struct root *root, const str_array *files) {

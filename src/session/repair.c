@@ -93,6 +93,12 @@ static void see(struct look *look, const struct lint_results *results) {
     }
 }
 
+static void note_failure(struct repair *r, const struct lint_results *results) {
+    for (size_t i = 0; i < results->notification_count && !r->out->incomplete.ptr; i++)
+        if (results->incomplete && results->notifications[i].severity == SEVERITY_ERROR)
+            r->out->incomplete = str_copy(r->arena, results->notifications[i].message);
+}
+
 /* The whole site, where a fix may do harm, and what was asked about. */
 static bool look_again(struct repair *r, struct look *look, struct error *error) {
     struct lint_request request = {0}, whole;
@@ -104,16 +110,18 @@ static bool look_again(struct repair *r, struct look *look, struct error *error)
     whole.whole = true;
     if (!request.whole && !session_run(r->session, &look->memory, &whole, &results, error)) return false;
     if (!request.whole) see(look, &results);
+    if (!request.whole) note_failure(r, &results);
     if (!session_run(r->session, &look->memory, &request, &look->asked, error)) return false;
     see(look, &look->asked);
+    note_failure(r, &look->asked);
     return true;
 }
 
 /* ---- files ----------------------------------------------------------------------------------------------------------- */
 
 static void leave(struct repair *r, struct str path, struct str rule, struct str reason) {
-    *ARRAY_PUSH(r->arena, &r->out->left) =
-        (struct session_fix_left){str_copy(r->arena, path), str_copy(r->arena, rule), reason};
+    *ARRAY_PUSH(r->arena, &r->out->left) = (struct session_fix_left){
+        .path = str_copy(r->arena, path), .rule = str_copy(r->arena, rule), .reason = reason};
 }
 
 /* The page, of which the front matter alone is read; false: the file is none. */
@@ -139,14 +147,18 @@ static void open_file(struct repair *r, struct mended *file) {
     const struct site *site;
     struct error error = {0};
     struct fix_change change = {.act = FIX_WRITE, .path = file->path};
-    if (!session_site(r->session, &site, &error) ||
-        !site->tree.read(site->tree.state, r->arena, file->path, &file->before, &error))
-        file->reason = STR("it cannot be read");
-    else if (r->options->root && !fix_may_write(r->arena, r->options->root, &change, &error))
-        file->reason = str_printf(r->arena, "it %s", error.message);
-    if (file->reason.ptr) leave(r, file->path, STR(""), file->reason);
+    enum root_done done = ROOT_BROKEN;
+    if (session_site(r->session, &site, &error) &&
+        site->tree.read(site->tree.state, r->arena, file->path, &file->before, &error))
+        done = r->options->root ? fix_may_write(r->arena, r->options->root, &change, &error) : ROOT_DONE;
     file->now = file->last = file->before;
-    if (!file->reason.ptr) lift_veil(r, file);
+    if (done == ROOT_DONE) {
+        lift_veil(r, file);
+        return;
+    }
+    file->reason = error.message[0] ? str_printf(r->arena, "it %s", error.message) : STR("it is not there");
+    leave(r, file->path, STR(""), file->reason);
+    r->out->left.items[r->out->left.len - 1].failed = done != ROOT_REFUSED;
 }
 
 static struct mended *file_of(struct repair *r, struct str path) {
@@ -372,17 +384,17 @@ static bool any_changed(const struct repair *r) {
     return false;
 }
 
-/* Checks what the round made, and undoes what it should not have: all of it when the site cannot be checked any more. */
+/* Checks what the round made, and undoes what it should not have. */
 static bool judge(struct repair *r, struct look *before, struct look *now, struct error *error) {
     for (unsigned i = 0;; i++) {
         struct map bad = {0};
-        bool checked = look_again(r, now, error);
-        if (!checked && !any_changed(r)) return false;
-        if (checked && i < TRIES_MAX) {
+        if (!look_again(r, now, error)) return false;
+        if (r->out->incomplete.ptr) return true; /* of what was found nothing counts */
+        if (i < TRIES_MAX) {
             if (!r->unveiling) find_new(r, before, now, &bad);
             find_stayed(r, before, now, &bad);
             find_halves(r, &bad);
-        } else if (!checked || i == TRIES_MAX) {
+        } else if (i == TRIES_MAX) {
             for (size_t k = 0; k < r->files.len; k++) mark_file(r, &bad, r->files.entries[k].key);
         }
         if (!undo(r, &bad)) return true;
@@ -442,6 +454,7 @@ static bool go_round(struct repair *r, struct error *error) {
         make(r, before, &chosen);
         bool changed = any_changed(r);
         if (changed && !judge(r, before, now, error)) return false;
+        if (r->out->incomplete.ptr) break;
         if (changed) r->at = 1 - r->at;
         for (size_t i = 0; i < r->applied.len; i++)
             if (is_made(&r->applied.items[i])) settle(r, &r->applied.items[i]);
@@ -457,14 +470,13 @@ bool session_fix(struct session *session, struct arena *arena, const struct sess
     struct map first = {0};
     *out = (struct session_fixes){0};
     bool good = look_again(&r, &r.looks[0], error);
-    out->incomplete = r.looks[0].asked.incomplete;
-    if (good && !out->incomplete) {
+    if (good && !out->incomplete.ptr) {
         out->found = r.looks[0].asked.count;
         for (size_t i = 0; i < r.looks[0].asked.count; i++)
             add_one(arena, &first, key_of(arena, &r.looks[0].asked.items[i]));
         good = go_round(&r, error);
     }
-    if (good && !out->incomplete) report(&r, &first, &r.looks[r.at]);
+    if (good && !out->incomplete.ptr) report(&r, &first, &r.looks[r.at]);
     if (!good) error_keep(error);
     for (size_t i = 0; i < ARRAY_LEN(r.looks); i++) arena_free(&r.looks[i].memory);
     return good;

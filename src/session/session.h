@@ -104,13 +104,15 @@ struct session_fix_left {
     struct str path, rule;
     /* A sentence about the fix, or the file, without its stop. */
     struct str reason;
+    /* The system refused; else there are reasons to let it be. */
+    bool failed;
 };
 struct session_fixes {
     /* Sorted by path; `before` is what the file was when it was read. */
     fix_changes changes;
     ARRAY_OF(struct session_fix_left) left;
-    /* The site, or what was asked about, could not be read whole: nothing is mended. */
-    bool incomplete;
+    /* Why the site, or what was asked about, could not be read whole: nothing is mended; absent: it could. */
+    struct str incomplete;
     /* Findings at the start, and how many of those that are left have a suggestion. */
     size_t found, suggestions;
     /* How many are gone by the changes of each group, and, behind these, by others'. */
