@@ -93,6 +93,7 @@ SCENARIOS = {
     "fix": (FIX, "", [*CHECK, "--fix"], ""),
     "diff": (FIX, "", [*CHECK, "--diff"], ""),
     "merge": (SITE, "cp .contentlint-links two", ["ledger", "merge", ".contentlint-links", "two", "-o", "joined"], ""),
+    "move": (SITE, HISTORY, ["move", "--now", "2026-06-01", "content/yaml.md", "content/posts/moved.md"], ""),
     "links": (LINKS, "", ["links", "-j1", "--quiet", "--allow-private", "--now", "2026-06-01"], ""),
 }
 
