@@ -36,6 +36,7 @@ corpora() {
     steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
     for corpus in "$suites"/corpora/*/; do steps+=("tests/blind.py $binary $corpus"); done
     steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
+    for corpus in "$suites"/corpora/*/; do steps+=("STEP_SECONDS=7200 tests/suite_moves.py $binary -v --count 200 $corpus"); done
     if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then
         # The four small sites; without names all of them, with --rounds and --changes more of it.
         steps+=("tests/corpus_since.py --seed 7 $binary $suites/corpora hugoguides the-safe-delusion nkdsitetemplates kubeflow")

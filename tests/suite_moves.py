@@ -53,6 +53,8 @@ class Site:
         for line in ran.stdout.decode("utf-8", "surrogateescape").splitlines():
             kind, url, source = (line.split("\t") + ["", "", ""])[:3]
             table[url] = kind
+            if kind == "redirect":
+                table[url.rstrip("/")] = kind
             if kind in ("page", "section", "home") and source:
                 if os.path.exists(os.path.join(self.root, source)) or self.root == self.path:
                     sources.setdefault(source, url)

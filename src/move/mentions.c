@@ -24,6 +24,12 @@ static bool begins_path(struct str text, size_t at) {
     return at == 0 || strchr(" \t\r\n\"'`(=:,|>{", text.ptr[at - 1]);
 }
 
+/* Where a rule says what leads on from the address. */
+static bool is_old(struct str text, size_t at) {
+    struct str before = str_sub(text, at > 16 ? at - 16 : 0, at);
+    return str_find(before, STR("from")) < before.len || str_find(before, STR("source")) < before.len;
+}
+
 struct mention {
     struct str needle; /* the address without its slash at the end */
     const struct site_page *page;
@@ -51,7 +57,7 @@ static void search(struct moving *moving, const struct map *needles, struct str 
         struct str found = str_sub(text, at, end);
         while (found.len > 1 && found.ptr[found.len - 1] == '/') found.len--;
         const struct mention *mention = map_get(needles, found);
-        if (mention && ends_path(text, at + found.len)) {
+        if (mention && ends_path(text, at + found.len) && !is_old(text, at)) {
             moving_remark(moving, path, text, (uint32_t)at,
                           str_printf(moving->arena, "holds %.*s, which was not rewritten", STR_FMT(found)));
             ++*count;

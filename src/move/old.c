@@ -252,6 +252,39 @@ static bool write_aliases(struct keeping *keeping) {
 
 /* ---- redirect rules ---- */
 
+/* Takes out of it what leads from a page's own address. True: something went. */
+static bool drop_redirects(struct moving *moving) {
+    const struct site *site = moving->after;
+    edit_array edits = {0};
+    struct config_edit made = {0};
+    for (size_t i = 0; i < moving->before->page_count && site->generator->unredirect; i++) {
+        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
+        bool moved = page->source.len && map_get(&moving->to, page->source) && now && now->link.len;
+        if (moved && site->generator->unredirect(site, moving->arena, now, &made))
+            *ARRAY_PUSH(moving->arena, &edits) = (struct edit){.span = made.span, .text = made.text};
+    }
+    moving_edit(moving, made.path, &edits);
+    return edits.len > 0;
+}
+
+/* In the list of redirects that the generator's configuration has. */
+static bool write_redirects(struct keeping *keeping) {
+    struct moving *moving = keeping->moving;
+    const struct site *site = moving->after;
+    edit_array edits = {0};
+    struct config_edit made = {0};
+    for (size_t i = 0; i < keeping->lost->items.len && site->generator->redirect; i++) {
+        const struct lost_url *lost = &keeping->lost->items.items[i];
+        bool page = lost->page && lost->url->page && lost->url->kind <= URL_PAGE && is_kept(keeping, lost);
+        if (!page || !site->generator->redirect(site, moving->arena, lost->url->page, lost->page, &made))
+            continue;
+        *ARRAY_PUSH(moving->arena, &edits) = (struct edit){.span = made.span, .text = made.text};
+        moving->plan->aliases++;
+    }
+    moving_edit(moving, made.path, &edits);
+    return edits.len > 0;
+}
+
 /* True: some were written. */
 static bool write_rules(struct keeping *keeping) {
     struct moving *moving = keeping->moving;
@@ -266,7 +299,7 @@ static bool write_rules(struct keeping *keeping) {
         struct str to = now ? now->link : page ? lost->page->link : (struct str){0};
         if (to.len) *ARRAY_PUSH(moving->arena, &list) = (struct old_address){url->link, to};
     }
-    return list.len && rules_add(moving, &list);
+    return list.len && (rules_add(moving, &list) || write_redirects(keeping));
 }
 
 /* ---- all of it ---- */
@@ -283,6 +316,7 @@ bool old_keep(struct moving *moving) {
     struct keeping keeping;
     begin(&keeping, moving);
     if (keeping.aliases && drop_needless(moving) && !moving_load(moving)) return false;
+    if (drop_redirects(moving) && !moving_load(moving)) return false;
     find_lost(&keeping);
     if (moving->options->no_alias) return true;
     if (add_lists(&keeping)) {

@@ -109,6 +109,8 @@ void spellings_of(const struct moving *moving, struct arena *arena, const struct
 
 /* Is the value of a key an address? *link: as the links of the site read it. In data only what looks like one is. */
 bool value_link(const struct moving *moving, struct str key, bool data, struct str text, struct link *link);
+/* Is the value of a key an address that leads on, whatever is there now? */
+bool value_is_old(struct str key);
 /* The bytes of a string, quotes left out. False: they are not the string as it is decoded. */
 bool value_place(struct str text, struct span span, struct str decoded, struct span *out);
 /* Adds addresses of the front matter that are no links of the page: of menus, and those from the root. */

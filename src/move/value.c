@@ -19,6 +19,13 @@ static bool is_page_key(struct str key) {
 static bool is_own_key(struct str key) {
     static const char *const keys[] = {"aliases", "alias", "redirect_from", "url",   "slug", "permalink",
                                        "path",    "id",    "from",          "layout"};
+    struct str start = str_sub(key, 0, 5); /* aliasesArchive, redirects, redirect_to … */
+    return is_among(key, keys, ARRAY_LEN(keys)) || str_eq_nocase(start, STR("alias")) ||
+           str_eq_nocase(start, STR("redir"));
+}
+
+bool value_is_old(struct str key) {
+    static const char *const keys[] = {"from", "aliases", "alias", "redirect_from", "permalink"};
     return is_among(key, keys, ARRAY_LEN(keys));
 }
 

@@ -9,7 +9,8 @@ struct values { /* of one file */
     struct str text;
     const struct site_page *from_before, *from; /* relative ones are read from it: the home page */
     edit_array edits;
-    bool data; /* a file of data, where a value is an address only if it looks like one */
+    const struct map *ids; /* of pages -> the new ones */
+    bool data;             /* a file of data, where a value is an address only if it looks like one */
 };
 
 /* ---- one value ---- */
@@ -26,7 +27,7 @@ static void rewrite_value(struct values *values, struct str key, struct str text
     struct moving *moving = values->moving;
     struct link link;
     bool same;
-    if (!value_link(moving, key, values->data, text, &link)) return;
+    if (value_is_old(key) || !value_link(moving, key, values->data, text, &link)) return;
     struct resolution before = resolve(moving->links_before, moving->arena, values->from_before, &link);
     if (!before.target && !before.claim) return;
     struct resolution now = resolve(moving->links_after, moving->arena, values->from, &link);
@@ -79,6 +80,41 @@ static void rewrite_tree(struct values *values, enum format format) {
 
 /* ---- configurations that are programs: their string literals ---- */
 
+/* Ids of pages, as files of the generator list them. */
+static void index_ids(struct moving *moving, struct map *ids) {
+    const struct generator *generator = moving->before->generator;
+    for (size_t i = 0; generator->page_id && i < moving->before->page_count; i++) {
+        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
+        if (!now || !page->source.len || !map_get(&moving->to, page->source)) continue;
+        struct str *id = ARENA_NEW(moving->arena, struct str);
+        struct str old = generator->page_id(moving->before, moving->arena, page);
+        *id = generator->page_id(moving->after, moving->arena, now);
+        if (old.len && id->len && !str_eq(old, *id)) map_put(moving->arena, ids, old, id);
+    }
+}
+
+/* "from" of `from: '/a'` and `"from": '/a'`, where the value begins at `at`; empty: there is no key. */
+static struct str key_before(struct str text, size_t at) {
+    while (at > 0 && char_is_space(text.ptr[at - 1])) at--;
+    if (at == 0 || text.ptr[--at] != ':') return STR("");
+    while (at > 0 && (char_is_space(text.ptr[at - 1]) || strchr("\"'", text.ptr[at - 1]))) at--;
+    size_t end = at;
+    while (at > 0 && (char_is_alnum(text.ptr[at - 1]) || text.ptr[at - 1] == '_')) at--;
+    return str_sub(text, at, end);
+}
+
+/* An id, in a file that lists pages by theirs, or behind a key that says so. */
+static bool rewrite_id(struct values *values, struct str key, struct str text, struct span span) {
+    const char *lists = values->moving->before->generator->lists;
+    const struct str *id = map_get(values->ids, text);
+    bool listed = lists && str_starts(path_base(values->path), str_from(lists));
+    if (!id || (!listed && !str_eq(key, STR("docId")))) return false;
+    *ARRAY_PUSH(values->moving->arena, &values->edits) =
+        (struct edit){.span = {span.start + 1, span.end - 1}, .text = *id};
+    values->moving->plan->links++;
+    return true;
+}
+
 static void rewrite_script(struct values *values) {
     struct str text = values->text;
     for (uint32_t at = 0; at < text.len; at++) {
@@ -93,8 +129,11 @@ static void rewrite_script(struct values *values) {
         uint32_t end = at + 1;
         while (end < text.len && text.ptr[end] != quote && text.ptr[end] != '\n' && text.ptr[end] != '\\')
             end++;
-        if (end < text.len && text.ptr[end] == quote)
-            rewrite_value(values, STR(""), str_sub(text, at + 1, end), (struct span){at, end + 1});
+        struct str literal = str_sub(text, at + 1, end);
+        bool closed = end < text.len && text.ptr[end] == quote;
+        struct str key = closed ? key_before(text, at) : STR("");
+        if (closed && !rewrite_id(values, key, literal, (struct span){at, end + 1}))
+            rewrite_value(values, key, literal, (struct span){at, end + 1});
         at = end;
     }
 }
@@ -175,6 +214,8 @@ void values_rewrite(struct moving *moving) {
     str_array files = {0};
     struct error error = {0};
     if (!tree->list(tree->state, moving->arena, STR(""), &files, &error)) return;
+    struct map ids = {0};
+    index_ids(moving, &ids);
     const struct site_page *before = standpoint(moving), *after = match_of(moving, before);
     for (size_t i = 0; i < files.len; i++) {
         enum format format;
@@ -183,8 +224,11 @@ void values_rewrite(struct moving *moving) {
         bool wanted = (format_of(path, &format) && is_data(moving, path)) || is_program(moving, path);
         if (page || !wanted || (is_foreign(path) && !is_config(moving, path)) || holds_rules(moving, path))
             continue;
-        struct values values = {
-            .moving = moving, .path = moving_renamed(moving, path), .from_before = before, .from = after};
+        struct values values = {.moving = moving,
+                                .path = moving_renamed(moving, path),
+                                .from_before = before,
+                                .from = after,
+                                .ids = &ids};
         rewrite_file(&values);
     }
     rules_rewrite(moving);

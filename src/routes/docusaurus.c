@@ -311,6 +311,7 @@ static struct str find_config(struct docusaurus *d) {
             text = program_text(&d->r, folder, config_names, &path);
     }
     d->dir = text.ptr ? path_dir(path) : STR("");
+    d->path = text.ptr ? path : (struct str){0};
     return text;
 }
 
@@ -355,6 +356,10 @@ const struct generator docusaurus_generator = {
     .load = docusaurus_load,
     .outlook = docusaurus_outlook,
     .destination = docusaurus_destination,
+    .redirect = docusaurus_redirect,
+    .unredirect = docusaurus_unredirect,
+    .page_id = docusaurus_id,
+    .lists = "sidebars",
     .yaml_1_2 = "YAML 1.2",
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},

@@ -17,6 +17,7 @@ struct instance {     /* of a content plugin: a folder of pages with a route of 
 struct docusaurus {
     struct routes r; /* first: generator_state points at it */
     struct str dir;  /* of the configuration; "" is the root */
+    struct str path; /* of the configuration itself; absent: there is none */
     const struct script *config;
     enum slash slash;
     unsigned major;    /* 2 or 3 */
@@ -34,5 +35,11 @@ struct str docusaurus_unnumbered(struct str name); /* "intro" of "01-intro" */
 struct destination docusaurus_destination(const struct site *site, struct arena *arena,
                                           const struct site_page *page, const struct link *link,
                                           struct str text);
+/* docusaurus_move.c */
+struct str docusaurus_id(const struct site *site, struct arena *arena, const struct site_page *page);
+bool docusaurus_redirect(const struct site *site, struct arena *arena, const struct site_page *old,
+                         const struct site_page *page, struct config_edit *out);
+bool docusaurus_unredirect(const struct site *site, struct arena *arena, const struct site_page *page,
+                           struct config_edit *out);
 
 #endif

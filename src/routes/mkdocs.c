@@ -250,6 +250,8 @@ const struct generator mkdocs_generator = {
     .load = mkdocs_load,
     .outlook = mkdocs_outlook,
     .destination = mkdocs_destination,
+    .redirect = mkdocs_redirect,
+    .unredirect = mkdocs_unredirect,
     .yaml_1_2 = "YAML 1.2",
     .outputs = (const char *const[]){"site", NULL},
 };

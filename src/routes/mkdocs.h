@@ -33,5 +33,9 @@ void mkdocs_fall_back(struct mkdocs *m); /* pages that a language has not are th
 void mkdocs_post(struct mkdocs *m, struct str source, struct str path);
 struct destination mkdocs_destination(const struct site *site, struct arena *arena,
                                       const struct site_page *page, const struct link *link, struct str text);
+bool mkdocs_redirect(const struct site *site, struct arena *arena, const struct site_page *old,
+                     const struct site_page *page, struct config_edit *out);
+bool mkdocs_unredirect(const struct site *site, struct arena *arena, const struct site_page *page,
+                       struct config_edit *out);
 
 #endif

@@ -141,3 +141,59 @@ struct destination mkdocs_destination(const struct site *site, struct arena *are
     if (page_file) return (struct destination){.kind = m->doubtful ? DESTINATION_UNKNOWN : DESTINATION_GONE};
     return elsewhere;
 }
+
+/* ---- redirects ---- */
+
+static struct str quoted_like(struct arena *arena, struct str raw, struct str text) {
+    bool quoted = raw.len > 1 && (raw.ptr[0] == '\'' || raw.ptr[0] == '"');
+    return quoted ? str_printf(arena, "%c%.*s%c", raw.ptr[0], STR_FMT(text), raw.ptr[0]) : text;
+}
+
+static const struct node *first_redirect(const struct mkdocs *m) {
+    const struct node *options, *map = NULL;
+    if (plugin(m, "redirects", &options) && options && options->kind == NODE_OBJECT)
+        map = node_get(options, STR("redirect_maps"));
+    return map && map->kind == NODE_OBJECT ? map->child : NULL;
+}
+
+bool mkdocs_unredirect(const struct site *site, struct arena *arena, const struct site_page *page,
+                       struct config_edit *out) {
+    const struct mkdocs *m = site->generator_state;
+    const struct node *first = first_redirect(m), *entry = first;
+    struct str text;
+    struct error error = {0};
+    while (entry && !str_eq(entry->key, page->path)) entry = entry->next;
+    bool only = entry == first && entry && !entry->next; /* an empty map is none */
+    if (!entry || only || entry->shared || !site->tree.read(site->tree.state, arena, m->path, &text, &error))
+        return false;
+    uint32_t start = entry->key_span.start, end = entry->span.end;
+    while (start > 0 && char_is_blank(text.ptr[start - 1])) start--;
+    while (end < text.len && text.ptr[end] != '\n') end++;
+    if (end >= text.len || (start > 0 && text.ptr[start - 1] != '\n')) return false;
+    *out = (struct config_edit){.path = m->path, .text = STR(""), .span = {start, end + 1}};
+    return true;
+}
+
+/* redirect_maps: {old.md: new.md}, paths below the folder of content. */
+bool mkdocs_redirect(const struct site *site, struct arena *arena, const struct site_page *old,
+                     const struct site_page *page, struct config_edit *out) {
+    const struct mkdocs *m = site->generator_state;
+    struct str text;
+    struct error error = {0};
+    const struct node *last = first_redirect(m);
+    while (last && last->next) last = last->next;
+    if (!last || last->shared || !site->tree.read(site->tree.state, arena, m->path, &text, &error))
+        return false;
+    uint32_t start = last->key_span.start, end = last->span.end;
+    while (start > 0 && text.ptr[start - 1] != '\n') start--;
+    struct str indent = str_sub(text, start, last->key_span.start);
+    if (end > text.len || str_trim(indent).len) return false; /* a map in braces */
+    while (end < text.len && text.ptr[end] != '\n' && text.ptr[end] != '\r') end++;
+    struct str key = str_sub(text, last->key_span.start, last->key_span.end);
+    struct str value = str_sub(text, last->span.start, last->span.end);
+    *out = (struct config_edit){.path = m->path, .span = {end, end}};
+    struct str from = quoted_like(arena, key, old->path), to = quoted_like(arena, value, page->path);
+    out->text = str_printf(arena, "%s%.*s%.*s: %.*s", end < text.len && text.ptr[end] == '\r' ? "\r\n" : "\n",
+                           STR_FMT(indent), STR_FMT(from), STR_FMT(to));
+    return true;
+}

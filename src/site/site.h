@@ -117,6 +117,11 @@ struct destination { /* what a generator makes of a destination in a page's sour
     struct str fragment; /* in place of the text's own; absent: that one */
 };
 
+struct config_edit { /* text in place of a stretch of a file of the configuration */
+    struct str path, text;
+    struct span span;
+};
+
 struct link; /* page/page.h */
 struct site;
 struct site_page;
@@ -151,6 +156,16 @@ struct generator {
     const char *const *base_words;
     struct str alias_key;                           /* of front matter; absent: there are no aliases */
     bool (*keeps_aliases)(const struct site *site); /* does the build make anything of them? NULL: it does */
+    /* One more entry, like the last one, of the redirects that the configuration lists: from the address of `old`, a page
+     * of a site before, to that of `page`. False: it lists none. NULL: it has no such list. */
+    bool (*redirect)(const struct site *site, struct arena *arena, const struct site_page *old,
+                     const struct site_page *page, struct config_edit *out);
+    /* Takes out the entry from a page's own address, which has nothing to do. False: there is none, or not a plain one. */
+    bool (*unredirect)(const struct site *site, struct arena *arena, const struct site_page *page,
+                       struct config_edit *out);
+    /* What a page is called in files of the configuration whose names begin with `lists`; NULL, NULL: by no id. */
+    struct str (*page_id)(const struct site *site, struct arena *arena, const struct site_page *page);
+    const char *lists;
     const char *list_name; /* the file with a list page's own words, "_index.md"; NULL: lists have none */
     /* Where files that are published as they lie, and files that templates are given, are found unless the
      * configuration says otherwise. */
