@@ -19,6 +19,8 @@ struct built_options {
     struct str base;         /* path that it is published below, "/course/"; absent: its pages tell */
     unsigned threads;        /* 0 or 1: the calling thread */
     const struct tree *tree; /* that holds the folder; NULL: the disk */
+    /* Called once the number of pages is known, before any of them is read. NULL: nobody wants it. */
+    void (*begin)(void *context, struct arena *arena, size_t pages);
     /* Called with every page while it is read, on a worker; its facts die with the call. NULL: nobody wants them. */
     void (*visit)(void *context, const struct page *page, size_t number, unsigned worker);
     void *context;

@@ -39,6 +39,7 @@ bool built_open(struct arena *arena, const struct built_options *options, struct
     if (options->tree) built->tree = *options->tree;
     if (!options->tree && !tree_disk(arena, built->folder, false, &built->tree, error)) return false;
     if (!list(built, error)) return false;
+    if (options->begin) options->begin(options->context, arena, built->page_count);
     built_read_all(built, options->threads ? options->threads : 1);
     built->base = options->base;
     if (!built->base.len) built_find_base(built);

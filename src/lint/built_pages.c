@@ -13,6 +13,8 @@ struct lint_built {
     bool redirects, by_itself;
     struct arena *keep, *scratch; /* per worker, while it is read */
     struct map *groups;           /* per worker: rule and message -> struct built_fault */
+    struct map *notices; /* per worker: text of a block -> notice_array, what it says of trademarks */
+    struct built_notices *of_pages; /* by the page's number */
 };
 
 /* ---- marks that no author meant to show ---------------------------------------------------------------------------------------- */
@@ -90,6 +92,29 @@ static void keep_fault(struct lint_built *built, unsigned worker, const struct d
     *map_slot(keep, groups, str_copy(keep, key)) = fault;
 }
 
+/* A footer's notice is read once, however many pages have it. */
+static const notice_array *read_notice(struct lint_built *built, unsigned worker, struct str text) {
+    struct arena *keep = &built->keep[worker];
+    notice_array *known = map_get(&built->notices[worker], text);
+    if (known) return known;
+    struct str copy = str_copy(keep, text);
+    known = ARENA_NEW(keep, notice_array);
+    notice_find(keep, &built->lint->marks, copy, known);
+    *map_slot(keep, &built->notices[worker], copy) = known;
+    return known;
+}
+
+static void keep_notices(struct lint_built *built, unsigned worker, const struct page *page, size_t number) {
+    enum { NOTICES_MAX = 50 /* blocks of a page */ };
+    struct built_notices *out = &built->of_pages[number];
+    for (size_t i = 0; i < page->blocks.len && out->len < NOTICES_MAX; i++) {
+        struct str text = page->blocks.items[i].text;
+        if (!notice_possible(&built->lint->marks, text)) continue;
+        const notice_array *found = read_notice(built, worker, text);
+        if (found->len) *ARRAY_PUSH(&built->keep[worker], out) = found;
+    }
+}
+
 static void visit(void *context, const struct page *page, size_t number, unsigned worker) {
     struct lint_built *built = context;
     struct arena *scratch = &built->scratch[worker];
@@ -107,8 +132,14 @@ static void visit(void *context, const struct page *page, size_t number, unsigne
             rule->check->run(rule, &subject, &findings);
         findings_end(&findings);
     }
+    if (built->lint->needs & NEED_MARKS) keep_notices(built, worker, page, number);
     for (size_t i = 0; i < findings.list.len; i++) keep_fault(built, worker, &findings.list.items[i], number);
     arena_reset(scratch);
+}
+
+static void begin(void *context, struct arena *arena, size_t pages) {
+    struct lint_built *built = context;
+    built->of_pages = ARENA_ARRAY(arena, struct built_notices, pages + 1);
 }
 
 /* ---- all of them ------------------------------------------------------------------------------------------------------------------- */
@@ -153,9 +184,11 @@ bool lint_built_open(struct arena *arena, const struct lint *lint, const struct 
     built->keep = ARENA_ARRAY(arena, struct arena, threads);
     built->scratch = ARENA_ARRAY(arena, struct arena, threads);
     built->groups = ARENA_ARRAY(arena, struct map, threads);
+    built->notices = ARENA_ARRAY(arena, struct map, threads);
     struct built_options own = {.folder = options->folder,
                                 .tree = options->tree,
                                 .threads = threads,
+                                .begin = begin,
                                 .visit = visit,
                                 .context = built};
     bool opened = built_open(arena, &own, &built->built, error);
@@ -169,6 +202,12 @@ bool lint_built_open(struct arena *arena, const struct lint *lint, const struct 
     }
     *out = opened ? built : NULL;
     return opened;
+}
+
+const struct built_notices *lint_built_notices(const struct lint_built *built,
+                                               const struct built_page *page) {
+    size_t count;
+    return &built->of_pages[page - built_pages(built->built, &count)];
 }
 
 const struct built *lint_built_pages(const struct lint_built *built) {

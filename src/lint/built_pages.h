@@ -20,6 +20,11 @@ struct built_fault { /* the same on `pages` pages is one */
 };
 typedef ARRAY_OF(struct built_fault) built_faults;
 
+struct built_notices { /* of a page, by its blocks */
+    const notice_array **items;
+    size_t len, cap;
+};
+const struct built_notices *lint_built_notices(const struct lint_built *built, const struct built_page *page);
 const struct built *lint_built_pages(const struct lint_built *built);
 bool lint_built_by_itself(const struct lint_built *built); /* it lay there, and nobody named it */
 bool lint_built_redirects(const struct lint_built *built); /* does a page of it send its reader on? */

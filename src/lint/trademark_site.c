@@ -1,4 +1,5 @@
 /* trademark_site.c: notices that the whole site carries, in templates and in its configuration. */
+#include "lint/built_pages.h"
 #include "lint/trademark.h"
 #include "lint/types.h"
 
@@ -136,8 +137,18 @@ static bool is_credited_in(const notice_array *list, const struct mark *mark) {
     return false;
 }
 
+/* What readers of the built page get, from whichever template. */
+static bool is_credited_when_built(const struct subject *subject, const struct mark *mark) {
+    if (!subject->built) return false;
+    const struct built_notices *notices = lint_built_notices(subject->build, subject->built);
+    for (size_t i = 0; i < notices->len; i++)
+        if (is_credited_in(notices->items[i], mark)) return true;
+    return false;
+}
+
 bool trademark_site_covers(const struct subject *subject, const struct mark *mark) {
     const struct site_notices *notices = subject->facts->notices;
+    if (is_credited_when_built(subject, mark)) return true;
     if (!notices) return false;
     if (is_credited_in(&notices->list, mark)) return true;
     for (size_t i = 0; notices->shortcodes.len && i < subject->page->shortcodes.len; i++) {
