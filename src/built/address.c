@@ -36,6 +36,7 @@ static void tally_add(struct tally *tally, struct str base) {
 
 /* "https://host/course/a/" of the page at "/a/": the base is "/course/". */
 static void tell_canonical(struct tally *tally, const struct built_page *page) {
+    if (page->refresh.ptr) return; /* what it names is the page that it sends the reader to */
     struct url url = url_split(page->canonical);
     struct str path = url_decode(tally->arena, url.path), own = own_path(tally->arena, page->file);
     if (!url.authority.ptr || !path.len) return;
@@ -79,7 +80,8 @@ void built_find_base(struct built *built) {
     for (size_t i = 0; i < built->page_count && i < LOOKED_AT; i++)
         tell_links(built, &links, &built->pages[i]);
     built->base = STR("/");
-    const struct tally *told = canonical.total ? &canonical : &links;
+    bool contradicted = links.most > 2 && canonical.most && !str_eq(links.best, canonical.best);
+    const struct tally *told = canonical.total && !contradicted ? &canonical : &links;
     if (told->most * 10 > told->total * 9 && (told == &canonical || told->most >= LINKS_MIN))
         built->base = str_copy(built->arena, told->best);
     arena_free(&memory);

@@ -74,7 +74,9 @@ static void look_at(struct votes *votes, const struct site_page *from, bool cano
     votes->arena = arena_within(votes->site->arena);
     if (tree->read(tree->state, &votes->arena, from->source, &text, &error) && !page_is_heavy(text)) {
         page_parse(&votes->arena, &page, from->source, text, &from->page->options);
-        for (size_t i = 0; i < page.links.len; i++) {
+        bool leaves = false; /* what it names as its own is the page that it sends the reader to */
+        for (size_t i = 0; i < page.links.len; i++) leaves |= str_eq(page.links.items[i].rel, STR("refresh"));
+        for (size_t i = 0; i < page.links.len && !leaves; i++) {
             const struct link *link = &page.links.items[i];
             bool own = str_eq_nocase(link->rel, STR("canonical"));
             if (own && canonical) vote_canonical(votes, from, link->target);
