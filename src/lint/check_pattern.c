@@ -80,7 +80,9 @@ static void add_fix(struct findings *findings, struct diagnostic *d, struct str 
     const struct pattern *pattern = d->rule->data;
     struct str text = findings->source->text, with = pattern->replace, name = STR("{match}");
     struct edit edit = {.span = d->span};
-    if (!with.ptr || !str_eq(str_sub(text, d->span.start, d->span.end), match)) return;
+    bool holds_address =
+        !with.len && str_find(match, STR("://")) < match.len; /* all that is left of what it showed */
+    if (!with.ptr || holds_address || !str_eq(str_sub(text, d->span.start, d->span.end), match)) return;
     size_t at = str_find(with, name);
     if (comment.end)
         drop_text(text, comment, &edit);

@@ -145,7 +145,9 @@ static void add_fix(const struct subject *subject, const struct link *link, cons
     bool own = r->status == RESOLUTION_OK;
     finding_edit(findings, d, link->target_span, r->rewrite,
                  own ? "link to the path" : "link to where it leads");
-    d->suggested = own; /* feeds and mails may need the host */
+    /* Feeds and mails may need the host that is left out. */
+    d->suggested =
+        own || (str_find(link->target, STR("://")) < link->target.len && str_starts(r->rewrite, STR("/")));
 }
 
 /* ---- the check ---- */
