@@ -111,11 +111,15 @@ static bool all_are_own(const struct site_page *page) {
     return true;
 }
 
+/* Aliases of a page that are mended: where each of them lies is looked for among all. */
+enum { MENDED_MAX = 500 };
+
 /* An alias that nobody needs: the fix takes it out, and the key where none is left. */
 static void add_drop(const struct subject *subject, struct findings *findings, struct diagnostic *d,
                      const struct site_page *page, const struct site_alias *alias) {
     struct edit edit;
     struct str text = findings->source->text;
+    if (page->alias_count > MENDED_MAX) return;
     const struct node *front = subject->page->front, *item = NULL, *key = key_with(front, alias->node, &item);
     if (!key || alias->node->shared || !str_eq(item->text, alias->node->text)) return;
     bool only = key == item || key->count == 1 || all_are_own(page);
