@@ -139,7 +139,7 @@ bench: all $(BUILD)/tests/bench_session $(BUILD)/tests/floor $(BUILD)/tests/ajv/
 
 release-check: ## everything, long
 	@tests/run.sh "STEP_SECONDS=7200 $(MAKE) check" "STEP_SECONDS=3600 tests/check_source.sh analyze" \
-	    "STEP_SECONDS=3600 env FULL=1 tests/suite_bombs.py $(BINARY)" "STEP_SECONDS=14400 $(MAKE) sanitize SUITES=$(SUITES) FULL=1" \
+	    "tests/instructions.py $(BINARY)" "STEP_SECONDS=3600 env FULL=1 tests/suite_bombs.py $(BINARY)" "STEP_SECONDS=14400 $(MAKE) sanitize SUITES=$(SUITES) FULL=1" \
 	    "STEP_SECONDS=7200 $(MAKE) fuzz SECONDS=3600" "STEP_SECONDS=14400 $(MAKE) torture FULL=1" \
 	    "STEP_SECONDS=7200 $(MAKE) static" "STEP_SECONDS=7200 $(MAKE) static TARGET=aarch64-linux-musl" \
 	    "STEP_SECONDS=3600 $(MAKE) packages" \
