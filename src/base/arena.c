@@ -24,7 +24,7 @@ enum { GAP = 16 };
 enum { GAP = 0 };
 #endif
 
-enum { ALIGN = 16, BLOCK_MIN = 8 << 10, BLOCK_MAX = 256 << 10, SPARE_MAX = 4 << 20 /* bytes kept */ };
+enum { ALIGN = 16, BLOCK_MIN = 2048, BLOCK_MAX = 256 << 10, SPARE_MAX = 4 << 20 /* bytes kept */ };
 
 struct arena_block {
     struct arena_block *next;

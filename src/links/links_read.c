@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 /* Bytes of pages that wait for their checks, and of the ids of those that were checked; past it pages are read again. */
-enum { KEPT_MAX = 32 << 20, IDS_MAX = 16 << 20 };
+enum { KEPT_MAX = 16 << 20, IDS_MAX = 16 << 20 };
 
 /* A page that was parsed before its own check, with those who look at it now. */
 struct kept_page {
