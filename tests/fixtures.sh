@@ -51,14 +51,14 @@ threads() { # CASE ARGUMENT…
     verdict "$name: -j1 and -j8 differ" $?
 }
 
-# The findings of the parts, put together, are the findings of the whole, each told by itself, but for the allow-list:
-# whether an entry is needed can only be told of a whole site.
+# The findings of the parts, put together, are the findings of the whole, each told by itself, but for allow-lists and
+# globs: whether an entry is needed can only be told of a whole site.
 partition() { # CASE ARGUMENT…
     local name=$1 parts=3 part file
     shift
     set -- "$@" --each
     "$binary" "$@" --report json-lines >"$work/whole" 2>/dev/null </dev/null
-    grep -vE '^."rule":"(unused|expired)-allowance"' "$work/whole" | sort >"$work/whole.sorted"
+    grep -vE '^."rule":"((unused|expired)-allowance|unmatched-glob)"' "$work/whole" | sort >"$work/whole.sorted"
     rm -f "$work"/part.*
     while read -r file; do echo "$file" >>"$work/part.$((RANDOM % parts))"; done < <(find . -type f -not -path './.git/*' | sort)
     : >"$work/parts"

@@ -65,7 +65,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct error error = {0};
     struct str text = str_copy(&arena, (struct str){(const char *)data, size});
     read_rule(&arena, text);
-    settings_parse(&arena, STR("contentlint.yml"), text, &config, &error);
+    const struct settings_text file = {STR("contentlint.yml"), STR("contentlint.yml"), STR(""), text};
+    settings_parse(&arena, NULL, &file, &config, &error);
     read_suppressions(&arena, text);
     compare_halves(&arena, text);
     read_notices(&arena, text);

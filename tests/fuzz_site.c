@@ -119,7 +119,7 @@ static bool make_lint(struct world *world, struct error *error) {
     for (size_t i = 0; i < base->rule_count; i++) {
         lint->rules[i] = base->rules[i];
         lint->rules[i].data = NULL;
-        lint->rules[i].settings = NULL;
+        memset(&lint->rules[i].settings, 0, sizeof lint->rules[i].settings);
         lint->rules[i].severity = base->rules[i].default_severity;
     }
     lint->registry = schema_registry_new(arena, NULL);
@@ -128,8 +128,8 @@ static bool make_lint(struct world *world, struct error *error) {
     for (size_t i = 0; i < world->own.count; i++)
         if (!add_own_file(world, &world->own.files[i], error)) return false;
     qsort(lint->rules, lint->rule_count, sizeof *lint->rules, by_id);
-    return (!world->config.ptr ||
-            settings_parse(arena, STR(CONFIG_NAME), world->config, &lint->config, error)) &&
+    const struct settings_text text = {STR(CONFIG_NAME), STR(CONFIG_NAME), STR(""), world->config};
+    return (!world->config.ptr || settings_parse(arena, NULL, &text, &lint->config, error)) &&
            lint_configure(arena, lint, error);
 }
 

@@ -309,20 +309,29 @@ static const struct {
     {"exclude: a\ntypes: 5\n", "", 2},
     {"rules:\n  a: {allow: [{alias: /x/}]}\n", "reason", 2},
     {"rules:\n  a: fatal\n", "", 2},
+    {"overrides:\n  - {files: a, rules: {stale-page: off}, exclude: [b, c]}\n", NULL, 0},
+    {"overrides: {files: a, rules: {}}\n", "", 1},
+    {"overrides:\n  - {files: a}\n", "rules", 2},
+    {"overrides:\n  - {files: a, rules: {stale-page: of}}\n", "", 2},
+    {"overides: []\n", "did you mean \"overrides\"", 1},
+    {"a: 1\nextends: b.yml\n", "unknown key", 1},
+    {"extends: b.yml\n", "no file can be read here", 1},
+    {"extends: 5\n", "", 1},
 };
 
 static void test_configs(void) {
     for (size_t i = 0; i < ARRAY_LEN(configs); i++) {
         struct config config = {0};
         struct error error = {0};
-        bool read =
-            settings_parse(&arena, STR("x/contentlint.yml"), str_from(configs[i].text), &config, &error);
+        const struct settings_text text = {STR("x/contentlint.yml"), STR("contentlint.yml"), STR(""),
+                                           str_from(configs[i].text)};
+        bool read = settings_parse(&arena, NULL, &text, &config, &error);
         bool right = configs[i].message ? !read && strstr(error.message, configs[i].message) &&
                                               (error.line == configs[i].line || configs[i].text[1] == ':')
                                         : read;
         if (!right) printf("configuration %zu: %s (line %u)\n", i, error.message, error.line);
         CHECK(right);
-        CHECK_STR(config.folder, "x");
+        if (read) CHECK_STR(config_main(&config)->folder, "x");
     }
 }
 
@@ -378,18 +387,21 @@ static void test_until(void) {
         int64_t after; /* seconds since the first of that day */
         bool expired;
     } rows[] = {
-        {"{allow: [{reason: r, until: 2026-01-31}]}", -1, false},
-        {"{allow: [{reason: r, until: 2026-01-31}]}", 0, false},
-        {"{allow: [{reason: r, until: 2026-01-31}]}", DAY - 1, false},
-        {"{allow: [{reason: r, until: 2026-01-31}]}", DAY, true},
-        {"{allow: [{reason: r}]}", 9999 * (int64_t)DAY, false},
+        {"{stale-page: {allow: [{reason: r, until: 2026-01-31}]}}", -1, false},
+        {"{stale-page: {allow: [{reason: r, until: 2026-01-31}]}}", 0, false},
+        {"{stale-page: {allow: [{reason: r, until: 2026-01-31}]}}", DAY - 1, false},
+        {"{stale-page: {allow: [{reason: r, until: 2026-01-31}]}}", DAY, true},
+        {"{stale-page: {allow: [{reason: r}]}}", 9999 * (int64_t)DAY, false},
     };
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct rule rule = {.settings = yaml(rows[i].settings), .check = checks_find(STR("stale"))};
+        struct rule rule = {.id = STR("stale-page"), .check = checks_find(STR("stale"))};
+        struct lint lint = {.rules = &rule, .rule_count = 1};
+        const struct config_file file = {0};
+        const struct override override = {.file = &file, .rules = yaml(rows[i].settings)};
         struct allowances allowances = {0};
         struct error error = {0};
-        CHECK(allow_read(&arena, &rule, &(struct source){0}, date_seconds(&last) + rows[i].after, &allowances,
-                         &error));
+        lint.options.now = date_seconds(&last) + rows[i].after;
+        CHECK(allow_read(&arena, &lint, &override, &allowances, &error));
         CHECK(allowances.len == 1 && allowances.items[0].expired == rows[i].expired);
     }
 }

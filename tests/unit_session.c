@@ -390,6 +390,22 @@ static void write_config(const struct world *world, const char *text) {
     if (!file_write(world->config, str_from(text), &error)) abort();
 }
 
+/* The configuration of a sub-folder, which comes, goes and says something else. */
+static void change_nested(struct world *world) {
+    static const char *const texts[] = {
+        "rules: {broken-link: off}\n",
+        "rules: {broken-link: note, title-length: {severity: warning, min: 5}}\n",
+        "overrides: [{files: 'a.*', rules: {broken-link: warning, duplicate-alias: off}}]\n",
+        "exclude: ['b.*']\n",
+        "types: [{files: '*.md', schema: page}]\n",
+        "{}\n"};
+    static const char *const folders[KINDS][2] = {[HUGO] = {"content/posts", "content/docs"},
+                                                  [JEKYLL] = {"docs", "docs/deep"},
+                                                  [PLAIN] = {"docs", "guide"}};
+    struct str path = str_printf(&world->arena, "%s/contentlint.yml", ONE_OF(folders[world->kind]));
+    change(world, path, chance(3) ? str_from(ONE_OF(texts)) : (struct str){0});
+}
+
 static void change_site(struct world *world) {
     struct buf out = {.arena = &world->arena};
     struct str marker = str_from(kinds[world->kind].marker);
@@ -423,6 +439,7 @@ static void do_step(struct world *world) {
         unset(&world->buffers, page);
         session_drop(world->session, page);
         return;
+    case 7: change_nested(world); return;
     default:
         change(world, page, old.ptr ? changed_page(arena, world->kind, old) : new_page(arena, world->kind));
     }
@@ -440,8 +457,9 @@ static void begin(struct world *world) {
             set(&world->disk, str_from(kinds[world->kind].pages[i]), new_page(&world->arena, world->kind));
     show_disk(world);
     world->options = (struct session_options){.root = STR("."), .tree = &world->tree};
-    world->options.lint = (struct lint_options){
-        .config = str_from(world->config), .now = 1780272000, .threads = 1 + (unsigned)(world->seed & 1)};
+    world->options.lint = (struct lint_options){.start = path_dir(str_from(world->config)),
+                                                .now = 1780272000,
+                                                .threads = 1 + (unsigned)(world->seed & 1)};
     world->options.lint.each = world->seed / KINDS % 2 == 0;
     world->options.generator = site_generator(&world->disk.arena, &world->tree);
     CHECK(site_is_plain(world->options.generator) == (world->kind == PLAIN));

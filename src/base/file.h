@@ -44,5 +44,9 @@ struct str path_dir(struct str path); /* "a/b" of "a/b/c", "" when there is no s
 struct str path_above(struct arena *arena, struct str folder);
 struct str path_base(struct str path); /* "c" of "a/b/c" */
 struct str path_ext(struct str path);  /* ".md" of "a/b.md", "" if none */
+/* The path `to` as seen from the folder `from`; both absolute and clean. */
+struct str path_relative(struct arena *arena, struct str from, struct str to);
+/* Is it the folder, or does it lie in it? Both absolute and clean. */
+bool path_holds(struct str folder, struct str path);
 
 #endif

@@ -80,3 +80,29 @@ struct str path_above(struct arena *arena, struct str folder) {
     if (above.len) return above;
     return folder.ptr[0] == '/' ? STR("/") : STR(".");
 }
+
+/* Length of the folders that two absolute paths share. */
+static size_t shared_folders(struct str a, struct str b) {
+    size_t shared = 0;
+    for (size_t at = 0; at <= a.len && at <= b.len; at++) {
+        bool a_ends = at == a.len || a.ptr[at] == '/', b_ends = at == b.len || b.ptr[at] == '/';
+        if (a_ends && b_ends) shared = at;
+        if (at == a.len || at == b.len || a.ptr[at] != b.ptr[at]) break;
+    }
+    return shared;
+}
+
+struct str path_relative(struct arena *arena, struct str from, struct str to) {
+    struct buf out = {.arena = arena};
+    size_t shared = shared_folders(from, to);
+    struct str up = str_sub(from, shared, from.len), down = str_sub(to, shared, to.len);
+    for (size_t i = 0; i < up.len; i++)
+        if (up.ptr[i] == '/' && i + 1 < up.len) buf_add(&out, STR("../"));
+    while (down.len && down.ptr[0] == '/') down = str_sub(down, 1, down.len);
+    buf_add(&out, down);
+    return path_clean(arena, buf_str(&out));
+}
+
+bool path_holds(struct str folder, struct str path) {
+    return shared_folders(folder, path) == folder.len;
+}

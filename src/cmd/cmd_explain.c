@@ -66,6 +66,7 @@ static bool explain_file(struct arena *arena, struct arguments *arguments, struc
     target_list targets = {0};
     struct lint_results results = {0};
     const struct site *site;
+    const struct lint *lint;
     arguments->values[OPTION_ONLY] = arguments->operands;
     arguments->operands = arguments->values[OPTION_FILE];
     if (!targets_find(arena, arguments, &targets, error)) return false;
@@ -74,8 +75,12 @@ static bool explain_file(struct arena *arena, struct arguments *arguments, struc
     if (!open_session(arena, arguments, target, NULL, false, session, error) ||
         !session_run(*session, arena, &request, &results, error) || !session_site(*session, &site, error))
         return false;
+    if (!session_lint(*session, &lint, error)) return false;
     paths_rebase(arena, target, site, &results);
     print_findings(arena, out, &results);
+    const struct rule *rule = lint_rule(lint, arguments->values[OPTION_ONLY].items[0]);
+    for (size_t i = 0; i < target->files.len; i++)
+        lint_explain_settings(arena, lint, rule, site, target->files.items[i], out);
     return true;
 }
 

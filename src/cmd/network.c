@@ -167,11 +167,11 @@ bool network_options(struct arena *arena, const struct arguments *arguments, str
     unsigned budget = 0;
     const struct lint *lint;
     if (!session_lint(session, &lint, error)) return false;
-    const struct config *config = lint_config(lint);
+    const struct config_file *config = config_main(lint_config(lint));
+    const struct node *settings = config_node(lint_config(lint), STR("links.external"), &config);
     read_environment(&crawl);
     if ((!offline && !find_authorities(arena, &crawl, error)) ||
-        !crawl_configure(arena, &config->source, node_path(config->tree, STR("links.external")), &crawl,
-                         error) ||
+        !crawl_configure(arena, &config->source, settings, &crawl, error) ||
         !read_addresses(arena, arguments, &crawl, error) || !read_secrets(arena, arguments, &crawl, error) ||
         !arguments_number(arguments, OPTION_BUDGET, 1, &budget, error) ||
         !read_lane(arguments, offline, &crawl, error) || !read_shard(arguments, &crawl, error))

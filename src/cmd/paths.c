@@ -1,28 +1,6 @@
 /* paths.c: findings with paths as the working directory sees them. */
 #include "cmd/targets.h"
 
-/* Length of the folders that two absolute paths share. */
-static size_t shared_folders(struct str a, struct str b) {
-    size_t shared = 0;
-    for (size_t at = 0; at <= a.len && at <= b.len; at++) {
-        bool a_ends = at == a.len || a.ptr[at] == '/', b_ends = at == b.len || b.ptr[at] == '/';
-        if (a_ends && b_ends) shared = at;
-        if (at == a.len || at == b.len || a.ptr[at] != b.ptr[at]) break;
-    }
-    return shared;
-}
-
-struct str paths_relative(struct arena *arena, struct str from, struct str to) {
-    struct buf out = {.arena = arena};
-    size_t shared = shared_folders(from, to);
-    struct str up = str_sub(from, shared, from.len), down = str_sub(to, shared, to.len);
-    for (size_t i = 0; i < up.len; i++)
-        if (up.ptr[i] == '/' && i + 1 < up.len) buf_add(&out, STR("../"));
-    while (down.len && down.ptr[0] == '/') down = str_sub(down, 1, down.len);
-    buf_add(&out, down);
-    return path_clean(arena, buf_str(&out));
-}
-
 struct rebase {
     struct arena *arena;
     struct str here, root;
@@ -35,7 +13,7 @@ static const struct source *rebased(struct rebase *rebase, const struct source *
         struct source *copy = ARENA_NEW(rebase->arena, struct source);
         *copy = *source;
         struct str absolute = path_join(rebase->arena, rebase->root, source->path);
-        copy->path = paths_relative(rebase->arena, rebase->here, absolute);
+        copy->path = path_relative(rebase->arena, rebase->here, absolute);
         *slot = copy;
     }
     struct source *copy = *slot;
@@ -47,8 +25,8 @@ static const struct source *rebased(struct rebase *rebase, const struct source *
 /* What SARIF paths start at: the git root around the working directory; without, the working directory, or the
  * site's folder when that is not below. */
 static struct str sarif_base(const struct rebase *rebase, struct str git) {
-    if (git.ptr && shared_folders(git, rebase->here) == git.len) return git;
-    return shared_folders(rebase->here, rebase->root) == rebase->here.len ? rebase->here : rebase->root;
+    if (git.ptr && path_holds(git, rebase->here)) return git;
+    return path_holds(rebase->here, rebase->root) ? rebase->here : rebase->root;
 }
 
 /* Who makes the site, as the first lines of a run say. */
@@ -79,14 +57,14 @@ void paths_rebase(struct arena *arena, const struct target *target, const struct
     }
     for (size_t i = 0; i < results->shared.len; i++)
         results->shared.items[i] =
-            paths_relative(arena, rebase.here, path_join(arena, rebase.root, results->shared.items[i]));
+            path_relative(arena, rebase.here, path_join(arena, rebase.root, results->shared.items[i]));
     if (site_has(site, SITE_TOLD)) *ARRAY_PUSH(arena, &results->makers) = maker_of(arena, target, site);
     results->working_prefix = STR("");
-    results->git_prefix = paths_relative(arena, sarif_base(&rebase, git), rebase.here);
+    results->git_prefix = path_relative(arena, sarif_base(&rebase, git), rebase.here);
 }
 
 struct str paths_patch(struct arena *arena, const struct target *target) {
     struct str git = git_root(arena, target->absolute), here = path_real(arena, STR("."));
-    struct str prefix = paths_relative(arena, git.ptr ? git : here, target->absolute);
+    struct str prefix = path_relative(arena, git.ptr ? git : here, target->absolute);
     return str_starts(prefix, STR("..")) || str_eq(prefix, STR(".")) ? STR("") : prefix;
 }

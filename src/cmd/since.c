@@ -1,9 +1,9 @@
 /* since.c: --since, the URLs that an older revision serves and this tree does not; --changed, what is found since. */
 #include "cmd/past.h"
 
-/* `gone:` of contentlint.yml: globs, or maps with url. */
-static void read_gone(struct arena *arena, const struct config *config, str_array *gone) {
-    const struct node *list = node_get(config->tree, STR("gone"));
+/* `gone:` of a file of the configuration: globs, or maps with url. */
+static void read_gone(struct arena *arena, const struct config_file *file, str_array *gone) {
+    const struct node *list = file->below.len ? NULL : node_get(file->tree, STR("gone"));
     for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
         const struct node *url = item->kind == NODE_OBJECT ? node_get(item, STR("url")) : item;
         *ARRAY_PUSH(arena, gone) = node_text(url, STR(""));
@@ -13,7 +13,7 @@ static void read_gone(struct arena *arena, const struct config *config, str_arra
 /* A page that was never on the branch that is published loses nothing. */
 static bool keep_published(struct past *past, struct str ref, const struct config *config,
                            struct lost_urls *lost, struct error *error) {
-    struct str branch = node_text(node_get(config->tree, STR("published")), (struct str){0}), commit;
+    struct str branch = node_text(config_node(config, STR("published"), NULL), (struct str){0}), commit;
     const struct site *published;
     if (!lost->items.len) return true;
     if (!revision_published(past->arena, past->target->root, ref, branch, &commit, error)) return false;
@@ -35,7 +35,8 @@ bool since_lost(struct past *past, struct lost_urls **lost, struct error *error)
     if (!session_lint(past->session, &lint, error) || !session_site(past->session, &now, error) ||
         !links_open(past->arena, now, &links, error))
         return false;
-    read_gone(past->arena, lint_config(lint), &gone);
+    const struct config *config = lint_config(lint);
+    for (size_t i = 0; i < config->files.len; i++) read_gone(past->arena, config->files.items[i], &gone);
     *lost = lost_find(past->arena, before, now, links_redirects(links), &gone);
     return keep_published(past, revision, lint_config(lint), *lost, error);
 }

@@ -17,7 +17,7 @@ static struct target *target_at(struct finder *finder, struct str root, const st
         if (str_eq(finder->out->items[i].absolute, absolute)) return &finder->out->items[i];
     struct target *target = ARRAY_PUSH(finder->arena, finder->out);
     target->absolute = absolute;
-    target->root = paths_relative(finder->arena, finder->here, absolute);
+    target->root = path_relative(finder->arena, finder->here, absolute);
     target->generator = generator;
     return target;
 }
@@ -92,7 +92,7 @@ static bool add_to_sites_below(struct finder *finder, struct str folder, struct 
     struct str file = path_join(finder->arena, path_real(finder->arena, folder), path_base(path));
     for (size_t i = 0; i < count; i++) {
         struct target *target = target_at(finder, roots[i].path, roots[i].generator);
-        *ARRAY_PUSH(finder->arena, &target->files) = paths_relative(finder->arena, target->absolute, file);
+        *ARRAY_PUSH(finder->arena, &target->files) = path_relative(finder->arena, target->absolute, file);
     }
     return count > 0;
 }

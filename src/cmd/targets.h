@@ -31,8 +31,6 @@ bool targets_within(struct arena *arena, const struct target *target, struct str
 
 /* ---- paths.c ------------------------------------------------------------------------------------------- */
 
-/* The path `to` as seen from the folder `from`; both absolute and clean. */
-struct str paths_relative(struct arena *arena, struct str from, struct str to);
 /* Gives the findings of one site paths as the working directory sees them, so that those of several sites can be
  * joined; git_prefix becomes the working directory seen from the git root (without git: from what holds all). */
 void paths_rebase(struct arena *arena, const struct target *target, const struct site *site,

@@ -18,15 +18,17 @@ static bool glob_has(struct arena *arena, struct str glob, struct str path) {
 }
 
 /* With the base path, or as it is written below it. */
-static bool is_among(const struct asking *asking, const str_array *globs, struct str path) {
+static bool speaks_of(const struct asking *asking, struct str glob, struct str path) {
     const struct site *site = asking->links->site;
     struct str base = site->language_count ? site->languages[0].base_path : STR("/");
     struct str below = base.len > 1 && str_starts(path, base) ? str_sub(path, base.len - 1, path.len) : path;
-    for (size_t i = 0; globs && i < globs->len; i++) {
-        struct str glob = globs->items[i];
-        if (!str_starts(glob, STR("/"))) continue;
-        if (glob_has(asking->arena, glob, path) || glob_has(asking->arena, glob, below)) return true;
-    }
+    return str_starts(glob, STR("/")) &&
+           (glob_has(asking->arena, glob, path) || glob_has(asking->arena, glob, below));
+}
+
+static bool is_among(const struct asking *asking, const str_array *globs, struct str path) {
+    for (size_t i = 0; globs && i < globs->len; i++)
+        if (speaks_of(asking, globs->items[i], path)) return true;
     return false;
 }
 
@@ -43,12 +45,19 @@ static struct ignores *ignores_of(const struct asking *asking) {
 struct making {
     const struct asking *asking;
     struct ignores *ignores; /* NULL: there are none */
+    /* NULL: it is asked whether a file is made. Else which globs say so, of all that it may be; then none is made. */
+    uint64_t *said;
 };
 
 static bool is_made(const struct making *making, struct str source) {
-    const str_array *globs = making->asking->links->generated;
-    for (size_t i = 0; globs && i < globs->len; i++)
-        if (glob_match(globs->items[i], source)) return true;
+    const struct links *links = making->asking->links;
+    const str_array *globs = links->generated;
+    for (size_t i = 0; globs && i < globs->len; i++) {
+        if (!glob_match(globs->items[i], source)) continue;
+        if (!making->said) return true;
+        size_t bit = links->served->len + i;
+        if (bit < LINKS_ASSUMED_MAX) *making->said |= UINT64_C(1) << bit;
+    }
     if (!making->ignores) return false;
     return ignores_has(making->ignores,
                        path_join(making->asking->arena, making->asking->links->folder, source));
@@ -87,6 +96,18 @@ static bool is_made_from(const struct making *making, const struct origin *origi
     return folder && is_made(making, path_join(making->asking->arena, copied, STR("index.html")));
 }
 
+static bool is_made_somewhere(const struct making *making, struct str file) {
+    static const struct origin as_it_lies[] = {
+        {{"", 0}, {"", 0}, true}, {{"", 0}, {"static", 6}, false}, {{"", 0}, {"public", 6}, false}};
+    const struct links *links = making->asking->links;
+    const struct origin *origins = links->outlook.origins.items;
+    size_t count = links->outlook.origins.len;
+    if (!count) origins = as_it_lies, count = ARRAY_LEN(as_it_lies);
+    for (size_t i = 0; i < count; i++)
+        if (is_made_from(making, &origins[i], file)) return true;
+    return false;
+}
+
 bool links_is_said(const struct asking *asking, struct str path) {
     return is_among(asking, asking->links->served, path) || is_among(asking, asking->links->generated, path);
 }
@@ -96,15 +117,27 @@ bool links_says_served(const struct links *links, struct arena *arena, struct st
 }
 
 bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file) {
-    static const struct origin as_it_lies[] = {
-        {{"", 0}, {"", 0}, true}, {{"", 0}, {"static", 6}, false}, {{"", 0}, {"public", 6}, false}};
-    const struct links *links = asking->links;
-    const struct origin *origins = links->outlook.origins.items;
-    size_t count = links->outlook.origins.len;
     if (links_is_said(asking, path)) return true;
-    struct making making = {asking, ignores_of(asking)};
-    if (!count) origins = as_it_lies, count = ARRAY_LEN(as_it_lies);
-    for (size_t i = 0; i < count; i++)
-        if (is_made_from(&making, &origins[i], file)) return true;
-    return false;
+    const struct making making = {.asking = asking, .ignores = ignores_of(asking)};
+    return is_made_somewhere(&making, file);
+}
+
+static uint64_t bits_of(const struct asking *asking, const str_array *globs, size_t first, struct str path) {
+    uint64_t bits = 0;
+    for (size_t i = 0; i < globs->len && first + i < LINKS_ASSUMED_MAX; i++)
+        if (speaks_of(asking, globs->items[i], path)) bits |= UINT64_C(1) << (first + i);
+    return bits;
+}
+
+uint64_t links_assumed(const struct links *links, struct arena *arena, const struct site_page *site_page,
+                       struct str url) {
+    if (!links->served || !links->generated || !str_starts(url, STR("/"))) return 0;
+    const struct asking asking = {.links = links, .arena = arena, .site_page = site_page};
+    uint64_t bits =
+        bits_of(&asking, links->served, 0, url) | bits_of(&asking, links->generated, links->served->len, url);
+    const struct making making = {.asking = &asking, .said = &bits};
+    struct str file =
+        site_file_of_link(arena, links->site, site_page ? site_page->language : SITE_NO_LANGUAGE, url);
+    if (file.ptr && links->generated->len) is_made_somewhere(&making, file);
+    return bits;
 }

@@ -147,6 +147,11 @@ bool links_open(struct arena *arena, const struct site *site, struct links **lin
 /* What the owner of the site says of it: globs of addresses that something else serves ("/shop/" and all below it), and
  * of files, or with a slash before them addresses, that are made before or by the build. Both outlive links. */
 void links_assume(struct links *links, const str_array *served, const str_array *generated);
+/* Which of these globs (bit i: the i-th of served, and then of generated, up to LINKS_ASSUMED_MAX of both) speak of the
+ * address, decoded and with the base path, whatever is there. site_page: the page that links to it. */
+#define LINKS_ASSUMED_MAX 64
+uint64_t links_assumed(const struct links *links, struct arena *arena, const struct site_page *site_page,
+                       struct str url);
 struct page_store; /* page/page.h */
 /* Bodies are asked of `pages` from here on, which must outlive the links; otherwise each is read when it is asked for. */
 void links_use_pages(struct links *links, struct page_store *pages);

@@ -25,9 +25,10 @@ static bool unknown_key(const struct check *check, const struct node *member, co
 }
 
 static bool read_entry(struct arena *arena, const struct rule *rule, const struct node *node,
-                       const struct source *config, int64_t now, struct allowance *entry,
+                       const struct override *override, int64_t now, struct allowance *entry,
                        struct error *error) {
-    *entry = (struct allowance){.rule = rule, .node = node};
+    const struct source *config = &override->file->source;
+    *entry = (struct allowance){.rule = rule, .override = override, .node = node};
     for (const struct node *m = node->child; m; m = m->next)
         if (!is_own_key(m->key) && !is_field(rule->check, m->key))
             return unknown_key(rule->check, m, config, error);
@@ -41,15 +42,21 @@ static bool read_entry(struct arena *arena, const struct rule *rule, const struc
     return true;
 }
 
-bool allow_read(struct arena *arena, const struct rule *rule, const struct source *config, int64_t now,
+bool allow_read(struct arena *arena, const struct lint *lint, const struct override *override,
                 struct allowances *allowances, struct error *error) {
-    const struct node *list = rule->settings ? node_get(rule->settings, STR("allow")) : NULL;
-    for (const struct node *n = list ? list->child : NULL; n; n = n->next)
-        if (!read_entry(arena, rule, n, config, now, ARRAY_PUSH(arena, allowances), error)) return false;
+    for (const struct node *n = override->rules ? override->rules->child : NULL; n; n = n->next) {
+        const struct node *list = n->kind == NODE_OBJECT ? node_get(n, STR("allow")) : NULL;
+        const struct rule *rule = list ? lint_rule(lint, n->key) : NULL;
+        for (const struct node *e = rule ? list->child : NULL; e; e = e->next)
+            if (!read_entry(arena, rule, e, override, lint->options.now, ARRAY_PUSH(arena, allowances),
+                            error))
+                return false;
+    }
     return true;
 }
 
 static bool file_allowed(const struct allowance *entry, struct str path) {
+    if (!override_holds(entry->override, path)) return false;
     for (size_t i = 0; i < entry->files.len; i++)
         if (glob_match(entry->files.items[i], path)) return true;
     return entry->files.len == 0;

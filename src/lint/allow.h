@@ -6,6 +6,7 @@
 
 struct allowance {
     const struct rule *rule;
+    const struct override *override; /* that it stands in: it allows nothing where that does not hold */
     const struct node *node; /* the entry: its members other than reason and until must all match a finding */
     str_array files;
     struct str until; /* as written; absent = for good */
@@ -17,8 +18,8 @@ struct allowances {
     size_t len, cap;
 };
 
-/* Checks one rule's allow: list and adds its entries. `now` is in seconds since 1970. */
-bool allow_read(struct arena *arena, const struct rule *rule, const struct source *config, int64_t now,
+/* Checks the allow: lists of an override's rules and adds their entries. */
+bool allow_read(struct arena *arena, const struct lint *lint, const struct override *override,
                 struct allowances *allowances, struct error *error);
 /* Hides the finding when an entry allows it. */
 void allow_apply(struct allowances *allowances, struct diagnostic *finding);

@@ -13,6 +13,7 @@ struct page_marks;
 struct site_notices;
 struct allowance;
 struct uniques;
+struct scope;
 
 /* ---- embedded.c (generated into the build folder by src/lint/embed.sh) ---------------------------------- */
 
@@ -84,6 +85,7 @@ struct subject { /* one file under check */
     const struct source *source;
     const struct type_entry *types[TYPES_MAX]; /* that apply, in order */
     size_t type_count;
+    const struct scope *scope; /* the rules as they hold here; NULL: the site's */
     bool course; /* `type: course`, a course schema, or a course key: what trademark rules look at unasked */
     bool soft_schema;                /* no type is configured: findings of a schema are warnings at most */
     const schema_findings *schema;   /* NULL when no rule needs them or no schema applies */
@@ -134,6 +136,7 @@ const struct check *checks_all(size_t *count);
 struct lint {
     struct lint_options options;
     struct config config;
+    struct str own_folder; /* rules_dir, from the working directory; absent: none is configured */
     struct root *root; /* through which rules, schemas and trademark files are read: around contentlint.yml */
     struct rule *rules; /* sorted by id */
     size_t rule_count;
@@ -142,7 +145,8 @@ struct lint {
     const needle_set *sign_needles;   /* no sign of a mark, */
     const needle_set *course_needles; /* and no course in its structured data */
     const needle_set *suppression_needles;
-    unsigned needs; /* enum need of the enabled rules */
+    bool needles_built; /* no more can be added */
+    unsigned needs;     /* enum need of the enabled rules */
     /* What holds without types: in the configuration. */
     struct type_entry default_types[TYPES_DEFAULT_COUNT];
     struct map page_types; /* schema name -> struct type_entry: what a page may name in $schema, if it may */
@@ -153,7 +157,7 @@ struct lint {
     size_t allowance_count;
 };
 
-/* needle.c: what rule->needles is made from: NULL when there are none, or no room for one. */
+/* needle_sets.c: what rule->needles is made from: NULL when there are none, or no room for one any more. */
 const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts);
 
 /* ---- finding.c: making a finding --------------------------------------------------------------------------- */
@@ -192,6 +196,8 @@ size_t finding_template_check(struct str message, const char *const *fields, str
 /* ---- options.c: options of a rule, the configuration's before the rule file's -------------------------------- */
 
 const struct node *option_node(const struct rule *rule, const char *name); /* NULL when not given */
+/* Where option_node's stands: in the configuration or the rule file. */
+const struct source *option_source(const struct rule *rule, const char *name);
 struct str option_text(const struct rule *rule, const char *name, struct str fallback);
 bool option_is(const struct rule *rule, const char *name, const char *word);
 /* Is `word` in the list option `name`? */
@@ -207,7 +213,10 @@ void node_texts(struct arena *arena, const struct node *node, str_array *out);
 bool severity_parse(struct str name, enum severity *severity);
 const char *severity_name(enum severity severity);
 
-/* ---- open.c ------------------------------------------------------------------------------------------------- */
+/* The rule as it holds for the subject; NULL: there is none. */
+const struct rule *subject_rule(const struct subject *subject, struct str id);
+
+/* ---- configure.c, schema_files.c, open.c ------------------------------------------------------------------------------------------------- */
 
 /* Applies a configuration to loaded rules: severities, options, allow-lists, schemas of types. Everything else of
  * lint (rules, owners, registry, options) is in place. */
@@ -215,6 +224,8 @@ bool lint_configure(struct arena *arena, struct lint *lint, struct error *error)
 /* Adds a schema, or the built-in ones, to the registry. Text must outlive it. */
 bool lint_add_schema(struct arena *arena, struct lint *lint, struct str path, struct str text,
                      struct error *error);
+/* Compiles the schemas that types: or pages may name. */
+bool lint_compile_schemas(struct arena *arena, struct lint *lint, struct error *error);
 bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *error);
 void lint_release_rules(struct lint *lint);
 

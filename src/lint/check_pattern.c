@@ -36,7 +36,8 @@ static bool compile(struct arena *arena, const struct rule *rule, const char *na
     if (!node) return true;
     struct error inner = {0};
     *out = regex_compile(arena, node->text, flags, &inner);
-    return *out || error_at(error, &rule->source, node->span, "option '%s': %s", name, inner.message);
+    return *out ||
+           error_at(error, option_source(rule, name), node->span, "option '%s': %s", name, inner.message);
 }
 
 bool pattern_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {

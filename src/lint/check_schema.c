@@ -2,6 +2,7 @@
 #include "lint/checks.h"
 #include "lint/facts.h"
 #include "lint/key_edit.h"
+#include "lint/types.h"
 
 enum { KEY_EDITS_MAX = 32 /* of one rule on one page: each is tried on the schemas */ };
 
@@ -65,7 +66,7 @@ static bool fails_build(const struct subject *subject, const struct schema_findi
 static bool is_boolean_text(const struct subject *subject, const struct schema_finding *finding) {
     bool switch_fault = finding->fault == SCHEMA_WRONG_TYPE || finding->fault == SCHEMA_NOT_ALLOWED;
     if (!switch_fault || !check_boolean_is_text(subject, finding->node)) return false;
-    const struct rule *rule = lint_rule(subject->lint, STR("yaml-boolean-text"));
+    const struct rule *rule = subject_rule(subject, STR("yaml-boolean-text"));
     const struct node *keys = rule && rule->severity != SEVERITY_OFF ? option_node(rule, "keys") : NULL;
     for (const struct node *key = keys ? keys->child : NULL; key; key = key->next)
         if (str_eq_nocase(finding->key, node_text(key, STR("")))) return true;
@@ -91,7 +92,7 @@ static bool is_empty_field(const struct subject *subject, const struct schema_fi
     const struct node *node = finding->node;
     bool blank = node && node->kind == NODE_STRING && !str_trim(node->text).len;
     if (finding->fault != SCHEMA_BAD_LENGTH || !blank) return false;
-    const struct rule *rule = lint_rule(subject->lint, STR("empty-field"));
+    const struct rule *rule = subject_rule(subject, STR("empty-field"));
     if (!rule || rule->severity < severity) return false;
     const struct node *keys = option_node(rule, "keys");
     for (const struct node *key = keys ? keys->child : NULL; key; key = key->next)
@@ -174,7 +175,7 @@ void check_page_schema(const struct rule *rule, const struct subject *subject, s
     struct diagnostic *d =
         finding_add(findings, name->span.end > name->span.start ? name->span : name->key_span);
     struct str problem = STR("a page does not choose its schema: types: in contentlint.yml does");
-    if (lint->config.allow_page_schema)
+    if (types_may_be_named(lint))
         problem =
             str_printf(findings->arena, "there is no schema \"%.*s\" (a name is wanted, such as course)",
                        STR_FMT(node_text(name, STR(""))));

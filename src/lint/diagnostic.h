@@ -7,6 +7,7 @@
 #include "links/links.h"
 
 struct check;
+struct config_file;
 struct crawl_link;
 struct crawl_report;
 struct ledger;
@@ -16,6 +17,11 @@ enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 /* ---- rules: rules/<id>.md ------------------------------------------------------------------------------- */
 
+/* A severity, or a map of severity and options. */
+struct rule_setting {
+    const struct config_file *file;
+    const struct node *node;
+};
 struct rule {
     /* The file's name without .md: kebab-case name of the problem. */
     struct str id;
@@ -34,8 +40,8 @@ struct rule {
     const struct check *check;
     /* The rule file's front matter. */
     const struct node *options;
-    /* The entry of contentlint.yml for this rule; NULL when there is none. */
-    const struct node *settings;
+    /* What the configuration says of this rule, later ones winning. */
+    ARRAY_OF(struct rule_setting) settings;
     /* The rule file, for messages about it. */
     struct source source;
     /* What the check has prepared (compiled regular expressions …). */

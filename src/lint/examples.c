@@ -76,12 +76,13 @@ static bool make_lint(const struct trial *trial, struct str config, struct lint 
         struct rule *copy = &rules[lint->rule_count++];
         *copy = *rule;
         copy->data = NULL;
-        copy->settings = NULL;
+        copy->settings.items = NULL;
+        copy->settings.len = copy->settings.cap = 0;
         copy->severity = rule->default_severity;
         if (rule == trial->rule && copy->severity == SEVERITY_OFF) copy->severity = SEVERITY_WARNING;
     }
-    if (config.ptr && !settings_parse(trial->arena, STR(CONFIG_NAME), config, &lint->config, error))
-        return false;
+    const struct settings_text text = {.path = STR(CONFIG_NAME), .door = STR(CONFIG_NAME), .text = config};
+    if (config.ptr && !settings_parse(trial->arena, NULL, &text, &lint->config, error)) return false;
     return add_schemas(trial, lint, error) && lint_configure(trial->arena, lint, error);
 }
 
@@ -115,7 +116,8 @@ static bool run_site(const struct trial *trial, const struct lint *lint, const s
     struct lint_results results;
     if (!site_load(trial->arena, options, &site, error)) return false;
     struct lint_request request = {.site = site, .whole = true};
-    struct lint_built_options build = {.folder = lint->config.built, .tree = options->tree};
+    struct lint_built_options build = {.tree = options->tree};
+    build.folder = config_folder(trial->arena, &lint->config, "built", NULL);
     struct lint_built *built = NULL;
     if (build.folder.ptr && !build.tree) build.folder = path_join(trial->arena, site->root, build.folder);
     if (build.folder.ptr && !lint_built_open(trial->arena, lint, &build, &built, error)) return false;

@@ -47,7 +47,7 @@ static bool is_given(const struct lint_external *external) {
 
 /* Of --ledger from the working directory, else from the site's root. */
 static struct str ledger_name(const struct lint *lint, const struct lint_external *external) {
-    const struct node *node = node_path(lint->config.tree, STR("links.external.ledger"));
+    const struct node *node = config_node(&lint->config, STR("links.external.ledger"), NULL);
     return is_given(external) ? external->ledger : node_text(node, STR(LEDGER_NAME));
 }
 
@@ -58,10 +58,11 @@ struct str external_ledger(const struct run *run) {
 /* By the configuration, which has a place, or a link of the usual name. */
 static bool ledger_outside(const struct lint *lint, const struct site *site, struct str name,
                            struct error *error) {
-    const struct node *node = node_path(lint->config.tree, STR("links.external.ledger"));
+    const struct config_file *file;
+    const struct node *node = config_node(&lint->config, STR("links.external.ledger"), &file);
     const char *border = site->git_root.ptr ? "repository" : "site's folder";
     if (!node) return error_set(error, name, 0, "the ledger leads out of the %s", border);
-    return error_at(error, &lint->config.source, node->span, "the ledger leads out of the %s", border);
+    return error_at(error, &file->source, node->span, "the ledger leads out of the %s", border);
 }
 
 bool lint_ledger(struct arena *arena, const struct lint *lint, const struct site *site,
@@ -122,15 +123,15 @@ static bool is_excluded(void *data, struct str url) {
 /* links.external.exclude: regular expressions on URLs. */
 static bool read_excluded(struct arena *arena, const struct run *run, struct regex_list *patterns,
                           struct error *error) {
-    const struct config *config = &run->lint->config;
-    const struct node *list = node_path(config->tree, STR("links.external.exclude"));
+    const struct config_file *file;
+    const struct node *list = config_node(&run->lint->config, STR("links.external.exclude"), &file);
     bool single = list && list->kind == NODE_STRING;
     for (const struct node *item = single ? list
                                    : list ? list->child
                                           : NULL;
          item; item = single ? NULL : item->next) {
         struct regex *regex = regex_compile(arena, node_text(item, STR("")), 0, error);
-        if (!regex) return error_at(error, &config->source, item->span, "%s", error->message);
+        if (!regex) return error_at(error, &file->source, item->span, "%s", error->message);
         *ARRAY_PUSH(arena, patterns) = regex;
     }
     return true;
@@ -300,9 +301,10 @@ enum { WITHHELD_MAX = 10 /* hosts that are named */ };
 /* What the configuration asks for and the command line has not allowed, where it asks for it. */
 static void notify_withheld(struct arena *arena, const struct run *run, const struct crawl_report *report,
                             struct lint_results *results) {
-    const struct config *config = &run->lint->config;
+    const struct config_file *config = config_main(&run->lint->config);
     const struct crawl_options *crawl = &run->request->external->crawl;
-    const struct node *addresses = node_path(config->tree, STR("links.external.allow_addresses"));
+    const struct node *addresses =
+        config_node(&run->lint->config, STR("links.external.allow_addresses"), &config);
     if (crawl->site_address_count && !crawl->allow_private && !crawl->allow_address_count)
         run_notify(
             arena, results, SEVERITY_WARNING,

@@ -157,6 +157,7 @@ void kept_forget(struct run *run) {
         file->external = (run_links){0};
         file->suppressions = NULL;
         file->links = 0;
+        file->assumed = 0;
         file->failure = (struct str){0};
     }
 }
@@ -228,6 +229,7 @@ static void give(const struct run *run, struct arena *arena, struct run_file *fi
     file->suppressions = kept->suppressions;
     file->bytes = kept->bytes;
     file->links = kept->links;
+    file->assumed = kept->assumed;
     if (!kept->list.len) return;
     file->list.items = arena_alloc(arena, kept->list.len, sizeof *file->list.items);
     file->list.len = file->list.cap = kept->list.len;
@@ -292,6 +294,7 @@ void kept_take(const struct run *run, struct arena *arena, struct run_file *file
     kept->suppressions = file->suppressions;
     kept->bytes = file->bytes;
     kept->links = file->links;
+    kept->assumed = file->assumed;
     kept->surroundings = file->surroundings;
     kept->generation = run->kept->generation;
     kept->asks = subject && subject->asks;

@@ -15,6 +15,7 @@ struct kept_file {
     uint64_t generation;
     uint64_t surroundings;
     size_t bytes, links;
+    uint64_t assumed;
     /* Steps of patterns, as budget_spend has them. */
     ARRAY_OF(struct kept_cost) costs;
     /* str_hash of the sources of pages whose anchors its links ask for, and whether one quotes their text. */

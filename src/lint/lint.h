@@ -18,28 +18,79 @@
 #define CONFIG_NAME      "contentlint.yml"
 #define CONFIG_MAX_BYTES (1u << 20)
 
-struct type_entry {           /* one entry of types:, or the page schema that holds without configuration */
-    str_array files;          /* globs; empty matches every file */
-    const struct node *where; /* key -> value or list of values the front matter must have; NULL = always */
-    struct str schema;        /* name of a schema in rules/schemas or the site's own; absent = none */
-    str_array trademarks;     /* owners whose rules apply whether or not the page names them */
-    struct str symbols;       /* where their signs are due: headings, first-use, every; "" nowhere */
-    str_array headings;       /* headings a page of this type must have, in this order */
-    struct span source;       /* the entry in contentlint.yml */
+/* One file of the configuration: contentlint.yml, one that it extends, or one in a sub-folder of the site. */
+struct config_file {
+    /* Path as the user would name it. */
+    struct source source;
+    /* That holds it, from the working directory ("." at it). */
+    struct str folder;
+    /* Its path for the door (lint.root). */
+    struct str door;
+    /* NULL: it is empty. */
+    const struct node *tree;
+    /* The folder of the site that it holds for and that its globs start at, "content/blog/"; "" for the whole site. */
+    struct str below;
+    /* Another one extends it, and perhaps those of other sites do: that a glob matches nothing here is no fault of it. */
+    bool extended;
+};
+/* A glob of the configuration, on paths from the site's root or, of addresses, with a slash before it. */
+struct config_glob {
+    struct str text;
+    /* The key it stands under: "exclude". */
+    const char *key;
+    const struct config_file *file;
+    struct span span;
+};
+/* An entry of types:, or the page schema that holds without configuration. */
+struct type_entry {
+    /* Globs; empty matches every file. */
+    str_array files;
+    /* key -> value or list of values the front matter must have; NULL = always */
+    const struct node *where;
+    /* Name of a schema in rules/schemas or the site's own; absent = none. */
+    struct str schema;
+    /* Owners whose rules apply whether or not the page names them. */
+    str_array trademarks;
+    /* Where their signs are due: headings, first-use, every; "" nowhere. */
+    struct str symbols;
+    /* Headings a page of this type must have, in this order. */
+    str_array headings;
+    /* Where the entry stands; NULL without configuration. */
+    const struct config_file *file;
+    struct span source;
+};
+/* What a rules: says, there or in an entry of overrides:. */
+struct override {
+    /* Globs of the files it holds for, and of those it does not; without any of the first it holds for all. */
+    str_array files, except;
+    const struct config_file *file;
+    /* Rule -> severity or map; NULL: nothing. */
+    const struct node *rules;
 };
 struct config {
-    struct source source; /* path as the user would name it; text absent when there is no file */
-    struct str
-        folder; /* that holds it, from the working directory ("." at it); absent when there is no file */
-    const struct node
-        *tree; /* the whole file: site/ and crawl/ read their own keys (hugo:, links:) from it */
+    /* In the order in which they are read; what a later one says wins. Of the one that was found or named, the last for the
+     * whole site, `folder` is the configuration's. */
+    ARRAY_OF(const struct config_file *) files;
     ARRAY_OF(struct type_entry) types;
-    str_array exclude;           /* globs on paths relative to the site's root */
-    str_array served, generated; /* globs, as links_assume takes them */
-    bool allow_page_schema;      /* a page may name one more schema in its own $schema */
-    struct str rules_dir; /* folder with the site's own rules, from the working directory; absent = none */
-    struct str built;     /* folder of the built site, likewise */
+    ARRAY_OF(struct override) overrides;
+    /* Globs on paths from the site's root. */
+    str_array exclude;
+    /* Globs, as links_assume takes them. */
+    str_array served, generated;
+    /* All globs, for what is said about them. */
+    ARRAY_OF(struct config_glob) globs;
 };
+/* The value at "links.external" of the last file for the whole site that has the first of these keys; NULL: none has, or not
+ * the others. *file is the one; NULL is fine. */
+const struct node *config_node(const struct config *config, struct str dotted,
+                               const struct config_file **file);
+/* The folder that a key of one name names, from the working directory; absent: none does. */
+struct str config_folder(struct arena *arena, const struct config *config, const char *key,
+                         const struct config_file **file);
+/* The one that was found or named, with a name and without a folder when there is none; never NULL. */
+const struct config_file *config_main(const struct config *config);
+/* Does the override hold for the file at this path? */
+bool override_holds(const struct override *override, struct str path);
 
 /* Path of the contentlint.yml that holds for `start` (a file or a folder, from the working directory): the
  * nearest one upwards, no further than the folder that holds .git. Absent when there is none. */
@@ -49,12 +100,20 @@ struct str config_find(struct arena *arena, struct str start);
 
 struct lint; /* rules, configuration and data files, ready to run; const while it runs */
 
+/* A contentlint.yml in a sub-folder of a site. */
+struct lint_nested {
+    /* From the site's root. */
+    struct str path, text;
+};
 struct lint_options {
     struct str config; /* --config FILE; absent: config_find(start) */
     struct str start;  /* where to look for contentlint.yml; absent = "." */
     struct str buffer,
-        buffer_path;      /* the text of the configuration of that path, in place of the file's; or absent */
-    bool no_config;       /* look for none */
+        buffer_path; /* the text of the configuration of that path, in place of the file's; or absent */
+    bool no_config;  /* look for none */
+    /* Those of the sub-folders of the site at `start`, sorted by path; --config leaves them out. */
+    const struct lint_nested *nested;
+    size_t nested_count;
     struct str rules_dir; /* --rules DIR; absent: rules_dir of the configuration, or .contentlint beside it */
     str_array only, disable; /* rule ids; an unknown one is an error with a "did you mean" */
     int64_t now;             /* seconds since 1970-01-01T00:00Z: today, or --now */
@@ -71,6 +130,15 @@ bool lint_open(struct arena *arena, const struct lint_options *options, struct l
 void lint_close(struct lint *lint);
 
 const struct config *lint_config(const struct lint *lint);
+/* The contentlint.yml files in sub-folders of the site, as lint_options.nested takes them, but for those of sites of their
+ * own, of themes and of what git ignores. False: one cannot be read. */
+bool lint_find_nested(struct arena *arena, const struct site *site, struct lint_nested **nested,
+                      size_t *count, struct error *error);
+/* Is the file at path, from the working directory, one that rules or configuration are read from? */
+bool lint_reads(const struct lint *lint, struct str path);
+/* What of the configuration holds for a rule on the file at path, and where each of it is said, a line each. */
+void lint_explain_settings(struct arena *arena, const struct lint *lint, const struct rule *rule,
+                           const struct site *site, struct str path, struct buf *out);
 /* All rules, sorted by id, those that are off included: `contentlint rules`, `contentlint explain`. */
 const struct rule *lint_rules(const struct lint *lint, size_t *count);
 const struct rule *lint_rule(const struct lint *lint, struct str id); /* NULL when there is none */

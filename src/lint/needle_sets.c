@@ -2,6 +2,7 @@
 #include "lint/check.h"
 
 const needle_set *lint_needles(struct arena *arena, const struct lint *lint, const str_array *texts) {
+    if (lint->needles_built) return NULL;
     needle_set *set = ARENA_NEW(arena, needle_set);
     for (size_t i = 0; i < texts->len; i++) {
         unsigned id = needles_add(lint->needles, texts->items[i]);

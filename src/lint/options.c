@@ -20,11 +20,23 @@ const char *severity_name(enum severity severity) {
     return severities[severity].name;
 }
 
+/* The last setting of the configuration that gives the option; NULL: none does. */
+static const struct rule_setting *setting_of(const struct rule *rule, const char *name) {
+    for (size_t i = rule->settings.len; i > 0; i--) {
+        const struct rule_setting *setting = &rule->settings.items[i - 1];
+        if (setting->node->kind == NODE_OBJECT && node_get(setting->node, str_from(name))) return setting;
+    }
+    return NULL;
+}
+
 const struct node *option_node(const struct rule *rule, const char *name) {
-    const struct node *node = NULL;
-    if (rule->settings && rule->settings->kind == NODE_OBJECT)
-        node = node_get(rule->settings, str_from(name));
-    return node ? node : node_get(rule->options, str_from(name));
+    const struct rule_setting *setting = setting_of(rule, name);
+    return node_get(setting ? setting->node : rule->options, str_from(name));
+}
+
+const struct source *option_source(const struct rule *rule, const char *name) {
+    const struct rule_setting *setting = setting_of(rule, name);
+    return setting ? &setting->file->source : &rule->source;
 }
 
 struct str option_text(const struct rule *rule, const char *name, struct str fallback) {

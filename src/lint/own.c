@@ -13,17 +13,34 @@ static struct str folder_of(struct str path) {
 /* One that the command line names may lie anywhere; one that was found is the site's. */
 static bool read_config(struct arena *arena, struct lint *lint, struct error *error) {
     const struct lint_options *o = &lint->options;
-    struct str text, start = o->start.ptr ? o->start : STR("."), path = o->config;
-    if (!path.ptr && !o->no_config) path = config_find(arena, start);
-    lint->root = root_open(arena, path.ptr ? folder_of(path) : start, error);
+    struct str start = o->start.ptr ? o->start : STR(".");
+    struct settings_text file = {.path = o->config};
+    if (!file.path.ptr && !o->no_config) file.path = config_find(arena, start);
+    lint->root = root_open(arena, file.path.ptr ? folder_of(file.path) : start, error);
     if (!lint->root) return false;
-    if (!path.ptr) return true;
-    bool read = o->config.ptr ? file_read(arena, str_c(arena, path), CONFIG_MAX_BYTES, &text, error)
-                              : root_read(lint->root, arena, path_base(path), CONFIG_MAX_BYTES, 0, &text,
+    if (!file.path.ptr) return true;
+    file.door = path_base(file.path);
+    bool read = o->config.ptr ? file_read(arena, str_c(arena, file.path), CONFIG_MAX_BYTES, &file.text, error)
+                              : root_read(lint->root, arena, file.door, CONFIG_MAX_BYTES, 0, &file.text,
                                           error) == ROOT_FILE;
-    if (!read && error) error->path = path;
-    if (o->buffer.ptr && str_eq(path_clean(arena, path), o->buffer_path)) text = o->buffer;
-    return read && settings_parse(arena, path, text, &lint->config, error);
+    if (!read && error) error->path = file.path;
+    if (o->buffer.ptr && str_eq(path_clean(arena, file.path), o->buffer_path)) file.text = o->buffer;
+    return read && settings_parse(arena, lint->root, &file, &lint->config, error);
+}
+
+/* Those above come before those below them, since they are sorted. */
+static bool read_nested(struct arena *arena, struct lint *lint, struct error *error) {
+    const struct lint_options *o = &lint->options;
+    struct str start = o->start.ptr ? o->start : STR("."), real = path_real(arena, start);
+    for (size_t i = 0; i < o->nested_count && !o->config.ptr && !o->no_config; i++) {
+        const struct lint_nested *nested = &o->nested[i];
+        struct settings_text file = {.path = path_clean(arena, path_join(arena, start, nested->path))};
+        file.door = path_join(arena, real, nested->path);
+        file.below = str_printf(arena, "%.*s/", STR_FMT(path_dir(nested->path)));
+        file.text = str_copy(arena, nested->text);
+        if (!settings_parse(arena, lint->root, &file, &lint->config, error)) return false;
+    }
+    return true;
 }
 
 /* ---- folders ---------------------------------------------------------------------------------------------- */
@@ -48,11 +65,14 @@ struct own_folder own_below(struct arena *arena, const struct own_folder *folder
 /* rules_dir of the configuration, which a stranger may have written. */
 static bool configured(struct arena *arena, const struct lint *lint, struct own_folder *folder,
                        struct error *error) {
-    const struct node *node = node_get(lint->config.tree, STR("rules_dir"));
-    *folder = (struct own_folder){lint->root, node_text(node, STR("")), lint->config.rules_dir};
+    const struct config_file *file;
+    const struct node *node = config_node(&lint->config, STR("rules_dir"), &file);
+    struct str name = node_text(node, STR(""));
+    *folder = (struct own_folder){lint->root, path_join(arena, path_dir(file->door), name),
+                                  path_clean(arena, path_join(arena, file->folder, name))};
     enum root_answer answer = root_look(lint->root, arena, folder->path);
     if (answer == ROOT_OUTSIDE)
-        return error_at(error, &lint->config.source, node->span, "rules_dir leads out of the %s",
+        return error_at(error, &file->source, node->span, "rules_dir leads out of the %s",
                         root_has_git(lint->root) ? "repository" : "folder of contentlint.yml");
     if (answer == ROOT_FAILED) return refuse_remarks(arena, folder, error);
     return answer == ROOT_FOLDER || error_set(error, folder->shown, 0, "there is no such folder");
@@ -62,7 +82,8 @@ static bool configured(struct arena *arena, const struct lint *lint, struct own_
 static bool usual(struct arena *arena, const struct lint *lint, struct own_folder *rules,
                   struct own_folder *base, struct error *error) {
     struct str start = lint->options.start.ptr ? lint->options.start : STR(".");
-    struct str beside = lint->config.folder.ptr ? lint->config.folder : start, name = STR(".contentlint");
+    const struct config_file *config = config_main(&lint->config);
+    struct str beside = config->folder.ptr ? config->folder : start, name = STR(".contentlint");
     struct own_folder own = {lint->root, name, path_join(arena, beside, name)};
     enum root_answer answer = root_look(lint->root, arena, name);
     if (answer == ROOT_OUTSIDE) return error_set(error, own.shown, 0, "leads out of the repository");
@@ -78,15 +99,31 @@ bool own_open(struct arena *arena, struct lint *lint, struct own_folder *rules, 
               struct error *error) {
     struct str given = lint->options.rules_dir;
     *rules = *base = (struct own_folder){0};
-    if (!read_config(arena, lint, error)) return false;
+    if (!read_config(arena, lint, error) || !read_nested(arena, lint, error)) return false;
     if (given.ptr) {
         *rules = *base = (struct own_folder){root_open(arena, given, NULL), STR(""), given};
         return rules->root || error_set(error, given, 0, "there is no such folder");
     }
-    if (!lint->config.rules_dir.ptr) return lint->options.no_config || usual(arena, lint, rules, base, error);
+    if (!config_node(&lint->config, STR("rules_dir"), NULL))
+        return lint->options.no_config || usual(arena, lint, rules, base, error);
     if (!configured(arena, lint, rules, error)) return false;
     *base = *rules;
+    lint->own_folder = rules->shown;
     return true;
+}
+
+bool lint_reads(const struct lint *lint, struct str path) {
+    struct arena scratch = {0};
+    struct str clean = path_clean(&scratch, path);
+    bool reads = str_eq(path_base(path), STR(CONFIG_NAME));
+    for (struct str rest = path_dir(clean); rest.ptr;)
+        reads |= str_eq(str_cut(&rest, '/'), STR(".contentlint"));
+    for (size_t i = 0; i < lint->config.files.len; i++)
+        reads |= str_eq(path_clean(&scratch, lint->config.files.items[i]->source.path), clean);
+    struct str own = lint->own_folder.len ? path_clean(&scratch, lint->own_folder) : (struct str){0};
+    reads |= own.len && str_starts(clean, own);
+    arena_free(&scratch);
+    return reads;
 }
 
 /* ---- files ------------------------------------------------------------------------------------------------ */

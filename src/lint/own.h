@@ -25,4 +25,8 @@ struct own_folder own_below(struct arena *arena, const struct own_folder *folder
 bool own_read(struct arena *arena, const struct own_folder *folder, const char *const *suffixes, size_t max,
               own_files *files, struct error *error);
 
+/* schema_files.c: adds the schemas of a folder to the registry. */
+bool own_schemas_add(struct arena *arena, struct lint *lint, const struct own_folder *folder,
+                     struct error *error);
+
 #endif

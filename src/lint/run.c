@@ -10,9 +10,9 @@
 #include "lint/cause.h"
 #include "lint/checks.h"
 #include "lint/compare.h"
-#include "lint/drop_edit.h"
 #include "lint/facts.h"
 #include "lint/kept.h"
+#include "lint/scope.h"
 #include "lint/trademark.h"
 #include "lint/uniques.h"
 
@@ -127,91 +127,6 @@ static void add_remarks(struct arena *arena, const struct run *run, struct lint_
                                   k ? "could not be read" : "lead out of the repository and are not read"));
 }
 
-static struct str without_dot(struct arena *arena, struct str path) {
-    struct str clean = path_clean(arena, path);
-    return str_eq(clean, STR(".")) ? STR("") : clean;
-}
-
-/* How `folder`, which holds the site's root or is it, is seen from there: "", "../", "../../" ... */
-static struct str way_up(struct arena *arena, struct str root, struct str folder) {
-    struct buf up = {.arena = arena};
-    struct str rest = {0};
-    root = without_dot(arena, root);
-    folder = without_dot(arena, folder);
-    if (str_starts(root, folder))
-        rest = str_sub(root, folder.len, root.len);
-    else if (str_starts(folder, STR("..")) && str_starts(folder, root))
-        rest = str_sub(folder, root.len, folder.len);
-    while (rest.len) {
-        struct str part = str_cut(&rest, '/');
-        if (part.len) buf_add(&up, STR("../"));
-    }
-    return buf_str(&up);
-}
-
-/* The configuration as a source of findings: its path as seen from the site's root. */
-static const struct source *config_source_of(struct arena *arena, const struct run *run) {
-    const struct config *config = &run->lint->config;
-    struct source *source = ARENA_NEW(arena, struct source);
-    struct str up = way_up(arena, run->request->site->root, config->folder);
-    *source = (struct source){.path = path_base(config->source.path), .text = config->source.text};
-    source->path = str_printf(arena, "%.*s%.*s", STR_FMT(up), STR_FMT(source->path));
-    return source;
-}
-
-/* Takes an entry that nothing needs out of its list, or all of them when none is needed. */
-static void add_drop(struct findings *findings, struct diagnostic *d, const struct allowances *allowances,
-                     const struct allowance *entry) {
-    const struct node *list = node_get(entry->rule->settings, STR("allow"));
-    bool all = true;
-    struct edit edit;
-    for (size_t i = 0; i < allowances->len; i++)
-        if (allowances->items[i].rule == entry->rule)
-            all &= !allowances->items[i].used && !allowances->items[i].expired;
-    if (all ? drop_items(findings->source->text, list, &edit)
-            : drop_item(findings->source->text, list, entry->node, &edit))
-        finding_edit(findings, d, edit.span, edit.text, "remove the allowance");
-}
-
-static struct diagnostic *add_allowance(struct findings *findings, const struct allowance *entry) {
-    struct diagnostic *d = finding_add(findings, entry->node->span);
-    struct str text = span_str(findings->source, d->span);
-    d->span.end = d->span.start + (uint32_t)str_find_char(text, '\n');
-    finding_set(findings, d, "id", entry->rule->id);
-    finding_set(findings, d, "until", entry->until);
-    finding_set(findings, d, "wholeSite", STR("true"));
-    return d;
-}
-
-/* Every file was searched for what the rule finds. */
-static bool is_judged(const struct run *run, const struct rule *rule) {
-    return !rule->external && budget_end(run->budget, run_spender(run->lint, rule)) >= run->file_count;
-}
-
-/* Expired allow-list entries, and those that nothing needed: only a run over the whole site can tell. */
-static void check_allowances(struct arena *arena, const struct run *run, const struct allowances *allowances,
-                             diagnostics *out) {
-    struct findings findings = {.arena = arena, .list = *out, .source = config_source_of(arena, run)};
-    for (size_t r = 0; r < run->lint->rule_count; r++) {
-        const struct rule *rule = &run->lint->rules[r];
-        if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("allowance")))
-            continue;
-        bool unused = option_is(rule, "problem", "unused");
-        size_t first = findings.list.len;
-        findings_begin(&findings, rule);
-        for (size_t i = 0; i < allowances->len; i++) {
-            const struct allowance *entry = &allowances->items[i];
-            if (entry->rule->severity == SEVERITY_OFF || (unused && !is_judged(run, entry->rule))) continue;
-            if (unused ? entry->used || entry->expired : !entry->expired) continue;
-            struct diagnostic *d = add_allowance(&findings, entry);
-            if (unused) add_drop(&findings, d, allowances, entry);
-        }
-        for (size_t i = first; unused && i < findings.list.len; i++) findings.list.items[i].everywhere = true;
-        findings_end(&findings);
-    }
-    *out = findings.list;
-}
-
 /* ---- gathering -------------------------------------------------------------------------------------------------- */
 
 static void make_room(struct arena *arena, const struct run *run, diagnostics *out) {
@@ -303,8 +218,11 @@ static struct allowances copy_allowances(struct arena *arena, const struct lint 
 
 /* Files above the site, which other sites of the repository may read as well. */
 static void add_shared(struct arena *arena, const struct run *run, struct lint_results *results) {
-    struct str config = config_source_of(arena, run)->path;
-    if (run->request->whole && str_starts(config, STR("../"))) *ARRAY_PUSH(arena, &results->shared) = config;
+    const struct config *config = &run->lint->config;
+    for (size_t i = 0; run->request->whole && i < config->files.len; i++) {
+        struct str path = run_config_source(arena, run, config->files.items[i])->path;
+        if (str_starts(path, STR("../"))) *ARRAY_PUSH(arena, &results->shared) = path;
+    }
     for (size_t i = 0; i < run->file_count; i++)
         if (run->files[i].data && str_starts(run->files[i].path, STR("../")))
             *ARRAY_PUSH(arena, &results->shared) = run->files[i].path;
@@ -320,15 +238,19 @@ static void find_all(struct arena *arena, const struct run *run, diagnostics *li
                      struct lint_results *results) {
     struct allowances allowances = copy_allowances(arena, run->lint);
     gather(arena, run, &allowances, list, results);
-    if (run->request->whole && allowances.len) check_allowances(arena, run, &allowances, list);
+    if (run->request->whole && allowances.len) run_check_allowances(arena, run, &allowances, list);
 }
 
 /* ---- the run ----------------------------------------------------------------------------------------------------- */
 
 static void enabled_rules(struct arena *arena, const struct lint *lint, struct lint_results *results) {
     struct rule *rules = ARENA_ARRAY(arena, struct rule, lint->rule_count);
+    enum severity severity;
     for (size_t i = 0; i < lint->rule_count; i++)
-        if (lint->rules[i].severity != SEVERITY_OFF) rules[results->rule_count++] = lint->rules[i];
+        if (rule_may_run(lint, &lint->rules[i], &severity)) {
+            rules[results->rule_count] = lint->rules[i];
+            rules[results->rule_count++].severity = severity;
+        }
     results->rules = rules;
 }
 
@@ -418,10 +340,12 @@ static bool find_before(struct arena *arena, const struct comparison *comparison
     request->built = now->request->built; /* what was dead before is no news */
     request->as = now->request->as;
     *before = (struct run){.lint = now->lint, .request = request, .now = now};
+    before->scopes = scopes_new(arena, now->lint);
     bool done = check_files(arena, before, threads, &ignored, error);
     if (done) find_all(arena, before, found, &ignored);
     release(arena, before, threads);
     budget_close(before->budget);
+    scopes_release(before->scopes);
     return done;
 }
 
@@ -456,10 +380,13 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     if (!run->lint->options.each) cause_group(arena, &list, judged_links(run));
     if (run->request->past && run->request->fresh_only) drop_known(&list);
     limit_shown(arena, run->lint, &list);
+    bool globs = run->request->whole && !(run->request->past && run->request->fresh_only);
+    if (globs && !run_check_globs(arena, run, &list, error)) return false;
     results->items = list.items;
     results->count = list.len;
     add_shared(arena, run, results);
     add_notes(arena, run->request->site, results);
+    run_note_nested(arena, run, results);
     add_unreadable(arena, run, results);
     add_spent(arena, run, results);
     add_remarks(arena, run, results);
@@ -476,6 +403,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     double start = seconds_now();
     unsigned threads = lint->options.threads ? lint->options.threads : 1;
     struct run run = {.lint = lint, .request = request, .kept = request->kept};
+    run.scopes = scopes_new(arena, lint);
     *results = (struct lint_results){.category = STR("contentlint")};
     if (lint->options.external_only) results->category = STR("contentlint-links");
     bool done = check_files(arena, &run, threads, results, error);
@@ -488,6 +416,7 @@ bool lint_run(struct arena *arena, const struct lint *lint, const struct lint_re
     release(arena, &run, threads);
     done = done && finish(arena, &run, results, error);
     budget_close(run.budget);
+    scopes_release(run.scopes);
     results->seconds = seconds_now() - start;
     return done;
 }

@@ -18,9 +18,10 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     struct str path;
     const struct site_page *pages; /* NULL: the site does not read it */
     size_t page_count;
-    bool named;         /* on the command line: --as holds for it */
-    run_links external; /* when the run asks about such links */
-    size_t links;       /* of the site itself, that were judged */
+    const struct scope *scope; /* the rules as they hold for it; NULL: the site's */
+    bool named;                /* on the command line: --as holds for it */
+    run_links external;        /* when the run asks about such links */
+    size_t links;              /* of the site itself, that were judged */
     enum run_pair {
         PAIR_NONE, /* there is no build, or nothing was to be found in it */
         PAIR_FOUND,
@@ -29,6 +30,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     } pair;
     const struct built_page *became;             /* PAIR_FOUND, PAIR_ELSEWHERE */
     ARRAY_OF(const struct built_link *) claimed; /* links of that page that stand in this source */
+    uint64_t assumed;                            /* links_assumed of all its links */
     uint64_t text_hash;                          /* of the text they were found in */
     struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
@@ -57,6 +59,7 @@ struct run {
     const struct source *ledger;     /* NULL when no rule needs it, or there is none */
     struct run_file *files;
     size_t file_count;
+    struct scopes *scopes; /* of its files */
     struct budget *budget; /* of patterns */
     struct arena *keep;    /* one per worker: findings */
     struct arena *scratch; /* one per worker: the page under check */
@@ -70,6 +73,8 @@ void run_external(void *run, size_t i, unsigned worker);
 /* The enabled rules whose checks need all of `needs`, on run->files[file], but for those whose budget is spent. */
 void run_rules(const struct run *run, size_t file, const struct subject *subject, struct findings *findings,
                unsigned needs);
+/* The findings from `first` on are this rule's: whatever its settings are for a file, a finding is one of the site's rule. */
+void run_name_rule(struct findings *findings, size_t first, const struct rule *rule);
 /* budget_spend, and kept for when the file is not checked again. */
 void run_spend(const struct run *run, size_t spender, size_t file, uint64_t steps);
 /* Who spends for a rule: itself, or the schemas together for all that tell what they find. */
@@ -114,6 +119,19 @@ bool run_is_built(const struct run *run, struct str path);
 void run_add_built(struct arena *arena, const struct run *run, struct lint_results *results);
 /* run_files.c: says which of the named files are of no known kind. */
 void run_add_unknown(struct arena *arena, const struct run *run, struct lint_results *results);
+/* ---- run_config.c, globs.c: what is said of the configuration itself ---- */
+
+struct allowances;
+/* Expired allow-list entries, and those that nothing needed: only a run over the whole site can tell. */
+void run_check_allowances(struct arena *arena, const struct run *run, const struct allowances *allowances,
+                          diagnostics *out);
+/* Says which sub-folders have a configuration of their own. */
+void run_note_nested(struct arena *arena, const struct run *run, struct lint_results *results);
+/* A file of the configuration as a source of findings: its path as seen from the site's root. */
+const struct source *run_config_source(struct arena *arena, const struct run *run,
+                                       const struct config_file *file);
+/* Warns of the configuration's globs that nothing matches. */
+bool run_check_globs(struct arena *arena, const struct run *run, diagnostics *out, struct error *error);
 struct data_file { /* syllabus.yaml */
     struct str path;
     const struct site_page *owner; /* the page beside it, NULL when there is none */

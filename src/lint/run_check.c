@@ -6,6 +6,7 @@
 #include "lint/references.h"
 #include "lint/rules.h"
 #include "lint/run.h"
+#include "lint/scope.h"
 #include "lint/suppress.h"
 #include "lint/suppress_edit.h"
 #include "lint/trademark.h"
@@ -123,7 +124,7 @@ static void find_types(const struct run *run, const struct run_file *file, struc
     const struct lint *lint = run->lint;
     const struct node *front = subject->page->front;
     bool typed = site_has(subject->site, SITE_PAGES_TYPED) && subject->site_page_count;
-    subject->soft_schema = lint->config.types.len == 0;
+    subject->soft_schema = !types_configured(lint, file->path);
     subject->type_count = file->has_schema
                               ? types_find_data(lint, file->path, front, subject->types)
                               : types_find(lint, subject->source->path, front, typed, subject->types);
@@ -193,9 +194,16 @@ static void add_suppression(const struct run *run, const struct suppression *s, 
     finding_set(findings, d, "problem", problem);
 }
 
+/* lint->rules[index] as it holds for the file. */
+static const struct rule *rule_at(const struct run *run, size_t index, size_t file) {
+    const struct scope *scope = run->files[file].scope;
+    return scope ? scope->rules[index] : &run->lint->rules[index];
+}
+
 /* The rule did run on the file, so that a suppression of it is known to have had nothing to do. */
 static bool has_run(const struct run *run, const struct rule *rule, size_t file) {
-    return !rule->external && rule->severity != SEVERITY_OFF &&
+    enum severity severity = rule_at(run, (size_t)(rule - run->lint->rules), file)->severity;
+    return !rule->external && severity != SEVERITY_OFF &&
            !str_eq(str_from(rule->check->name), STR("suppression")) &&
            !budget_is_spent(run->budget, run_spender(run->lint, rule), file);
 }
@@ -228,9 +236,10 @@ static void add_idle(const struct page *page, const struct suppressions *all, co
 static void report_suppressions(const struct run *run, size_t file, const struct page *page,
                                 const struct suppressions *suppressions, struct findings *findings) {
     for (size_t r = 0; r < run->lint->rule_count; r++) {
-        const struct rule *rule = &run->lint->rules[r];
+        const struct rule *rule = rule_at(run, r, file);
         if (rule->severity == SEVERITY_OFF || !str_eq(str_from(rule->check->name), STR("suppression")))
             continue;
+        size_t first = findings->list.len;
         findings_begin(findings, rule);
         if (option_is(rule, "problem", "unused"))
             add_idle(page, suppressions, find_idle(run, file, suppressions, findings->arena), findings);
@@ -239,6 +248,7 @@ static void report_suppressions(const struct run *run, size_t file, const struct
             if (!s->id.ptr || !lint_rule(run->lint, s->id)) add_suppression(run, s, findings);
         }
         findings_end(findings);
+        run_name_rule(findings, first, &run->lint->rules[r]);
     }
 }
 
@@ -268,6 +278,7 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
     struct page page = {.source = *file->data};
     struct findings findings = {.arena = scratch, .source = &page.source};
     struct subject subject = {.lint = run->lint,
+                              .scope = file->scope,
                               .site = run->request->site,
                               .facts = &run->facts,
                               .page = &page,
@@ -318,6 +329,7 @@ static bool check_read(const struct run *run, struct run_file *file, struct page
                        struct arena *keep) {
     file->bytes = page->source.text.len;
     struct subject subject = {.lint = run->lint,
+                              .scope = file->scope,
                               .site = run->request->site,
                               .facts = &run->facts,
                               .site_pages = file->pages,
@@ -333,6 +345,10 @@ static bool check_read(const struct run *run, struct run_file *file, struct page
     if (subject.resolutions && subject.built)
         subject.resolutions = links_as_built(run->links, scratch, file->pages, page, run->built,
                                              subject.built, subject.resolutions);
+    const struct config *config = &run->lint->config;
+    bool assumes = config->served.len || config->generated.len;
+    for (size_t i = 0; assumes && subject.resolutions && i < page->links.len; i++)
+        file->assumed |= links_assumed(run->links, scratch, file->pages, subject.resolutions[i].url);
     for (size_t i = 0; subject.resolutions && i < page->links.len; i++)
         file->links += subject.resolutions[i].status != RESOLUTION_EXTERNAL &&
                        subject.resolutions[i].status != RESOLUTION_SKIPPED;

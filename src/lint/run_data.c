@@ -12,14 +12,15 @@ static void find_owners(struct arena *arena, const struct site *site, bool cours
     }
 }
 
-/* Without configuration. */
-static void find_syllabuses(struct arena *arena, const struct site *site, const struct map *owners,
+/* Where no type is configured. */
+static void find_syllabuses(struct arena *arena, const struct run *run, const struct map *owners,
                             data_files *files) {
     for (size_t i = 0; i < owners->len; i++) {
         struct str folder = owners->entries[i].key, name = STR("syllabus.yaml");
         struct str path = folder.len ? path_join(arena, folder, name) : name;
+        if (types_configured(run->lint, path)) continue;
         struct arena scratch = {0};
-        if (tree_has(&site->tree, &scratch, path))
+        if (tree_has(&run->request->site->tree, &scratch, path))
             *ARRAY_PUSH(arena, files) = (struct data_file){path, owners->entries[i].value};
         arena_free(&scratch);
     }
@@ -48,12 +49,15 @@ static bool may_have_data(const struct lint_request *request) {
 }
 
 bool run_data_find(struct arena *arena, const struct run *run, data_files *files, struct error *error) {
-    struct map owners = {0};
-    bool configured = run->lint->config.types.len > 0;
+    const struct site *site = run->request->site;
+    struct map owners = {0}, courses = {0};
     if (!(run->lint->needs & NEED_SCHEMA) || !may_have_data(run->request)) return true;
-    if (configured && !types_want_data(run->lint)) return true;
-    find_owners(arena, run->request->site, !configured, &owners);
-    if (configured) return find_configured(arena, run, &owners, files, error);
-    find_syllabuses(arena, run->request->site, &owners, files);
+    if (types_want_data(run->lint)) {
+        find_owners(arena, site, false, &owners);
+        if (!find_configured(arena, run, &owners, files, error)) return false;
+    }
+    if (types_configured(run->lint, STR(""))) return true;
+    find_owners(arena, site, true, &courses);
+    find_syllabuses(arena, run, &courses, files);
     return true;
 }

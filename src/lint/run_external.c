@@ -45,6 +45,7 @@ void run_external(void *context, size_t i, unsigned worker) {
     }
     struct findings findings = {.arena = scratch, .source = source};
     struct subject subject = {.lint = run->lint,
+                              .scope = file->scope,
                               .site = run->request->site,
                               .source = source,
                               .external = run->external,

@@ -1,6 +1,7 @@
 /* run_files.c: which files a run looks at. */
 #include "lint/external.h"
 #include "lint/left_out.h"
+#include "lint/scope.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -69,6 +70,7 @@ static bool add_named(struct run *run, struct str path, struct map *seen, struct
     const struct site *site = run->request->site;
     void **slot = map_slot(arena, seen, path);
     const struct site_page *page = site_page_of(site, path);
+    if (!page && lint_reads(run->lint, path_join(arena, site->root, path))) return true; /* no content */
     if (*slot || is_excluded(run, path) || in_skipped_folder(run, path, page) || run_is_built(run, path))
         return true;
     *slot = run;
@@ -193,5 +195,7 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
     add_all_data(run, &seen, arena);
     for (size_t i = 0; i < own.len; i++) add_schema_data(run, &own.items[i], &seen, arena);
     qsort(run->files, run->file_count, sizeof *run->files, by_path);
+    for (size_t i = 0; i < run->file_count; i++)
+        if (!scope_of(run->scopes, run->files[i].path, &run->files[i].scope, error)) return false;
     return true;
 }

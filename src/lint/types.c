@@ -70,12 +70,22 @@ static const struct type_entry *own_type(const struct lint *lint, const struct n
     return name ? map_get(&lint->page_types, node_text(name, STR(""))) : NULL;
 }
 
+bool types_configured(const struct lint *lint, struct str path) {
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        if (str_starts(path, lint->config.types.items[i].file->below)) return true;
+    return false;
+}
+
+bool types_may_be_named(const struct lint *lint) {
+    return node_is_true(config_node(&lint->config, STR("allow_page_schema"), NULL));
+}
+
 size_t types_find(const struct lint *lint, struct str path, const struct node *front, bool typed,
                   const struct type_entry **types) {
     size_t n = 0;
     for (size_t i = 0; i < lint->config.types.len && n < TYPES_MAX; i++)
         if (types_match(&lint->config.types.items[i], path, front)) types[n++] = &lint->config.types.items[i];
-    bool configured = lint->config.types.len > 0;
+    bool configured = types_configured(lint, path);
     if (!configured && typed) types[n++] = &lint->default_types[TYPES_PAGE];
     if (!configured && has_course_schema(front)) types[n++] = &lint->default_types[TYPES_COURSE];
     const struct type_entry *own = own_type(lint, front);
@@ -118,6 +128,6 @@ size_t types_find_data(const struct lint *lint, struct str path, const struct no
         const struct type_entry *type = &lint->config.types.items[i];
         if (names_data(type, path) && conditions_hold(type, root)) types[n++] = type;
     }
-    if (lint->config.types.len == 0) types[n++] = &lint->default_types[TYPES_SYLLABUS];
+    if (n < TYPES_MAX && !types_configured(lint, path)) types[n++] = &lint->default_types[TYPES_SYLLABUS];
     return n;
 }

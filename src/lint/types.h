@@ -6,6 +6,10 @@
 
 /* Does the entry apply to the page at path with this front matter (NULL: none)? */
 bool types_match(const struct type_entry *type, struct str path, const struct node *front);
+/* Do types: say what the file at path is, so that the default ones count for nothing? "": the site as a whole. */
+bool types_configured(const struct lint *lint, struct str path);
+/* May a page name a schema itself (allow_page_schema)? */
+bool types_may_be_named(const struct lint *lint);
 /* `type: course`, or at least one key that only a course page has. */
 bool types_is_course(const struct node *front);
 /* The entries that apply to a page, in order; without types: in the configuration the default ones: page for what Hugo

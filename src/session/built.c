@@ -2,14 +2,13 @@
 #include "session/parts.h"
 
 /* What a configuration names is read only where the site's own files are. */
-static bool is_within(const struct session *session, struct arena *arena, struct str folder,
-                      struct error *error) {
+static bool is_within(const struct session *session, struct arena *arena, const struct config_file *file,
+                      struct str folder, struct error *error) {
     struct root *root = root_open(arena, session->options.root, error);
     struct str absolute = path_join(arena, path_real(arena, STR(".")), folder);
     if (!root) return false;
     if (root_look(root, arena, absolute) != ROOT_OUTSIDE) return true;
-    return error_set(error, lint_config(session->lint)->source.path, 0,
-                     "built leads out of the %s, to %.*s; --built may",
+    return error_set(error, file->source.path, 0, "built leads out of the %s, to %.*s; --built may",
                      root_has_git(root) ? "repository" : "site's folder", STR_FMT(folder));
 }
 
@@ -55,10 +54,11 @@ static struct str find_output(const struct session *session, struct arena *arena
 bool session_built(struct session *session, struct arena *arena, const struct site *site,
                    struct lint_built **built, struct error *error) {
     struct lint_built_options options = {.folder = session->options.built};
-    struct str configured = lint_config(session->lint)->built;
+    const struct config_file *file = NULL;
+    struct str configured = config_folder(arena, lint_config(session->lint), "built", &file);
     *built = NULL;
     if (!options.folder.ptr && configured.ptr && !session->options.itself_built) {
-        if (!is_within(session, arena, configured, error)) return false;
+        if (!is_within(session, arena, file, configured, error)) return false;
         options.folder = configured;
     }
     if (str_eq(options.folder, STR("none"))) return true;

@@ -50,28 +50,24 @@ static struct buffer new_buffer(struct str path, struct str text) {
 
 /* The configuration and what it may name: rules, schemas and trademarks of the site's own. */
 static bool is_of_lint(const struct session *session, struct str path) {
-    if (str_eq(path_base(path), STR(CONFIG_NAME))) return true;
-    for (struct str rest = path_dir(path); rest.ptr;)
-        if (str_eq(str_cut(&rest, '/'), STR(".contentlint"))) return true;
     struct arena scratch = {0};
     const struct session_options *o = &session->options;
-    struct str own = o->lint.rules_dir.ptr ? o->lint.rules_dir
-                     : session->lint       ? lint_config(session->lint)->rules_dir
-                                           : (struct str){0};
     struct str full = path_clean(&scratch, path_join(&scratch, o->root, path));
-    bool below = own.len && str_starts(full, path_clean(&scratch, own));
+    struct str own = o->lint.rules_dir;
     bool named = o->lint.config.ptr && str_eq(full, path_clean(&scratch, o->lint.config));
+    bool below = own.len && str_starts(full, path_clean(&scratch, own));
+    /* When it could not be opened, the next answer opens it anew in any case. */
+    bool reads = session->lint ? lint_reads(session->lint, full) : str_eq(path_base(path), STR(CONFIG_NAME));
     arena_free(&scratch);
-    return below || named;
+    return named || below || reads;
 }
 
 /* The next answer opens everything anew. */
 static void reopen(struct session *session) {
     if (session->kept) lint_kept_renew(session->kept, true); /* it has findings of these rules */
     arena_free(&session->answer_memory);
-    lint_close(session->lint);
-    session->lint = NULL;
-    arena_free(&session->lint_memory);
+    session_close_lint(session);
+    session_forget_nested(session);
     session->site_stale = session->all_stale = true;
 }
 

@@ -15,6 +15,8 @@ struct session {
     /* NULL: has to be opened. */
     struct lint *lint;
     struct arena lint_memory;
+    /* Of options.lint.nested. */
+    struct arena nested_memory;
     /* The one that the last answer was about; NULL: none was loaded. */
     struct site *site;
     /* As it was built; NULL: that is not asked. */
@@ -42,6 +44,10 @@ struct session {
     struct map told;
 };
 
+/* The next answer opens rules and configuration anew. */
+void session_close_lint(struct session *session);
+/* And looks for the configuration of sub-folders. */
+void session_forget_nested(struct session *session);
 /* Brings lint and site up to date. */
 bool session_renew(struct session *session, struct error *error);
 /* Opens the build that is named, or that lies there; *built stays NULL without one. */

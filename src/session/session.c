@@ -17,16 +17,23 @@ bool session_open(const struct session_options *options, struct session **out, s
     return false;
 }
 
-static void close_lint(struct session *session) {
+void session_close_lint(struct session *session) {
     lint_close(session->lint);
     session->lint = NULL;
     arena_free(&session->lint_memory);
 }
 
+void session_forget_nested(struct session *session) {
+    session->options.lint.nested = NULL;
+    session->options.lint.nested_count = 0;
+    arena_free(&session->nested_memory);
+}
+
 void session_close(struct session *session) {
     if (!session) return;
     lint_kept_free(session->kept);
-    close_lint(session);
+    session_close_lint(session);
+    session_forget_nested(session);
     for (size_t i = 0; i < session->buffers.len; i++) arena_free(&session->buffers.items[i].arena);
     struct arena *all[] = {&session->site_memory[0], &session->site_memory[1], &session->strange_memory,
                            &session->buffers_memory, &session->answer_memory,  &session->told_memory};
@@ -42,7 +49,9 @@ static void use_buffer(struct session *session, struct lint_options *options) {
         const struct buffer *buffer = &session->buffers.items[i];
         struct str path = path_clean(arena, path_join(arena, session->options.root, buffer->path));
         bool named = options->config.ptr && str_eq(path, path_clean(arena, options->config));
-        if (!named && !str_eq(path_base(path), STR(CONFIG_NAME))) continue;
+        bool above =
+            str_starts(buffer->path, STR("../")) || !path_dir(buffer->path).len; /* not of a sub-folder */
+        if (!named && !(above && str_eq(path_base(path), STR(CONFIG_NAME)))) continue;
         options->buffer = buffer->text;
         options->buffer_path = path;
     }
@@ -62,7 +71,7 @@ bool session_lint(struct session *session, const struct lint **lint, struct erro
 /* The option, else the version of the generator's section in the configuration; 0 leaves the guess to the site. */
 static bool read_version(const struct session *session, uint32_t *version, struct error *error) {
     const struct generator *generator = generators_versioned();
-    const struct node *section = node_get(lint_config(session->lint)->tree, str_from(generator->name));
+    const struct node *section = config_node(lint_config(session->lint), str_from(generator->name), NULL);
     struct str text = node_text(node_get(section, STR("version")), (struct str){0});
     if (session->options.version.ptr) text = session->options.version;
     *version = 0;
@@ -72,9 +81,9 @@ static bool read_version(const struct session *session, uint32_t *version, struc
 }
 
 /* The generator that the option or the configuration names, in place of the one that was found. */
-static bool choose_generator(const struct session *session, const struct node *config,
+static bool choose_generator(const struct session *session, const struct config *config,
                              const struct generator **generator, struct error *error) {
-    struct str name = node_text(node_get(config, STR("generator")), (struct str){0});
+    struct str name = node_text(config_node(config, STR("generator"), NULL), (struct str){0});
     if (session->options.itself_built) name = (struct str){0};
     if (session->options.maker.ptr) name = session->options.maker;
     return !name.ptr || generators_named(name, generator, error);
@@ -82,8 +91,8 @@ static bool choose_generator(const struct session *session, const struct node *c
 
 static bool load(struct session *session, struct arena *arena, const struct tree *tree,
                  const struct generator *generator, struct site **site, struct error *error) {
-    const struct node *config = lint_config(session->lint)->tree;
-    const struct node *section = node_get(config, str_from(generators_versioned()->name));
+    const struct config *config = lint_config(session->lint);
+    const struct node *section = config_node(config, str_from(generators_versioned()->name), NULL);
     const struct session_options *o = &session->options;
     if (!choose_generator(session, config, &generator, error)) return false;
     struct site_options options = {
@@ -120,6 +129,38 @@ static bool load_own(struct session *session, struct arena *arena, struct site *
                 session->options.generator, site, error);
 }
 
+static bool is_nested(const struct lint_options *options, const struct lint_nested *nested, size_t count) {
+    bool same = options->nested_count == count;
+    for (size_t i = 0; i < count && same; i++)
+        same = str_eq(options->nested[i].path, nested[i].path) &&
+               str_eq(options->nested[i].text, nested[i].text);
+    return same;
+}
+
+/* The files of the site say which of its folders have a configuration: where there are others than before, rules and
+ * configuration are opened once more. */
+static bool read_nested(struct session *session, struct arena *arena, const struct site *site,
+                        struct error *error) {
+    struct lint_options *options = &session->options.lint;
+    struct lint_nested *nested = NULL;
+    const struct lint *lint;
+    size_t count = 0;
+    if (options->config.ptr || options->no_config) return true;
+    if (!lint_find_nested(arena, site, &nested, &count, error)) return false;
+    if (is_nested(options, nested, count)) return true;
+    session_close_lint(session);
+    session_forget_nested(session);
+    struct lint_nested *copies = ARENA_ARRAY(&session->nested_memory, struct lint_nested, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        copies[i].path = str_copy(&session->nested_memory, nested[i].path);
+        copies[i].text = str_copy(&session->nested_memory, nested[i].text);
+    }
+    options->nested = copies;
+    options->nested_count = count;
+    session->all_stale = true;
+    return session_lint(session, &lint, error);
+}
+
 /* Is one of the changed files no page, neither before nor now? Then it may be anything. */
 static bool is_strange(const struct session *session, const struct site *now) {
     for (size_t i = 0; i < session->strange.len; i++) {
@@ -136,7 +177,8 @@ bool session_renew(struct session *session, struct error *error) {
     if (!session_lint(session, &lint, error)) return false;
     if (!session->site_stale) return true;
     struct lint_built *built = NULL;
-    if (!load_own(session, memory, &site, error) || !session_built(session, memory, site, &built, error)) {
+    if (!load_own(session, memory, &site, error) || !read_nested(session, memory, site, error) ||
+        !session_built(session, memory, site, &built, error)) {
         error_keep(error);
         arena_free(memory);
         return false;

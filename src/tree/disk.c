@@ -14,15 +14,35 @@ struct shelf { /* texts that are kept; more than one, so that threads read at th
 struct disk {
     struct root *root;
     struct shelf *shelves; /* NULL: nothing is kept */
+    /* What the whole folder holds, once somebody asked: several do. */
+    pthread_mutex_t lock;
+    struct arena *memory;
+    str_array all;
+    bool listed;
 };
 
-static bool disk_list(void *state, struct arena *arena, struct str dir, str_array *files,
-                      struct error *error) {
+static bool walk(const struct disk *disk, struct arena *arena, struct str dir, str_array *files,
+                 struct error *error) {
     static const struct str skip[] = {{".git", 4}, {"node_modules", 12}};
     const struct walk_options options = {
         .skip_dirs = skip, .skip_dir_count = dir.len ? 1 : 2, .dot_folders = true};
-    struct disk *disk = state;
     return root_list(disk->root, arena, dir, &options, files, error) != ROOT_FAILED;
+}
+
+static bool list_all(struct disk *disk, struct arena *arena, str_array *files, struct error *error) {
+    pthread_mutex_lock(&disk->lock);
+    if (!disk->listed) disk->all = (str_array){0};
+    if (!disk->listed) disk->listed = walk(disk, disk->memory, STR(""), &disk->all, error);
+    bool listed = disk->listed;
+    pthread_mutex_unlock(&disk->lock);
+    for (size_t i = 0; listed && i < disk->all.len; i++) *ARRAY_PUSH(arena, files) = disk->all.items[i];
+    return listed;
+}
+
+static bool disk_list(void *state, struct arena *arena, struct str dir, str_array *files,
+                      struct error *error) {
+    struct disk *disk = state;
+    return dir.len ? walk(disk, arena, dir, files, error) : list_all(disk, arena, files, error);
 }
 
 /* What is not a file, or is out of reach, is not there: an error without a message. */
@@ -97,6 +117,8 @@ static struct shelf *make_shelves(struct arena *arena) {
 bool tree_disk(struct arena *arena, struct str folder, bool keep, struct tree *tree, struct error *error) {
     struct disk *disk = ARENA_NEW(arena, struct disk);
     disk->root = root_open(arena, folder, error);
+    pthread_mutex_init(&disk->lock, NULL);
+    disk->memory = arena_child(arena);
     if (disk->root && keep) disk->shelves = make_shelves(arena);
     *tree = (struct tree){.state = disk, .list = disk_list, .read = disk_read, .read_large = disk_read_large};
     tree->read_head = disk_read_head;

@@ -11,7 +11,8 @@
 struct tree {
     void *state;
     /* Appends every regular file below dir (relative to the site's root; "" is the root) to *files, as paths
-     * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. */
+     * relative to dir, sorted bytewise. A dir that isn't there lists nothing; that's no error. Of the disk the root is
+     * listed once in a tree's life. */
     bool (*list)(void *state, struct arena *arena, struct str dir, str_array *files, struct error *error);
     /* The text of one file. Called from several threads at once, each with an arena of its own, which the text lives in,
      * or in the tree. Returns false with an empty error->message when there is no such file. */

@@ -34,6 +34,57 @@ def test_configuration():
     row("own rules without a configuration", lambda s: s.write(".contentlint/rules/x.md", "nothing"), [], 2, "x.md:1: ")
 
 
+def nested(text):
+    return lambda s: s.write("content/sub/contentlint.yml", text)
+
+
+def test_extended():
+    for path in ("/etc/passwd", "https://example.org/c.yml"):
+        row("extends what is no file of the repository", config(f"extends: {path}\n"), [], 2,
+            "contentlint.yml:1: extends: takes a file of this repository", without=["root:"])
+    row("extends a file of another place", config("extends: ../../../../../../etc/passwd\n"), [], 2,
+        "contentlint.yml:1: extends: ../../../../../../etc/passwd: this leads out", without=["root:"])
+    row("extends through a link", each(config("extends: c.yml\n"), link("c.yml", "/etc/passwd")), [], 2,
+        "contentlint.yml:1: extends: c.yml: this leads out", without=["root:"])
+    row("extends a pipe", each(config("extends: c.yml\n"), lambda s: os.mkfifo(s.path("c.yml"))), [], 2,
+        "contentlint.yml:1: extends: c.yml: this is no file")
+    row("extends a folder", config("extends: content\n"), [], 2, "contentlint.yml:1: extends: content: this is a folder")
+    row("extends nothing", config("rules: {}\nextends: [c.yml]\n"), [], 2, "contentlint.yml:2: extends: c.yml: there is no such file")
+    row("extends itself", config("extends: ./contentlint.yml\n"), [], 2, "contentlint.yml:1: extends: ./contentlint.yml extends this file")
+    row("extends in a circle", each(config("extends: a.yml\n"), lambda s: s.write("a.yml", "extends: contentlint.yml\n")), [], 2,
+        "a.yml:1: extends: contentlint.yml extends this file")
+    row("extends without end", each(config("extends: a0.yml\n"), *[
+        (lambda i: lambda s: s.write(f"a{i}.yml", f"extends: a{i + 1}.yml\n"))(i) for i in range(20)]), [], 2,
+        "a6.yml:1: extends: more than 8 files extend one another")
+    row("extends too much", each(config("extends: [" + ", ".join(f"a{i}.yml" for i in range(120)) + "]\n"), *[
+        (lambda i: lambda s: s.write(f"a{i}.yml", "rules: {}\n"))(i) for i in range(120)]), [], 2, "more than 100 files")
+    row("extends what is wrong", each(config("extends: a.yml\n"), lambda s: s.write("a.yml", "rules: [\n")), [], 2, "a.yml:2: ")
+    row("extends an enormous file", each(config("extends: a.yml\n"), lambda s: s.write("a.yml", "#" * (1 << 20) + "\n")), [], 2,
+        "contentlint.yml:1: extends: a.yml: ", "larger than 1 MiB")
+    row("overrides without end", config("overrides: [" + "{files: a, rules: {}}," * 1100 + "]\n"), [], 2, "more than 1000 entries")
+    row("overrides of no rule", config("overrides: [{files: a, rules: {broken-lnk: off}}]\n"), [], 2,
+        "contentlint.yml:1: there is no rule 'broken-lnk', did you mean 'broken-link'?")
+    row("overrides with a bad pattern", config("overrides:\n  - files: a\n    rules: {placeholder-text: {pattern: '('}}\n"), [], 2,
+        "contentlint.yml:3: option 'pattern'")
+    row("overrides with a typing error", config("overrides: [{file: a, rules: {}}]\n"), [], 2, 'unknown key "file" in overrides[0], did you mean "files"?')
+
+
+def test_nested():
+    row("nested configuration that is wrong", nested("rules: [\n"), [], 2, "content/sub/contentlint.yml:2: ")
+    row("nested configuration with a typing error", nested("rule: {}\n"), [], 2,
+        'content/sub/contentlint.yml:1: unknown key "rule", did you mean "rules"?')
+    folder = lambda s: os.makedirs(s.path("content/sub"))
+    row("nested configuration of another place", each(folder, link("content/sub/contentlint.yml", "/etc/passwd")), [], 0,
+        "content/sub/contentlint.yml: leads out of the repository", without=["root:"])
+    row("nested configuration that is a pipe", each(folder, lambda s: os.mkfifo(s.path("content/sub/contentlint.yml"))), [], 0)
+    row("nested configuration that cannot be read", each(nested("rules: {}\n"), lambda s: os.chmod(s.path("content/sub/contentlint.yml"), 0)),
+        [], 0 if os.geteuid() == 0 else 2)
+    row("nested configuration that extends another place", nested("extends: ../../../../../../../etc/passwd\n"), [], 2,
+        "content/sub/contentlint.yml:1: extends: ../../../../../../../etc/passwd: this leads out", without=["root:"])
+    row("nested configuration for a whole site", nested("links: {external: {ledger: /etc/passwd}}\nrules_dir: /etc\n"), [], 0,
+        "content/sub/contentlint.yml: what is for a whole site is not read in a sub-folder: links, rules_dir")
+
+
 def test_ledger():
     for path in ("/etc/passwd", "../../../../../../etc/passwd"):
         row("ledger of another place", config(f"links: {{external: {{ledger: {path}}}}}\n"), [], 2,
