@@ -12,6 +12,7 @@ enum option_id {
     OPTION_ALLOW_ADDRESS,
     OPTION_ALLOW_PRIVATE,
     OPTION_AS,
+    OPTION_BASELINE,
     OPTION_BUDGET,
     OPTION_BUILT,
     OPTION_CHANGED,
@@ -69,7 +70,8 @@ enum { /* command.bit */
        IN_MOVE = 128,
        IN_RENAME_HEADING = 256,
        IN_RENAME_TERM = 512,
-       IN_ALL = 1023
+       IN_BASELINE = 1024,
+       IN_ALL = 2047
 };
 enum value_kind {
     VALUE_NONE,
@@ -153,6 +155,7 @@ int cmd_check(struct arena *arena, const struct arguments *arguments);
 int cmd_move(struct arena *arena, const struct arguments *arguments);
 int cmd_links(struct arena *arena, const struct arguments *arguments);
 int cmd_ledger(struct arena *arena, const struct arguments *arguments);
+int cmd_baseline(struct arena *arena, const struct arguments *arguments);
 int cmd_urls(struct arena *arena, const struct arguments *arguments);
 int cmd_rules(struct arena *arena, const struct arguments *arguments);
 int cmd_explain(struct arena *arena, const struct arguments *arguments);

@@ -1,4 +1,5 @@
 /* cmd_check.c: `contentlint check`. */
+#include "cmd/baseline.h"
 #include "cmd/check.h"
 #include "cmd/network.h"
 
@@ -60,6 +61,7 @@ static bool run_session(struct check_run *run, const struct target *target, stru
         !session_run(session, run->arena, &request, &results, error) || !file_certain(error))
         return false;
     for (size_t i = 0; i < past->notes.len; i++) lint_note(run->arena, &results, past->notes.items[i]);
+    baseline_note(past, &request, &results);
     network_keep(run->arena, run->arguments, target, &external, &results);
     if (results.crawl.links && !print_crawl(run, target, &results.crawl)) return false;
     paths_rebase(run->arena, target, site, &results);

@@ -5,7 +5,7 @@
 #include <stddef.h>
 
 #define RUNS    (IN_CHECK | IN_LINKS)
-#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA | MOVES)
+#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA | IN_BASELINE | MOVES)
 #define NETWORK (IN_CHECK | IN_LINKS)
 #define MOVES   (IN_MOVE | IN_RENAME_HEADING | IN_RENAME_TERM)
 
@@ -18,10 +18,12 @@ const struct option option_table[OPTION_COUNT] = {
                               "ask hosts with private addresses too"},
     [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK | IN_LINKS,
                    "read the named files as this, whatever their suffix"},
+    [OPTION_BASELINE] = {"baseline", 0, VALUE_FILE, "FILE", RUNS | IN_BASELINE,
+                         "findings that FILE has are known and not reported"},
     [OPTION_BUDGET] =
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
-    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_EXPLAIN,
+    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_BASELINE | IN_EXPLAIN,
                       "the site as it was built, a witness of where links lead; none: no build is asked"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "what the site did not have at the git revision REF comes first, on changed lines "
@@ -35,12 +37,13 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_DIFF] = {"diff", 0, VALUE_NONE, NULL, IN_CHECK | MOVES,
                      "print what would change, of check what --fix would, as a patch that git apply takes; "
                      "change nothing"},
-    [OPTION_DISABLE] = {"disable", 0, VALUE_RULE, "RULE,…", IN_CHECK, "switch these rules off"},
+    [OPTION_DISABLE] = {"disable", 0, VALUE_RULE, "RULE,…", IN_CHECK | IN_BASELINE, "switch these rules off"},
     [OPTION_DRIVER] = {"driver", 0, VALUE_NONE, NULL, IN_LEDGER,
                        "merge BASE OURS THEIRS into OURS, as a git merge driver does"},
     [OPTION_EACH] = {"each", 0, VALUE_NONE, NULL, IN_CHECK,
                      "list findings that share a cause one by one, not as one"},
-    [OPTION_EXCLUDE] = {"exclude", 0, VALUE_WORD, "GLOB", RUNS, "leave out paths that match, named ones too"},
+    [OPTION_EXCLUDE] = {"exclude", 0, VALUE_WORD, "GLOB", RUNS | IN_BASELINE,
+                        "leave out paths that match, named ones too"},
     [OPTION_EXTERNAL] = {"external", 0, VALUE_NONE, NULL, IN_CHECK, "ask the network about external links"},
     [OPTION_FAIL_ON] = {"fail-on", 0, VALUE_CHOICE, "error|warning|note|never", RUNS,
                         "exit with 1 from this severity on (error)"},
@@ -51,12 +54,13 @@ const struct option option_table[OPTION_COUNT] = {
                               "exclusions hold for named files too (they always do)"},
     [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
     [OPTION_GENERATOR] =
-        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
+        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
          "the generator that makes the site, where its files do not tell; none: files as they are"},
     [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
-    [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION", IN_CHECK | IN_LINKS | IN_URLS | MOVES,
+    [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION",
+                             IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | MOVES,
                              "compute URLs as this Hugo does (guessed, else the newest)"},
-    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_LINKS | IN_URLS | MOVES,
+    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | MOVES,
                      "use N threads (one per processor)"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, IN_RULES | IN_EXPLAIN, "print JSON"},
     [OPTION_LEDGER] = {"ledger", 0, VALUE_FILE, "FILE", NETWORK, "keep verdicts in FILE"},
@@ -68,19 +72,23 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
     [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE",
-                    IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
+                    IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
                     "take DATE (2026-01-31) for today"},
-    [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK, "run these rules and no others"},
+    [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK | IN_BASELINE,
+                     "run these rules and no others"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},
-    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS | MOVES, "print findings only, no closing line"},
+    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS | IN_BASELINE | MOVES,
+                      "print findings only, no closing line"},
     [OPTION_README] = {"readme", 0, VALUE_NONE, NULL, IN_RULES, NULL},
     [OPTION_REFRESH] = {"refresh", 0, VALUE_WORD, "N", NETWORK,
                         "ask again about the N oldest good URLs of the ledger"},
     [OPTION_REPORT] = {"report", 'r', VALUE_FORMAT, "FORMAT[=PATH]", RUNS,
                        "full, concise, sarif, json-lines, github or summary; to PATH; repeatable"},
-    [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
+    [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR",
+                     IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
                      "the site's folder (found upwards)"},
-    [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_LINKS | IN_RULES | IN_EXPLAIN,
+    [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR",
+                      IN_CHECK | IN_BASELINE | IN_LINKS | IN_RULES | IN_EXPLAIN,
                       "read the site's own rules from DIR"},
     [OPTION_SECRET] =
         {"secret", 0, VALUE_WORD, "NAME=HOST", NETWORK,
@@ -129,6 +137,13 @@ const struct command command_table[] = {
      "merge.contentlint.driver 'contentlint ledger merge --driver %O %A %B', with '.contentlint-links "
      "merge=contentlint' in .gitattributes.",
      IN_LEDGER},
+    {"baseline", "write|show|prune [PATH…]", "keep findings that are known, so that only new ones are told",
+     "`baseline write` puts what is found now into the file that --baseline or contentlint.yml names, else "
+     "into "
+     ".contentlint-baseline beside the site; what it has keeps its date. `baseline show` counts its rows by "
+     "rule and age. "
+     "`baseline prune` takes out the rows for which nothing is found any more.",
+     IN_BASELINE},
     {"rules", "[DIR]", "list the rules, or run their examples",
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",

@@ -44,3 +44,10 @@ bool past_site(struct past *past, struct str ref, const char *option, const stru
     if (!*site && option) note_none(past, ref, option);
     return true;
 }
+
+const struct site *past_known(const struct past *past, enum option_id option) {
+    struct str ref = arguments_value(past->arguments, option, (struct str){0});
+    for (size_t i = 0; i < past->sites.len; i++)
+        if (str_eq(past->sites.items[i].ref, ref)) return past->sites.items[i].site;
+    return NULL;
+}

@@ -8,6 +8,13 @@ struct past_site {
     struct str ref;
     const struct site *site; /* NULL: that revision has no such site */
 };
+/* The file with known findings that a site's run is given (baseline.h). */
+struct baseline_file {
+    struct str path;          /* from the working directory */
+    struct str folder;        /* that holds it; absolute: what its rows are seen from */
+    bool there, given;        /* given: by --baseline or the configuration */
+    struct baseline baseline; /* with paths from the site's root */
+};
 struct past {
     struct arena *arena;
     const struct arguments *arguments;
@@ -16,6 +23,7 @@ struct past {
     ARRAY_OF(struct past_site) sites;
     str_array notes; /* about revisions that have no such site */
     struct lint_past changed;
+    struct baseline_file baseline;
 };
 
 /* Of a site and its session; nothing is loaded yet. */
@@ -25,6 +33,9 @@ struct past *past_open(struct arena *arena, const struct arguments *arguments, c
  * the option of that name has nothing to be compared with, which is noted; NULL: it is not. */
 bool past_site(struct past *past, struct str ref, const char *option, const struct site **site,
                struct error *error);
+
+/* The site of that option's revision, when it was loaded; else NULL. */
+const struct site *past_known(const struct past *past, enum option_id option);
 
 /* ---- since.c: --since, --changed ---------------------------------------------------------------------------- */
 

@@ -1,4 +1,5 @@
 /* request.c: what the command line asks of a site's session. */
+#include "cmd/baseline.h"
 #include "cmd/check.h"
 
 static enum page_format page_format(const struct arguments *arguments) {
@@ -24,7 +25,8 @@ bool request_make(struct past *past, struct lint_request *request, struct error 
                                      .fresh_only = arguments_has(arguments, OPTION_CHANGED_ONLY),
                                      .as = page_format(arguments)};
     bool good = check_exclude(&request->exclude, error) && since_lost(past, &lost, error) &&
-                since_changed(past, &request->past, error);
+                since_changed(past, &request->past, error) &&
+                baseline_for_run(past, &request->baseline, error);
     request->lost = lost;
     return good;
 }

@@ -15,9 +15,11 @@ struct group {
     struct str page;         /* the last one counted */
     struct diagnostic **all; /* the first RELATED_MAX + 1 */
 };
-/* What is new is told apart from what was there, [1] from [0]; how many there are of both is what doubts the site. */
+/* What is new is told apart from what was there and from what the baseline has; how many there are of all is what doubts
+ * the site. */
+enum { OLD, NEW, BASELINED, SORTS };
 struct party {
-    struct group groups[2];
+    struct group groups[SORTS];
 };
 
 /* How many make a group, and what the others have in common. The most general comes first. */
@@ -109,8 +111,13 @@ static void relate_others(struct arena *arena, const struct group *group) {
     d->related = all;
 }
 
+static struct group *own_group(struct party *party, const struct diagnostic *d) {
+    return &party->groups[d->baselined ? BASELINED : d->fresh ? NEW : OLD];
+}
+
 static bool is_doubtful(const struct party *party, enum link_cause_kind kind, size_t links) {
-    size_t count = party->groups[0].count + party->groups[1].count;
+    size_t count = 0;
+    for (int i = 0; i < SORTS; i++) count += party->groups[i].count;
     if (kind == LINK_CAUSE_CONTENTS) return false; /* of one page, which is read as it stands */
     return count >= DOUBT_MIN && count * 100 >= links * DOUBT_PERCENT;
 }
@@ -138,7 +145,7 @@ static void make_one(struct arena *arena, const struct group *group, const struc
 /* Those of a party: each group that is large enough becomes one; what is too few to be one shares the doubt. */
 static void settle(struct arena *arena, struct party *party, struct diagnostic *d,
                    const struct link_cause *cause, size_t least, size_t links) {
-    struct group *group = &party->groups[d->fresh];
+    struct group *group = own_group(party, d);
     bool joins = group->count >= least, doubtful = is_doubtful(party, cause->kind, links);
     if (!joins && !doubtful) return;
     d->grouped = true;
@@ -157,7 +164,7 @@ static void group_by(struct arena *arena, diagnostics *list, enum link_cause_kin
         const struct link_cause *cause = may_join(d) ? cause_of(d, kind) : NULL;
         if (!cause) continue;
         own[i] = party_of(arena, &parties, d, cause);
-        count_in(arena, &own[i]->groups[d->fresh], d);
+        count_in(arena, own_group(own[i], d), d);
     }
     for (size_t i = 0; i < list->len; i++)
         if (own[i]) settle(arena, own[i], &list->items[i], cause_of(&list->items[i], kind), least, links);

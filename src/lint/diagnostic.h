@@ -105,6 +105,8 @@ struct diagnostic {
     bool suggested;
     /* On a line that the site as it was (--changed REF) did not have; and not found there. */
     bool changed, fresh;
+    /* The baseline has it: counted, not printed. */
+    bool baselined;
     /* Suppressed or allowed: counted, not printed. */
     bool hidden;
     /* Stands for so many findings of its rule in its file that are not listed; 0: for itself. */
@@ -180,8 +182,10 @@ struct lint_results {
     str_array makers;
     /* A file could not be read; a notification says which: exit 2 after the report. */
     bool incomplete;
-    /* Findings hidden by suppressions and allow-lists. */
-    size_t suppressed;
+    /* Findings hidden by suppressions and allow-lists; by a baseline; and rows of that which nothing was found for. */
+    size_t suppressed, baselined, stale;
+    /* With the site as it was or a baseline: what is not known is new; and with the site as it was. */
+    bool compared, with_past;
     /* Paths of the files above the site that were judged, seen as those of the findings. */
     str_array shared;
     size_t errors, warnings, notes;

@@ -75,6 +75,10 @@ void lint_join(struct arena *arena, struct lint_results *results, const struct l
     results->incomplete |= more->incomplete;
     results->crawl.online &= more->crawl.online;
     results->suppressed += more->suppressed;
+    results->baselined += more->baselined;
+    results->stale += more->stale;
+    results->compared |= more->compared;
+    results->with_past |= more->with_past;
     results->seconds += more->seconds;
     run_sort(results);
 }

@@ -10,6 +10,7 @@
 #include "crawl/crawl.h"
 #include "generators/generators.h"
 #include "links/links.h"
+#include "lint/baseline.h"
 #include "lint/diagnostic.h"
 #include "page/page.h"
 
@@ -206,7 +207,11 @@ struct lint_request {
     /* NULL: with nothing. Findings then are of the rules and the configuration of today, and of the ledger: what is said of
      * an external link is new when the link is. A page that was renamed is the one it was. */
     const struct lint_past *past;
-    bool fresh_only;                      /* with past: what was found then too is left out */
+    bool fresh_only; /* with past: what was found then too is left out */
+    /* Findings that are counted and not told, with paths from the site's root; NULL: none. Its rows learn whether they were
+     * used. */
+    struct baseline *baseline;
+    struct baseline *collected;           /* gets a row for each finding; NULL: nothing is collected */
     const struct lint_external *external; /* NULL: the ledger alone */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */

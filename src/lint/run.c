@@ -12,6 +12,7 @@
 #include "lint/compare.h"
 #include "lint/facts.h"
 #include "lint/kept.h"
+#include "lint/known_baseline.h"
 #include "lint/scope.h"
 #include "lint/trademark.h"
 #include "lint/uniques.h"
@@ -366,19 +367,16 @@ static bool compare(const struct run *run, diagnostics *list, struct error *erro
     return done;
 }
 
-static void drop_known(diagnostics *list) {
-    size_t kept = 0;
-    for (size_t i = 0; i < list->len; i++)
-        if (list->items[i].fresh) list->items[kept++] = list->items[i];
-    list->len = kept;
-}
-
 static bool finish(struct arena *arena, struct run *run, struct lint_results *results, struct error *error) {
     diagnostics list = {0};
     find_all(arena, run, &list, results);
     if (run->request->past && list.len && !compare(run, &list, error)) return false;
+    if (run->request->collected) baseline_collect(arena, run, &list, run->request->collected);
+    known_apply(run, &list, results);
+    results->with_past = run->request->past != NULL;
+    results->compared = results->with_past || run->request->baseline;
     if (!run->lint->options.each) cause_group(arena, &list, judged_links(run));
-    if (run->request->past && run->request->fresh_only) drop_known(&list);
+    known_drop(run->request, &list);
     limit_shown(arena, run->lint, &list);
     bool globs = run->request->whole && !(run->request->past && run->request->fresh_only);
     if (globs && !run_check_globs(arena, run, &list, error)) return false;

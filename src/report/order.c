@@ -106,5 +106,6 @@ void order_totals(struct buf *out, const struct lint_results *results) {
     if (fixable) buf_printf(out, ", %zu fixable", fixable);
     if (suggested) buf_printf(out, ", %zu with a suggestion (--fix=all)", suggested);
     if (results->suppressed) buf_printf(out, ", %zu suppressed", results->suppressed);
+    if (results->baselined) buf_printf(out, ", %zu in the baseline", results->baselined);
     if (results->seconds > 0) buf_printf(out, ", %.2f s", results->seconds);
 }

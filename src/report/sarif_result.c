@@ -191,6 +191,12 @@ static void print_properties(struct json *json, const struct diagnostic *item) {
     json_close(json, '}');
 }
 
+/* A log has the state of all results or of none (3.27.24). Those of the baseline are not in it: code scanning would open
+ * them. What the site as it was had is told as not fresh; without it, all that is told is new beside the baseline. */
+static bool is_new(const struct lint_results *results, const struct diagnostic *item) {
+    return item->fresh || !results->with_past;
+}
+
 void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rule_index) {
     struct json *json = &sarif->json;
     json_open(json, NULL, '{');
@@ -207,6 +213,8 @@ void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rul
     print_flow(sarif, item);
     print_fix(sarif, item);
     print_fingerprints(sarif, item);
+    if (sarif->results->compared)
+        json_str(json, "baselineState", is_new(sarif->results, item) ? STR("new") : STR("unchanged"));
     print_properties(json, item);
     json_close(json, '}');
 }
