@@ -88,9 +88,9 @@ static bool is_plain(struct str s) {
 bool ledger_is_validator(struct str s) {
     int64_t seconds;
     struct str tag = str_starts(s, STR("W/")) ? str_sub(s, 2, s.len) : s;
-    bool quoted = is_plain(tag) && tag.len >= 2 && tag.ptr[0] == '"' &&
-                  str_find_char(str_sub(tag, 1, tag.len), '"') == tag.len - 2;
-    return quoted || header_date(s, &seconds);
+    bool quoted =
+        tag.len >= 2 && tag.ptr[0] == '"' && str_find_char(str_sub(tag, 1, tag.len), '"') == tag.len - 2;
+    return is_plain(s) && (quoted || header_date(s, &seconds));
 }
 
 static bool read_dates(const struct str *columns, struct ledger_row *row) {
