@@ -35,11 +35,12 @@ corpora() {
     done
     steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
     for corpus in "$suites"/corpora/*/; do steps+=("tests/blind.py $binary $corpus"); done
-    steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
-    # Moves, each with two looks at the whole site: a few on small sites, with FULL=1 200 on every one.
+    # Fixes and moves look at the whole site again and again: on small sites, with FULL=1 on every one.
     if [ -n "${FULL-}" ]; then
+        steps+=("STEP_SECONDS=7200 tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
         for corpus in "$suites"/corpora/*/; do steps+=("STEP_SECONDS=7200 tests/suite_moves.py $binary -v --count 200 $corpus"); done
     else
+        steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/{dapr,kubeflow,jekyll-docs,hugoguides}/)")
         for corpus in hugoguides the-safe-delusion nkdsitetemplates jekyll-docs; do
             steps+=("tests/suite_moves.py $binary --count 5 $suites/corpora/$corpus")
         done

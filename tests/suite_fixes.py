@@ -220,7 +220,7 @@ def judge_program(work, folder, before, how):
     """Returns what is wrong, and how many findings are gone."""
     site, other = os.path.join(work, "site" + how), os.path.join(work, "patched" + how)
     for copy in (site, other):
-        shutil.copytree(folder, copy, symlinks=True)
+        shutil.copytree(folder, copy, symlinks=True, copy_function=shutil.copyfile)
     problems, old = [], read(site)
     patch = run(site, how, "--diff").stdout
     if read(site) != old:
@@ -252,7 +252,7 @@ def judge(name, folder):
     """Returns how many fixes held, and how many things are wrong."""
     with tempfile.TemporaryDirectory(prefix="contentlint-fixes-") as work:
         site = os.path.join(work, "site")
-        shutil.copytree(folder, site, symlinks=True)
+        shutil.copytree(folder, site, symlinks=True, copy_function=shutil.copyfile)
         before = findings(site)
         if not any(r.get("fixes") for r in before):
             return 0, 0

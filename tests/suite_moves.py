@@ -23,7 +23,7 @@ class Site:
     def __init__(self, binary, folder, temporary):
         self.binary = binary
         self.path = os.path.join(temporary, "site")
-        shutil.copytree(folder, self.path, symlinks=True, ignore=shutil.ignore_patterns(".git", "node_modules", "expected.*"))
+        shutil.copytree(folder, self.path, symlinks=True, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".git", "node_modules", "expected.*"))
         subprocess.run(["chmod", "-R", "u+w", self.path], check=True)
         self.git("init", "-q")
         self.git("add", "-A", "-f")
