@@ -77,14 +77,5 @@ fix_edit_list fix_edits(struct arena *arena, const struct diagnostic *items, siz
 }
 
 struct str fix_edited(struct arena *arena, const struct fix_edits *edits, struct str text) {
-    struct buf out = {.arena = arena};
-    size_t at = 0;
-    for (size_t i = 0; i < edits->list.len; i++) {
-        const struct edit *edit = &edits->list.items[i];
-        buf_add(&out, str_sub(text, at, edit->span.start));
-        buf_add(&out, edit->text);
-        at = edit->span.end;
-    }
-    buf_add(&out, str_sub(text, at, text.len));
-    return buf_str(&out);
+    return edits_apply(arena, text, edits->list.items, edits->list.len);
 }

@@ -187,6 +187,9 @@ void finding_edit_in(struct findings *findings, struct diagnostic *finding, cons
 /* The same of a fix that mends the finding, but may not be what the author would do. */
 void finding_suggest(struct findings *findings, struct diagnostic *finding, struct span span, struct str text,
                      const char *title);
+/* The page's front matter, or the data file that it is, as it reads with the edits made: those of edits_apply. */
+void edits_read(struct arena *arena, const struct page *page, const struct edit *edits, size_t count,
+                struct page *after);
 /* Takes away the fixes that would change what the page's front matter means beyond the values they touch. */
 void edits_drop_harmful(struct arena *arena, const struct page *page, diagnostics *list);
 struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */

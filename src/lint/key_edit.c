@@ -26,18 +26,6 @@ static bool find_name(struct str text, const struct schema_finding *finding, str
 
 /* ---- does it hold? ---------------------------------------------------------------------------------------------------- */
 
-static struct str edited(struct arena *arena, struct str text, const struct edit *edits, size_t count) {
-    struct buf out = {.arena = arena};
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        buf_add(&out, str_sub(text, at, edits[i].span.start));
-        buf_add(&out, edits[i].text);
-        at = edits[i].span.end;
-    }
-    buf_add(&out, str_sub(text, at, text.len));
-    return buf_str(&out);
-}
-
 /* What the page's schemas find in it, of its own values alone. */
 static void find_all(struct arena *arena, const struct subject *subject, const struct node *front,
                      schema_findings *out) {
@@ -66,13 +54,8 @@ static bool holds(const struct subject *subject, struct arena *arena, const stru
     const struct page *page = subject->page;
     struct arena scratch = arena_within(arena);
     struct page now;
-    struct str text = edited(&scratch, page->source.text, edits, count);
     schema_findings before = {0}, after = {0};
-    bool data = page->has_front && !page->front_span.start && page->front_span.end == page->source.text.len;
-    if (data)
-        page_read_data(&scratch, &now, page->source.path, text, page->front_format, &page->options);
-    else
-        page_read_front(&scratch, &now, page->source.path, text, false, &page->options);
+    edits_read(&scratch, page, edits, count, &now);
     find_all(&scratch, subject, page->front, &before);
     find_all(&scratch, subject, now.front, &after);
     bool good = now.front && page_front_whole(&now) && after.len < before.len;

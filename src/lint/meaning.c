@@ -8,7 +8,6 @@ struct meaning {
     struct arena *arena;
     const struct edit *edits; /* sorted, without overlap */
     size_t count;
-    struct str after;
 };
 
 /* ---- places -------------------------------------------------------------------------------------------------------- */
@@ -122,13 +121,13 @@ static bool reads_alike(const struct meaning *c, const struct page *before, cons
     return is_kept(c, before->front, after->front, before->front_span.end);
 }
 
-static struct str edited(const struct meaning *c, struct str text) {
-    struct buf out = {.arena = c->arena};
+struct str edits_apply(struct arena *arena, struct str text, const struct edit *edits, size_t count) {
+    struct buf out = {.arena = arena};
     size_t at = 0;
-    for (size_t i = 0; i < c->count; i++) {
-        buf_add(&out, str_sub(text, at, c->edits[i].span.start));
-        buf_add(&out, c->edits[i].text);
-        at = c->edits[i].span.end;
+    for (size_t i = 0; i < count; i++) {
+        buf_add(&out, str_sub(text, at, edits[i].span.start));
+        buf_add(&out, edits[i].text);
+        at = edits[i].span.end;
     }
     buf_add(&out, str_sub(text, at, text.len));
     return buf_str(&out);
@@ -138,17 +137,22 @@ static bool is_data(const struct page *page) {
     return page->has_front && !page->front_span.start && page->front_span.end == page->source.text.len;
 }
 
+void edits_read(struct arena *arena, const struct page *page, const struct edit *edits, size_t count,
+                struct page *after) {
+    struct str text = edits_apply(arena, page->source.text, edits, count);
+    if (is_data(page))
+        page_read_data(arena, after, page->source.path, text, page->front_format, &page->options);
+    else
+        page_read_front(arena, after, page->source.path, text, false, &page->options);
+}
+
 bool edits_keep_meaning(struct arena *arena, const struct page *page, const struct edit *edits,
                         size_t count) {
     struct arena scratch = arena_within(arena);
-    struct meaning c = {&scratch, edits, count, {0}};
+    struct meaning c = {&scratch, edits, count};
     struct page after;
     if (!count || (page->has_front && edits[0].span.start >= page->body.start && !is_data(page))) return true;
-    c.after = edited(&c, page->source.text);
-    if (is_data(page))
-        page_read_data(&scratch, &after, page->source.path, c.after, page->front_format, &page->options);
-    else
-        page_read_front(&scratch, &after, page->source.path, c.after, false, &page->options);
+    edits_read(&scratch, page, edits, count, &after);
     bool kept = reads_alike(&c, page, &after);
     arena_free(&scratch);
     return kept;

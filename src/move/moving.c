@@ -69,18 +69,17 @@ static int by_place(const void *a, const void *b) {
 }
 
 struct str moving_edited(struct arena *arena, struct str text, edit_array *edits) {
-    struct buf out = {.arena = arena};
     uint32_t at = 0;
+    size_t kept = 0;
     if (edits->len) qsort(edits->items, edits->len, sizeof edits->items[0], by_place);
     for (size_t i = 0; i < edits->len; i++) {
-        const struct edit *edit = &edits->items[i];
-        if (edit->span.start < at || edit->span.end > text.len) continue;
-        buf_add(&out, str_sub(text, at, edit->span.start));
-        buf_add(&out, edit->text);
-        at = edit->span.end;
+        const struct edit edit = edits->items[i];
+        if (edit.span.start < at || edit.span.end > text.len) continue;
+        edits->items[kept++] = edit;
+        at = edit.span.end;
     }
-    buf_add(&out, str_sub(text, at, text.len));
-    return buf_str(&out);
+    edits->len = kept;
+    return edits_apply(arena, text, edits->items, edits->len);
 }
 
 void moving_edit(struct moving *moving, struct str path, edit_array *edits) {

@@ -59,7 +59,7 @@ struct str moving_renamed(const struct moving *moving, struct str path);
 struct str moving_name_before(const struct moving *moving, struct str path);
 /* The text of a file after the moves; absent: there is none, or it cannot be read. */
 struct str moving_read(const struct moving *moving, struct arena *arena, struct str path);
-/* The text with the edits made, which are sorted; one that overlaps an earlier one is left out. */
+/* The text with the edits made, which are sorted; one that overlaps an earlier one is taken out. */
 struct str moving_edited(struct arena *arena, struct str text, edit_array *edits);
 void moving_edit(struct moving *moving, struct str path, edit_array *edits);
 void moving_put(struct moving *moving, struct str path, struct str text);
