@@ -7,20 +7,12 @@ import subprocess
 import sys
 import tempfile
 
-from git_site import GitSite
+from git_site import GitSite, Tally
 
 BINARY = os.path.abspath(sys.argv[1])
 FILE = ".contentlint-baseline"
-passed = failed = 0
-
-
-def check(name, condition, detail=""):
-    global passed, failed
-    if condition:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {name} {detail}")
+TALLY = Tally()
+check = TALLY.check
 
 
 def page(title, body):
@@ -307,5 +299,4 @@ def wrong():
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 for test in (known, undisturbed, parts, stale, dates, merged, by_change, shared_cause, sarif, places, wrong):
     test()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(TALLY.end())

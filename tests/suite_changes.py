@@ -8,19 +8,11 @@ import subprocess
 import sys
 import tempfile
 
-from git_site import GitSite
+from git_site import GitSite, Tally
 
 BINARY = os.path.abspath(sys.argv[1])
-passed = failed = 0
-
-
-def check(name, condition, detail=""):
-    global passed, failed
-    if condition:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {name} {detail}")
+TALLY = Tally()
+check = TALLY.check
 
 
 def page(title, body, extra=""):
@@ -302,5 +294,4 @@ def parts():
 
 for test in (events, merged, first_commit, not_there, order, parts):
     test()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(TALLY.end())

@@ -6,21 +6,13 @@ import subprocess
 import sys
 import tempfile
 
-from git_site import GitSite
+from git_site import GitSite, Tally
 
 BINARY = os.path.abspath(sys.argv[1])
 CONFIG = 'baseURL = "https://www.example.org/"\n'
 BODY = "".join(f"This is line {i} of a page that is long enough to be recognised.\n" for i in range(12))
-passed = failed = 0
-
-
-def check(name, condition, detail=""):
-    global passed, failed
-    if condition:
-        passed += 1
-    else:
-        failed += 1
-        print(f"failed: {name} {detail}")
+TALLY = Tally()
+check = TALLY.check
 
 
 def page(title, extra="", body=BODY):
@@ -596,5 +588,4 @@ SCENARIOS = (shared_cause, moved, styles, renamed_and_edited, lines_in_common, s
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
 for scenario in SCENARIOS:
     scenario()
-print(f"{passed} passed, {failed} failed")
-sys.exit(failed > 0)
+sys.exit(TALLY.end())

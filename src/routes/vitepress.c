@@ -190,6 +190,13 @@ static bool has_vite(const struct vitepress *v) {
     return (vite && vite->kind != SCRIPT_OBJECT) || program_text(&v->r, v->root, files, &path).ptr;
 }
 
+/* A parenthesis in a pattern begins a group, or an expression, of picomatch's: what it leaves out is not known. */
+static bool has_group(const struct script *list) {
+    for (const struct script *e = list->child; e; e = e->next)
+        if (e->kind == SCRIPT_STRING && str_find_char(e->text, '(') < e->text.len) return true;
+    return false;
+}
+
 static void read_settings(struct vitepress *v, struct str text) {
     struct str base = STR("/"), source = STR("");
     package_tells_version(&v->r, STR("package.json"), "vitepress");
@@ -201,7 +208,7 @@ static void read_settings(struct vitepress *v, struct str text) {
     if (script_bool(v->config, "cleanUrls", &v->clean) == SCRIPT_DOUBT) routes_unknown(&v->r, STR(""));
     if (text.ptr && !v->config) routes_unknown(&v->r, STR(""));
     const struct script *excluded = script_get(v->config, "srcExclude");
-    if (excluded && script_is_doubtful(excluded)) routes_unknown(&v->r, STR(""));
+    if (excluded && (script_is_doubtful(excluded) || has_group(excluded))) routes_unknown(&v->r, STR(""));
     bool own = script_get(v->config, "markdown.anchor") || script_get(v->config, "markdown.slugify") ||
                script_get(v->config, "markdown.config") || script_get(v->config, "vite.plugins") ||
                has_vite(v);
