@@ -71,7 +71,7 @@ static const struct {
 
 static void test_target(void) {
     for (size_t i = 0; i < ARRAY_LEN(target_rows); i++) {
-        struct target target;
+        struct canonical_url target;
         enum target_result result = target_parse(&arena, str_from(target_rows[i].written), &target);
         if (!target_rows[i].canonical)
             CHECK(result == TARGET_MALFORMED);
@@ -80,7 +80,7 @@ static void test_target(void) {
         else {
             CHECK(result == TARGET_OK);
             CHECK_STR(target.url, target_rows[i].canonical);
-            struct target again = target_split(target.url);
+            struct canonical_url again = target_split(target.url);
             CHECK(str_eq(again.host, target.host) && str_eq(again.path, target.path));
             CHECK(str_eq(again.name, target.name) && again.port == target.port &&
                   again.https == target.https);
@@ -91,7 +91,7 @@ static void test_target(void) {
 /* A fragment is not sent, so its length is nobody's business. */
 static void test_long_fragment(void) {
     static char written[3 * CRAWL_URL_MAX];
-    struct target target;
+    struct canonical_url target;
     memset(written, 'a', sizeof written);
     struct str url = {written, sizeof written};
     memcpy(written, "https://a.dev/#", 15);
@@ -127,7 +127,7 @@ static void test_resolve(void) {
         {"https://x.de/y", "https://x.de/y"},
         {"\\\\x.de\\y", "http://x.de/y"},
     };
-    struct target base, target;
+    struct canonical_url base, target;
     CHECK(target_parse(&arena, STR("http://a.de/b/c/d;p?q"), &base) == TARGET_OK);
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         CHECK(target_resolve(&arena, &base, str_from(rows[i].reference), &target) == TARGET_OK);
@@ -413,7 +413,7 @@ static void test_skip(void) {
     };
     struct crawl_options options = crawl_defaults();
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
-        struct target target;
+        struct canonical_url target;
         CHECK(target_parse(&arena, str_from(rows[i].url), &target) == TARGET_OK);
         CHECK(skip_reason(&target, &options) == rows[i].reason);
     }

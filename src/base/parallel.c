@@ -10,7 +10,7 @@
 
 enum { WORKERS_MAX = 64 };
 
-struct job {
+struct parallel_job {
     size_t n;
     void (*run)(void *context, size_t i, unsigned worker);
     void *context;
@@ -18,13 +18,13 @@ struct job {
 };
 
 struct worker {
-    struct job *job;
+    struct parallel_job *job;
     unsigned number;
 };
 
 static void *work(void *argument) {
     const struct worker *worker = argument;
-    struct job *job = worker->job;
+    struct parallel_job *job = worker->job;
     assert(worker->number < WORKERS_MAX);
     for (size_t i; (i = atomic_fetch_add(&job->next, 1)) < job->n;) job->run(job->context, i, worker->number);
     return NULL;
@@ -37,7 +37,7 @@ unsigned parallel_cpus(void) {
 
 void parallel_for(size_t n, unsigned threads, void (*run)(void *context, size_t i, unsigned worker),
                   void *context) {
-    struct job job = {.n = n, .run = run, .context = context};
+    struct parallel_job job = {.n = n, .run = run, .context = context};
     struct worker workers[WORKERS_MAX];
     pthread_t ids[WORKERS_MAX];
     unsigned started = 1; /* the calling thread is worker 0 */

@@ -16,7 +16,7 @@ static void print_rule(struct buf *out, const struct rule *rule) {
 }
 
 static void print_json(struct buf *out, const struct rule *rule) {
-    struct json json = {.out = out, .indent = true};
+    struct json_writer json = {.out = out, .indent = true};
     json_open(&json, NULL, '{');
     json_str(&json, "id", rule->id);
     json_str(&json, "title", rule->title);

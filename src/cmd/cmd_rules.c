@@ -9,7 +9,7 @@ static struct str severity_text(enum severity severity) {
 }
 
 static void print_json(struct buf *out, const struct rule *rules, size_t count) {
-    struct json json = {.out = out, .indent = true};
+    struct json_writer json = {.out = out, .indent = true};
     json_open(&json, NULL, '[');
     for (size_t i = 0; i < count; i++) {
         json_open(&json, NULL, '{');

@@ -4,14 +4,15 @@
 
 typedef ARRAY_OF(struct str) fields;
 
-static void add_field(struct run *run, fields *list, const char *name, struct str value) {
+static void add_field(struct crawl *run, fields *list, const char *name, struct str value) {
     if (value.len == 0 || !header_is_text(value)) return;
     *ARRAY_PUSH(&run->step, list) = str_printf(&run->step, "%s: %.*s", name, STR_FMT(value));
 }
 
 /* A rule's headers and secrets go to its host alone; headers not over plain HTTP unless the link itself is that,
  * secrets only where they are bound. */
-static void add_rule(struct run *run, const struct job *job, const struct target *target, fields *list) {
+static void add_rule(struct crawl *run, const struct job *job, const struct canonical_url *target,
+                     fields *list) {
     const struct crawl_host_rule *rule = job->host->rule;
     bool plain_link = str_starts(job->verdict.url, STR("http:"));
     if (!rule) return;
@@ -22,7 +23,7 @@ static void add_rule(struct run *run, const struct job *job, const struct target
     add_field(run, list, "Cookie", str_from(secret_value(run->options, rule->cookie_env, target)));
 }
 
-static void add_condition(struct run *run, struct job *job, fields *list) {
+static void add_condition(struct crawl *run, struct job *job, fields *list) {
     const struct ledger_row *row = job->row;
     job->conditional = row && row->kind == VERDICT_OK && row->validator.len && job->verdict.hop_count == 0 &&
                        job->wanted_count == 0;
@@ -32,7 +33,8 @@ static void add_condition(struct run *run, struct job *job, fields *list) {
 }
 
 /* Never lets the system resolve a name that the override knows. */
-static bool add_resolution(struct run *run, const struct target *target, struct net_request *request) {
+static bool add_resolution(struct crawl *run, const struct canonical_url *target,
+                           struct net_request *request) {
     struct sockaddr_storage *numeric = arena_alloc(&run->step, 1, 256);
     if (!run->options->lookup || request->proxy || address_parse(target->host, numeric)) return true;
     char address[256] = "";
@@ -45,7 +47,7 @@ static bool add_resolution(struct run *run, const struct target *target, struct 
     return found == LOOKUP_FOUND || found == LOOKUP_SYSTEM;
 }
 
-static void choose_method(const struct run *run, const struct job *job, struct net_request *request) {
+static void choose_method(const struct crawl *run, const struct job *job, struct net_request *request) {
     struct host *host = job->host;
     bool never_head = host->no_head || (host->rule && host->rule->get);
     request->body = job->robots ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
@@ -55,9 +57,9 @@ static void choose_method(const struct run *run, const struct job *job, struct n
     host->read += !request->head;
 }
 
-void ask(struct run *run, struct job *job) {
+void ask(struct crawl *run, struct job *job) {
     struct host *host = job->host;
-    struct target target = target_split(job->url);
+    struct canonical_url target = target_split(job->url);
     fields list = {0};
     *ARRAY_PUSH(&run->step, &list) = STR("Accept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8");
     *ARRAY_PUSH(&run->step, &list) = STR("Accept-Language: en,*;q=0.5");
@@ -91,7 +93,7 @@ void ask(struct run *run, struct job *job) {
     net_start(run->net, &request, run->now_ms);
 }
 
-void ask_beside(struct run *run, struct job *job) {
+void ask_beside(struct crawl *run, struct job *job) {
     job->tries++;
     job->get = true;
     ask(run, job);

@@ -7,11 +7,11 @@ struct endpoint *endpoint_of(const struct job *job) {
     return &job->host->ends[job->https];
 }
 
-static void unpark(struct run *run, struct endpoint *end) {
+static void unpark(struct crawl *run, struct endpoint *end) {
     for (struct job *job; (job = list_pop(&end->parked));) queue_add(run, job);
 }
 
-void endpoint_alive(struct run *run, struct job *job) {
+void endpoint_alive(struct crawl *run, struct job *job) {
     struct endpoint *end = endpoint_of(job);
     job->probe = false;
     end->silent = 0;
@@ -20,7 +20,7 @@ void endpoint_alive(struct run *run, struct job *job) {
     unpark(run, end);
 }
 
-void endpoint_down(struct run *run, struct host *host, struct endpoint *end, enum verdict_kind kind,
+void endpoint_down(struct crawl *run, struct host *host, struct endpoint *end, enum verdict_kind kind,
                    enum verdict_reason reason) {
     end->state = ENDPOINT_DOWN;
     end->kind = kind;
@@ -30,13 +30,13 @@ void endpoint_down(struct run *run, struct host *host, struct endpoint *end, enu
 }
 
 /* Asks the same again, late in the run. False: that was the last time. */
-static bool try_later(struct run *run, struct job *job) {
+static bool try_later(struct crawl *run, struct job *job) {
     if (job->tries++ >= run->options->retries) return false;
     queue_later(run, job, job->started_ms + run->options->retry_ms);
     return true;
 }
 
-static void down_by(struct run *run, struct job *job, enum net_error error) {
+static void down_by(struct crawl *run, struct job *job, enum net_error error) {
     struct judgement judgement = judge_error(error);
     endpoint_down(run, job->host, endpoint_of(job), judgement.kind, judgement.reason);
     queue_add_first(run, job);
@@ -57,7 +57,7 @@ static bool is_unreachable(enum net_error error) {
 }
 
 /* The first failure: this job becomes the probe that decides for all of the endpoint. */
-static void suspect(struct run *run, struct job *job, enum net_error error) {
+static void suspect(struct crawl *run, struct job *job, enum net_error error) {
     struct endpoint *end = endpoint_of(job);
     end->state = ENDPOINT_SUSPECT;
     if (error == NET_RESOLVE && !job->host->looked_up) {
@@ -74,7 +74,7 @@ static void park(struct job *job) {
     list_push(&endpoint_of(job)->parked, job);
 }
 
-bool endpoint_failed(struct run *run, struct job *job, enum net_error error) {
+bool endpoint_failed(struct crawl *run, struct job *job, enum net_error error) {
     struct endpoint *end = endpoint_of(job);
     if (end->state == ENDPOINT_DOWN) {
         queue_add_first(run, job);
@@ -98,14 +98,14 @@ bool endpoint_failed(struct run *run, struct job *job, enum net_error error) {
 }
 
 /* Not "no such host" after all, or nobody knows: one of those that wait asks again. */
-static void probe_parked(struct run *run, struct endpoint *end) {
+static void probe_parked(struct crawl *run, struct endpoint *end) {
     struct job *job = list_pop(&end->parked);
     if (!job) return;
     job->probe = true;
     if (!try_later(run, job)) down_by(run, job, NET_RESOLVE);
 }
 
-void endpoint_looked_up(struct run *run, struct host *host, enum crawl_lookup found, bool is_private) {
+void endpoint_looked_up(struct crawl *run, struct host *host, enum crawl_lookup found, bool is_private) {
     host->hold = false;
     for (int i = 0; i < 2; i++) {
         struct endpoint *end = &host->ends[i];

@@ -100,7 +100,7 @@ struct timer {
     struct job *job;
 };
 
-struct run {
+struct crawl {
     struct arena *arena;
     struct arena memory;  /* freed after the run */
     struct arena scratch; /* freed after planning */
@@ -130,52 +130,52 @@ struct run {
 };
 
 /* plan.c */
-void plan_jobs(struct run *run, const struct crawl_link *links, size_t count);
-struct host *plan_host(struct run *run, const struct target *target);
+void plan_jobs(struct crawl *run, const struct crawl_link *links, size_t count);
+struct host *plan_host(struct crawl *run, const struct canonical_url *target);
 const struct crawl_host_rule *plan_rule(const struct crawl_options *options, struct str host);
 /* Settles a job by its ledger row; false, and untouched, when the row no longer counts because the accepted
  * statuses changed. */
-bool plan_by_row(const struct run *run, struct job *job);
+bool plan_by_row(const struct crawl *run, struct job *job);
 
 /* queue.c */
-void queue_add(struct run *run, struct job *job);       /* at the end */
-void queue_add_first(struct run *run, struct job *job); /* a chain goes on before others begin */
-void queue_later(struct run *run, struct job *job, int64_t due_ms);
-void queue_pause(struct run *run, struct host *host, int64_t until_ms);
-void queue_wake(struct run *run, struct host *host); /* its limits or its queue changed */
-void queue_tick(struct run *run);                    /* moves what is due */
-struct job *queue_take(struct run *run);             /* the next job that may start now, or NULL */
-bool queue_has_room(const struct run *run, const struct host *host); /* for one more request at once */
-int64_t queue_due(const struct run *run); /* time of the next timer, INT64_MAX for none */
+void queue_add(struct crawl *run, struct job *job);       /* at the end */
+void queue_add_first(struct crawl *run, struct job *job); /* a chain goes on before others begin */
+void queue_later(struct crawl *run, struct job *job, int64_t due_ms);
+void queue_pause(struct crawl *run, struct host *host, int64_t until_ms);
+void queue_wake(struct crawl *run, struct host *host); /* its limits or its queue changed */
+void queue_tick(struct crawl *run);                    /* moves what is due */
+struct job *queue_take(struct crawl *run);             /* the next job that may start now, or NULL */
+bool queue_has_room(const struct crawl *run, const struct host *host); /* for one more request at once */
+int64_t queue_due(const struct crawl *run); /* time of the next timer, INT64_MAX for none */
 void list_push(struct job_list *list, struct job *job);
 struct job *list_pop(struct job_list *list);
 
 /* job.c */
 /* The job's verdict; or none yet, when a redirect of HEAD led to it and the chain is asked once more by GET. */
-void job_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
+void job_done(struct crawl *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason);
 
 /* ask.c */
-void ask(struct run *run, struct job *job);
+void ask(struct crawl *run, struct job *job);
 
 /* A second request for a job whose first is silent; never more than its retries. */
-void ask_beside(struct run *run, struct job *job);
+void ask_beside(struct crawl *run, struct job *job);
 
 /* step.c */
-void step_answer(struct run *run, const struct net_answer *answer);
+void step_answer(struct crawl *run, const struct net_answer *answer);
 /* The next gap between starts on a host, in milliseconds; busy: it answered 429 or 503. */
 uint32_t step_gap(uint32_t gap_ms, uint32_t base_ms, uint32_t max_ms, bool busy);
 /* What must be known before a job may start: its endpoint, robots.txt, behind a proxy the address. Returns
  * the job to start: this one, a fetch of robots.txt, or NULL when it was put off or is done. */
-struct job *step_before(struct run *run, struct job *job);
+struct job *step_before(struct crawl *run, struct job *job);
 
 /* endpoint.c */
 struct endpoint *endpoint_of(const struct job *job);
-void endpoint_alive(struct run *run, struct job *job);
+void endpoint_alive(struct crawl *run, struct job *job);
 /* A request failed. True: the job was taken care of (parked, to be asked again later, or done). */
-bool endpoint_failed(struct run *run, struct job *job, enum net_error error);
+bool endpoint_failed(struct crawl *run, struct job *job, enum net_error error);
 /* The resolver's second opinion on a host is there. */
-void endpoint_looked_up(struct run *run, struct host *host, enum crawl_lookup found, bool is_private);
-void endpoint_down(struct run *run, struct host *host, struct endpoint *end, enum verdict_kind kind,
+void endpoint_looked_up(struct crawl *run, struct host *host, enum crawl_lookup found, bool is_private);
+void endpoint_down(struct crawl *run, struct host *host, struct endpoint *end, enum verdict_kind kind,
                    enum verdict_reason reason);
 
 /* judge.c */
@@ -187,27 +187,27 @@ struct judgement judge_status(const struct header *header);
 struct judgement judge_error(enum net_error error);
 bool judge_is_redirect(uint16_t status);
 /* After a good answer: ok, moved, home or login page, one that is not there; fills suggestion and minor. */
-void judge_chain(struct run *run, struct job *job, bool soft_404);
+void judge_chain(struct crawl *run, struct job *job, bool soft_404);
 
 /* stray.c */
 /* A page of the job's host was read: keeps its title, and asks when something speaks for it. */
-void stray_page(struct run *run, struct job *job, const struct fragment_page *page);
+void stray_page(struct crawl *run, struct job *job, const struct fragment_page *page);
 /* A made-up address next to the job's, or `first`, next to the one that it began with, is asked for, once a host. */
-void stray_ask(struct run *run, struct job *job, bool first);
+void stray_ask(struct crawl *run, struct job *job, bool first);
 /* At the end of a run: what the job found is what the made-up address was answered with. */
 void stray_judge(struct job *job);
 
 /* secret.c */
 /* The variable's value when it is set and bound to the target's host, port and scheme; else NULL. */
 const char *secret_value(const struct crawl_options *options, const char *variable,
-                         const struct target *target);
+                         const struct canonical_url *target);
 /* The first variable that the rule names and that must not be sent to the target, or is not set; NULL = none. */
 const char *secret_wanting(const struct crawl_options *options, const struct crawl_host_rule *rule,
-                           const struct target *target);
+                           const struct canonical_url *target);
 
 /* lookup.c */
 /* Starts one in the background unless the host has one. */
-void lookup_host(struct run *run, struct host *host);
+void lookup_host(struct crawl *run, struct host *host);
 struct looked_up { /* an answer; is_private: no address of the host may be asked */
     struct host *host;
     enum crawl_lookup found;
@@ -216,19 +216,19 @@ struct looked_up { /* an answer; is_private: no address of the host may be asked
 struct lookup_round { /* one pass over those that run */
     size_t at, room;
 };
-struct lookup_round lookup_round(const struct run *run);
+struct lookup_round lookup_round(const struct crawl *run);
 /* The next answer that has come, to be given to endpoint_looked_up; starts what there is room for on the way. */
-bool lookup_next(struct run *run, struct lookup_round *round, struct looked_up *answer);
-void lookup_end(struct run *run); /* leaves those that still run to themselves */
+bool lookup_next(struct crawl *run, struct lookup_round *round, struct looked_up *answer);
+void lookup_end(struct crawl *run); /* leaves those that still run to themselves */
 
 /* proxy.c */
 struct proxies *proxy_read(struct arena *arena); /* environment; NULL when there are none */
-const char *proxy_for(const struct proxies *proxies, const struct target *target);
+const char *proxy_for(const struct proxies *proxies, const struct canonical_url *target);
 
 /* tally.c */
-void tally(struct run *run);
+void tally(struct crawl *run);
 /* Keeps in the journal, if there is one, what a server's answer has decided: no later one changes it. What failed without an
  * answer says something only beside the rest of the run (is there a network, is the resolver right). */
-void tally_keep(struct run *run, struct job *job);
+void tally_keep(struct crawl *run, struct job *job);
 
 #endif

@@ -5,7 +5,7 @@
 
 /* A server may redirect HEAD elsewhere than GET: what a browser would be told decides before an error or a new address
  * is said. True: the chain begins again. */
-static bool ask_again_by_get(struct run *run, struct job *job) {
+static bool ask_again_by_get(struct crawl *run, struct job *job) {
     if (!job->by_head || job->get_all) return false;
     struct verdict *verdict = &job->verdict;
     verdict->hop_count = verdict->status = 0;
@@ -23,7 +23,7 @@ static bool ask_again_by_get(struct run *run, struct job *job) {
     return true;
 }
 
-void job_done(struct run *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
+void job_done(struct crawl *run, struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
     if ((kind == VERDICT_BROKEN || kind == VERDICT_MOVED) && ask_again_by_get(run, job)) return;
     job->verdict.kind = kind;
     job->verdict.reason = reason;

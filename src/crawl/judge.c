@@ -64,7 +64,7 @@ static bool is_home(struct str path) {
 }
 
 /* Is a part of host or path, cut at anything that is not a letter, one of the words? */
-static bool is_login(const struct target *target) {
+static bool is_login(const struct canonical_url *target) {
     static const char *const words[] = {"login",     "signin",   "signup",   "sso",       "oauth",
                                         "authorize", "consent",  "captcha",  "challenge", "logon",
                                         "auth",      "accounts", "register", "session"};
@@ -85,7 +85,7 @@ static struct str without_www(struct str name) {
     return str_starts(name, STR("www.")) ? str_sub(name, 4, name.len) : name;
 }
 
-static bool is_minor(const struct target *from, const struct target *to) {
+static bool is_minor(const struct canonical_url *from, const struct canonical_url *to) {
     struct str a = str_sub(from->path, str_find_char(from->path, '?'), from->path.len);
     struct str b = str_sub(to->path, str_find_char(to->path, '?'), to->path.len);
     return str_eq(without_www(from->name), without_www(to->name)) && str_eq(a, b) &&
@@ -94,7 +94,7 @@ static bool is_minor(const struct target *from, const struct target *to) {
 
 /* The author's link after the leading permanent hops: where those lead is what to write, with the place in the page
  * that they lead to. */
-static struct str suggestion_of(struct run *run, const struct job *job) {
+static struct str suggestion_of(struct crawl *run, const struct job *job) {
     if (job->permanent == 0) return (struct str){0};
     bool all = job->permanent + 1 >= job->verdict.hop_count;
     struct str url = all ? job->url : job->verdict.hops[job->permanent].url;
@@ -105,9 +105,9 @@ static struct str suggestion_of(struct run *run, const struct job *job) {
     return buf_str(&out);
 }
 
-void judge_chain(struct run *run, struct job *job, bool soft_404) {
+void judge_chain(struct crawl *run, struct job *job, bool soft_404) {
     struct verdict *verdict = &job->verdict;
-    struct target from = target_split(verdict->url), final = target_split(job->url);
+    struct canonical_url from = target_split(verdict->url), final = target_split(job->url);
     bool topic = soft_topic(from.path);
     enum verdict_reason reason = soft_404 && !topic ? REASON_SOFT_404 : REASON_NONE;
     if (verdict->hop_count > 0) {
@@ -125,7 +125,7 @@ void judge_chain(struct run *run, struct job *job, bool soft_404) {
         job_done(run, job, VERDICT_OK, reason);
         return;
     }
-    struct target to = target_split(str_sub(suggestion, 0, str_find_char(suggestion, '#')));
+    struct canonical_url to = target_split(str_sub(suggestion, 0, str_find_char(suggestion, '#')));
     bool unsafe = (is_home(to.path) && !is_home(from.path)) || (is_login(&to) && !is_login(&from)) ||
                   redact_needed(suggestion);
     if (!unsafe) verdict->suggestion = suggestion;

@@ -64,7 +64,7 @@ enum { COLUMNS = 12 };
 
 /* A URL as this program writes it. Its credentials, if any, are in no file of ours. */
 static bool is_plain_url(struct reader *reader, struct str url) {
-    struct target target;
+    struct canonical_url target;
     arena_reset(&reader->scratch);
     return target_parse(&reader->scratch, url, &target) == TARGET_OK && str_eq(target.url, url) &&
            !target.fragment.ptr;

@@ -84,12 +84,13 @@ static void *look_in_thread(void *argument) {
     return NULL;
 }
 
-static void copy_name(struct run *run, char to[256], const struct host *host) {
-    struct target target = target_split(str_printf(&run->step, "https://%.*s/", STR_FMT(host->stats.name)));
+static void copy_name(struct crawl *run, char to[256], const struct host *host) {
+    struct canonical_url target =
+        target_split(str_printf(&run->step, "https://%.*s/", STR_FMT(host->stats.name)));
     memcpy(to, target.host.ptr, target.host.len < 255 ? target.host.len : 255);
 }
 
-static void start(struct run *run, struct host *host) {
+static void start(struct crawl *run, struct host *host) {
     struct lookup *lookup = memory_needed(calloc(1, sizeof *lookup));
     copy_name(run, lookup->host, host);
     if (run->canary) copy_name(run, lookup->canary, run->canary);
@@ -109,13 +110,13 @@ static void start(struct run *run, struct host *host) {
     atomic_store(&lookup->done, true);
 }
 
-static size_t under_way(const struct run *run) {
+static size_t under_way(const struct crawl *run) {
     size_t count = 0;
     for (size_t i = 0; i < run->looking.len; i++) count += run->looking.items[i]->lookup != NULL;
     return count;
 }
 
-void lookup_host(struct run *run, struct host *host) {
+void lookup_host(struct crawl *run, struct host *host) {
     if (host->lookup || host->looked_up) return;
     for (size_t i = 0; i < run->looking.len; i++)
         if (run->looking.items[i] == host) return;
@@ -123,14 +124,14 @@ void lookup_host(struct run *run, struct host *host) {
     if (under_way(run) < TOGETHER_MAX) start(run, host);
 }
 
-static bool is_private(const struct run *run, const struct lookup *lookup) {
+static bool is_private(const struct crawl *run, const struct lookup *lookup) {
     for (size_t i = 0; i < lookup->address_count; i++)
         if (!address_is_allowed(run->options, (const struct sockaddr *)&lookup->addresses[i])) return true;
     return false;
 }
 
 /* Is anything under way that may make a canary? */
-static bool others_go_on(const struct run *run) {
+static bool others_go_on(const struct crawl *run) {
     bool looking = false;
     for (size_t i = 0; i < run->looking.len; i++) looking = looking || !run->looking.items[i]->unsure;
     return looking || net_active(run->net) > 0 || run->ready.len > 0 || queue_due(run) != INT64_MAX;
@@ -141,7 +142,7 @@ static bool is_asked_for(const struct host *host) {
 }
 
 /* Of a lookup that nothing could vouch for: again when there is a canary, never when there will be none. */
-static bool wait_for_canary(struct run *run, struct host *host, struct looked_up *answer) {
+static bool wait_for_canary(struct crawl *run, struct host *host, struct looked_up *answer) {
     if (!run->canary && others_go_on(run)) return false;
     host->unsure = false;
     if (run->canary) return false;
@@ -150,7 +151,7 @@ static bool wait_for_canary(struct run *run, struct host *host, struct looked_up
     return true;
 }
 
-static bool finish(struct run *run, struct host *host, struct looked_up *answer) {
+static bool finish(struct crawl *run, struct host *host, struct looked_up *answer) {
     struct lookup *lookup = host->lookup;
     bool done = atomic_load(&lookup->done);
     if (!done && run->now_ms - host->lookup_ms < GIVE_UP_MS) return false;
@@ -165,11 +166,11 @@ static bool finish(struct run *run, struct host *host, struct looked_up *answer)
     return true;
 }
 
-struct lookup_round lookup_round(const struct run *run) {
+struct lookup_round lookup_round(const struct crawl *run) {
     return (struct lookup_round){0, TOGETHER_MAX - under_way(run)};
 }
 
-bool lookup_next(struct run *run, struct lookup_round *round, struct looked_up *answer) {
+bool lookup_next(struct crawl *run, struct lookup_round *round, struct looked_up *answer) {
     while (round->at < run->looking.len) {
         struct host *host = run->looking.items[round->at];
         if (!host->lookup && !host->unsure && round->room) {
@@ -187,7 +188,7 @@ bool lookup_next(struct run *run, struct lookup_round *round, struct looked_up *
     return false;
 }
 
-void lookup_end(struct run *run) {
+void lookup_end(struct crawl *run) {
     for (size_t i = 0; i < run->looking.len; i++)
         if (run->looking.items[i]->lookup) drop(run->looking.items[i]->lookup);
 }

@@ -9,7 +9,7 @@ struct sockaddr;
 
 /* ---- target.c: URLs as browsers read them (WHATWG URL), http and https only --------------------------- */
 
-struct target {      /* a canonical URL and its parts */
+struct canonical_url { /* a canonical URL and its parts */
     struct str url;  /* scheme://authority/path?query: lower-case ASCII host, no default port, no userinfo */
     struct str host; /* without port; IPv6 without brackets */
     struct str name; /* authority: host[:port], brackets kept; what politeness counts by */
@@ -19,14 +19,14 @@ struct target {      /* a canonical URL and its parts */
     bool https;
 };
 enum target_result { TARGET_OK, TARGET_MALFORMED, TARGET_SCHEME };
-enum target_result target_parse(struct arena *arena, struct str written, struct target *target);
+enum target_result target_parse(struct arena *arena, struct str written, struct canonical_url *target);
 /* A canonical URL taken apart without allocating. */
-struct target target_split(struct str canonical);
+struct canonical_url target_split(struct str canonical);
 /* "api.partner.org", or "*.partner.org" for every name below it. */
 bool target_host_matches(struct str pattern, struct str host);
 /* A Location header against the URL it came from (RFC 3986, section 5). */
-enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
-                                  struct target *target);
+enum target_result target_resolve(struct arena *arena, const struct canonical_url *base, struct str reference,
+                                  struct canonical_url *target);
 /* Appends s with controls, spaces, what is not ASCII and the bytes of `also` percent-encoded. */
 void target_encode(struct buf *out, struct str s, const char *also);
 
@@ -40,7 +40,7 @@ bool verdict_accepts(const struct crawl_options *options, const struct crawl_hos
 /* ---- skip.c: URLs that nobody should ask -------------------------------------------------------------- */
 
 /* REASON_NONE, or why the URL is never asked: reserved names, namespaces, private addresses. */
-enum verdict_reason skip_reason(const struct target *target, const struct crawl_options *options);
+enum verdict_reason skip_reason(const struct canonical_url *target, const struct crawl_options *options);
 
 /* ---- address.c: where a connection may go ------------------------------------------------------------- */
 

@@ -9,7 +9,7 @@ const struct crawl_host_rule *plan_rule(const struct crawl_options *options, str
     return NULL;
 }
 
-struct host *plan_host(struct run *run, const struct target *target) {
+struct host *plan_host(struct crawl *run, const struct canonical_url *target) {
     struct host *host = map_get(&run->host_names, target->name);
     if (host) return host;
     host = ARENA_NEW(run->arena, struct host);
@@ -28,7 +28,7 @@ struct host *plan_host(struct run *run, const struct target *target) {
     return host;
 }
 
-static struct job *new_job(struct run *run, struct str url) {
+static struct job *new_job(struct crawl *run, struct str url) {
     struct job *job = ARENA_NEW(run->arena, struct job);
     job->url = job->verdict.url = str_copy(run->arena, url);
     job->verdict.host = UINT32_MAX;
@@ -42,7 +42,7 @@ static void settle(struct job *job, enum verdict_kind kind, enum verdict_reason 
     job->done = true;
 }
 
-bool plan_by_row(const struct run *run, struct job *job) {
+bool plan_by_row(const struct crawl *run, struct job *job) {
     const struct ledger_row *row = job->row;
     bool good = row->kind == VERDICT_OK || row->kind == VERDICT_MOVED;
     const struct crawl_host_rule *rule = job->first->rule;
@@ -60,7 +60,7 @@ static bool is_good(const struct ledger_row *row) {
 }
 
 /* Which of the lanes asks? True: the job was settled without the network. */
-static bool settle_by_lane(const struct run *run, struct job *job) {
+static bool settle_by_lane(const struct crawl *run, struct job *job) {
     const struct ledger_row *row = job->row;
     enum crawl_lane lane = run->options->lane;
     if (!row) {
@@ -85,7 +85,7 @@ static bool is_excluded(const struct crawl_options *options, struct str url) {
 }
 
 /* Without its secret a page that is there may answer 404: it is not asked, and the ledger goes on speaking. */
-static void withhold(struct run *run, struct job *job, const struct target *target) {
+static void withhold(struct crawl *run, struct job *job, const struct canonical_url *target) {
     const char *secret = secret_wanting(run->options, job->host->rule, target);
     struct crawl_host *stats = &job->host->stats;
     if (!secret) return;
@@ -94,7 +94,7 @@ static void withhold(struct run *run, struct job *job, const struct target *targ
     if (!job->row || !plan_by_row(run, job)) settle(job, VERDICT_NOT_CHECKED, REASON_SECRET);
 }
 
-static void plan_job(struct run *run, struct job *job, const struct target *target) {
+static void plan_job(struct crawl *run, struct job *job, const struct canonical_url *target) {
     enum verdict_reason skip = skip_reason(target, run->options);
     const struct crawl_options *options = run->options;
     job->https = target->https;
@@ -126,7 +126,7 @@ static int oldest_first(const void *a, const void *b) {
 }
 
 /* LANE_REFRESH: of the good rows only the oldest are asked. */
-static void plan_refresh(struct run *run) {
+static void plan_refresh(struct crawl *run) {
     struct job **good = ARENA_ARRAY(&run->scratch, struct job *, run->jobs.len);
     size_t count = 0;
     for (size_t i = 0; i < run->jobs.len; i++) {
@@ -137,15 +137,15 @@ static void plan_refresh(struct run *run) {
     for (size_t i = run->options->refresh; i < count; i++) plan_by_row(run, good[i]);
 }
 
-static bool fragment_wanted(const struct run *run, const struct job *job, struct str fragment) {
+static bool fragment_wanted(const struct crawl *run, const struct job *job, struct str fragment) {
     if (!run->options->fragments || !fragment.ptr || job->done || !job->host) return false;
-    struct target target = target_split(job->verdict.url);
+    struct canonical_url target = target_split(job->verdict.url);
     if (job->host->rule && job->host->rule->no_fragments) return false;
     return fragment_need(target.host, fragment) == FRAGMENT_ASK;
 }
 
 /* The link's place in the job's list of wanted fragments, 1-based; the map keeps it linear. */
-static uint32_t add_fragment(struct run *run, struct map *seen, struct job *job, struct str fragment) {
+static uint32_t add_fragment(struct crawl *run, struct map *seen, struct job *job, struct str fragment) {
     struct str key = str_printf(run->arena, "%.*s#%.*s", STR_FMT(job->verdict.url), STR_FMT(fragment));
     void **slot = map_slot(&run->scratch, seen, key);
     if (*slot) return (uint32_t)(uintptr_t)*slot;
@@ -157,8 +157,8 @@ static uint32_t add_fragment(struct run *run, struct map *seen, struct job *job,
     return (uint32_t)job->wanted_count;
 }
 
-static struct job *find_job(struct run *run, struct map *seen, enum target_result result, struct str key,
-                            const struct target *target) {
+static struct job *find_job(struct crawl *run, struct map *seen, enum target_result result, struct str key,
+                            const struct canonical_url *target) {
     struct job *job = map_get(seen, key);
     if (job) return job;
     job = new_job(run, key);
@@ -174,10 +174,10 @@ static struct job *find_job(struct run *run, struct map *seen, enum target_resul
     return job;
 }
 
-void plan_jobs(struct run *run, const struct crawl_link *links, size_t count) {
+void plan_jobs(struct crawl *run, const struct crawl_link *links, size_t count) {
     struct map seen = {0}, own = {0}, fragments = {0};
     for (size_t i = 0; i < count; i++) {
-        struct target target;
+        struct canonical_url target;
         enum target_result result = target_parse(&run->step, links[i].url, &target);
         struct str key = result == TARGET_OK ? target.url : str_sub(links[i].url, 0, CRAWL_URL_MAX);
         struct job *job = find_job(run, links[i].own ? &own : &seen, result, key, &target);

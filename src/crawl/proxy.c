@@ -41,7 +41,7 @@ static bool is_direct(struct str host, struct str list) {
     return false;
 }
 
-const char *proxy_for(const struct proxies *proxies, const struct target *target) {
+const char *proxy_for(const struct proxies *proxies, const struct canonical_url *target) {
     if (!proxies || is_direct(target->host, proxies->direct)) return NULL;
     return target->https ? proxies->https : proxies->http;
 }

@@ -32,7 +32,7 @@ struct job *list_pop(struct job_list *list) {
 
 /* Requests to a host at the same time. What a TLS host speaks is learnt from one request before others
  * follow. */
-static uint32_t limit_of(const struct run *run, const struct host *host) {
+static uint32_t limit_of(const struct crawl *run, const struct host *host) {
     const struct crawl_options *options = run->options;
     if (host->queue.head && host->queue.head->https && !host->known) return 1;
     if (host->rule && host->rule->connections) return host->rule->connections;
@@ -41,13 +41,13 @@ static uint32_t limit_of(const struct run *run, const struct host *host) {
 
 /* ---- the heap of hosts that may start a request: most work left first ---- */
 
-static void swap_ready(struct run *run, size_t a, size_t b) {
+static void swap_ready(struct crawl *run, size_t a, size_t b) {
     struct host *host = run->ready.items[a];
     run->ready.items[a] = run->ready.items[b];
     run->ready.items[b] = host;
 }
 
-static void push_ready(struct run *run, struct host *host) {
+static void push_ready(struct crawl *run, struct host *host) {
     uint32_t mean = host->stats.answers ? host->stats.total_ms / host->stats.answers : 0;
     uint32_t each = mean / limit_of(run, host) + 1;
     host->rank = (uint64_t)host->queue.count * (each > host->gap_ms ? each : host->gap_ms + 1);
@@ -61,7 +61,7 @@ static void push_ready(struct run *run, struct host *host) {
     }
 }
 
-static struct host *pop_ready(struct run *run) {
+static struct host *pop_ready(struct crawl *run) {
     assert(run->ready.len > 0 && run->ready.items[0]->in_ready);
     struct host *top = run->ready.items[0];
     run->ready.items[0] = run->ready.items[--run->ready.len];
@@ -79,13 +79,13 @@ static struct host *pop_ready(struct run *run) {
 
 /* ---- the heap of what becomes due ---- */
 
-static void swap_timers(struct run *run, size_t a, size_t b) {
+static void swap_timers(struct crawl *run, size_t a, size_t b) {
     struct timer timer = run->timers.items[a];
     run->timers.items[a] = run->timers.items[b];
     run->timers.items[b] = timer;
 }
 
-static void push_timer(struct run *run, struct timer timer) {
+static void push_timer(struct crawl *run, struct timer timer) {
     *ARRAY_PUSH(&run->memory, &run->timers) = timer;
     for (size_t at = run->timers.len - 1; at > 0; at = (at - 1) / 2) {
         if (run->timers.items[(at - 1) / 2].due <= run->timers.items[at].due) break;
@@ -93,7 +93,7 @@ static void push_timer(struct run *run, struct timer timer) {
     }
 }
 
-static struct timer pop_timer(struct run *run) {
+static struct timer pop_timer(struct crawl *run) {
     assert(run->timers.len > 0);
     struct timer top = run->timers.items[0];
     run->timers.items[0] = run->timers.items[--run->timers.len];
@@ -108,20 +108,20 @@ static struct timer pop_timer(struct run *run) {
     return top;
 }
 
-int64_t queue_due(const struct run *run) {
+int64_t queue_due(const struct crawl *run) {
     return run->timers.len ? run->timers.items[0].due : INT64_MAX;
 }
 
-static bool may_start(const struct run *run, const struct host *host) {
+static bool may_start(const struct crawl *run, const struct host *host) {
     if (!host->queue.head || (host->hold && !host->queue.head->robots)) return false;
     return host->active < limit_of(run, host);
 }
 
-bool queue_has_room(const struct run *run, const struct host *host) {
+bool queue_has_room(const struct crawl *run, const struct host *host) {
     return host->active < limit_of(run, host) && host->next_start <= run->now_ms;
 }
 
-void queue_wake(struct run *run, struct host *host) {
+void queue_wake(struct crawl *run, struct host *host) {
     if (host->in_ready || !may_start(run, host)) return;
     if (host->next_start <= run->now_ms)
         push_ready(run, host);
@@ -131,26 +131,26 @@ void queue_wake(struct run *run, struct host *host) {
     }
 }
 
-void queue_add(struct run *run, struct job *job) {
+void queue_add(struct crawl *run, struct job *job) {
     list_push(&job->host->queue, job);
     queue_wake(run, job->host);
 }
 
-void queue_add_first(struct run *run, struct job *job) {
+void queue_add_first(struct crawl *run, struct job *job) {
     list_push_first(&job->host->queue, job);
     queue_wake(run, job->host);
 }
 
-void queue_later(struct run *run, struct job *job, int64_t due_ms) {
+void queue_later(struct crawl *run, struct job *job, int64_t due_ms) {
     push_timer(run, (struct timer){.due = due_ms, .job = job});
 }
 
-void queue_pause(struct run *run, struct host *host, int64_t until_ms) {
+void queue_pause(struct crawl *run, struct host *host, int64_t until_ms) {
     (void)run;
     if (host->next_start < until_ms) host->next_start = until_ms;
 }
 
-void queue_tick(struct run *run) {
+void queue_tick(struct crawl *run) {
     while (run->timers.len && run->timers.items[0].due <= run->now_ms) {
         struct timer timer = pop_timer(run);
         if (timer.host) {
@@ -161,7 +161,7 @@ void queue_tick(struct run *run) {
     }
 }
 
-struct job *queue_take(struct run *run) {
+struct job *queue_take(struct crawl *run) {
     while (run->ready.len) {
         struct host *host = pop_ready(run);
         if (may_start(run, host) && host->next_start <= run->now_ms) return list_pop(&host->queue);

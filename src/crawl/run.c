@@ -44,7 +44,7 @@ static uint32_t file_limit(void) {
     return limit.rlim_cur > 100000 ? 100000 : (uint32_t)limit.rlim_cur;
 }
 
-static bool open_net(struct run *run, struct error *error) {
+static bool open_net(struct crawl *run, struct error *error) {
     uint32_t files = file_limit(), in_flight = run->options->in_flight;
     uint32_t most = files > FILES_OURS + FILES_PER_REQUEST ? (files - FILES_OURS) / FILES_PER_REQUEST : 1;
     run->in_flight = in_flight < most ? in_flight : most;
@@ -54,7 +54,7 @@ static bool open_net(struct run *run, struct error *error) {
     return run->net != NULL;
 }
 
-static void show_progress(struct run *run, bool last) {
+static void show_progress(struct crawl *run, bool last) {
     const struct crawl_options *options = run->options;
     if (!options->progress || (!last && run->now_ms < run->next_progress_ms)) return;
     run->next_progress_ms = run->now_ms + PROGRESS_MS;
@@ -68,7 +68,7 @@ static void show_progress(struct run *run, bool last) {
     options->progress(options->progress_data, &progress);
 }
 
-static void start_requests(struct run *run) {
+static void start_requests(struct crawl *run) {
     for (struct job *job; net_active(run->net) < run->in_flight && (job = queue_take(run));) {
         struct host *host = job->host;
         job = step_before(run, job);
@@ -78,7 +78,7 @@ static void start_requests(struct run *run) {
     }
 }
 
-static void take_answers(struct run *run) {
+static void take_answers(struct crawl *run) {
     struct net_answer answer;
     while (net_next(run->net, run->now_ms, &answer)) {
         struct job *job = answer.job;
@@ -91,7 +91,7 @@ static void take_answers(struct run *run) {
 
 /* When nothing else can start, what has been silent for long is asked once more beside the request that waits: the end
  * of a run is not one time-out after another. */
-static void ask_slow(struct run *run) {
+static void ask_slow(struct crawl *run) {
     const struct crawl_options *options = run->options;
     int64_t since = run->now_ms - options->retry_ms;
     for (uint32_t at = 0; !run->ready.len && net_active(run->net) < run->in_flight;) {
@@ -104,7 +104,7 @@ static void ask_slow(struct run *run) {
     }
 }
 
-static int wait_ms(const struct run *run) {
+static int wait_ms(const struct crawl *run) {
     int64_t due = queue_due(run), wait = due == INT64_MAX ? IDLE_MS : due - run->now_ms;
     if (run->looking.len && wait > LOOKUP_MS) wait = LOOKUP_MS;
     if (run->options->interrupted && wait > PROGRESS_MS) wait = PROGRESS_MS;
@@ -112,7 +112,7 @@ static int wait_ms(const struct run *run) {
     return wait < 0 ? 0 : wait > IDLE_MS ? IDLE_MS : (int)wait;
 }
 
-static bool must_stop(struct run *run) {
+static bool must_stop(struct crawl *run) {
     const struct crawl_options *options = run->options;
     if (options->interrupted && *options->interrupted)
         run->stop = REASON_INTERRUPTED;
@@ -121,7 +121,7 @@ static bool must_stop(struct run *run) {
     return run->stop != REASON_NONE;
 }
 
-static bool lacks_sockets(struct run *run) {
+static bool lacks_sockets(struct crawl *run) {
     int number = net_refusal(run->net);
     if (!number) return false;
     run->stop = REASON_INTERRUPTED;
@@ -129,13 +129,13 @@ static bool lacks_sockets(struct run *run) {
     return true;
 }
 
-static void take_lookups(struct run *run) {
+static void take_lookups(struct crawl *run) {
     struct looked_up answer;
     for (struct lookup_round round = lookup_round(run); lookup_next(run, &round, &answer);)
         endpoint_looked_up(run, answer.host, answer.found, answer.is_private);
 }
 
-static void loop(struct run *run) {
+static void loop(struct crawl *run) {
     while (run->left && !must_stop(run)) {
         queue_tick(run);
         take_lookups(run);
@@ -171,12 +171,12 @@ static void unblock_sigpipe(const sigset_t *old) {
 }
 
 /* Before the first request: that the ledger cannot be written is said at once. */
-static bool open_journal(struct run *run, struct error *error) {
+static bool open_journal(struct crawl *run, struct error *error) {
     const char *ledger = run->options->journal_of;
     return !ledger || ledger_journal_open(run->arena, ledger, &run->report->journal, error);
 }
 
-static bool crawl(struct run *run, struct error *error) {
+static bool crawl(struct crawl *run, struct error *error) {
     sigset_t old;
     if (!open_net(run, error)) return false;
     if (!open_journal(run, error)) {
@@ -192,7 +192,7 @@ static bool crawl(struct run *run, struct error *error) {
     return true;
 }
 
-static void fill_fragments(const struct run *run) {
+static void fill_fragments(const struct crawl *run) {
     const struct job *job;
     for (size_t i = 0; i < run->report->result_count; i++) {
         if (!run->wanted_of[i]) continue;
@@ -208,7 +208,7 @@ bool crawl_run(struct arena *arena, const struct crawl_link *links, size_t count
                struct error *error) {
     *report = (struct crawl_report){.result_count = count};
     if (!check_options(options, error)) return false;
-    struct run run = {.arena = arena, .options = options, .ledger = ledger, .report = report};
+    struct crawl run = {.arena = arena, .options = options, .ledger = ledger, .report = report};
     run.start_ms = run.now_ms = clock_ms();
     run.now = options->now ? options->now : (int64_t)time(NULL);
     report->today = ledger_date(run.now);

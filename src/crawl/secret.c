@@ -15,7 +15,7 @@ static bool is_name(struct str name) {
 
 /* "HOST", "*.HOST", with "http://" or "https://" before and ":PORT" behind. */
 static bool read_host(struct arena *arena, struct str pattern, struct crawl_secret *secret) {
-    struct target target;
+    struct canonical_url target;
     bool scheme = str_find(pattern, STR("://")) < pattern.len;
     size_t name_at = scheme ? str_find(pattern, STR("://")) + 3 : 0;
     struct str name = str_sub(pattern, name_at, pattern.len);
@@ -44,7 +44,8 @@ bool crawl_secret_read(struct arena *arena, struct str text, struct crawl_secret
         STR_FMT(text));
 }
 
-static bool is_bound(const struct crawl_options *options, struct str variable, const struct target *target) {
+static bool is_bound(const struct crawl_options *options, struct str variable,
+                     const struct canonical_url *target) {
     for (size_t i = 0; i < options->secret_count; i++) {
         const struct crawl_secret *secret = &options->secrets[i];
         if (str_eq(secret->variable, variable) && secret->https == target->https &&
@@ -55,13 +56,13 @@ static bool is_bound(const struct crawl_options *options, struct str variable, c
 }
 
 const char *secret_value(const struct crawl_options *options, const char *variable,
-                         const struct target *target) {
+                         const struct canonical_url *target) {
     const char *value = variable ? getenv(variable) : NULL;
     return value && *value && is_bound(options, str_from(variable), target) ? value : NULL;
 }
 
 const char *secret_wanting(const struct crawl_options *options, const struct crawl_host_rule *rule,
-                           const struct target *target) {
+                           const struct canonical_url *target) {
     const char *const names[] = {rule ? rule->authorization_env : NULL, rule ? rule->cookie_env : NULL};
     for (size_t i = 0; i < ARRAY_LEN(names); i++)
         if (names[i] && !secret_value(options, names[i], target)) return names[i];

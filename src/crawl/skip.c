@@ -55,7 +55,7 @@ static bool is_within_any(struct str host, const char *const *names, size_t coun
     return false;
 }
 
-static bool is_namespace(const struct target *target) {
+static bool is_namespace(const struct canonical_url *target) {
     struct str rest = str_sub(target->url, target->https ? 8 : 7, target->url.len);
     for (size_t i = 0; i < ARRAY_LEN(namespaces); i++)
         if (str_starts(rest, str_from(namespaces[i]))) return true;
@@ -63,7 +63,7 @@ static bool is_namespace(const struct target *target) {
     return str_ends(path, STR("/xmlrpc.php"));
 }
 
-enum verdict_reason skip_reason(const struct target *target, const struct crawl_options *options) {
+enum verdict_reason skip_reason(const struct canonical_url *target, const struct crawl_options *options) {
     struct sockaddr_storage address;
     if (address_parse(target->host, &address))
         return address_is_allowed(options, (const struct sockaddr *)&address) ? REASON_NONE

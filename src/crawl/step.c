@@ -4,7 +4,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
-static void robots_done(struct run *run, struct job *job, struct robots *robots) {
+static void robots_done(struct crawl *run, struct job *job, struct robots *robots) {
     struct host *host = job->first;
     host->robots = robots;
     host->robots_ready = true;
@@ -13,9 +13,9 @@ static void robots_done(struct run *run, struct job *job, struct robots *robots)
     queue_wake(run, host);
 }
 
-static struct job *robots_job(struct run *run, struct job *job) {
+static struct job *robots_job(struct crawl *run, struct job *job) {
     struct job *fetch = ARENA_NEW(run->arena, struct job);
-    struct target target = target_split(job->url);
+    struct canonical_url target = target_split(job->url);
     fetch->url =
         str_printf(run->arena, "%s://%.*s/robots.txt", job->https ? "https" : "http", STR_FMT(target.name));
     fetch->verdict.url = fetch->url;
@@ -27,7 +27,7 @@ static struct job *robots_job(struct run *run, struct job *job) {
 }
 
 /* A job of an endpoint that is down: the host's trouble, unless a redirect led here. */
-static void end_by_endpoint(struct run *run, struct job *job) {
+static void end_by_endpoint(struct crawl *run, struct job *job) {
     const struct endpoint *end = endpoint_of(job);
     if (job->robots) {
         robots_done(run, job, NULL);
@@ -37,9 +37,9 @@ static void end_by_endpoint(struct run *run, struct job *job) {
     job_done(run, job, end->kind, end->reason);
 }
 
-struct job *step_before(struct run *run, struct job *job) {
+struct job *step_before(struct crawl *run, struct job *job) {
     struct endpoint *end = endpoint_of(job);
-    struct target target = target_split(job->url);
+    struct canonical_url target = target_split(job->url);
     struct host *host = job->host;
     if (end->state == ENDPOINT_DOWN)
         end_by_endpoint(run, job);
@@ -60,7 +60,7 @@ struct job *step_before(struct run *run, struct job *job) {
     return NULL;
 }
 
-static void go_on(struct run *run, struct job *job, const struct target *target) {
+static void go_on(struct crawl *run, struct job *job, const struct canonical_url *target) {
     job->url = str_copy(run->arena, target->url);
     job->https = target->https;
     job->host = plan_host(run, target);
@@ -71,7 +71,7 @@ static void go_on(struct run *run, struct job *job, const struct target *target)
     queue_add_first(run, job);
 }
 
-static void add_hop(struct run *run, struct job *job, uint16_t status) {
+static void add_hop(struct crawl *run, struct job *job, uint16_t status) {
     struct verdict *verdict = &job->verdict;
     if (verdict->hop_count == job->hop_cap)
         verdict->hops = arena_grow(run->arena, verdict->hops, &job->hop_cap, sizeof verdict->hops[0]);
@@ -88,8 +88,9 @@ static uint32_t visits(const struct job *job, struct str url) {
 }
 
 /* Why the target of a redirect is not asked; REASON_NONE when it is. *kind goes with it. */
-static enum verdict_reason refuse_hop(const struct run *run, const struct job *job, enum target_result result,
-                                      const struct target *target, enum verdict_kind *kind) {
+static enum verdict_reason refuse_hop(const struct crawl *run, const struct job *job,
+                                      enum target_result result, const struct canonical_url *target,
+                                      enum verdict_kind *kind) {
     const struct crawl_options *options = run->options;
     *kind = VERDICT_UNVERIFIABLE;
     if (result == TARGET_SCHEME) return REASON_REDIRECT_SCHEME;
@@ -105,8 +106,8 @@ static enum verdict_reason refuse_hop(const struct run *run, const struct job *j
     return loops ? REASON_REDIRECT_LOOP : REASON_NONE;
 }
 
-static void redirect(struct run *run, struct job *job, const struct header *header) {
-    struct target base = target_split(job->url), target;
+static void redirect(struct crawl *run, struct job *job, const struct header *header) {
+    struct canonical_url base = target_split(job->url), target;
     enum target_result result = target_resolve(&run->step, &base, str_from(header->location), &target);
     enum verdict_kind kind;
     if (header->set_cookie) job->cookie_hop = job->verdict.hop_count;
@@ -125,14 +126,14 @@ static void redirect(struct run *run, struct job *job, const struct header *head
         job_done(run, job, kind, refused);
 }
 
-static void keep_validators(struct run *run, struct job *job, const struct header *header) {
+static void keep_validators(struct crawl *run, struct job *job, const struct header *header) {
     if (job->verdict.hop_count || header->status != 200) return;
     if (header->etag[0]) job->verdict.etag = str_copy(run->arena, str_from(header->etag));
     if (header->last_modified[0])
         job->verdict.last_modified = str_copy(run->arena, str_from(header->last_modified));
 }
 
-static void judge_fragments(struct run *run, struct job *job, const struct fragment_page *page) {
+static void judge_fragments(struct crawl *run, struct job *job, const struct fragment_page *page) {
     for (size_t i = 0; i < job->wanted_count; i++) {
         struct fragment_wanted *wanted = &job->wanted[i];
         wanted->verdict =
@@ -140,10 +141,10 @@ static void judge_fragments(struct run *run, struct job *job, const struct fragm
     }
 }
 
-static void good(struct run *run, struct job *job, const struct net_answer *answer) {
+static void good(struct crawl *run, struct job *job, const struct net_answer *answer) {
     const struct header *header = answer->header;
     bool html = header->status >= 200 && header->status < 300 && header->html && answer->text.len;
-    struct target target = target_split(job->url);
+    struct canonical_url target = target_split(job->url);
     struct fragment_page page = {0};
     if (job->head_failed) job->host->no_head = true;
     keep_validators(run, job, header);
@@ -167,7 +168,7 @@ uint32_t step_gap(uint32_t gap_ms, uint32_t base_ms, uint32_t max_ms, bool busy)
 
 /* Slower after 429 and 503, back to normal bit by bit after other answers; waits as the headers ask. Returns
  * that wait in milliseconds. */
-static int64_t set_pace(struct run *run, struct host *host, const struct header *header) {
+static int64_t set_pace(struct crawl *run, struct host *host, const struct header *header) {
     const struct crawl_options *options = run->options;
     bool busy = header->status == 429 || header->status == 503;
     int64_t wait = busy ? header_pause(header) : 0;
@@ -180,7 +181,7 @@ static int64_t set_pace(struct run *run, struct host *host, const struct header 
 }
 
 /* 429, 503 and broken gateways get another chance late in the run. */
-static bool try_status_later(struct run *run, struct job *job, const struct header *header, int64_t wait) {
+static bool try_status_later(struct crawl *run, struct job *job, const struct header *header, int64_t wait) {
     const struct crawl_options *options = run->options;
     if (header->bot_wall) return false;
     bool busy = header->status == 429 || header->status == 503;
@@ -196,7 +197,7 @@ static bool try_status_later(struct run *run, struct job *job, const struct head
 
 /* Some servers refuse a part of a page, or answer HEAD and ranges alone with an error: a plain GET is what a browser
  * sends. True: it will be asked. */
-static bool try_plain(struct run *run, struct job *job, const struct header *header) {
+static bool try_plain(struct crawl *run, struct job *job, const struct header *header) {
     static const uint16_t meant[] = {401, 403, 407, 408, 429,
                                      451, 502, 503, 504, 999}; /* whatever is asked */
     if (!job->ranged || job->head || header->bot_wall) return false;
@@ -207,7 +208,7 @@ static bool try_plain(struct run *run, struct job *job, const struct header *hea
     return true;
 }
 
-static void robots_answer(struct run *run, struct job *job, const struct net_answer *answer) {
+static void robots_answer(struct crawl *run, struct job *job, const struct net_answer *answer) {
     uint16_t status = answer->header->status;
     struct robots *robots = NULL;
     if (status >= 200 && status < 300) robots = robots_parse(run->arena, answer->text, STR("contentlint"));
@@ -217,7 +218,7 @@ static void robots_answer(struct run *run, struct job *job, const struct net_ans
     robots_done(run, job, robots);
 }
 
-static void step_status(struct run *run, struct job *job, const struct net_answer *answer) {
+static void step_status(struct crawl *run, struct job *job, const struct net_answer *answer) {
     const struct header *header = answer->header;
     uint16_t status = header->status;
     bool busy = status == 429 || status == 503;
@@ -242,7 +243,7 @@ static void step_status(struct run *run, struct job *job, const struct net_answe
     }
 }
 
-static void step_error(struct run *run, struct job *job, enum net_error error) {
+static void step_error(struct crawl *run, struct job *job, enum net_error error) {
     bool by_head = job->head && (error == NET_RESET || error == NET_PROTOCOL);
     /* libcurl calls some broken HTTP/2 connections reset. */
     bool by_http2 = error == NET_HTTP2 || (error == NET_RESET && job->https && !job->host->known);
@@ -264,7 +265,7 @@ static void step_error(struct run *run, struct job *job, enum net_error error) {
     }
 }
 
-static void count(struct run *run, struct job *job, const struct net_answer *answer) {
+static void count(struct crawl *run, struct job *job, const struct net_answer *answer) {
     struct crawl_host *stats = &job->host->stats;
     job->verdict.elapsed_ms += answer->elapsed_ms;
     stats->total_ms += answer->elapsed_ms;
@@ -277,12 +278,12 @@ static void count(struct run *run, struct job *job, const struct net_answer *ans
     else if (error != NET_PRIVATE)
         run->heard = true;
     struct sockaddr_storage numeric;
-    struct target target = target_split(job->url);
+    struct canonical_url target = target_split(job->url);
     bool by_name = !proxy_for(run->proxies, &target) && !address_parse(target.host, &numeric);
     if (by_name && error != NET_RESOLVE) run->canary = job->host;
 }
 
-void step_answer(struct run *run, const struct net_answer *answer) {
+void step_answer(struct crawl *run, const struct net_answer *answer) {
     struct job *job = answer->job;
     struct host *host = job->host; /* a redirect changes the job's */
     assert(host->active > 0 && job->flying > 0 && !job->done);

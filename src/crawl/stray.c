@@ -17,7 +17,7 @@ static bool was_seen(struct host *host, uint64_t title) {
     return seen;
 }
 
-void stray_page(struct run *run, struct job *job, const struct fragment_page *page) {
+void stray_page(struct crawl *run, struct job *job, const struct fragment_page *page) {
     struct str title = str_trim(page->title);
     if (!title.len || made_by_script(page)) return;
     job->title = str_hash(title) | 1;
@@ -26,10 +26,10 @@ void stray_page(struct run *run, struct job *job, const struct fragment_page *pa
     if (seen || page->noindex) stray_ask(run, job, false);
 }
 
-void stray_ask(struct run *run, struct job *job, bool first) {
+void stray_ask(struct crawl *run, struct job *job, bool first) {
     struct host *host = first ? job->first : job->host;
     const struct crawl_options *options = run->options;
-    struct target target = target_split(first ? job->verdict.url : job->url);
+    struct canonical_url target = target_split(first ? job->verdict.url : job->url);
     if (!options->titles || host->stray || job->stray) return;
     struct str path = str_sub(target.path, 0, str_find_char(target.path, '?'));
     struct str url = str_printf(run->arena, "%s://%.*s%.*s/no-page-%016llx", target.https ? "https" : "http",

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void count_runs(const struct run *run, struct job *job) {
+static void count_runs(const struct crawl *run, struct job *job) {
     struct verdict *verdict = &job->verdict;
     const struct ledger_row *row = job->row;
     if (verdict->from_ledger || !job->asked || verdict->kind == VERDICT_OK) return;
@@ -20,7 +20,7 @@ static void count_runs(const struct run *run, struct job *job) {
 }
 
 /* The run ended first: the ledger goes on speaking, so that what it knows to be dead does not look mended. */
-static void settle_unasked(struct run *run, struct job *job) {
+static void settle_unasked(struct crawl *run, struct job *job) {
     struct verdict *verdict = &job->verdict;
     run->report->left++;
     *verdict = (struct verdict){.kind = VERDICT_NOT_CHECKED,
@@ -34,7 +34,7 @@ static void settle_unasked(struct run *run, struct job *job) {
     if (job->row) plan_by_row(run, job);
 }
 
-static void settle_left(struct run *run, struct job *job) {
+static void settle_left(struct crawl *run, struct job *job) {
     if (!job->asked) return;
     if (run->report->no_network) {
         run->report->left++;
@@ -60,7 +60,7 @@ static void count_host(struct job *job) {
     }
 }
 
-void tally_keep(struct run *run, struct job *job) {
+void tally_keep(struct crawl *run, struct job *job) {
     struct crawl_report *report = run->report;
     const struct ledger_policy policy = ledger_policy_defaults();
     struct ledger_row row;
@@ -74,7 +74,7 @@ static int host_order(const void *a, const void *b) {
     return str_cmp((*(struct host *const *)a)->stats.name, (*(struct host *const *)b)->stats.name);
 }
 
-static void list_hosts(struct run *run) {
+static void list_hosts(struct crawl *run) {
     struct crawl_report *report = run->report;
     report->host_count = run->hosts.len;
     report->hosts = ARENA_ARRAY(run->arena, struct crawl_host, run->hosts.len);
@@ -89,7 +89,7 @@ static int verdict_order(const void *a, const void *b) {
     return str_cmp((*(const struct verdict *const *)a)->url, (*(const struct verdict *const *)b)->url);
 }
 
-static void list_verdicts(struct run *run) {
+static void list_verdicts(struct crawl *run) {
     struct crawl_report *report = run->report;
     report->verdicts = ARENA_ARRAY(run->arena, const struct verdict *, run->jobs.len);
     report->verdict_count = run->jobs.len;
@@ -102,7 +102,7 @@ static void list_verdicts(struct run *run) {
     if (run->jobs.len) qsort(report->verdicts, run->jobs.len, sizeof report->verdicts[0], verdict_order);
 }
 
-void tally(struct run *run) {
+void tally(struct crawl *run) {
     struct crawl_report *report = run->report;
     report->no_network = run->missed && !run->heard && run->stop != REASON_INTERRUPTED;
     for (size_t i = 0; i < run->jobs.len; i++) {

@@ -89,7 +89,7 @@ static bool canonical_host(struct arena *arena, struct str host, struct str *out
 }
 
 /* "user:password@host:port" into target's host, port and name. */
-static bool read_authority(struct arena *arena, struct str authority, struct target *target) {
+static bool read_authority(struct arena *arena, struct str authority, struct canonical_url *target) {
     size_t at = str_rfind_char(authority, '@');
     struct str host = at < authority.len ? str_sub(authority, at + 1, authority.len) : authority;
     size_t colon = str_rfind_char(host, ':');
@@ -156,7 +156,7 @@ static void add_path(struct buf *out, struct str path) {
     if (out->len == start) buf_add_char(out, '/');
 }
 
-static enum target_result read_rest(struct arena *arena, struct str rest, struct target *target) {
+static enum target_result read_rest(struct arena *arena, struct str rest, struct canonical_url *target) {
     size_t hash = str_find_char(rest, '#');
     if (hash < rest.len && rest.len - hash <= CRAWL_URL_MAX)
         target->fragment = str_sub(rest, hash + 1, rest.len);
@@ -177,8 +177,8 @@ static enum target_result read_rest(struct arena *arena, struct str rest, struct
     return target->url.len > CRAWL_URL_MAX ? TARGET_MALFORMED : TARGET_OK;
 }
 
-enum target_result target_parse(struct arena *arena, struct str written, struct target *target) {
-    *target = (struct target){.https = true};
+enum target_result target_parse(struct arena *arena, struct str written, struct canonical_url *target) {
+    *target = (struct canonical_url){.https = true};
     /* A fragment is never sent: pages that keep their state in it have long ones. */
     if (str_find_char(written, '#') > CRAWL_URL_MAX) return TARGET_MALFORMED;
     struct str s = clean(arena, written);
@@ -198,14 +198,14 @@ static bool is_slash(struct str s, size_t i) {
 }
 
 /* "https:x" and "https:/x" name no host when the base has that scheme (WHATWG URL, "special relative or authority"). */
-static struct str without_own_scheme(const struct target *base, struct str s) {
+static struct str without_own_scheme(const struct canonical_url *base, struct str s) {
     size_t scheme = scheme_end(s);
     bool own = str_eq_nocase(str_sub(s, 0, scheme), base->https ? STR("https:") : STR("http:"));
     return own && !(is_slash(s, scheme) && is_slash(s, scheme + 1)) ? str_sub(s, scheme, s.len) : s;
 }
 
-enum target_result target_resolve(struct arena *arena, const struct target *base, struct str reference,
-                                  struct target *target) {
+enum target_result target_resolve(struct arena *arena, const struct canonical_url *base, struct str reference,
+                                  struct canonical_url *target) {
     struct str s = without_own_scheme(base, clean(arena, reference));
     if (scheme_end(s)) return target_parse(arena, s, target);
     const char *scheme = base->https ? "https:" : "http:";
@@ -224,8 +224,8 @@ enum target_result target_resolve(struct arena *arena, const struct target *base
     return target_parse(arena, whole, target);
 }
 
-struct target target_split(struct str canonical) {
-    struct target target = {.url = canonical, .https = str_starts(canonical, STR("https:"))};
+struct canonical_url target_split(struct str canonical) {
+    struct canonical_url target = {.url = canonical, .https = str_starts(canonical, STR("https:"))};
     size_t start = target.https ? 8 : 7;
     struct str rest = str_sub(canonical, start, canonical.len);
     size_t slash = str_find_char(rest, '/');

@@ -18,8 +18,8 @@ size_t hugo_output_formats(const struct hugo *hugo, const struct hugo_page *page
     return kept;
 }
 
-static struct target format_target(const struct hugo *hugo, const struct hugo_page *page,
-                                   const struct hugo_format *format) {
+static struct ref_target format_target(const struct hugo *hugo, const struct hugo_page *page,
+                                       const struct hugo_format *format) {
     struct target_input in;
     hugo_url_input(hugo, page, &in);
     in.format = format;

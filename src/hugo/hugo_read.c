@@ -94,7 +94,7 @@ static bool copied_html(const struct hugo *hugo, const struct hugo_file *file, s
     return hugo->old && is_html(file) && str_starts(str_trim(text), STR("<"));
 }
 
-struct page_text { /* of a page file, or what of it has been read */
+struct head_text { /* of a page file, or what of it has been read */
     const struct hugo *hugo;
     const struct hugo_file *file;
     struct arena *scratch;
@@ -102,13 +102,13 @@ struct page_text { /* of a page file, or what of it has been read */
     bool whole;
 };
 
-static bool read_whole(struct page_text *page, struct error *error) {
+static bool read_whole(struct head_text *page, struct error *error) {
     const struct tree *tree = &page->hugo->site->tree;
     page->whole = true;
     return tree->read(tree->state, page->scratch, page->file->source, &page->text, error);
 }
 
-static bool read_head(struct page_text *page, struct error *error) {
+static bool read_head(struct head_text *page, struct error *error) {
     enum { HEAD = 4096 }; /* holds nearly every page's front matter */
     const struct tree *tree = &page->hugo->site->tree;
     if (!tree->read_head || str_eq_nocase(page->file->ext, STR("org"))) return read_whole(page, error);
@@ -120,7 +120,7 @@ static bool read_head(struct page_text *page, struct error *error) {
 
 /* How much of the text page_read_front needs: up to the end of the second line that begins like the first, and next
  * to nothing where no front matter can be. 0: more than has been read. */
-static size_t front_guess(const struct page_text *page) {
+static size_t front_guess(const struct head_text *page) {
     enum { PREFIX = 512 };
     struct str text = page->text, start = str_trim(str_sub(text, 0, PREFIX)), fence = str_sub(start, 0, 3);
     if (str_starts(start, STR("\xEF\xBB\xBF"))) fence = str_sub(start, 3, 6);
@@ -137,7 +137,7 @@ static size_t front_guess(const struct page_text *page) {
 }
 
 /* Keeps of a page what its front matter needs: bodies are read again, one at a time, when they are checked. */
-static bool read_front(struct arena *arena, struct page_text *page, const struct page_options *options,
+static bool read_front(struct arena *arena, struct head_text *page, const struct page_options *options,
                        struct error *error) {
     const struct hugo_file *file = page->file;
     size_t guess = front_guess(page);
@@ -158,7 +158,7 @@ static void read_one(void *context, size_t i, unsigned worker) {
     const struct hugo *hugo = reading->hugo;
     struct hugo_file *file = &hugo->content.items[reading->todo[i]];
     struct arena *arena = &reading->arenas[worker];
-    struct page_text page = {.hugo = hugo, .file = file, .scratch = &reading->scratch[worker]};
+    struct head_text page = {.hugo = hugo, .file = file, .scratch = &reading->scratch[worker]};
     struct error error = {0};
     arena_reset(page.scratch);
     bool read = read_head(&page, &error);

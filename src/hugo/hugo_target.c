@@ -142,7 +142,7 @@ static struct str link_of(const struct hugo *hugo, const struct target_input *in
     return link;
 }
 
-struct target hugo_target_make(const struct hugo *hugo, const struct target_input *in) {
+struct ref_target hugo_target_make(const struct hugo *hugo, const struct target_input *in) {
     struct arena *arena = hugo->arena;
     struct parts parts = {0};
     bool url = in->url.len > 0 && in->kind != KIND_HOME;
@@ -157,7 +157,7 @@ struct target hugo_target_make(const struct hugo *hugo, const struct target_inpu
     bool raw = url && (in->kind == KIND_PAGE || hugo_since(hugo->version, HUGO_BRANCH_URL_RAW));
     if (!raw && parts.len > 0) sanitize(hugo, &parts);
 
-    struct target out = {0};
+    struct ref_target out = {0};
     struct str file = joined(arena, &parts, parts.len, true);
     struct str link = link_of(hugo, in, &parts, url);
     if (takes_prefix(in, in->prefix_file)) file = with_prefix(arena, in->prefix_file, file);

@@ -58,7 +58,7 @@ static void set_url(struct hugo *hugo, struct hugo_page *page) {
     page->permalink = expanded(hugo, page);
     hugo_url_input(hugo, page, &in);
     in.format = hugo_format_find(hugo, STR("html"));
-    struct target target = hugo_target_make(hugo, &in);
+    struct ref_target target = hugo_target_make(hugo, &in);
     page->p.file = target.file;
     page->p.link = hugo_url_link(hugo, page->p.language, target.link);
     if (!hugo_limit_address(hugo, page->p.link)) return;

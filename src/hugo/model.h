@@ -229,11 +229,11 @@ struct target_input {
     struct str prefix_file, prefix_link;
     bool ugly, multihost;
 };
-struct target {
+struct ref_target {
     struct str file, link; /* LINK without the base path */
     struct str resources;  /* folder of the page's resources in FILE */
 };
-struct target hugo_target_make(const struct hugo *hugo, const struct target_input *in);
+struct ref_target hugo_target_make(const struct hugo *hugo, const struct target_input *in);
 
 /* ---- hugo_front.c, hugo_date.c (1.8, 1.9) ---- */
 void hugo_cascade_read(struct hugo *hugo, hugo_cascades *out, const struct node *node,

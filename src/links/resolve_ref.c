@@ -47,14 +47,14 @@ static struct str folder_of(const struct site_page *page, bool inside) {
     return own ? key : path_dir(key);
 }
 
-struct lookup {
+struct ref_lookup {
     const struct asking *asking;
     unsigned language;
     struct str text; /* normal form, no trailing slash */
     bool extension;  /* as written, it has one */
 };
 
-static const struct site_page *at_path(const struct lookup *lookup, struct str folder) {
+static const struct site_page *at_path(const struct ref_lookup *lookup, struct str folder) {
     const struct asking *asking = lookup->asking;
     struct str path = joined(asking, folder, lookup->text);
     const struct site *site = asking->links->site;
@@ -72,7 +72,7 @@ static const struct site_page *at_path(const struct lookup *lookup, struct str f
     return site_page_at(site, lookup->language, path); /* "v1.2": the dot is no extension */
 }
 
-static const struct site_page *find_relative(const struct lookup *lookup) {
+static const struct site_page *find_relative(const struct ref_lookup *lookup) {
     const struct site_page *from = lookup->asking->site_page;
     if (!from || str_starts(lookup->text, STR("/"))) return NULL;
     bool climbing = str_starts(lookup->text, STR("../"));
@@ -84,7 +84,7 @@ static const struct site_page *find_relative(const struct lookup *lookup) {
 }
 
 /* A page by its name alone; the entry tells when there are two. */
-static const struct name_entry *find_name(const struct lookup *lookup) {
+static const struct name_entry *find_name(const struct ref_lookup *lookup) {
     const struct links *links = lookup->asking->links;
     struct str name = lookup->text;
     if (is_old(links) && str_starts(name, STR("/"))) name = str_sub(name, 1, name.len);
@@ -111,7 +111,7 @@ static struct resolution found(const struct site_page *page, struct resolution r
 }
 
 /* Is the place where the page would have to be one the model can't see? */
-static bool is_hidden(const struct lookup *lookup) {
+static bool is_hidden(const struct ref_lookup *lookup) {
     const struct asking *asking = lookup->asking;
     struct str folder = asking->site_page ? folder_of(asking->site_page, false) : STR("");
     bool absolute = str_starts(lookup->text, STR("/"));
@@ -121,7 +121,7 @@ static bool is_hidden(const struct lookup *lookup) {
            links_is_unknown(asking->links, str_sub(root, 1, root.len));
 }
 
-static struct resolution look_up(const struct lookup *lookup, bool ref) {
+static struct resolution look_up(const struct ref_lookup *lookup, bool ref) {
     struct resolution r = {.flags = RESOLUTION_BY_NAME};
     const struct site_page *page = find_relative(lookup);
     if (page) return found(page, r);
@@ -155,8 +155,8 @@ struct resolution resolve_ref(const struct asking *asking, struct str text, stru
     } else if (ref && slash && !site_has(asking->links->site, SITE_REF_SLASH)) {
         r.status = RESOLUTION_MISSING_REF;
     } else {
-        struct lookup lookup = {asking, language_of(asking, language), normal(asking, path),
-                                str_find_char(path_base(path), '.') < path_base(path).len};
+        struct ref_lookup lookup = {asking, language_of(asking, language), normal(asking, path),
+                                    str_find_char(path_base(path), '.') < path_base(path).len};
         r = look_up(&lookup, ref);
     }
     r.fragment = url_decode(asking->arena, fragment);

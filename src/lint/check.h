@@ -30,20 +30,21 @@ enum types_default { TYPES_PAGE, TYPES_COURSE, TYPES_SYLLABUS, TYPES_DEFAULT_COU
 
 /* ---- the table of checks: checks.c ------------------------------------------------------------------------ */
 
-enum option_kind {
-    OPTION_TEXT,
-    OPTION_TEXTS, /* a string or a list of strings */
-    OPTION_REGEX,
-    OPTION_WORD,  /* one of `words` */
-    OPTION_WORDS, /* some of `words` */
-    OPTION_NUMBER,
-    OPTION_FLAG
+enum rule_option_kind {
+    RULE_OPTION_TEXT,
+    RULE_OPTION_TEXTS, /* a string or a list of strings */
+    RULE_OPTION_REGEX,
+    RULE_OPTION_WORD,  /* one of `words` */
+    RULE_OPTION_WORDS, /* some of `words` */
+    RULE_OPTION_NUMBER,
+    RULE_OPTION_FLAG
 };
-struct option { /* an option of a check: a key of the rule's front matter and of contentlint.yml's entry */
+struct
+    rule_option { /* an option of a check: a key of the rule's front matter and of contentlint.yml's entry */
     const char *name;
-    enum option_kind kind;
+    enum rule_option_kind kind;
     bool required;
-    const char *words; /* "body|raw|title", for OPTION_WORD and OPTION_WORDS */
+    const char *words; /* "body|raw|title", for RULE_OPTION_WORD and RULE_OPTION_WORDS */
 };
 enum need {
     NEED_BODY = 1, /* the parsed body */
@@ -122,9 +123,9 @@ struct findings { /* where a check puts what it finds */
 
 struct check {
     const char *name;
-    unsigned needs;                           /* enum need */
-    struct option options[CHECK_MAX_OPTIONS]; /* ends at a NULL name */
-    const char *fields[CHECK_MAX_FIELDS];     /* properties its findings carry: names a message may use */
+    unsigned needs;                                /* enum need */
+    struct rule_option options[CHECK_MAX_OPTIONS]; /* ends at a NULL name */
+    const char *fields[CHECK_MAX_FIELDS]; /* properties its findings carry: names a message may use */
     /* Compiles options into rule->data; NULL when there is nothing to prepare. */
     bool (*prepare)(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error);
     void (*run)(const struct rule *rule, const struct subject *subject, struct findings *findings);

@@ -106,22 +106,25 @@ static bool are_words(const struct node *node, const char *words) {
 }
 
 /* What is wrong with an option's value, or NULL. */
-static const char *value_fault(const struct option *option, const struct node *value) {
+static const char *value_fault(const struct rule_option *option, const struct node *value) {
     switch (option->kind) {
-    case OPTION_TEXT: return is_scalar(value) ? NULL : "must be a string";
-    case OPTION_REGEX: return value->kind == NODE_STRING ? NULL : "must be a regular expression in quotes";
-    case OPTION_TEXTS: return is_texts(value) ? NULL : "must be a string or a list of strings";
-    case OPTION_WORD: return is_scalar(value) && are_words(value, option->words) ? NULL : "must be one of";
-    case OPTION_WORDS: return is_texts(value) && are_words(value, option->words) ? NULL : "must be some of";
-    case OPTION_NUMBER:
+    case RULE_OPTION_TEXT: return is_scalar(value) ? NULL : "must be a string";
+    case RULE_OPTION_REGEX:
+        return value->kind == NODE_STRING ? NULL : "must be a regular expression in quotes";
+    case RULE_OPTION_TEXTS: return is_texts(value) ? NULL : "must be a string or a list of strings";
+    case RULE_OPTION_WORD:
+        return is_scalar(value) && are_words(value, option->words) ? NULL : "must be one of";
+    case RULE_OPTION_WORDS:
+        return is_texts(value) && are_words(value, option->words) ? NULL : "must be some of";
+    case RULE_OPTION_NUMBER:
         return value->kind == NODE_INTEGER || value->kind == NODE_FLOAT ? NULL : "must be a number";
-    case OPTION_FLAG: return value->kind == NODE_BOOL ? NULL : "must be true or false";
+    case RULE_OPTION_FLAG: return value->kind == NODE_BOOL ? NULL : "must be true or false";
     }
     return NULL;
 }
 
-static const struct option *find_option(const struct check *check, struct str name) {
-    for (const struct option *o = check->options; o < check->options + CHECK_MAX_OPTIONS && o->name; o++)
+static const struct rule_option *find_option(const struct check *check, struct str name) {
+    for (const struct rule_option *o = check->options; o < check->options + CHECK_MAX_OPTIONS && o->name; o++)
         if (str_eq(str_from(o->name), name)) return o;
     return NULL;
 }
@@ -131,7 +134,7 @@ static bool unknown_option(const struct check *check, const struct node *member,
     struct str names[CHECK_MAX_OPTIONS + 16];
     size_t n = 0;
     for (size_t i = 0; i < known_count; i++) names[n++] = known[i];
-    for (const struct option *o = check->options; o < check->options + CHECK_MAX_OPTIONS && o->name; o++)
+    for (const struct rule_option *o = check->options; o < check->options + CHECK_MAX_OPTIONS && o->name; o++)
         names[n++] = str_from(o->name);
     struct str near = str_nearest(member->key, names, n);
     if (near.ptr)
@@ -151,7 +154,7 @@ bool options_check(const struct check *check, const struct node *map, const stru
                    size_t known_count, const struct source *source, struct error *error) {
     for (const struct node *m = map ? map->child : NULL; m; m = m->next) {
         if (is_known(m->key, known, known_count)) continue;
-        const struct option *option = find_option(check, m->key);
+        const struct rule_option *option = find_option(check, m->key);
         if (!option) return unknown_option(check, m, known, known_count, source, error);
         const char *fault = value_fault(option, m);
         if (!fault) continue;

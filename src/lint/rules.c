@@ -114,7 +114,7 @@ static bool read_severity(struct rule *rule, struct error *error) {
 
 static bool check_required(const struct rule *rule, struct error *error) {
     for (size_t i = 0; i < CHECK_MAX_OPTIONS && rule->check->options[i].name; i++) {
-        const struct option *o = &rule->check->options[i];
+        const struct rule_option *o = &rule->check->options[i];
         if (o->required && !node_get(rule->options, str_from(o->name)))
             return error_at(error, &rule->source, rule->options->span, "the check '%s' needs the option '%s'",
                             rule->check->name, o->name);

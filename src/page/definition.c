@@ -33,7 +33,7 @@ static bool is_blank(struct str label) {
 
 struct parts {
     struct span label;
-    struct target target;
+    struct destination target;
     uint32_t end;
 };
 
@@ -71,7 +71,7 @@ static void add_link(struct parser *p, const struct definition *definition, cons
     link->shortcode = PAGE_NONE;
     link->exact = true;
     link->field = p->field;
-    const struct target *target = &parts->target;
+    const struct destination *target = &parts->target;
     if (target->has_title) {
         struct str title = str_sub(p->flow.text, target->title.start, target->title.end);
         link->title = str_copy(p->arena, target_decode(&p->scratch, title));

@@ -412,7 +412,7 @@ void inline_leave(struct parser *p, struct str url, struct str title) {
         return;
     }
     struct span label = {open.start + (open.image ? 2 : 1), p->cur++};
-    struct target target;
+    struct destination target;
     bool direct = target_read(p->flow.text, p->cur, &target);
     uint32_t after = direct ? target.end : target_label(p->flow.text, p->cur);
     if (!direct && after > p->cur + 2) label = (struct span){p->cur + 1, after - 1};

@@ -228,14 +228,14 @@ size_t heading_underline(struct str text); /* length of white space and a setext
 void heading_id(struct parser *p, struct heading *heading, struct span attribute, struct str plain);
 
 /* ---- target.c: link destinations, titles and labels as CommonMark writes them ---- */
-struct target {
+struct destination {
     struct span url;   /* without angle brackets */
     struct span title; /* without quotes */
     bool has_title;
     uint32_t end; /* behind the whole */
 };
 /* "(url "title")" at `at`. */
-bool target_read(struct str text, uint32_t at, struct target *target);
+bool target_read(struct str text, uint32_t at, struct destination *target);
 /* A URL alone; false when there is none. */
 bool target_url(struct str text, uint32_t at, struct span *url, uint32_t *end);
 bool target_title(struct str text, uint32_t at, struct span *title, uint32_t *end);

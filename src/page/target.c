@@ -71,8 +71,8 @@ bool target_title(struct str text, uint32_t at, struct span *title, uint32_t *en
     return false;
 }
 
-bool target_read(struct str text, uint32_t at, struct target *target) {
-    *target = (struct target){0};
+bool target_read(struct str text, uint32_t at, struct destination *target) {
+    *target = (struct destination){0};
     if (at >= text.len || text.ptr[at] != '(') return false;
     uint32_t after = 0;
     if (!target_url(text, (uint32_t)target_space(text, at + 1), &target->url, &after)) return false;

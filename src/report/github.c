@@ -30,7 +30,7 @@ static void add_message(struct regions *regions, struct buf *out, const struct l
     add_escaped(out, buf_str(&text), false);
     for (uint32_t i = 0; i < item->related_count && i < ANNOTATIONS_MAX; i++) {
         const struct related *related = &item->related[i];
-        struct region region = region_of(regions, related->source, related->span, UNIT_CHARACTER);
+        struct place_range region = region_of(regions, related->source, related->span, UNIT_CHARACTER);
         buf_add(out, STR("%0A"));
         add_path(regions->arena, out, results, related->source, false);
         buf_printf(out, ":%u:%u: ", region.start.line, region.start.column);
@@ -43,7 +43,7 @@ static void add_message(struct regions *regions, struct buf *out, const struct l
 /* Columns are read only when the annotation is on one line. */
 static void print_item(struct regions *regions, struct buf *out, const struct lint_results *results,
                        const struct diagnostic *item) {
-    struct region region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
+    struct place_range region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
     const char *level = item->severity == SEVERITY_NOTE ? "notice" : order_severity(item->severity);
     buf_printf(out, "::%s file=", level);
     add_path(regions->arena, out, results, item->source, true);

@@ -1,20 +1,20 @@
 /* lines.c: "json-lines", one object per finding; and one, without a rule, for what kept the run from being whole. */
 #include "report/text.h"
 
-static void print_path(struct json *json, struct arena *arena, const struct lint_results *results,
+static void print_path(struct json_writer *json, struct arena *arena, const struct lint_results *results,
                        const struct source *source) {
     json_str(json, "path", result_path(arena, results->working_prefix, source->path));
 }
 
-static void print_region(struct json *json, struct region region) {
+static void print_region(struct json_writer *json, struct place_range region) {
     json_number(json, "line", region.start.line);
     json_number(json, "column", region.start.column);
     json_number(json, "endLine", region.end.line);
     json_number(json, "endColumn", region.end.column);
 }
 
-static void print_related(struct json *json, struct regions *regions, const struct lint_results *results,
-                          const struct diagnostic *item) {
+static void print_related(struct json_writer *json, struct regions *regions,
+                          const struct lint_results *results, const struct diagnostic *item) {
     json_open(json, "related", '[');
     for (uint32_t i = 0; i < item->related_count; i++) {
         const struct related *related = &item->related[i];
@@ -27,7 +27,7 @@ static void print_related(struct json *json, struct regions *regions, const stru
     json_close(json, ']');
 }
 
-static void print_fix(struct json *json, struct regions *regions, const struct lint_results *results,
+static void print_fix(struct json_writer *json, struct regions *regions, const struct lint_results *results,
                       const struct diagnostic *item) {
     json_open(json, "fix", '{');
     json_str(json, "title", item->fix);
@@ -45,7 +45,7 @@ static void print_fix(struct json *json, struct regions *regions, const struct l
     json_close(json, '}');
 }
 
-static void print_item(struct json *json, struct regions *regions, const struct lint_results *results,
+static void print_item(struct json_writer *json, struct regions *regions, const struct lint_results *results,
                        const struct diagnostic *item) {
     json_open(json, NULL, '{');
     json_str(json, "rule", item->rule->id);
@@ -65,7 +65,7 @@ static void print_item(struct json *json, struct regions *regions, const struct 
     json_close(json, '}');
 }
 
-static void print_notification(struct json *json, const struct notification *notification) {
+static void print_notification(struct json_writer *json, const struct notification *notification) {
     json_open(json, NULL, '{');
     json_str(json, "severity", str_from(order_severity(notification->severity)));
     json_str(json, "message", notification->message);
@@ -77,12 +77,12 @@ void lines_print(struct arena *arena, struct buf *out, const struct lint_results
     (void)options;
     struct regions regions = {.arena = arena};
     for (size_t i = 0; i < results->count; i++) {
-        struct json json = {.out = out};
+        struct json_writer json = {.out = out};
         print_item(&json, &regions, results, &results->items[i]);
         buf_add_char(out, '\n');
     }
     for (size_t i = 0; i < results->notification_count; i++) {
-        struct json json = {.out = out};
+        struct json_writer json = {.out = out};
         if (results->notifications[i].severity != SEVERITY_ERROR) continue;
         print_notification(&json, &results->notifications[i]);
         buf_add_char(out, '\n');

@@ -68,14 +68,14 @@ struct place region_start(struct regions *regions, const struct source *source, 
     return source_place(lined, widen(lined->text, span).start, unit);
 }
 
-struct region region_exact(struct regions *regions, const struct source *source, struct span span,
-                           enum unit unit) {
+struct place_range region_exact(struct regions *regions, const struct source *source, struct span span,
+                                enum unit unit) {
     const struct source *lined = region_source(regions, source);
     span = clamp(lined->text, span);
-    return (struct region){source_place(lined, span.start, unit), source_place(lined, span.end, unit)};
+    return (struct place_range){source_place(lined, span.start, unit), source_place(lined, span.end, unit)};
 }
 
-struct region region_of(struct regions *regions, const struct source *source, struct span span,
-                        enum unit unit) {
+struct place_range region_of(struct regions *regions, const struct source *source, struct span span,
+                             enum unit unit) {
     return region_exact(regions, source, widen(source->text, span), unit);
 }

@@ -45,19 +45,20 @@ void report_text(struct buf *out, struct str text);
 
 /* ---- json.c: JSON text, written as it goes -------------------------------------------------------------- */
 
-struct json { /* zero-initialise but for out and indent; one value at the top */
+struct json_writer { /* zero-initialise but for out and indent; one value at the top */
     struct buf *out;
     bool indent; /* one space per level, a value per line; otherwise no white space at all */
     bool filled; /* the open object or array has a value already */
     unsigned depth;
 };
 /* Opens '{' or '['; key is NULL within an array and at the top. */
-void json_open(struct json *json, const char *key, char bracket);
-void json_close(struct json *json, char bracket); /* '}' or ']' */
+void json_open(struct json_writer *json, const char *key, char bracket);
+void json_close(struct json_writer *json, char bracket); /* '}' or ']' */
 /* Bytes that are not UTF-8 become U+FFFD, so the text is valid whatever the content. */
-void json_str(struct json *json, const char *key, struct str value);
-void json_member(struct json *json, struct str key, struct str value); /* a key that comes from content */
-void json_number(struct json *json, const char *key, int64_t value);
-void json_bool(struct json *json, const char *key, bool value);
+void json_str(struct json_writer *json, const char *key, struct str value);
+void json_member(struct json_writer *json, struct str key,
+                 struct str value); /* a key that comes from content */
+void json_number(struct json_writer *json, const char *key, int64_t value);
+void json_bool(struct json_writer *json, const char *key, bool value);
 
 #endif

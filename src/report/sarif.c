@@ -30,7 +30,7 @@ static struct str description(struct arena *arena, struct str text, struct str f
     return buf_str(&out);
 }
 
-static void print_rule_properties(struct json *json, const struct rule *rule) {
+static void print_rule_properties(struct json_writer *json, const struct rule *rule) {
     const char *problem = rule->severity == SEVERITY_NOTE ? "recommendation" : order_severity(rule->severity);
     json_open(json, "properties", '{');
     json_open(json, "tags", '[');
@@ -43,7 +43,7 @@ static void print_rule_properties(struct json *json, const struct rule *rule) {
 }
 
 static void print_rule(struct sarif *sarif, const struct rule *rule) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     struct str title = description(sarif->arena, rule->title, rule->id);
     struct str full = description(sarif->arena, rule->description, title);
     json_open(json, NULL, '{');
@@ -63,7 +63,7 @@ static void print_rule(struct sarif *sarif, const struct rule *rule) {
 }
 
 static void print_tool(struct sarif *sarif) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     json_open(json, "tool", '{');
     json_open(json, "driver", '{');
     json_str(json, "name", STR("contentlint"));
@@ -79,7 +79,7 @@ static void print_tool(struct sarif *sarif) {
     json_close(json, '}');
 }
 
-static void print_notification(struct json *json, enum severity severity, struct str message) {
+static void print_notification(struct json_writer *json, enum severity severity, struct str message) {
     json_open(json, NULL, '{');
     json_str(json, "level", str_from(order_severity(severity)));
     sarif_text(json, "message", message);
@@ -95,7 +95,7 @@ static struct str sentence(struct arena *arena, struct str message) {
 /* A run that found something was a success: anything else makes code scanning drop the analysis. */
 static void print_invocation(struct sarif *sarif) {
     const struct lint_results *results = sarif->results;
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     json_open(json, "invocations", '[');
     json_open(json, NULL, '{');
     json_bool(json, "executionSuccessful", true);
@@ -136,7 +136,7 @@ static void print_results(struct sarif *sarif) {
 }
 
 /* No URI: where the checkout lies is nobody's business, and code scanning does not need it. */
-static void print_base(struct json *json) {
+static void print_base(struct json_writer *json) {
     json_open(json, "originalUriBaseIds", '{');
     json_open(json, "%SRCROOT%", '{');
     sarif_text(json, "description", STR("The root of the repository."));
@@ -145,7 +145,7 @@ static void print_base(struct json *json) {
 }
 
 static void print_run(struct sarif *sarif) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     json_open(json, NULL, '{');
     print_tool(sarif);
     json_str(json, "columnKind", STR("utf16CodeUnits"));
@@ -190,7 +190,7 @@ static void print_runs(struct sarif *sarif, const struct lint_results *results) 
 }
 
 /* Of `links` that did not get to its end there is no run, which would close alerts: the log itself says why. */
-static void print_reasons(struct json *json, const struct lint_results *results) {
+static void print_reasons(struct json_writer *json, const struct lint_results *results) {
     bool links = str_ends(results->category, STR("-links"));
     if (!links || results->crawl.online || !results->incomplete) return;
     json_open(json, "properties", '{');
@@ -206,7 +206,7 @@ void sarif_print(struct arena *arena, struct buf *out, const struct lint_results
                  const struct report_options *options) {
     (void)options;
     struct sarif sarif = {arena, results, {.out = out, .indent = true}, {.arena = arena}, {0}, {0}};
-    struct json *json = &sarif.json;
+    struct json_writer *json = &sarif.json;
     json_open(json, NULL, '{');
     json_str(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
     json_str(json, "version", STR("2.1.0"));

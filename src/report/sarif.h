@@ -7,7 +7,7 @@
 struct sarif {
     struct arena *arena;
     const struct lint_results *results;
-    struct json json;
+    struct json_writer json;
     struct regions regions;
     struct map hashes; /* path -> struct line_hashes */
     struct map seen;   /* own fingerprint -> how often so far */
@@ -15,6 +15,6 @@ struct sarif {
 /* sarif_result.c: one element of results[]; rule_index is the rule's place in tool.driver.rules. */
 void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rule_index);
 /* {"text": …} as the value of key. */
-void sarif_text(struct json *json, const char *key, struct str text);
+void sarif_text(struct json_writer *json, const char *key, struct str text);
 
 #endif

@@ -44,7 +44,7 @@ static void print_artifact(struct sarif *sarif, const struct source *source) {
     json_close(&sarif->json, '}');
 }
 
-static void print_region(struct json *json, const char *key, struct region region) {
+static void print_region(struct json_writer *json, const char *key, struct place_range region) {
     json_open(json, key, '{');
     json_number(json, "startLine", region.start.line);
     json_number(json, "startColumn", region.start.column);
@@ -82,7 +82,7 @@ static void print_related(struct sarif *sarif, const struct diagnostic *item) {
 
 /* A redirect chain: one step per hop, every place inline. */
 static void print_flow(struct sarif *sarif, const struct diagnostic *item) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     if (!item->flow_count) return;
     json_open(json, "codeFlows", '[');
     json_open(json, NULL, '{');
@@ -121,7 +121,7 @@ static bool is_first_in_file(const struct diagnostic *item, uint32_t at) {
 }
 
 static void print_change(struct sarif *sarif, const struct diagnostic *item, const struct source *source) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     json_open(json, NULL, '{');
     print_artifact(sarif, source);
     json_open(json, "replacements", '[');
@@ -132,7 +132,7 @@ static void print_change(struct sarif *sarif, const struct diagnostic *item, con
 }
 
 static void print_fix(struct sarif *sarif, const struct diagnostic *item) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     if (!item->edit_count) return;
     json_open(json, "fixes", '[');
     json_open(json, NULL, '{');
@@ -172,7 +172,7 @@ static struct str own_fingerprint(struct sarif *sarif, const struct diagnostic *
 
 static void print_fingerprints(struct sarif *sarif, const struct diagnostic *item) {
     const struct line_hashes *hashes = line_hashes(sarif, item->source);
-    struct region region = region_of(&sarif->regions, item->source, item->span, UNIT_BYTE);
+    struct place_range region = region_of(&sarif->regions, item->source, item->span, UNIT_BYTE);
     json_open(&sarif->json, "partialFingerprints", '{');
     if (region.start.line <= hashes->count) {
         uint32_t line = region.start.line - 1;
@@ -183,7 +183,7 @@ static void print_fingerprints(struct sarif *sarif, const struct diagnostic *ite
     json_close(&sarif->json, '}');
 }
 
-static void print_properties(struct json *json, const struct diagnostic *item) {
+static void print_properties(struct json_writer *json, const struct diagnostic *item) {
     if (!item->property_count) return;
     json_open(json, "properties", '{');
     for (uint32_t i = 0; i < item->property_count; i++)
@@ -198,7 +198,7 @@ static bool is_new(const struct lint_results *results, const struct diagnostic *
 }
 
 void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rule_index) {
-    struct json *json = &sarif->json;
+    struct json_writer *json = &sarif->json;
     json_open(json, NULL, '{');
     json_str(json, "ruleId", item->rule->id);
     json_number(json, "ruleIndex", (int64_t)rule_index);
@@ -219,7 +219,7 @@ void sarif_result(struct sarif *sarif, const struct diagnostic *item, size_t rul
     json_close(json, '}');
 }
 
-void sarif_text(struct json *json, const char *key, struct str text) {
+void sarif_text(struct json_writer *json, const char *key, struct str text) {
     json_open(json, key, '{');
     json_str(json, "text", text);
     json_close(json, '}');

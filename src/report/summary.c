@@ -22,7 +22,7 @@ static void print_tallies(struct arena *arena, struct buf *out, const struct lin
 
 static void print_item(struct regions *regions, struct buf *out, const struct lint_results *results,
                        const struct diagnostic *item) {
-    struct region region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
+    struct place_range region = region_of(regions, item->source, item->span, UNIT_CHARACTER);
     buf_printf(out, "| %s | ", order_severity(item->severity));
     escape_markdown(out, result_path(regions->arena, results->git_prefix, item->source->path),
                     SUMMARY_PATH_CHARACTERS);

@@ -44,21 +44,21 @@ struct regions { /* line tables of the sources that have findings; zero-initiali
     size_t large_count;
     const struct source *last, *last_lined; /* what region_source was asked last, and its answer */
 };
-struct region { /* 1-based; end is the column after the last character, on end.line */
+struct place_range { /* 1-based; end is the column after the last character, on end.line */
     struct place start, end;
 };
 /* The source with its line table, until the next ones are asked for. */
 const struct source *region_source(struct regions *regions, const struct source *source);
 /* The places of a finding's span: an empty span widened to the character at its start (not past the line's
  * end), a line end that it covers at its end left out. */
-struct region region_of(struct regions *regions, const struct source *source, struct span span,
-                        enum unit unit);
+struct place_range region_of(struct regions *regions, const struct source *source, struct span span,
+                             enum unit unit);
 /* Its start alone. */
 struct place region_start(struct regions *regions, const struct source *source, struct span span,
                           enum unit unit);
 /* The same for an edit: the span exactly as it is. */
-struct region region_exact(struct regions *regions, const struct source *source, struct span span,
-                           enum unit unit);
+struct place_range region_exact(struct regions *regions, const struct source *source, struct span span,
+                                enum unit unit);
 
 /* ---- order.c ------------------------------------------------------------------------------------------ */
 

@@ -102,7 +102,7 @@ static void print_row(const struct row *row, bool json, struct buf *out) {
     const struct str fields[] = {row->kind, row->url, row->source, row->target, row->file};
     static const char *const names[] = {"kind", "url", "source", "target", "file"};
     if (json) {
-        struct json writer = {.out = out};
+        struct json_writer writer = {.out = out};
         json_open(&writer, NULL, '{');
         for (size_t i = 0; i < ARRAY_LEN(fields); i++) json_str(&writer, names[i], fields[i]);
         json_close(&writer, '}');

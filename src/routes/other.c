@@ -1,13 +1,13 @@
 /* other.c: sites of generators that are not known here. What holds for any page is checked; addresses are not judged. */
 #include "routes/model.h"
 
-struct sign {
+struct generator_sign {
     const char *title;
     const char *file;    /* that it has; NULL: none */
     const char *package; /* that package.json names; NULL: none */
     bool sure;           /* whatever else the folder looks like */
 };
-static const struct sign signs[] = {
+static const struct generator_sign signs[] = {
     {"Hexo", NULL, "hexo", true},
     {"Jupyter Book", "_toc.yml", NULL, true},
     {"Jupyter Book", "myst.yml", NULL, false},
@@ -38,9 +38,9 @@ static const struct sign signs[] = {
     {"Sphinx", "conf.py", NULL, false},
 };
 
-static const struct sign *find_sign(const struct spot *spot, bool guess) {
+static const struct generator_sign *find_sign(const struct spot *spot, bool guess) {
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
-        const struct sign *sign = &signs[i];
+        const struct generator_sign *sign = &signs[i];
         if (sign->sure == guess) continue;
         if (sign->file ? spot_has(spot, sign->file) : spot_depends(spot, sign->package)) return sign;
     }
@@ -71,7 +71,7 @@ static bool other_load(struct site *site, const struct site_options *options, st
     struct routes *r = ARENA_NEW(site->arena, struct routes);
     if (!routes_begin(r, site, options, error)) return false;
     struct spot spot = {.arena = site->arena, .tree = &site->tree};
-    const struct sign *sign = find_sign(&spot, false);
+    const struct generator_sign *sign = find_sign(&spot, false);
     if (!sign) sign = find_sign(&spot, true);
     routes_read(r, wanted);
     add_files(r);

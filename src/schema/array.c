@@ -3,7 +3,7 @@
 
 #include "schema/internal.h"
 
-static bool check_elements(struct run *run, const struct at *at, const struct check *check) {
+static bool check_elements(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (value->kind != NODE_ARRAY) return true;
     const struct subschemas *prefix = &check->of.elements.prefix;
@@ -22,7 +22,8 @@ static bool check_elements(struct run *run, const struct at *at, const struct ch
 
 /* ---- contains ------------------------------------------------------------------------------------------------ */
 
-static bool wrong_contains(struct run *run, const struct at *at, const struct check *check, uint32_t found) {
+static bool wrong_contains(struct validation *run, const struct at *at, const struct assertion *check,
+                           uint32_t found) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -43,7 +44,7 @@ static bool wrong_contains(struct run *run, const struct at *at, const struct ch
     return false;
 }
 
-static bool check_contains(struct run *run, const struct at *at, const struct check *check) {
+static bool check_contains(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (value->kind != NODE_ARRAY) return true;
     uint32_t found = 0, index = 0;
@@ -63,7 +64,7 @@ static void build_contains(struct builder *builder) {
     const struct node *node = build_get(builder, "contains");
     if (node == NULL) return;
     const struct node *min = build_get(builder, "minContains"), *max = build_get(builder, "maxContains");
-    struct check *check = build_add(builder, "contains", node, check_contains);
+    struct assertion *check = build_add(builder, "contains", node, check_contains);
     check->of.contains.schema = build_schema(builder, node);
     check->of.contains.min = min != NULL ? min->number : 1;
     check->of.contains.max = max != NULL ? max->number : HUGE_VAL;
@@ -71,8 +72,8 @@ static void build_contains(struct builder *builder) {
 
 /* ---- uniqueItems ---------------------------------------------------------------------------------------------- */
 
-static bool repeated(struct run *run, const struct at *at, const struct check *check, const struct node *item,
-                     uint32_t index) {
+static bool repeated(struct validation *run, const struct at *at, const struct assertion *check,
+                     const struct node *item, uint32_t index) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -88,7 +89,7 @@ static bool repeated(struct run *run, const struct at *at, const struct check *c
 
 #define FEW_ITEMS 12
 
-static bool few_unique(struct run *run, const struct at *at, const struct check *check) {
+static bool few_unique(struct validation *run, const struct at *at, const struct assertion *check) {
     bool valid = true;
     uint32_t index = 0;
     for (const struct node *item = at->where->value->child; item != NULL; item = item->next, index++) {
@@ -99,7 +100,7 @@ static bool few_unique(struct run *run, const struct at *at, const struct check 
     return valid;
 }
 
-static bool many_unique(struct run *run, const struct at *at, const struct check *check) {
+static bool many_unique(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *list = at->where->value;
     size_t count = 64;
     while (count < (size_t)list->count * 2) count *= 2;
@@ -115,7 +116,7 @@ static bool many_unique(struct run *run, const struct at *at, const struct check
     return valid;
 }
 
-static bool check_unique(struct run *run, const struct at *at, const struct check *check) {
+static bool check_unique(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (value->kind != NODE_ARRAY || !validate_step(run, value->size / 4)) return value->kind != NODE_ARRAY;
     return value->count <= FEW_ITEMS ? few_unique(run, at, check) : many_unique(run, at, check);
@@ -125,13 +126,13 @@ static bool check_unique(struct run *run, const struct at *at, const struct chec
 
 static const struct counted item_count = {"item", "an empty list"};
 
-static bool check_max_items(struct run *run, const struct at *at, const struct check *check) {
+static bool check_max_items(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count <= check->node->number ||
            fault_count(run, at, check, &item_count, value->count, "at most");
 }
 
-static bool check_min_items(struct run *run, const struct at *at, const struct check *check) {
+static bool check_min_items(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_ARRAY || value->count >= check->node->number ||
            fault_count(run, at, check, &item_count, value->count, "at least");
@@ -147,7 +148,7 @@ bool array_build(struct builder *builder) {
     build_contains(builder);
     const struct node *prefix = build_get(builder, "prefixItems"), *items = build_get(builder, "items");
     if (prefix == NULL && items == NULL) return true;
-    struct check *check = build_add(builder, "items", items, check_elements);
+    struct assertion *check = build_add(builder, "items", items, check_elements);
     check->of.elements.prefix = build_list(builder, prefix);
     check->of.elements.rest = build_schema(builder, items);
     return true;

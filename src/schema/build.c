@@ -10,9 +10,10 @@ const struct node *build_get(const struct builder *builder, const char *name) {
     return keyword->vocabulary & schema->resource->vocabularies ? value : NULL;
 }
 
-struct check *build_add(struct builder *builder, const char *name, const struct node *node, check_run *run) {
-    struct check *check = ARRAY_PUSH(builder->registry->arena, &builder->checks);
-    *check = (struct check){.run = run, .name = name, .node = node};
+struct assertion *build_add(struct builder *builder, const char *name, const struct node *node,
+                            check_run *run) {
+    struct assertion *check = ARRAY_PUSH(builder->registry->arena, &builder->checks);
+    *check = (struct assertion){.run = run, .name = name, .node = node};
     return check;
 }
 

@@ -49,7 +49,7 @@ static void queue_definitions(struct builder *builder) {
 
 static bool compile_one(struct schema_registry *registry, struct subschema *schema, struct error *error) {
     if (schema->node->kind == NODE_BOOL) {
-        schema->verdict = schema->node->boolean ? VERDICT_ALWAYS : VERDICT_NEVER;
+        schema->accepts = schema->node->boolean ? ACCEPTS_ALL : ACCEPTS_NONE;
         return true;
     }
     if (!find_vocabularies(registry, schema->resource, error)) return false;

@@ -67,8 +67,8 @@ static bool limit_seconds(struct str limit, const int64_t *now, int64_t *seconds
 
 /* ---- the check ----------------------------------------------------------------------------------------------------- */
 
-static bool compare_sibling(struct run *run, const struct at *at, const struct check *check, int64_t value,
-                            struct str key, bool after) {
+static bool compare_sibling(struct validation *run, const struct at *at, const struct assertion *check,
+                            int64_t value, struct str key, bool after) {
     struct cause cause = {SCHEMA_BAD_DATE, check->name, check->node};
     int64_t other = 0;
     const struct node *node = key.ptr != NULL ? sibling_date(at, key, &other) : NULL;
@@ -77,8 +77,8 @@ static bool compare_sibling(struct run *run, const struct at *at, const struct c
                           STR_FMT(node->key), STR_FMT(node->text));
 }
 
-static bool compare_limit(struct run *run, const struct at *at, const struct check *check, int64_t value,
-                          struct str limit, bool least) {
+static bool compare_limit(struct validation *run, const struct at *at, const struct assertion *check,
+                          int64_t value, struct str limit, bool least) {
     const int64_t *now = run->site != NULL ? run->site->now : NULL;
     struct cause cause = {SCHEMA_BAD_DATE, check->name, check->node};
     int64_t bound = 0;
@@ -94,7 +94,7 @@ static bool has_limits(const struct date_limits *limits) {
            limits->max.ptr != NULL;
 }
 
-static bool check_date(struct run *run, const struct at *at, const struct check *check) {
+static bool check_date(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (run->findings == NULL || !value_is_string(value) || value->text.len == 0) return true;
     struct cause cause = {SCHEMA_BAD_DATE, check->name, check->node};

@@ -22,7 +22,7 @@ static size_t distance(const struct at *at, const schema_findings *findings) {
     return sum;
 }
 
-static bool none_fits(struct run *run, const struct at *at, const struct check *check) {
+static bool none_fits(struct validation *run, const struct at *at, const struct assertion *check) {
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
     buf_add(&message, STR(" is "));
@@ -40,7 +40,7 @@ static bool none_fits(struct run *run, const struct at *at, const struct check *
 }
 
 /* All branches want another kind of value: one message names the kinds. */
-static bool merge_types(struct run *run, const struct at *at, const struct check *check) {
+static bool merge_types(struct validation *run, const struct at *at, const struct assertion *check) {
     unsigned types = 0;
     for (size_t i = 0; i < check->of.list.len; i++) {
         const struct subschema *branch = check->of.list.items[i];
@@ -56,7 +56,7 @@ static bool merge_types(struct run *run, const struct at *at, const struct check
 }
 
 /* Each branch lacks just one key: any of them would do. */
-static bool any_key(struct run *run, const struct at *at, const struct check *check) {
+static bool any_key(struct validation *run, const struct at *at, const struct assertion *check) {
     if (at->where->value->kind != NODE_OBJECT) return false;
     struct buf others = {.arena = run->arena};
     struct str first = {0};
@@ -80,7 +80,7 @@ static bool any_key(struct run *run, const struct at *at, const struct check *ch
     return true;
 }
 
-bool explain_branches(struct run *run, const struct at *at, const struct check *check) {
+bool explain_branches(struct validation *run, const struct at *at, const struct assertion *check) {
     if (run->findings == NULL || merge_types(run, at, check) || any_key(run, at, check)) return false;
     schema_findings nearest = {0};
     size_t best = DISTANCE_ROOT, ties = 0;

@@ -13,10 +13,10 @@ static void relative_path(struct buf *buf, const struct where *where, const stru
     buf_printf(buf, "%.*s.", STR_FMT(where->value->key));
 }
 
-static const struct override *find_override(struct run *run, const struct at *at, struct str member,
-                                            const char *keyword) {
-    const struct override *found = NULL;
-    for (const struct scope *scope = at->scope; scope != NULL; scope = scope->up) {
+static const struct rule_override *find_override(struct validation *run, const struct at *at,
+                                                 struct str member, const char *keyword) {
+    const struct rule_override *found = NULL;
+    for (const struct dynamic_scope *scope = at->scope; scope != NULL; scope = scope->up) {
         const struct map *overrides = &scope->schema->overrides;
         if (overrides->len == 0) continue;
         struct buf key = {.arena = run->arena};
@@ -24,7 +24,7 @@ static const struct override *find_override(struct run *run, const struct at *at
         size_t path = key.len;
         if (member.ptr != NULL) buf_printf(&key, "%.*s.", STR_FMT(member));
         buf_add(&key, str_from(keyword));
-        const struct override *here = map_get(overrides, buf_str(&key));
+        const struct rule_override *here = map_get(overrides, buf_str(&key));
         if (here == NULL) {
             key.len = path;
             buf_add(&key, str_from(keyword));
@@ -55,7 +55,7 @@ static struct str fill_message(struct arena *arena, struct str form, const struc
 }
 
 static void apply_override(struct arena *arena, struct schema_finding *finding,
-                           const struct override *override) {
+                           const struct rule_override *override) {
     if (override == NULL) return;
     finding->level = override->level;
     finding->rule = override->rule;
@@ -75,7 +75,7 @@ static struct span value_place(const struct where *where) {
     return value->span;
 }
 
-static struct str with_reason(struct run *run, struct str message) {
+static struct str with_reason(struct validation *run, struct str message) {
     if (run->because == NULL) return message;
     struct buf reason = {.arena = run->arena};
     words_condition(&reason, run->because);
@@ -83,10 +83,10 @@ static struct str with_reason(struct run *run, struct str message) {
     return str_printf(run->arena, "%.*s (because %.*s)", STR_FMT(message), STR_FMT(buf_str(&reason)));
 }
 
-static struct schema_finding *make(struct run *run, const struct at *at, struct cause cause,
+static struct schema_finding *make(struct validation *run, const struct at *at, struct cause cause,
                                    struct str message, const struct node *member, struct str member_key) {
     if (run->findings == NULL || run->limit != NULL) return NULL;
-    const struct override *override = find_override(run, at, member_key, cause.keyword);
+    const struct rule_override *override = find_override(run, at, member_key, cause.keyword);
     if (override != NULL && override->off) return NULL;
     if (++run->made > MAX_MADE || run->findings->len >= SCHEMA_MAX_FINDINGS) {
         run->limit = "has more findings than are worth listing";
@@ -112,17 +112,17 @@ static struct schema_finding *make(struct run *run, const struct at *at, struct 
     return finding;
 }
 
-struct schema_finding *fault_new(struct run *run, const struct at *at, struct cause cause,
+struct schema_finding *fault_new(struct validation *run, const struct at *at, struct cause cause,
                                  struct str message) {
     return make(run, at, cause, message, NULL, (struct str){0});
 }
 
-struct schema_finding *fault_key(struct run *run, const struct at *at, const struct node *member,
+struct schema_finding *fault_key(struct validation *run, const struct at *at, const struct node *member,
                                  struct cause cause, struct str message) {
     return make(run, at, cause, message, member, member->key);
 }
 
-bool fault_missing(struct run *run, const struct at *at, struct str key, const char *reason,
+bool fault_missing(struct validation *run, const struct at *at, struct str key, const char *reason,
                    struct cause cause) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
@@ -142,7 +142,8 @@ bool fault_missing(struct run *run, const struct at *at, struct str key, const c
     return false;
 }
 
-bool fault_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...) {
+bool fault_expected(struct validation *run, const struct at *at, struct cause cause, const char *format,
+                    ...) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -157,7 +158,7 @@ bool fault_expected(struct run *run, const struct at *at, struct cause cause, co
     return false;
 }
 
-bool fault_count(struct run *run, const struct at *at, const struct check *check,
+bool fault_count(struct validation *run, const struct at *at, const struct assertion *check,
                  const struct counted *counted, size_t count, const char *relation) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
@@ -173,7 +174,7 @@ bool fault_count(struct run *run, const struct at *at, const struct check *check
     return false;
 }
 
-void fault_limit(struct run *run, const struct at *at) {
+void fault_limit(struct validation *run, const struct at *at) {
     if (run->findings == NULL) return;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);

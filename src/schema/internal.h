@@ -63,7 +63,7 @@ struct resource { /* a schema with an $id, or a document's root */
     struct map dynamic;    /* $dynamicAnchor alone */
     unsigned vocabularies; /* 0 until compile.c has read $schema */
 };
-struct override { /* one entry of x-rules */
+struct rule_override { /* one entry of x-rules */
     struct str rule, message, note;
     enum schema_level level;
     bool off;
@@ -77,18 +77,18 @@ struct known_keys {
     struct folded_key *folded; /* of names, once prepared */
     struct map set;            /* by folded name (known_fold) → the name's str */
 };
-enum verdict { VERDICT_CHECKS, VERDICT_ALWAYS, VERDICT_NEVER };
+enum acceptance { ACCEPTS_SOME, ACCEPTS_ALL, ACCEPTS_NONE };
 struct subschema {
     const struct node *node;
     struct resource *resource;
     struct subschema *next_pending, *next_compiled;
     bool queued;
-    enum verdict verdict;
+    enum acceptance accepts;
     bool nocase;      /* x-nocase: keys of the value compare without case */
     bool unevaluated; /* has unevaluatedItems or unevaluatedProperties */
-    struct check *checks;
+    struct assertion *checks;
     uint32_t check_count;
-    struct map overrides;           /* x-rules: "maxLength" or "title.maxLength" → struct override */
+    struct map overrides;           /* x-rules: "maxLength" or "title.maxLength" → struct rule_override */
     const struct known_keys *known; /* only where a check needs it, and at a schema's root */
 };
 struct subschemas {
@@ -120,10 +120,10 @@ struct number_relation { /* x-ratio, x-sum */
     str_array of;        /* sibling paths: "course_length", "sessions[].hours" */
     double ratio;        /* x-ratio */
 };
-struct run;
+struct validation;
 struct at;
-struct check {
-    bool (*run)(struct run *run, const struct at *at, const struct check *check);
+struct assertion {
+    bool (*run)(struct validation *run, const struct at *at, const struct assertion *check);
     const char *name;        /* keyword */
     const struct node *node; /* its value in the schema */
     union {
@@ -207,12 +207,13 @@ struct builder { /* one subschema being compiled */
     struct schema_registry *registry;
     struct subschema *schema;
     struct error *error;
-    ARRAY_OF(struct check) checks;
+    ARRAY_OF(struct assertion) checks;
 };
-typedef bool check_run(struct run *run, const struct at *at, const struct check *check);
+typedef bool check_run(struct validation *run, const struct at *at, const struct assertion *check);
 /* The keyword's value, NULL when absent or when its vocabulary is not in use here. */
 const struct node *build_get(const struct builder *builder, const char *name);
-struct check *build_add(struct builder *builder, const char *name, const struct node *node, check_run *run);
+struct assertion *build_add(struct builder *builder, const char *name, const struct node *node,
+                            check_run *run);
 /* The subschema at node (NULL is fine), queued for compilation. */
 struct subschema *build_schema(struct builder *builder, const struct node *node);
 struct subschemas build_list(struct builder *builder, const struct node *list);
@@ -254,8 +255,8 @@ struct where { /* a value and how we came to it */
     uint32_t index;                /* in the parent's list */
     const struct subschema *outer; /* the first schema that was applied here */
 };
-struct scope { /* dynamic scope: resources entered, innermost first (core 7.1) */
-    const struct scope *up;
+struct dynamic_scope { /* dynamic scope: resources entered, innermost first (core 7.1) */
+    const struct dynamic_scope *up;
     const struct resource *resource;
     const struct subschema *schema; /* through which it was entered */
     const struct where *where;
@@ -273,10 +274,10 @@ struct evaluated { /* which members or elements a schema has evaluated (core 11)
 struct at {
     const struct subschema *schema;
     const struct where *where;
-    const struct scope *scope;
+    const struct dynamic_scope *scope;
     struct evaluated *evaluated; /* NULL: nobody asks */
 };
-struct run {
+struct validation {
     struct arena *arena;
     schema_findings *findings; /* NULL: only whether it is valid */
     const struct schema_site *site;
@@ -289,20 +290,20 @@ struct run {
     const char *limit; /* which limit was reached; NULL: none */
 };
 /* Applies schema to at's value, in place: same value, same annotations. */
-bool validate_in_place(struct run *run, const struct at *at, const struct subschema *schema);
+bool validate_in_place(struct validation *run, const struct at *at, const struct subschema *schema);
 /* The same without findings. */
-bool validate_quietly(struct run *run, const struct at *at, const struct subschema *schema,
+bool validate_quietly(struct validation *run, const struct at *at, const struct subschema *schema,
                       struct evaluated *evaluated);
 /* The same, with the findings put elsewhere. */
-bool validate_aside(struct run *run, const struct at *at, const struct subschema *schema,
+bool validate_aside(struct validation *run, const struct at *at, const struct subschema *schema,
                     schema_findings *findings);
 /* Applies schema to a child of at's value. */
-bool validate_child(struct run *run, const struct at *at, const struct subschema *schema,
+bool validate_child(struct validation *run, const struct at *at, const struct subschema *schema,
                     const struct node *child, uint32_t index);
 /* Counts towards the limit; false once it is reached. */
-bool validate_step(struct run *run, uint64_t steps);
+bool validate_step(struct validation *run, uint64_t steps);
 /* Searches text for a pattern; its steps count towards a limit of their own. */
-enum regex_result validate_search(struct run *run, const struct regex *regex, struct str text);
+enum regex_result validate_search(struct validation *run, const struct regex *regex, struct str text);
 
 /* evaluated.c */
 void evaluated_init(struct arena *arena, struct evaluated *evaluated, const struct node *value);
@@ -365,33 +366,33 @@ struct cause { /* what in the schema made a finding */
 };
 /* Makes a finding about at's value. NULL in quiet runs, when x-rules switch it off and past the limits; message is
  * borrowed. */
-struct schema_finding *fault_new(struct run *run, const struct at *at, struct cause cause,
+struct schema_finding *fault_new(struct validation *run, const struct at *at, struct cause cause,
                                  struct str message);
 /* The same about a member of at's value, which is an object: the place is the member's key. */
-struct schema_finding *fault_key(struct run *run, const struct at *at, const struct node *member,
+struct schema_finding *fault_key(struct validation *run, const struct at *at, const struct node *member,
                                  struct cause cause, struct str message);
 /* About a key that is not there. Always false. */
-bool fault_missing(struct run *run, const struct at *at, struct str key, const char *reason,
+bool fault_missing(struct validation *run, const struct at *at, struct str key, const char *reason,
                    struct cause cause);
 /* "NAME is VALUE; expected …" about at's value. Always false, so that `return fault_expected(…)` reads well. */
-bool fault_expected(struct run *run, const struct at *at, struct cause cause, const char *format, ...)
+bool fault_expected(struct validation *run, const struct at *at, struct cause cause, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 struct counted {
     const char *thing; /* "item" */
     const char *none;  /* what a value without any is: "an empty list" */
 };
 /* "NAME has 2 items; expected RELATION LIMIT" about at's value; the check's own value is the limit. Always false. */
-bool fault_count(struct run *run, const struct at *at, const struct check *check,
+bool fault_count(struct validation *run, const struct at *at, const struct assertion *check,
                  const struct counted *counted, size_t count, const char *relation);
 /* Says which limit ended the run. */
-void fault_limit(struct run *run, const struct at *at);
+void fault_limit(struct validation *run, const struct at *at);
 /* Sorts by place and drops what was said twice. */
 void fault_sort(schema_findings *findings);
 /* explain.c: a failed anyOf or oneOf, by the branch that came nearest. Always false. */
-bool explain_branches(struct run *run, const struct at *at, const struct check *check);
+bool explain_branches(struct validation *run, const struct at *at, const struct assertion *check);
 
 void words_path(struct buf *buf, const struct where *where); /* "card.button", "aliases[2]", "" at the root */
-void words_name(struct buf *buf, const struct run *run, const struct where *where); /* never empty */
+void words_name(struct buf *buf, const struct validation *run, const struct where *where); /* never empty */
 void words_value(struct buf *buf, const struct node *value); /* "\"16 hours\"", "5", "empty", "a list" */
 void words_quoted(struct buf *buf, struct str text);         /* shortened to 60 characters */
 void words_types(struct buf *buf, unsigned types);           /* "a number or a list" */

@@ -28,7 +28,7 @@ static void add_name(struct gather *gather, struct str name) {
 
 static void gather_keys(struct gather *gather, const struct subschema *schema, int depth);
 
-static void gather_check(struct gather *gather, const struct check *check, int depth) {
+static void gather_check(struct gather *gather, const struct assertion *check, int depth) {
     struct str name = str_from(check->name);
     if (str_eq(name, STR("$ref"))) gather_keys(gather, check->of.schema, depth);
     if (str_eq(name, STR("if"))) {
@@ -172,17 +172,17 @@ struct str known_nearest_member(const struct node *object, struct str key) {
 
 /* ---- x-unique --------------------------------------------------------------------------------------------------------- */
 
-struct uniques {
+struct schema_uniques {
     struct arena *arena;
     ARRAY_OF(struct schema_unique) found;
     size_t visits;
 };
 
-static void gather_uniques(struct uniques *uniques, const struct subschema *schema, struct str path,
+static void gather_uniques(struct schema_uniques *uniques, const struct subschema *schema, struct str path,
                            int depth);
 
 /* A key without a name of its own is compared under its path; the check learns it here. */
-static void add_unique(struct uniques *uniques, struct schema_unique *unique, struct str path) {
+static void add_unique(struct schema_uniques *uniques, struct schema_unique *unique, struct str path) {
     if (unique->name.ptr == NULL) unique->name = path;
     if (unique->path.ptr == NULL) unique->path = path;
     for (size_t i = 0; i < uniques->found.len; i++)
@@ -192,7 +192,7 @@ static void add_unique(struct uniques *uniques, struct schema_unique *unique, st
     added->path = path;
 }
 
-static void gather_properties(struct uniques *uniques, const struct members *members, struct str path,
+static void gather_properties(struct schema_uniques *uniques, const struct members *members, struct str path,
                               int depth) {
     for (size_t i = 0; i < members->properties.len; i++) {
         const struct map_entry *entry = &members->properties.entries[i];
@@ -202,11 +202,11 @@ static void gather_properties(struct uniques *uniques, const struct members *mem
     }
 }
 
-static void gather_uniques(struct uniques *uniques, const struct subschema *schema, struct str path,
+static void gather_uniques(struct schema_uniques *uniques, const struct subschema *schema, struct str path,
                            int depth) {
     if (depth >= MAX_NESTING || ++uniques->visits > MAX_KNOWN) return;
     for (uint32_t i = 0; i < schema->check_count; i++) {
-        const struct check *check = &schema->checks[i];
+        const struct assertion *check = &schema->checks[i];
         struct str name = str_from(check->name);
         if (str_eq(name, STR("x-unique"))) add_unique(uniques, check->of.unique, path);
         if (str_eq(name, STR("$ref"))) gather_uniques(uniques, check->of.schema, path, depth + 1);
@@ -217,7 +217,7 @@ static void gather_uniques(struct uniques *uniques, const struct subschema *sche
 }
 
 void known_uniques(struct schema *schema) {
-    struct uniques uniques = {.arena = schema->registry->arena};
+    struct schema_uniques uniques = {.arena = schema->registry->arena};
     gather_uniques(&uniques, schema->root, STR(""), 0);
     schema->uniques = uniques.found.items;
     schema->unique_count = uniques.found.len;

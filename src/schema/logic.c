@@ -1,7 +1,7 @@
 /* allOf, anyOf, oneOf, not, if/then/else (core 10.2.1 and 10.2.2.1). */
 #include "schema/internal.h"
 
-static bool check_all(struct run *run, const struct at *at, const struct check *check) {
+static bool check_all(struct validation *run, const struct at *at, const struct assertion *check) {
     bool valid = true;
     for (size_t i = 0; i < check->of.list.len; i++) {
         valid &= validate_in_place(run, at, check->of.list.items[i]);
@@ -11,7 +11,7 @@ static bool check_all(struct run *run, const struct at *at, const struct check *
 }
 
 /* One branch; what it has evaluated counts only when it holds. */
-static bool branch_holds(struct run *run, const struct at *at, const struct subschema *branch) {
+static bool branch_holds(struct validation *run, const struct at *at, const struct subschema *branch) {
     if (at->evaluated == NULL) return validate_quietly(run, at, branch, NULL);
     struct evaluated evaluated;
     evaluated_init(run->arena, &evaluated, at->where->value);
@@ -20,7 +20,7 @@ static bool branch_holds(struct run *run, const struct at *at, const struct subs
     return true;
 }
 
-static bool check_any(struct run *run, const struct at *at, const struct check *check) {
+static bool check_any(struct validation *run, const struct at *at, const struct assertion *check) {
     bool valid = false;
     for (size_t i = 0; i < check->of.list.len; i++) {
         valid |= branch_holds(run, at, check->of.list.items[i]);
@@ -29,7 +29,8 @@ static bool check_any(struct run *run, const struct at *at, const struct check *
     return valid || explain_branches(run, at, check);
 }
 
-static bool too_many(struct run *run, const struct at *at, const struct check *check, const size_t held[2]) {
+static bool too_many(struct validation *run, const struct at *at, const struct assertion *check,
+                     const size_t held[2]) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     words_name(&message, run, at->where);
@@ -42,7 +43,7 @@ static bool too_many(struct run *run, const struct at *at, const struct check *c
     return false;
 }
 
-static bool check_one(struct run *run, const struct at *at, const struct check *check) {
+static bool check_one(struct validation *run, const struct at *at, const struct assertion *check) {
     size_t held[2] = {0}, count = 0;
     for (size_t i = 0; i < check->of.list.len && count < 2; i++)
         if (branch_holds(run, at, check->of.list.items[i])) held[count++] = i;
@@ -50,7 +51,7 @@ static bool check_one(struct run *run, const struct at *at, const struct check *
     return count == 0 ? explain_branches(run, at, check) : too_many(run, at, check, held);
 }
 
-static bool check_not(struct run *run, const struct at *at, const struct check *check) {
+static bool check_not(struct validation *run, const struct at *at, const struct assertion *check) {
     if (!validate_quietly(run, at, check->of.schema, NULL) && run->limit == NULL) return true;
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
@@ -69,7 +70,7 @@ static bool check_not(struct run *run, const struct at *at, const struct check *
     return false;
 }
 
-static bool check_if(struct run *run, const struct at *at, const struct check *check) {
+static bool check_if(struct validation *run, const struct at *at, const struct assertion *check) {
     bool holds = branch_holds(run, at, check->of.branch.condition);
     const struct subschema *next = holds ? check->of.branch.then : check->of.branch.otherwise;
     if (next == NULL) return true;
@@ -84,7 +85,7 @@ static bool check_if(struct run *run, const struct at *at, const struct check *c
 static void build_if(struct builder *builder) {
     const struct node *node = build_get(builder, "if");
     if (node == NULL) return;
-    struct check *check = build_add(builder, "if", node, check_if);
+    struct assertion *check = build_add(builder, "if", node, check_if);
     check->of.branch.condition = build_schema(builder, node);
     check->of.branch.then = build_schema(builder, build_get(builder, "then"));
     check->of.branch.otherwise = build_schema(builder, build_get(builder, "else"));

@@ -13,7 +13,7 @@ static void *find_key(struct arena *arena, const struct map *map, struct str key
     return map_get(map, (struct str){lower, key.len});
 }
 
-static bool unknown_key(struct run *run, const struct at *at, const struct node *member,
+static bool unknown_key(struct validation *run, const struct at *at, const struct node *member,
                         const struct members *members) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
@@ -32,15 +32,15 @@ static bool unknown_key(struct run *run, const struct at *at, const struct node 
     return false;
 }
 
-static bool check_additional(struct run *run, const struct at *at, const struct node *member, uint32_t index,
-                             const struct members *members) {
-    if (members->additional->verdict == VERDICT_NEVER) return unknown_key(run, at, member, members);
+static bool check_additional(struct validation *run, const struct at *at, const struct node *member,
+                             uint32_t index, const struct members *members) {
+    if (members->additional->accepts == ACCEPTS_NONE) return unknown_key(run, at, member, members);
     evaluated_mark(at->evaluated, index);
     return validate_child(run, at, members->additional, member, index);
 }
 
-static bool check_patterns(struct run *run, const struct at *at, const struct node *member, uint32_t index,
-                           const struct members *members, bool *matched) {
+static bool check_patterns(struct validation *run, const struct at *at, const struct node *member,
+                           uint32_t index, const struct members *members, bool *matched) {
     bool valid = true;
     for (size_t i = 0; i < members->patterns.len; i++) {
         const struct pattern_member *pattern = &members->patterns.items[i];
@@ -56,7 +56,7 @@ static bool check_patterns(struct run *run, const struct at *at, const struct no
     return valid;
 }
 
-static bool check_name(struct run *run, const struct at *at, const struct node *member,
+static bool check_name(struct validation *run, const struct at *at, const struct node *member,
                        const struct members *members) {
     struct node name = {.kind = NODE_STRING, .text = member->key, .span = member->key_span, .size = 1};
     struct where where = {.up = at->where, .value = &name, .outer = members->names};
@@ -73,7 +73,7 @@ static bool check_name(struct run *run, const struct at *at, const struct node *
     return false;
 }
 
-static bool check_member(struct run *run, const struct at *at, const struct members *members,
+static bool check_member(struct validation *run, const struct at *at, const struct members *members,
                          const struct node *member, uint32_t index) {
     bool valid = true, matched = false;
     const struct subschema *property = NULL;
@@ -92,7 +92,7 @@ static bool check_member(struct run *run, const struct at *at, const struct memb
     return valid;
 }
 
-static bool check_members(struct run *run, const struct at *at, const struct check *check) {
+static bool check_members(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (value->kind != NODE_OBJECT) return true;
     bool valid = true;
@@ -145,7 +145,7 @@ static uint64_t length_bit(struct str s) {
 }
 
 /* Marks the positions of the names that value has. Most keys are as long as none of the names and are not looked up. */
-static void mark_present(struct run *run, const struct at *at, const struct map *names,
+static void mark_present(struct validation *run, const struct at *at, const struct map *names,
                          struct evaluated *present) {
     uint64_t lengths = 0;
     for (size_t i = 0; i < names->len; i++) lengths |= length_bit(names->entries[i].key);
@@ -156,7 +156,7 @@ static void mark_present(struct run *run, const struct at *at, const struct map 
     }
 }
 
-static bool check_required(struct run *run, const struct at *at, const struct check *check) {
+static bool check_required(struct validation *run, const struct at *at, const struct assertion *check) {
     if (at->where->value->kind != NODE_OBJECT || check->node->count == 0) return true;
     struct evaluated present;
     evaluated_init(run->arena, &present, check->node);
@@ -180,7 +180,7 @@ static const struct node *find_member(const struct at *at, struct str key) {
     return at->schema->nocase ? node_get_nocase(value, key) : node_get(value, key);
 }
 
-static bool check_needs(struct run *run, const struct at *at, const struct check *check,
+static bool check_needs(struct validation *run, const struct at *at, const struct assertion *check,
                         const struct node *member, const struct node *names) {
     bool valid = true;
     for (const struct node *name = names->child; name != NULL; name = name->next) {
@@ -195,7 +195,8 @@ static bool check_needs(struct run *run, const struct at *at, const struct check
     return valid;
 }
 
-static bool check_dependent_required(struct run *run, const struct at *at, const struct check *check) {
+static bool check_dependent_required(struct validation *run, const struct at *at,
+                                     const struct assertion *check) {
     if (at->where->value->kind != NODE_OBJECT) return true;
     bool valid = true;
     for (const struct node *names = check->node->child; names != NULL; names = names->next) {
@@ -206,7 +207,8 @@ static bool check_dependent_required(struct run *run, const struct at *at, const
     return valid;
 }
 
-static bool check_dependent_schemas(struct run *run, const struct at *at, const struct check *check) {
+static bool check_dependent_schemas(struct validation *run, const struct at *at,
+                                    const struct assertion *check) {
     if (at->where->value->kind != NODE_OBJECT) return true;
     bool valid = true;
     const struct node *entry = check->node->child;
@@ -232,13 +234,13 @@ static void build_required(struct builder *builder) {
 
 static const struct counted key_count = {"key", "an empty map"};
 
-static bool check_max_properties(struct run *run, const struct at *at, const struct check *check) {
+static bool check_max_properties(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count <= check->node->number ||
            fault_count(run, at, check, &key_count, value->count, "at most");
 }
 
-static bool check_min_properties(struct run *run, const struct at *at, const struct check *check) {
+static bool check_min_properties(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return value->kind != NODE_OBJECT || value->count >= check->node->number ||
            fault_count(run, at, check, &key_count, value->count, "at least");

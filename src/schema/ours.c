@@ -5,7 +5,7 @@
 
 #include "schema/internal.h"
 
-static bool asks(const struct run *run, const struct at *at) {
+static bool asks(const struct validation *run, const struct at *at) {
     const struct node *value = at->where->value;
     return run->findings != NULL && value_is_string(value) && value->text.len > 0;
 }
@@ -22,7 +22,7 @@ static bool refuse(struct builder *builder, const struct node *node, const char 
 
 /* ---- x-unique ------------------------------------------------------------------------------------------------ */
 
-static bool check_unique(struct run *run, const struct at *at, const struct check *check) {
+static bool check_unique(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     bool empty =
         value->kind == NODE_NULL || value->text.len == 0; /* null and empty never equal one another */
@@ -82,7 +82,7 @@ static const struct reference_kind {
     {"page", "names no page", SCHEMA_REF_PAGE, SCHEMA_NO_PAGE},
 };
 
-static bool check_reference(struct run *run, const struct at *at, const struct check *check) {
+static bool check_reference(struct validation *run, const struct at *at, const struct assertion *check) {
     if (!asks(run, at) || run->site == NULL || run->site->ref == NULL) return true;
     const struct reference_kind *kind = &reference_kinds[check->of.reference.ref];
     struct str near = {0}, value = at->where->value->text;
@@ -109,7 +109,7 @@ static bool build_reference(struct builder *builder) {
         if (!str_eq(kind, str_from(reference_kinds[i].name))) continue;
         bool taxonomy = reference_kinds[i].ref == SCHEMA_REF_TAXONOMY;
         if (taxonomy != (name.ptr != NULL && name.len > 0)) break;
-        struct check *check = build_add(builder, "x-ref", node, check_reference);
+        struct assertion *check = build_add(builder, "x-ref", node, check_reference);
         check->of.reference.ref = (enum schema_ref)i;
         check->of.reference.name = name;
         return true;
@@ -119,7 +119,7 @@ static bool build_reference(struct builder *builder) {
 
 /* ---- deprecated, x-replaced-by -------------------------------------------------------------------------------------- */
 
-static bool check_deprecated(struct run *run, const struct at *at, const struct check *check) {
+static bool check_deprecated(struct validation *run, const struct at *at, const struct assertion *check) {
     if (run->findings == NULL || at->where->up == NULL) return true;
     struct at up = *at;
     up.where = at->where->up;
@@ -140,21 +140,21 @@ static void build_deprecated(struct builder *builder) {
     const struct node *replaced = build_get(builder, "x-replaced-by");
     if (!node_is_true(deprecated) && replaced == NULL) return;
     const struct node *node = replaced != NULL ? replaced : deprecated;
-    struct check *check =
+    struct assertion *check =
         build_add(builder, replaced ? "x-replaced-by" : "deprecated", node, check_deprecated);
     check->of.replacement = node_text(replaced, (struct str){0});
 }
 
 /* ---- x-ratio, x-sum ---------------------------------------------------------------------------------------------------- */
 
-static bool say_number(struct run *run, const struct at *at, const struct check *check, double expected,
-                       const char *of) {
+static bool say_number(struct validation *run, const struct at *at, const struct assertion *check,
+                       double expected, const char *of) {
     if (fabs(at->where->value->number - expected) <= 1e-9 * fmax(1, fabs(expected))) return true;
     struct cause cause = {SCHEMA_BAD_NUMBERS, check->name, check->node};
     return fault_expected(run, at, cause, "%.12g, %s", expected, of);
 }
 
-static bool check_ratio(struct run *run, const struct at *at, const struct check *check) {
+static bool check_ratio(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct number_relation *relation = check->of.numbers;
     if (run->findings == NULL || !value_is_number(at->where->value)) return true;
     const struct node *other = sibling(at, relation->of.items[0]);
@@ -184,7 +184,7 @@ static bool add_path(const struct node *from, struct str path, double *sum) {
     return true;
 }
 
-static bool check_sum(struct run *run, const struct at *at, const struct check *check) {
+static bool check_sum(struct validation *run, const struct at *at, const struct assertion *check) {
     if (run->findings == NULL || !value_is_number(at->where->value) || at->where->up == NULL) return true;
     double sum = 0;
     struct buf names = {.arena = run->arena};

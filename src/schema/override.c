@@ -6,7 +6,7 @@ static bool refuse(struct builder *builder, const struct node *node, const char 
                            STR_FMT(node->key), why);
 }
 
-static bool read_level(struct builder *builder, const struct node *node, struct override *override) {
+static bool read_level(struct builder *builder, const struct node *node, struct rule_override *override) {
     struct str level = node_text(node, STR(""));
     if (node->kind == NODE_BOOL && !node->boolean) level = STR("off"); /* YAML 1.1 reads `off` so */
     override->off = str_eq(level, STR("off"));
@@ -21,7 +21,7 @@ static bool read_level(struct builder *builder, const struct node *node, struct 
     return true;
 }
 
-static bool read_field(struct builder *builder, const struct node *field, struct override *override) {
+static bool read_field(struct builder *builder, const struct node *field, struct rule_override *override) {
     if (str_eq(field->key, STR("level"))) return read_level(builder, field, override);
     struct str *into = str_eq(field->key, STR("id"))        ? &override->rule
                        : str_eq(field->key, STR("message")) ? &override->message
@@ -43,7 +43,7 @@ bool override_build(struct builder *builder) {
         if (keyword_find(keyword) == NULL) return refuse(builder, entry, "does not end in a keyword");
         if (entry->kind != NODE_OBJECT)
             return refuse(builder, entry, "must be a map of id, level, message, note");
-        struct override *override = ARENA_NEW(arena, struct override);
+        struct rule_override *override = ARENA_NEW(arena, struct rule_override);
         for (const struct node *field = entry->child; field != NULL; field = field->next)
             if (!read_field(builder, field, override)) return false;
         *map_slot(arena, &builder->schema->overrides, entry->key) = override;

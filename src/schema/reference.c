@@ -1,14 +1,14 @@
 /* $ref and $dynamicRef (core 8.2.3). */
 #include "schema/internal.h"
 
-static bool check_reference(struct run *run, const struct at *at, const struct check *check) {
+static bool check_reference(struct validation *run, const struct at *at, const struct assertion *check) {
     return validate_in_place(run, at, check->of.schema);
 }
 
 /* The outermost resource of the dynamic scope that has the dynamic anchor decides. */
-static bool check_dynamic(struct run *run, const struct at *at, const struct check *check) {
+static bool check_dynamic(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct subschema *target = check->of.dynamic.target;
-    for (const struct scope *scope = at->scope; scope != NULL; scope = scope->up) {
+    for (const struct dynamic_scope *scope = at->scope; scope != NULL; scope = scope->up) {
         const struct subschema *found = map_get(&scope->resource->dynamic, check->of.dynamic.anchor);
         if (found != NULL) target = found;
     }
@@ -34,7 +34,8 @@ static bool build_dynamic(struct builder *builder, const struct node *node) {
     build_queue(builder->registry, target);
     /* Without a $dynamicAnchor of that name at the first target it is a plain reference. */
     bool dynamic = anchor.ptr != NULL && map_get(&resource->dynamic, anchor) != NULL;
-    struct check *check = build_add(builder, "$dynamicRef", node, dynamic ? check_dynamic : check_reference);
+    struct assertion *check =
+        build_add(builder, "$dynamicRef", node, dynamic ? check_dynamic : check_reference);
     if (!dynamic)
         check->of.schema = target;
     else

@@ -25,7 +25,7 @@ static bool looks_numeric(struct str text) {
 }
 
 /* What to do about a value that is of the right kind but for how it is written. */
-static const char *type_hint(const struct run *run, const struct node *value, unsigned expected) {
+static const char *type_hint(const struct validation *run, const struct node *value, unsigned expected) {
     bool number = expected & (1u << JSON_NUMBER | 1u << JSON_INTEGER);
     if (value->kind == NODE_STRING && number && looks_numeric(value->text)) return ": remove the quotes";
     if (value->kind == NODE_STRING && expected == 1u << JSON_BOOLEAN && looks_boolean(value->text))
@@ -46,7 +46,7 @@ static const char *kind_in_words(const struct node *value) {
     return value->kind == NODE_BOOL ? " (true or false)" : "";
 }
 
-static bool check_type(struct run *run, const struct at *at, const struct check *check) {
+static bool check_type(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (value_types(value) & check->of.types) return true;
     if (run->findings == NULL) return false;
@@ -69,7 +69,7 @@ static unsigned type_bit(const struct node *name) {
 static void build_type(struct builder *builder) {
     const struct node *node = build_get(builder, "type");
     if (node == NULL) return;
-    struct check *check = build_add(builder, "type", node, check_type);
+    struct assertion *check = build_add(builder, "type", node, check_type);
     if (node->kind != NODE_ARRAY)
         check->of.types = type_bit(node);
     else
@@ -118,7 +118,7 @@ static struct str nearest_value(struct arena *arena, const struct node *values, 
     return str_nearest(value->text, strings.items, strings.len);
 }
 
-static bool check_enum(struct run *run, const struct at *at, const struct check *check) {
+static bool check_enum(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (set_has(check->of.set, value)) return true;
     if (run->findings == NULL) return false;
@@ -139,7 +139,7 @@ static bool check_enum(struct run *run, const struct at *at, const struct check 
     return false;
 }
 
-static bool check_const(struct run *run, const struct at *at, const struct check *check) {
+static bool check_const(struct validation *run, const struct at *at, const struct assertion *check) {
     if (value_equal(check->node, at->where->value)) return true;
     if (run->findings == NULL) return false;
     struct buf expected = {.arena = run->arena};
@@ -156,37 +156,37 @@ static void build_values(struct builder *builder) {
 
 /* ---- numbers ------------------------------------------------------------------------------------------------------ */
 
-static bool out_of_range(struct run *run, const struct at *at, const struct check *check,
+static bool out_of_range(struct validation *run, const struct at *at, const struct assertion *check,
                          const char *relation) {
     struct cause cause = {SCHEMA_OUT_OF_RANGE, check->name, check->node};
     return fault_expected(run, at, cause, "%s %.*s", relation, STR_FMT(check->node->text));
 }
 
-static bool check_maximum(struct run *run, const struct at *at, const struct check *check) {
+static bool check_maximum(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return !value_is_number(value) || value->number <= check->of.number ||
            out_of_range(run, at, check, "at most");
 }
 
-static bool check_minimum(struct run *run, const struct at *at, const struct check *check) {
+static bool check_minimum(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return !value_is_number(value) || value->number >= check->of.number ||
            out_of_range(run, at, check, "at least");
 }
 
-static bool check_below(struct run *run, const struct at *at, const struct check *check) {
+static bool check_below(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return !value_is_number(value) || value->number < check->of.number ||
            out_of_range(run, at, check, "less than");
 }
 
-static bool check_above(struct run *run, const struct at *at, const struct check *check) {
+static bool check_above(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return !value_is_number(value) || value->number > check->of.number ||
            out_of_range(run, at, check, "more than");
 }
 
-static bool check_multiple(struct run *run, const struct at *at, const struct check *check) {
+static bool check_multiple(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     return !value_is_number(value) || number_is_multiple(value, check->node) ||
            out_of_range(run, at, check, "a multiple of");
@@ -196,7 +196,7 @@ static bool check_multiple(struct run *run, const struct at *at, const struct ch
 
 static const struct counted character_count = {"character", "empty"};
 
-static bool check_max_length(struct run *run, const struct at *at, const struct check *check) {
+static bool check_max_length(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || (double)value->text.len <= check->of.number) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
@@ -204,7 +204,7 @@ static bool check_max_length(struct run *run, const struct at *at, const struct 
            fault_count(run, at, check, &character_count, length, "at most");
 }
 
-static bool check_min_length(struct run *run, const struct at *at, const struct check *check) {
+static bool check_min_length(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || (double)value->text.len >= check->of.number * 4) return true;
     size_t length = unicode_length(value->text, UNIT_CHARACTER);
@@ -219,7 +219,7 @@ static struct str first_example(const struct subschema *schema) {
     return node_text(first, (struct str){0});
 }
 
-static bool check_pattern(struct run *run, const struct at *at, const struct check *check) {
+static bool check_pattern(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value)) return true;
     enum regex_result result = validate_search(run, check->of.regex, value->text);
@@ -237,7 +237,7 @@ static bool check_pattern(struct run *run, const struct at *at, const struct che
                           example.ptr ? ", such as \"" : "", STR_FMT(example), example.ptr ? "\"" : "");
 }
 
-static bool check_format(struct run *run, const struct at *at, const struct check *check) {
+static bool check_format(struct validation *run, const struct at *at, const struct assertion *check) {
     const struct node *value = at->where->value;
     if (!value_is_string(value) || check->of.format->check(run->arena, value->text)) return true;
     struct cause cause = {SCHEMA_BAD_FORMAT, check->name, check->node};

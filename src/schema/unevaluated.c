@@ -1,7 +1,7 @@
 /* unevaluatedItems, unevaluatedProperties (core 11) and x-typos: they run last, on what nothing else has seen. */
 #include "schema/internal.h"
 
-static bool check_items(struct run *run, const struct at *at, const struct check *check) {
+static bool check_items(struct validation *run, const struct at *at, const struct assertion *check) {
     if (at->where->value->kind != NODE_ARRAY) return true;
     bool valid = true;
     uint32_t index = 0;
@@ -15,8 +15,8 @@ static bool check_items(struct run *run, const struct at *at, const struct check
 }
 
 /* "unknown key …, did you mean …?" about a member, among the keys known where it stands. */
-static bool unknown_key(struct run *run, const struct at *at, const struct node *member,
-                        const struct check *check, struct str near) {
+static bool unknown_key(struct validation *run, const struct at *at, const struct node *member,
+                        const struct assertion *check, struct str near) {
     if (run->findings == NULL) return false;
     struct buf message = {.arena = run->arena};
     buf_add(&message, STR("unknown key "));
@@ -32,9 +32,9 @@ static bool unknown_key(struct run *run, const struct at *at, const struct node 
     return false;
 }
 
-static bool check_properties(struct run *run, const struct at *at, const struct check *check) {
+static bool check_properties(struct validation *run, const struct at *at, const struct assertion *check) {
     if (at->where->value->kind != NODE_OBJECT) return true;
-    bool valid = true, closed = check->of.schema->verdict == VERDICT_NEVER;
+    bool valid = true, closed = check->of.schema->accepts == ACCEPTS_NONE;
     uint32_t index = 0;
     for (const struct node *member = at->where->value->child; member != NULL;
          member = member->next, index++) {
@@ -51,7 +51,7 @@ static bool check_properties(struct run *run, const struct at *at, const struct 
 
 /* ---- x-typos: unknown keys are allowed, unless they look like a known one ---------------------------------------- */
 
-static bool is_known(const struct run *run, const struct at *at, struct str key) {
+static bool is_known(const struct validation *run, const struct at *at, struct str key) {
     bool nocase = at->schema->nocase;
     const struct known_keys *own = at->schema->known, *outer = at->where->outer->known;
     if (known_has(own, key, nocase) || (outer != own && known_has(outer, key, nocase))) return true;
@@ -73,7 +73,7 @@ static bool is_let_be(const struct node *options, struct str key) {
 #define FEW_KEYS 20 /* among more, an accidental likeness is likely */
 
 /* Advice about what the author wrote: it decides nothing in quiet runs. */
-static bool check_typos(struct run *run, const struct at *at, const struct check *check) {
+static bool check_typos(struct validation *run, const struct at *at, const struct assertion *check) {
     if (run->findings == NULL || at->where->value->kind != NODE_OBJECT) return true;
     bool valid = true;
     uint32_t index = 0;

@@ -40,7 +40,7 @@ void words_path(struct buf *buf, const struct where *where) {
         buf_printf(buf, "%s%.*s", where->up->up != NULL ? "." : "", STR_FMT(where->value->key));
 }
 
-void words_name(struct buf *buf, const struct run *run, const struct where *where) {
+void words_name(struct buf *buf, const struct validation *run, const struct where *where) {
     bool named = run->site != NULL && run->site->whole.ptr != NULL;
     if (where->up != NULL)
         words_path(buf, where);
@@ -91,7 +91,7 @@ void words_list(struct buf *buf, const struct node *values) {
 
 #define MAX_DESCRIBED 4 /* schemas described within one another */
 
-static const struct check *find_check(const struct subschema *schema, const char *name) {
+static const struct assertion *find_check(const struct subschema *schema, const char *name) {
     for (uint32_t i = 0; i < schema->check_count; i++)
         if (str_eq(str_from(schema->checks[i].name), str_from(name))) return &schema->checks[i];
     return NULL;
@@ -110,7 +110,7 @@ static bool describe_list(struct buf *buf, const struct subschemas *list, int de
     return buf->len > start;
 }
 
-static void describe_keys(struct buf *buf, const struct check *required) {
+static void describe_keys(struct buf *buf, const struct assertion *required) {
     size_t done = 0;
     buf_add(buf, STR("a map with "));
     for (const struct node *name = required->node->child; name != NULL; name = name->next) {
@@ -121,7 +121,7 @@ static void describe_keys(struct buf *buf, const struct check *required) {
 }
 
 static void describe_items(struct buf *buf, const struct subschema *schema, int depth) {
-    const struct check *items = find_check(schema, "items");
+    const struct assertion *items = find_check(schema, "items");
     buf_add(buf, STR("a list"));
     if (items == NULL || items->of.elements.rest == NULL) return;
     size_t start = buf->len;
@@ -135,13 +135,13 @@ static void describe_range(struct buf *buf, const struct subschema *schema) {
                                            {"maximum", "at most"},
                                            {"exclusiveMaximum", "less than"}};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        const struct check *check = find_check(schema, names[i][0]);
+        const struct assertion *check = find_check(schema, names[i][0]);
         if (check != NULL) buf_printf(buf, " of %s %.*s", names[i][1], STR_FMT(check->node->text));
     }
 }
 
 static bool describe_value(struct buf *buf, const struct subschema *schema) {
-    const struct check *check = find_check(schema, "const");
+    const struct assertion *check = find_check(schema, "const");
     if (check != NULL) {
         words_value(buf, check->node);
         return true;
@@ -156,7 +156,7 @@ static bool describe_value(struct buf *buf, const struct subschema *schema) {
 }
 
 static bool describe_text(struct buf *buf, const struct subschema *schema) {
-    const struct check *check = find_check(schema, "format");
+    const struct assertion *check = find_check(schema, "format");
     if (check != NULL) buf_add(buf, str_from(check->of.format->expected));
     if (check == NULL && (check = find_check(schema, "pattern")) != NULL)
         buf_printf(buf, "text that matches %.*s", STR_FMT(check->node->text));
@@ -164,7 +164,7 @@ static bool describe_text(struct buf *buf, const struct subschema *schema) {
 }
 
 static bool describe_kind(struct buf *buf, const struct subschema *schema, int depth) {
-    const struct check *type = find_check(schema, "type"), *required = find_check(schema, "required");
+    const struct assertion *type = find_check(schema, "type"), *required = find_check(schema, "required");
     unsigned types = type != NULL ? type->of.types : 0;
     if ((types == 0 || types == 1u << JSON_OBJECT) && required != NULL && required->node->count <= 4)
         describe_keys(buf, required);
@@ -179,10 +179,10 @@ static bool describe_kind(struct buf *buf, const struct subschema *schema, int d
 }
 
 static bool describe(struct buf *buf, const struct subschema *schema, int depth) {
-    if (schema->verdict != VERDICT_CHECKS || depth >= MAX_DESCRIBED) return false;
+    if (schema->accepts != ACCEPTS_SOME || depth >= MAX_DESCRIBED) return false;
     if (describe_value(buf, schema) || describe_text(buf, schema) || describe_kind(buf, schema, depth + 1))
         return true;
-    const struct check *check = find_check(schema, "$ref");
+    const struct assertion *check = find_check(schema, "$ref");
     if (check != NULL && describe(buf, check->of.schema, depth + 1)) return true;
     static const char *const lists[] = {"anyOf", "oneOf"};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
@@ -202,7 +202,7 @@ void words_expected(struct buf *buf, const struct subschema *schema) {
     if (title.len > 0)
         buf_add(buf, title);
     else
-        buf_add(buf, schema->verdict == VERDICT_NEVER ? STR("nothing") : STR("what its schema describes"));
+        buf_add(buf, schema->accepts == ACCEPTS_NONE ? STR("nothing") : STR("what its schema describes"));
 }
 
 /* ---- the condition of an if ---------------------------------------------------------------------------------------- */
