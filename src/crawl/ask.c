@@ -25,9 +25,9 @@ static void add_rule(struct crawl *run, const struct job *job, const struct cano
 
 static void add_condition(struct crawl *run, struct job *job, fields *list) {
     const struct ledger_row *row = job->row;
-    job->conditional = row && row->kind == VERDICT_OK && row->validator.len && job->verdict.hop_count == 0 &&
-                       job->wanted_count == 0;
-    if (!job->conditional) return;
+    job->sent.conditional = row && row->kind == VERDICT_OK && row->validator.len &&
+                            job->verdict.hop_count == 0 && job->wanted_count == 0;
+    if (!job->sent.conditional) return;
     bool etag = str_ends(row->validator, STR("\""));
     add_field(run, list, etag ? "If-None-Match" : "If-Modified-Since", row->validator);
 }
@@ -50,8 +50,8 @@ static bool add_resolution(struct crawl *run, const struct canonical_url *target
 static void choose_method(const struct crawl *run, const struct job *job, struct net_request *request) {
     struct host *host = job->host;
     bool never_head = host->no_head || (host->rule && host->rule->get);
-    request->body = job->robots ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
-    request->head = request->body == NET_LIVE && !job->get && !never_head;
+    request->body = job->kind == JOB_ROBOTS ? NET_TEXT : job->wanted_count ? NET_FRAGMENTS : NET_LIVE;
+    request->head = request->body == NET_LIVE && job->way == WAY_HEAD && !never_head;
     if (!request->head || !run->options->titles) return;
     request->head = !host->soft && host->read >= run->options->titles;
     host->read += !request->head;
@@ -67,14 +67,14 @@ void ask(struct crawl *run, struct job *job) {
     add_condition(run, job, &list);
     struct net_request request = {.url = str_c(&run->step, job->url), .job = job};
     choose_method(run, job, &request);
-    request.range = request.body == NET_LIVE && !request.head && !job->plain;
+    request.range = request.body == NET_LIVE && !request.head && job->way != WAY_WHOLE;
     request.http1 = job->http1 || host->http1 || (host->rule && host->rule->http1);
     request.share = job->https && host->http2 && !request.http1;
     request.headers = list.items;
     request.header_count = list.len;
     request.proxy = proxy_for(run->proxies, &target);
-    job->head = request.head;
-    job->ranged = request.range;
+    job->sent.head = request.head;
+    job->sent.ranged = request.range;
     job->started_ms = run->now_ms;
     job->flying++;
     /* A second try that is silent, too, need not be waited for as long. */
@@ -95,6 +95,6 @@ void ask(struct crawl *run, struct job *job) {
 
 void ask_beside(struct crawl *run, struct job *job) {
     job->tries++;
-    job->get = true;
+    if (job->way == WAY_HEAD) job->way = WAY_GET;
     ask(run, job);
 }

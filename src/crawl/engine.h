@@ -19,8 +19,45 @@
 struct host;
 enum { HOST_TITLES = 8 };
 
+enum job_kind {
+    JOB_LINK,
+    /* Fetches robots.txt for its host. */
+    JOB_ROBOTS,
+    /* Asks for an address that its host cannot have, and is nobody's link. */
+    JOB_STRAY
+};
+enum job_state {
+    JOB_NEW,
+    /* Has its verdict without a request of this run: by the ledger, the lane, its address. */
+    JOB_SETTLED,
+    /* Belongs to this run: a request is due or in flight. */
+    JOB_DUE,
+    JOB_DONE
+};
+/* By what the present hop is asked. */
+enum job_way {
+    /* HEAD where the host takes it. */
+    WAY_HEAD,
+    /* GET, of the first bytes where they will do. */
+    WAY_GET,
+    /* A plain GET of the whole page: what was asked otherwise failed. */
+    WAY_WHOLE
+};
+/* How the chain of redirects came to be. */
+enum job_chain {
+    CHAIN_FIRST,
+    /* A redirect on the way answered HEAD. */
+    CHAIN_BY_HEAD,
+    /* It is followed once more, by GET. */
+    CHAIN_AGAIN
+};
+
 struct job { /* a distinct URL on its way to a verdict */
     struct verdict verdict;
+    enum job_kind kind;
+    enum job_state state;
+    enum job_way way;
+    enum job_chain chain;
     struct str url;     /* of the next request: verdict.url, then each redirect's target */
     struct host *host;  /* of that URL */
     struct host *first; /* of verdict.url */
@@ -34,25 +71,29 @@ struct job { /* a distinct URL on its way to a verdict */
     int64_t started_ms;  /* the last request */
     uint8_t tries, busy; /* failed and 429/503 answers so far, on the present hop */
     bool https;          /* of url */
-    bool asked;          /* belongs to this run: a request is due */
-    bool done;
     uint32_t cookie_hop; /* number of hops when a cookie was last set */
     struct str fragment; /* of the last permanent redirect that had one; absent: none */
     bool refragmented;   /* a redirect leads to a place of its own within the page */
-    bool head;           /* the request in flight is one */
-    bool get;            /* HEAD did not do on the present hop */
     bool head_failed;    /* a GET follows a HEAD that was refused */
-    bool ranged;         /* the last GET asked for the first bytes alone */
-    bool plain;          /* a GET for the whole page is due: what was asked otherwise failed */
-    bool by_head;        /* a redirect on the way answered HEAD */
-    bool get_all;        /* the chain is followed once more by GET */
     bool http1;
-    bool conditional; /* the last request was */
-    bool robots;      /* fetches robots.txt for its host */
-    bool stray;       /* asks for an address that its host cannot have, and is nobody's link */
-    bool probe;       /* decides for its endpoint */
-    uint8_t flying;   /* requests in flight: 2 when a second one was sent beside a silent first */
+    bool probe; /* decides for its endpoint */
+    struct {    /* what the last request was */
+        bool head, conditional;
+        /* The last GET asked for the first bytes alone. */
+        bool ranged;
+    } sent;
+    uint8_t flying; /* requests in flight: 2 when a second one was sent beside a silent first */
 };
+
+/* Has it its verdict? */
+static inline bool job_is_over(const struct job *job) {
+    return job->state == JOB_SETTLED || job->state == JOB_DONE;
+}
+
+/* Was or will it be asked in this run? */
+static inline bool job_is_asked(const struct job *job) {
+    return job->state == JOB_DUE || job->state == JOB_DONE;
+}
 
 struct job_list {
     struct job *head, *tail;
@@ -116,7 +157,7 @@ struct crawl {
     ARRAY_OF(struct timer) timers; /* heap: earliest first */
     ARRAY_OF(struct host *) looking;
     uint32_t *wanted_of; /* per link: 1 + its place among its job's wanted fragments, 0 = none */
-    size_t left;         /* jobs that are asked and not done */
+    size_t left;         /* JOB_DUE */
     size_t asked;
     uint32_t in_flight;            /* limit */
     int64_t start_ms, now_ms, now; /* monotonic; now in seconds since 1970 */

@@ -6,7 +6,7 @@
 /* A server may redirect HEAD elsewhere than GET: what a browser would be told decides before an error or a new address
  * is said. True: the chain begins again. */
 static bool ask_again_by_get(struct crawl *run, struct job *job) {
-    if (!job->by_head || job->get_all) return false;
+    if (job->chain != CHAIN_BY_HEAD) return false;
     struct verdict *verdict = &job->verdict;
     verdict->hop_count = verdict->status = 0;
     verdict->host_down = verdict->minor = false;
@@ -17,8 +17,9 @@ static bool ask_again_by_get(struct crawl *run, struct job *job) {
     job->permanent = job->cookie_hop = 0;
     job->fragment = (struct str){0};
     job->tries = job->busy = 0;
-    job->get = job->get_all = job->plain = true;
-    job->by_head = job->refragmented = job->http1 = job->probe = false;
+    job->chain = CHAIN_AGAIN;
+    job->way = WAY_WHOLE;
+    job->refragmented = job->http1 = job->probe = false;
     queue_add_first(run, job);
     return true;
 }
@@ -28,8 +29,8 @@ void job_done(struct crawl *run, struct job *job, enum verdict_kind kind, enum v
     job->verdict.kind = kind;
     job->verdict.reason = reason;
     if (job->verdict.status) job->verdict.final_url = job->url;
-    assert(!job->done && run->left > 0); /* one verdict each */
-    job->done = true;
+    assert(!job_is_over(job) && run->left > 0); /* one verdict each */
+    job->state = JOB_DONE;
     run->left--;
-    run->done += !job->stray;
+    run->done += job->kind != JOB_STRAY;
 }

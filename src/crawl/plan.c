@@ -39,7 +39,7 @@ static struct job *new_job(struct crawl *run, struct str url) {
 static void settle(struct job *job, enum verdict_kind kind, enum verdict_reason reason) {
     job->verdict.kind = kind;
     job->verdict.reason = reason;
-    job->done = true;
+    job->state = JOB_SETTLED;
 }
 
 bool plan_by_row(const struct crawl *run, struct job *job) {
@@ -65,7 +65,7 @@ static bool settle_by_lane(const struct crawl *run, struct job *job) {
     enum crawl_lane lane = run->options->lane;
     if (!row) {
         if (lane == LANE_OFFLINE) settle(job, VERDICT_NOT_CHECKED, REASON_LANE);
-        return job->done;
+        return job_is_over(job);
     }
     bool fresh = row->expires > run->report->today;
     bool known = row->checked != LEDGER_LONG_AGO; /* a date that nobody can believe is no knowledge */
@@ -73,7 +73,7 @@ static bool settle_by_lane(const struct crawl *run, struct job *job) {
                (row->manual && (fresh || !row->expires)) || (lane == LANE_ALL && is_good(row) && fresh);
     if (use && plan_by_row(run, job)) return true;
     if (lane == LANE_OFFLINE) settle(job, VERDICT_NOT_CHECKED, REASON_LANE); /* a row that no longer counts */
-    return job->done;
+    return job_is_over(job);
 }
 
 static bool in_shard(const struct crawl_options *options, struct str host) {
@@ -131,14 +131,14 @@ static void plan_refresh(struct crawl *run) {
     size_t count = 0;
     for (size_t i = 0; i < run->jobs.len; i++) {
         struct job *job = run->jobs.items[i];
-        if (!job->done && job->row && is_good(job->row)) good[count++] = job;
+        if (!job_is_over(job) && job->row && is_good(job->row)) good[count++] = job;
     }
     if (count) qsort(good, count, sizeof good[0], oldest_first);
     for (size_t i = run->options->refresh; i < count; i++) plan_by_row(run, good[i]);
 }
 
 static bool fragment_wanted(const struct crawl *run, const struct job *job, struct str fragment) {
-    if (!run->options->fragments || !fragment.ptr || job->done || !job->host) return false;
+    if (!run->options->fragments || !fragment.ptr || job_is_over(job) || !job->host) return false;
     struct canonical_url target = target_split(job->verdict.url);
     if (job->host->rule && job->host->rule->no_fragments) return false;
     return fragment_need(target.host, fragment) == FRAGMENT_ASK;
@@ -199,8 +199,8 @@ void plan_jobs(struct crawl *run, const struct crawl_link *links, size_t count) 
     if (run->options->lane == LANE_REFRESH) plan_refresh(run);
     for (size_t i = 0; i < run->jobs.len; i++) {
         struct job *job = run->jobs.items[i];
-        if (job->done) continue;
-        job->asked = true;
+        if (job_is_over(job)) continue;
+        job->state = JOB_DUE;
         run->asked++;
         list_push(&job->host->queue, job);
     }

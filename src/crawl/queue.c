@@ -113,7 +113,7 @@ int64_t queue_due(const struct crawl *run) {
 }
 
 static bool may_start(const struct crawl *run, const struct host *host) {
-    if (!host->queue.head || (host->hold && !host->queue.head->robots)) return false;
+    if (!host->queue.head || (host->hold && host->queue.head->kind != JOB_ROBOTS)) return false;
     return host->active < limit_of(run, host);
 }
 

@@ -82,9 +82,9 @@ static void take_answers(struct crawl *run) {
     struct net_answer answer;
     while (net_next(run->net, run->now_ms, &answer)) {
         struct job *job = answer.job;
-        unsigned before = job->done; /* set: it was asked twice, and the other answer came first */
+        bool was_over = job_is_over(job); /* true: it was asked twice, and the other answer came first */
         step_answer(run, &answer);
-        if (job->done > before && answer.header->status) tally_keep(run, job);
+        if (!was_over && job_is_over(job) && answer.header->status) tally_keep(run, job);
         arena_free(&run->step);
     }
 }
@@ -97,7 +97,7 @@ static void ask_slow(struct crawl *run) {
     for (uint32_t at = 0; !run->ready.len && net_active(run->net) < run->in_flight;) {
         struct job *job = net_slow(run->net, since, &at);
         if (!job) return;
-        bool may = !job->robots && !job->probe && job->tries < options->retries &&
+        bool may = job->kind != JOB_ROBOTS && !job->probe && job->tries < options->retries &&
                    endpoint_of(job)->state != ENDPOINT_SUSPECT && queue_has_room(run, job->host);
         if (may) ask_beside(run, job);
         arena_free(&run->step);

@@ -21,7 +21,8 @@ static struct job *robots_job(struct crawl *run, struct job *job) {
     fetch->verdict.url = fetch->url;
     fetch->https = job->https;
     fetch->host = fetch->first = job->host;
-    fetch->robots = fetch->get = true;
+    fetch->kind = JOB_ROBOTS;
+    fetch->way = WAY_GET;
     job->host->hold = true;
     return fetch;
 }
@@ -29,7 +30,7 @@ static struct job *robots_job(struct crawl *run, struct job *job) {
 /* A job of an endpoint that is down: the host's trouble, unless a redirect led here. */
 static void end_by_endpoint(struct crawl *run, struct job *job) {
     const struct endpoint *end = endpoint_of(job);
-    if (job->robots) {
+    if (job->kind == JOB_ROBOTS) {
         robots_done(run, job, NULL);
         return;
     }
@@ -49,10 +50,10 @@ struct job *step_before(struct crawl *run, struct job *job) {
         host->hold = true;
         queue_add_first(run, job);
         lookup_host(run, host);
-    } else if (run->options->robots && !host->robots_ready && !job->robots) {
+    } else if (run->options->robots && !host->robots_ready && job->kind != JOB_ROBOTS) {
         queue_add_first(run, job);
         return robots_job(run, job);
-    } else if (!job->robots && !robots_allows(host->robots, target.path))
+    } else if (job->kind != JOB_ROBOTS && !robots_allows(host->robots, target.path))
         job_done(run, job, VERDICT_SKIPPED, REASON_ROBOTS);
     else
         return job;
@@ -65,8 +66,7 @@ static void go_on(struct crawl *run, struct job *job, const struct canonical_url
     job->https = target->https;
     job->host = plan_host(run, target);
     job->tries = job->busy = 0;
-    job->get = job->robots || job->get_all;
-    job->plain = job->get_all;
+    job->way = job->chain == CHAIN_AGAIN ? WAY_WHOLE : job->kind == JOB_ROBOTS ? WAY_GET : WAY_HEAD;
     job->http1 = job->head_failed = job->probe = false;
     queue_add_first(run, job);
 }
@@ -111,7 +111,7 @@ static void redirect(struct crawl *run, struct job *job, const struct header *he
     enum target_result result = target_resolve(&run->step, &base, str_from(header->location), &target);
     enum verdict_kind kind;
     if (header->set_cookie) job->cookie_hop = job->verdict.hop_count;
-    job->by_head = job->by_head || job->head;
+    if (job->sent.head && job->chain == CHAIN_FIRST) job->chain = CHAIN_BY_HEAD;
     add_hop(run, job, header->status);
     if (result == TARGET_OK && target.fragment.len) {
         job->refragmented = true;
@@ -120,7 +120,7 @@ static void redirect(struct crawl *run, struct job *job, const struct header *he
     enum verdict_reason refused = refuse_hop(run, job, result, &target, &kind);
     if (refused == REASON_NONE)
         go_on(run, job, &target);
-    else if (job->robots)
+    else if (job->kind == JOB_ROBOTS)
         robots_done(run, job, NULL);
     else
         job_done(run, job, kind, refused);
@@ -200,10 +200,10 @@ static bool try_status_later(struct crawl *run, struct job *job, const struct he
 static bool try_plain(struct crawl *run, struct job *job, const struct header *header) {
     static const uint16_t meant[] = {401, 403, 407, 408, 429,
                                      451, 502, 503, 504, 999}; /* whatever is asked */
-    if (!job->ranged || job->head || header->bot_wall) return false;
+    if (!job->sent.ranged || job->sent.head || header->bot_wall) return false;
     for (size_t i = 0; i < ARRAY_LEN(meant); i++)
         if (header->status == meant[i]) return false;
-    job->plain = true;
+    job->way = WAY_WHOLE;
     queue_add_first(run, job);
     return true;
 }
@@ -227,12 +227,13 @@ static void step_status(struct crawl *run, struct job *job, const struct net_ans
     bool accepted = verdict_accepts(run->options, job->host->rule, status);
     if (judge_is_redirect(status) && header->location[0] && !accepted)
         redirect(run, job, header);
-    else if (job->robots)
+    else if (job->kind == JOB_ROBOTS)
         robots_answer(run, job, answer);
-    else if (accepted || (status == 304 && job->conditional))
+    else if (accepted || (status == 304 && job->sent.conditional))
         good(run, job, answer);
-    else if (job->head && !busy && status != 999 && !header->bot_wall) {
-        job->get = job->head_failed = job->plain = true;
+    else if (job->sent.head && !busy && status != 999 && !header->bot_wall) {
+        job->way = WAY_WHOLE;
+        job->head_failed = true;
         queue_add_first(run, job);
     } else if (try_plain(run, job, header))
         return;
@@ -244,7 +245,7 @@ static void step_status(struct crawl *run, struct job *job, const struct net_ans
 }
 
 static void step_error(struct crawl *run, struct job *job, enum net_error error) {
-    bool by_head = job->head && (error == NET_RESET || error == NET_PROTOCOL);
+    bool by_head = job->sent.head && (error == NET_RESET || error == NET_PROTOCOL);
     /* libcurl calls some broken HTTP/2 connections reset. */
     bool by_http2 = error == NET_HTTP2 || (error == NET_RESET && job->https && !job->host->known);
     bool may_http2 = !job->http1 && !job->host->http1;
@@ -253,8 +254,8 @@ static void step_error(struct crawl *run, struct job *job, enum net_error error)
         queue_add_first(run, job);
         return;
     }
-    if (job->head) job->get = true; /* some servers never answer HEAD */
-    if (job->robots)
+    if (job->sent.head && job->way == WAY_HEAD) job->way = WAY_GET; /* some servers never answer HEAD */
+    if (job->kind == JOB_ROBOTS)
         robots_done(run, job, NULL);
     else if (by_head) {
         job->head_failed = true;
@@ -286,10 +287,10 @@ static void count(struct crawl *run, struct job *job, const struct net_answer *a
 void step_answer(struct crawl *run, const struct net_answer *answer) {
     struct job *job = answer->job;
     struct host *host = job->host; /* a redirect changes the job's */
-    assert(host->active > 0 && job->flying > 0 && !job->done);
+    assert(host->active > 0 && job->flying > 0 && !job_is_over(job));
     host->active--;
     job->flying--;
-    job->head = answer->head;
+    job->sent.head = answer->head;
     count(run, job, answer);
     if (answer->error == NET_OK) {
         uint32_t others = net_cancel(run->net, job);

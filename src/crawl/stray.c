@@ -21,7 +21,7 @@ void stray_page(struct crawl *run, struct job *job, const struct fragment_page *
     struct str title = str_trim(page->title);
     if (!title.len || made_by_script(page)) return;
     job->title = str_hash(title) | 1;
-    if (job->stray) return;
+    if (job->kind == JOB_STRAY) return;
     bool seen = was_seen(job->host, job->title) && !job->verdict.hop_count;
     if (seen || page->noindex) stray_ask(run, job, false);
 }
@@ -30,7 +30,7 @@ void stray_ask(struct crawl *run, struct job *job, bool first) {
     struct host *host = first ? job->first : job->host;
     const struct crawl_options *options = run->options;
     struct canonical_url target = target_split(first ? job->verdict.url : job->url);
-    if (!options->titles || host->stray || job->stray) return;
+    if (!options->titles || host->stray || job->kind == JOB_STRAY) return;
     struct str path = str_sub(target.path, 0, str_find_char(target.path, '?'));
     struct str url = str_printf(run->arena, "%s://%.*s%.*s/no-page-%016llx", target.https ? "https" : "http",
                                 STR_FMT(target.name), STR_FMT(str_sub(path, 0, str_rfind_char(path, '/'))),
@@ -40,7 +40,9 @@ void stray_ask(struct crawl *run, struct job *job, bool first) {
     stray->url = stray->verdict.url = url;
     stray->https = target.https;
     stray->host = stray->first = host;
-    stray->stray = stray->get = stray->get_all = true;
+    stray->kind = JOB_STRAY;
+    stray->way = WAY_GET;
+    stray->chain = CHAIN_AGAIN;
     host->stray = stray;
     run->left++;
     queue_add(run, stray);
@@ -53,7 +55,7 @@ static bool has_other_title(const struct host *host, uint64_t title) {
 }
 
 static bool is_answered(const struct job *stray) {
-    return stray && stray->done &&
+    return stray && job_is_over(stray) &&
            (stray->verdict.kind == VERDICT_OK || stray->verdict.kind == VERDICT_MOVED);
 }
 
@@ -69,7 +71,7 @@ static bool is_stray(const struct job *job) {
 void stray_judge(struct job *job) {
     struct verdict *verdict = &job->verdict;
     bool good = verdict->kind == VERDICT_OK || verdict->kind == VERDICT_MOVED;
-    if (!job->asked || !job->done || verdict->from_ledger || !good || verdict->reason == REASON_LOGIN) return;
+    if (job->state != JOB_DONE || verdict->from_ledger || !good || verdict->reason == REASON_LOGIN) return;
     if (soft_topic(target_split(verdict->url).path) || !is_stray(job)) return;
     verdict->kind = VERDICT_OK;
     verdict->reason = REASON_SOFT_SAME;

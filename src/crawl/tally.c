@@ -6,7 +6,7 @@
 static void count_runs(const struct crawl *run, struct job *job) {
     struct verdict *verdict = &job->verdict;
     const struct ledger_row *row = job->row;
-    if (verdict->from_ledger || !job->asked || verdict->kind == VERDICT_OK) return;
+    if (verdict->from_ledger || !job_is_asked(job) || verdict->kind == VERDICT_OK) return;
     if (verdict->kind == VERDICT_NOT_CHECKED || verdict->kind == VERDICT_SKIPPED) {
         verdict->runs = row ? row->runs : 0;
         return;
@@ -35,13 +35,13 @@ static void settle_unasked(struct crawl *run, struct job *job) {
 }
 
 static void settle_left(struct crawl *run, struct job *job) {
-    if (!job->asked) return;
+    if (!job_is_asked(job)) return;
     if (run->report->no_network) {
         run->report->left++;
         job->verdict.kind = VERDICT_NOT_CHECKED;
         job->verdict.reason = REASON_NO_NETWORK;
         job->verdict.host_down = false;
-    } else if (!job->done) {
+    } else if (job->state == JOB_DUE) {
         settle_unasked(run, job);
     }
 }
@@ -64,7 +64,9 @@ void tally_keep(struct crawl *run, struct job *job) {
     struct crawl_report *report = run->report;
     const struct ledger_policy policy = ledger_policy_defaults();
     struct ledger_row row;
-    if (!report->journal || report->journal_error.message[0] || !job->asked || !job->verdict.status) return;
+    if (!report->journal || report->journal_error.message[0] || job->kind != JOB_LINK || !job_is_asked(job) ||
+        !job->verdict.status)
+        return;
     count_runs(run, job);
     if (ledger_answer(&job->verdict, job->row, report->today, &policy, &row))
         ledger_journal_add(report->journal, &row, &report->journal_error);

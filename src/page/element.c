@@ -37,17 +37,17 @@ static bool is(const struct html_element *element, const char *name) {
 /* ---- links ------------------------------------------------------------------------------------------------- */
 
 static struct str text_between_tags(const struct parser *p, uint32_t at, bool *object) {
-    size_t low = 0, high = p->tag_texts.len;
+    size_t low = 0, high = p->raw_html.tags.len;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (p->tag_texts.items[middle].at < at)
+        if (p->raw_html.tags.items[middle].at < at)
             low = middle + 1;
         else
             high = middle;
     }
-    if (low == p->tag_texts.len || p->tag_texts.items[low].at != at) return (struct str){0};
-    *object = p->tag_texts.items[low].object;
-    return p->tag_texts.items[low].text;
+    if (low == p->raw_html.tags.len || p->raw_html.tags.items[low].at != at) return (struct str){0};
+    *object = p->raw_html.tags.items[low].object;
+    return p->raw_html.tags.items[low].text;
 }
 
 static struct str keep_value(struct parser *p, struct span flow, struct str value) {
@@ -112,7 +112,7 @@ static void anchor_text(struct html_reader *reader, const struct html_element *e
     *ARRAY_PUSH(&p->scratch, &p->open) = (struct open_link){.start = (uint32_t)index,
                                                             .object = find(element, "aria-label") != NULL,
                                                             .text_from = (uint32_t)p->visible.len,
-                                                            .block = p->block_number};
+                                                            .block = p->leaf.number};
 }
 
 /* Names of meta elements whose content is the address of a picture, sound or film that card readers fetch. */
@@ -232,7 +232,7 @@ static void open_heading(struct html_reader *reader, const struct html_element *
     reader->level = level;
     reader->heading = p->page->headings.len;
     reader->plain.len = 0;
-    p->plain = &reader->plain;
+    p->leaf.plain = &reader->plain;
     struct heading *heading = ARRAY_PUSH(p->arena, &p->page->headings);
     heading->level = level;
     heading->html = true;
@@ -250,7 +250,7 @@ static void close_heading(struct html_reader *reader, const struct html_element 
     struct parser *p = reader->p;
     struct heading *heading = &p->page->headings.items[reader->heading];
     reader->level = 0;
-    p->plain = NULL;
+    p->leaf.plain = NULL;
     if (!element->written) return;
     heading->text = str_copy(p->arena, str_trim(buf_str(&reader->plain)));
     if (element->end.end <= element->span.end) return;
@@ -321,7 +321,7 @@ void html_enter(struct html_reader *reader, const struct html_element *element) 
     if (is(element, "title") && reader->whole && !reader->hidden) {
         reader->in_title = true;
         reader->plain.len = 0;
-        reader->p->plain = &reader->plain;
+        reader->p->leaf.plain = &reader->plain;
     }
     if (element->written) add_facts(reader, element);
     if (is(element, "br") && element->written) prose_space(reader, element->span.start);
@@ -335,12 +335,12 @@ void html_enter(struct html_reader *reader, const struct html_element *element) 
 
 static void leave_title(struct html_reader *reader) {
     struct parser *p = reader->p;
-    p->regions.items[0].kind = BLOCK_TITLE;
+    p->leaf.regions.items[0].kind = BLOCK_TITLE;
     prose_finish(reader);
-    p->regions.items[0].kind = BLOCK_HTML;
+    p->leaf.regions.items[0].kind = BLOCK_HTML;
     if (!p->page->title.ptr) p->page->title = str_copy(p->arena, str_trim(buf_str(&reader->plain)));
     reader->in_title = false;
-    p->plain = NULL;
+    p->leaf.plain = NULL;
 }
 
 void html_leave(struct html_reader *reader, const struct html_element *element) {

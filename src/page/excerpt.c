@@ -3,7 +3,7 @@
 
 void parser_run(struct parser *p, enum page_format format) {
     size_t footnotes = p->page->footnotes.len;
-    p->flow_buf.arena = p->visible.arena = p->html.arena = &p->scratch;
+    p->flow_buf.arena = p->visible.arena = p->raw_html.text.arena = &p->scratch;
     p->text = p->raw;
     if (format != PAGE_STYLE && format != PAGE_FEED) mask_excerpt(p);
     if (format == PAGE_HTML)

@@ -22,8 +22,8 @@ static uint32_t spaces(struct str text, uint32_t at, uint32_t end) {
 }
 
 static void add_region(struct parser *p, uint32_t start, uint32_t end, enum block_kind kind) {
-    if (p->regions.len && !parser_room(p, p->regions.len, p->flow.excerpt)) return;
-    *ARRAY_PUSH(&p->scratch, &p->regions) = (struct region){start, end, kind};
+    if (p->leaf.regions.len && !parser_room(p, p->leaf.regions.len, p->flow.excerpt)) return;
+    *ARRAY_PUSH(&p->scratch, &p->leaf.regions) = (struct region){start, end, kind};
 }
 
 /* ---- tables ---------------------------------------------------------------------------------------------- */
@@ -142,7 +142,7 @@ void extension_regions(struct parser *p, uint32_t start, enum block_kind kind) {
         divides = false;
     else if (divides && memchr(text.ptr, ':', text.len) && has_definition_line(text, start))
         add_definition_list(p, start);
-    if (p->regions.len == 0) add_region(p, start, trimmed_end(text, start, (uint32_t)text.len), kind);
+    if (p->leaf.regions.len == 0) add_region(p, start, trimmed_end(text, start, (uint32_t)text.len), kind);
 }
 
 /* ---- task boxes, attributes ------------------------------------------------------------------------------ */

@@ -17,7 +17,7 @@ static uint32_t without_closing(struct str text, uint32_t start, uint32_t end) {
 }
 
 void heading_trim(struct parser *p, struct span *attribute) {
-    struct region *region = &p->regions.items[0];
+    struct region *region = &p->leaf.regions.items[0];
     struct str text = p->flow.text;
     region->end = trimmed_end(text, region->start, region->end);
     region->end = without_closing(text, region->start, region->end);
@@ -48,7 +48,7 @@ static struct str last_line(struct str text) {
 
 static struct str id_source(struct parser *p, struct str plain) {
     if (!p->page->options.ids_from_source) return plain;
-    const struct region *region = &p->regions.items[0];
+    const struct region *region = &p->leaf.regions.items[0];
     return last_line(str_sub(p->flow.text, region->start, region->end));
 }
 
@@ -93,7 +93,7 @@ void heading_id(struct parser *p, struct heading *heading, struct span attribute
     }
     bool no_id = str_trim(plain).len == 0 && !p->page->options.ids_from_source && style <= ID_BLACKFRIDAY;
     if (style == ID_NOTHING) heading->id = STR("");
-    if (style == ID_NONE || style == ID_NOTHING || style == ID_UNKNOWN || p->masked || no_id) {
+    if (style == ID_NONE || style == ID_NOTHING || style == ID_UNKNOWN || p->leaf.masked || no_id) {
         if (title) heading->id = STR("");
         return;
     }

@@ -173,29 +173,29 @@ static bool is_open(struct str piece) {
 }
 
 void html_queue(struct parser *p, uint32_t start, uint32_t end) {
-    if (p->html.len && p->html.len + (end - start) > HTML_BATCH) html_flush(p);
-    *ARRAY_PUSH(&p->scratch, &p->html_map) = (struct segment){(uint32_t)p->html.len, start};
-    buf_add(&p->html, str_sub(p->text, start, end));
-    *ARRAY_PUSH(&p->scratch, &p->html_map) = (struct segment){(uint32_t)p->html.len, end};
-    buf_add_char(&p->html, '\n');
+    if (p->raw_html.text.len && p->raw_html.text.len + (end - start) > HTML_BATCH) html_flush(p);
+    *ARRAY_PUSH(&p->scratch, &p->raw_html.map) = (struct segment){(uint32_t)p->raw_html.text.len, start};
+    buf_add(&p->raw_html.text, str_sub(p->text, start, end));
+    *ARRAY_PUSH(&p->scratch, &p->raw_html.map) = (struct segment){(uint32_t)p->raw_html.text.len, end};
+    buf_add_char(&p->raw_html.text, '\n');
     if (is_open(str_sub(p->text, start, end))) html_flush(p);
 }
 
 /* A batch may be read in the midst of a paragraph: that block's state is put aside. */
 void html_flush(struct parser *p) {
-    if (p->html.len == 0) return;
-    uint32_t end = p->html_map.items[p->html_map.len - 1].at;
-    *ARRAY_PUSH(&p->scratch, &p->html_map) = (struct segment){(uint32_t)p->html.len, end};
+    if (p->raw_html.text.len == 0) return;
+    uint32_t end = p->raw_html.map.items[p->raw_html.map.len - 1].at;
+    *ARRAY_PUSH(&p->scratch, &p->raw_html.map) = (struct segment){(uint32_t)p->raw_html.text.len, end};
     struct parser inner = *p;
     html_detach(&inner);
-    inner.flow = (struct flow){.text = buf_str(&p->html), .map = p->html_map};
-    inner.flow.excerpt = p->html_map.items[0].at;
+    inner.flow = (struct flow){.text = buf_str(&p->raw_html.text), .map = p->raw_html.map};
+    inner.flow.excerpt = p->raw_html.map.items[0].at;
     read_flow(&inner, true);
     p->limit_said = inner.limit_said;
     p->anchors = inner.anchors;
     arena_free(&inner.scratch);
-    p->html.len = 0;
-    p->html_map.len = 0;
+    p->raw_html.text.len = 0;
+    p->raw_html.map.len = 0;
 }
 
 void html_page(struct parser *p) {

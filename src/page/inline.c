@@ -14,10 +14,10 @@ static char peek(const struct parser *p) {
 
 /* Goes to where `needle` stands next; a bounded number of times per block. */
 static bool resync(struct parser *p, struct str needle) {
-    if (p->lost || ++p->resyncs > MAX_RESYNC || needle.len == 0) return !(p->lost = true);
+    if (p->leaf.lost || ++p->leaf.resyncs > MAX_RESYNC || needle.len == 0) return !(p->leaf.lost = true);
     struct str rest = rest_of(p);
     size_t found = str_find(rest, needle);
-    if (found == rest.len) return !(p->lost = true);
+    if (found == rest.len) return !(p->leaf.lost = true);
     p->cur += (uint32_t)found;
     return true;
 }
@@ -32,34 +32,34 @@ static bool has(struct str text, char c) {
 
 /* One look at the excerpt, and one at the block, spare looking at each word. */
 void inline_classify(struct parser *p) {
-    p->any_escapes = has(p->text, '\\') || has(p->text, '&');
-    p->any_marks = has(p->text, '^') || has(p->text, '~') || has(p->text, '@');
-    p->any_www = pair_find(p->text, 0, 'w', 'w') < p->text.len;
+    p->has.escapes = has(p->text, '\\') || has(p->text, '&');
+    p->has.marks = has(p->text, '^') || has(p->text, '~') || has(p->text, '@');
+    p->has.www = pair_find(p->text, 0, 'w', 'w') < p->text.len;
 }
 
 static void classify(struct parser *p) {
     struct str text = p->flow.text;
-    p->escapes = p->any_escapes && (has(text, '\\') || has(text, '&'));
-    p->specials = pair_find(text, 0, ':', '/') < text.len ||
-                  (p->any_marks && (has(text, '^') || has(text, '~') || has(text, '@'))) ||
-                  (p->any_www && pair_find(text, 0, 'w', 'w') < text.len);
+    p->leaf.escapes = p->has.escapes && (has(text, '\\') || has(text, '&'));
+    p->leaf.specials = pair_find(text, 0, ':', '/') < text.len ||
+                       (p->has.marks && (has(text, '^') || has(text, '~') || has(text, '@'))) ||
+                       (p->has.www && pair_find(text, 0, 'w', 'w') < text.len);
 }
 
 void inline_open(struct parser *p, uint32_t start, enum block_kind kind) {
     p->cur = start;
     p->skip_until = 0;
-    p->lost = p->masked = false;
-    p->resyncs = 0;
-    p->checked = -1;
+    p->leaf.lost = p->leaf.masked = false;
+    p->leaf.resyncs = 0;
+    p->leaf.checked = -1;
     classify(p);
     p->open.len = 0;
-    p->open_tag = p->code_tags = 0;
-    p->region = 0;
-    p->regions.len = p->dropped.len = 0;
-    p->first_link = p->page->links.len;
+    p->raw_html.open = p->leaf.code_tags = 0;
+    p->leaf.region = 0;
+    p->leaf.regions.len = p->dropped.len = 0;
+    p->leaf.first_link = p->page->links.len;
     if (kind == BLOCK_LIST_ITEM) {
-        p->checked = extension_task(str_sub(p->flow.text, start, p->flow.text.len));
-        if (p->checked >= 0) p->skip_until = start + 4;
+        p->leaf.checked = extension_task(str_sub(p->flow.text, start, p->flow.text.len));
+        if (p->leaf.checked >= 0) p->skip_until = start + 4;
     }
     extension_regions(p, start, kind);
 }
@@ -71,7 +71,7 @@ static bool is_dropped(const struct parser *p, uint32_t file) {
 }
 
 static void drop_links(struct parser *p) {
-    size_t kept = p->first_link;
+    size_t kept = p->leaf.first_link;
     for (size_t i = kept; i < p->page->links.len; i++)
         if (!is_dropped(p, p->page->links.items[i].span.start))
             p->page->links.items[kept++] = p->page->links.items[i];
@@ -82,24 +82,24 @@ void inline_close(struct parser *p) {
     visible_finish(p);
     if (p->dropped.len) drop_links(p);
     p->open.len = 0;
-    p->open_tag = p->code_tags = 0;
+    p->raw_html.open = p->leaf.code_tags = 0;
 }
 
 /* ---- text ----------------------------------------------------------------------------------------------- */
 
 /* For ids: Goldmark's typographer has made dashes of hyphens before the id is formed. */
 static void add_id_text(struct parser *p, struct str text, uint32_t at) {
-    if (!p->id_text || at >= p->regions.items[0].end) return;
-    text = str_sub(text, 0, p->regions.items[0].end - at);
+    if (!p->leaf.id_text || at >= p->leaf.regions.items[0].end) return;
+    text = str_sub(text, 0, p->leaf.regions.items[0].end - at);
     for (size_t i = 0; i < text.len; i++) {
         struct str rest = str_sub(text, i, text.len);
         const struct page_options *options = &p->page->options;
         if (!options->no_typographer && str_starts(rest, STR("---")))
-            buf_add(p->id_text, options->em_dash.ptr ? options->em_dash : STR("\xE2\x80\x94")), i += 2;
+            buf_add(p->leaf.id_text, options->em_dash.ptr ? options->em_dash : STR("\xE2\x80\x94")), i += 2;
         else if (!options->no_typographer && str_starts(rest, STR("--")))
-            buf_add(p->id_text, options->en_dash.ptr ? options->en_dash : STR("\xE2\x80\x93")), i++;
+            buf_add(p->leaf.id_text, options->en_dash.ptr ? options->en_dash : STR("\xE2\x80\x93")), i++;
         else
-            buf_add_char(p->id_text, text.ptr[i]);
+            buf_add_char(p->leaf.id_text, text.ptr[i]);
     }
 }
 
@@ -126,7 +126,7 @@ static void add_bare(struct parser *p, uint32_t start, size_t length, const char
     link->target = *scheme ? str_printf(p->arena, "%s%.*s", scheme, STR_FMT(written)) : written;
     link->target_span = link->span;
     link->exact = true;
-    if (p->plain) buf_add(p->plain, written);
+    if (p->leaf.plain) buf_add(p->leaf.plain, written);
 }
 
 /* What stands in plain text and is none: a footnote mark, strikethrough, a bare URL. Returns the length dealt with. */
@@ -161,12 +161,12 @@ static size_t special_next(const struct parser *p, struct str text, size_t from,
 /* Does a tag or code end here? Between <a> and </a> the URL is a link already. */
 static bool follows_inline(const struct parser *p, uint32_t at) {
     char before = at > 0 ? p->flow.text.ptr[at - 1] : ' ';
-    return !p->open_tag && (before == '>' || before == '`');
+    return !p->raw_html.open && (before == '>' || before == '`');
 }
 
 /* Text that stands in the flow byte for byte. */
 static void text_piece(struct parser *p, struct str text, uint32_t at) {
-    if (!p->specials) {
+    if (!p->leaf.specials) {
         emit(p, text, at);
         return;
     }
@@ -183,7 +183,7 @@ static void text_piece(struct parser *p, struct str text, uint32_t at) {
 }
 
 static size_t same_length(const struct parser *p, struct str a, struct str b) {
-    if (!p->escapes && a.len >= b.len && memcmp(a.ptr, b.ptr, b.len) == 0) return b.len;
+    if (!p->leaf.escapes && a.len >= b.len && memcmp(a.ptr, b.ptr, b.len) == 0) return b.len;
     size_t n = 0;
     while (n < a.len && n < b.len && a.ptr[n] == b.ptr[n] && a.ptr[n] != '\\' && a.ptr[n] != '&') n++;
     return n;
@@ -198,8 +198,9 @@ static struct str needle_of(struct str text) {
 /* A decoded character: its first bytes are placed at the escape's start, its last one at the escape's end. */
 static void emit_decoded(struct parser *p, struct str text, size_t length) {
     /* VitePress makes ids of a heading's entities as they are written: "&amp;" is "amp". */
-    bool written = p->id_text && p->page->options.id_style == ID_VITEPRESS && p->flow.text.ptr[p->cur] == '&';
-    size_t id_from = written ? p->id_text->len : 0;
+    bool written =
+        p->leaf.id_text && p->page->options.id_style == ID_VITEPRESS && p->flow.text.ptr[p->cur] == '&';
+    size_t id_from = written ? p->leaf.id_text->len : 0;
     uint32_t last = p->cur + (uint32_t)length - 1;
     if (text.len == 1)
         emit(p, text, p->flow.text.ptr[p->cur] == '\\' ? last : p->cur);
@@ -208,13 +209,13 @@ static void emit_decoded(struct parser *p, struct str text, size_t length) {
         emit(p, str_sub(text, text.len - 1, text.len), last);
     }
     if (!written) return;
-    p->id_text->len = id_from;
-    buf_add(p->id_text, str_sub(p->flow.text, p->cur, p->cur + length));
+    p->leaf.id_text->len = id_from;
+    buf_add(p->leaf.id_text, str_sub(p->flow.text, p->cur, p->cur + length));
 }
 
 void inline_text(struct parser *p, struct str literal) {
     if (p->open.len && p->open.items[p->open.len - 1].autolink) return;
-    while (literal.len && !p->lost) {
+    while (literal.len && !p->leaf.lost) {
         size_t same = same_length(p, rest_of(p), literal), taken = same;
         if (same) {
             text_piece(p, str_sub(literal, 0, same), p->cur);
@@ -240,7 +241,7 @@ void inline_break(struct parser *p) {
     while (peek(p) == ' ' || peek(p) == '\t') p->cur++;
     if (p->cur > at) emit(p, STR(" "), at);
     /* Hugo makes the id of a heading from its last line. */
-    if (p->id_text && p->page->options.id_style <= ID_BLACKFRIDAY) p->id_text->len = 0;
+    if (p->leaf.id_text && p->page->options.id_style <= ID_BLACKFRIDAY) p->leaf.id_text->len = 0;
 }
 
 void inline_marker(struct parser *p, unsigned count) {
@@ -266,9 +267,9 @@ static size_t closing_ticks(struct str text, size_t at, size_t count) {
 }
 
 void inline_code(struct parser *p, struct str literal) {
-    if (p->id_text) buf_add(p->id_text, literal);
-    if (p->plain) buf_add(p->plain, literal);
-    if (p->lost || !expect(p, '`')) return;
+    if (p->leaf.id_text) buf_add(p->leaf.id_text, literal);
+    if (p->leaf.plain) buf_add(p->leaf.plain, literal);
+    if (p->leaf.lost || !expect(p, '`')) return;
     size_t ticks = ticks_at(p->flow.text, p->cur);
     uint32_t start = p->cur, content = start + (uint32_t)ticks;
     uint32_t close = (uint32_t)closing_ticks(p->flow.text, content, ticks);
@@ -286,17 +287,17 @@ void inline_code(struct parser *p, struct str literal) {
 static void note_tag(struct parser *p, struct str tag, uint32_t at) {
     bool opens = tag.len > 2 && (tag.ptr[1] == 'a' || tag.ptr[1] == 'A') && char_is_space(tag.ptr[2]);
     if (opens) {
-        ARRAY_PUSH(&p->scratch, &p->tag_texts)->at = at;
-        p->open_tag = (uint32_t)p->tag_texts.len;
-        p->open_tag_from = (uint32_t)p->visible.len;
-        p->open_tag_block = p->block_number;
-    } else if (p->open_tag && str_eq_nocase(tag, STR("</a>"))) {
-        uint32_t from = p->open_tag_block == p->block_number ? p->open_tag_from : 0;
+        ARRAY_PUSH(&p->scratch, &p->raw_html.tags)->at = at;
+        p->raw_html.open = (uint32_t)p->raw_html.tags.len;
+        p->raw_html.open_from = (uint32_t)p->visible.len;
+        p->raw_html.open_block = p->leaf.number;
+    } else if (p->raw_html.open && str_eq_nocase(tag, STR("</a>"))) {
+        uint32_t from = p->raw_html.open_block == p->leaf.number ? p->raw_html.open_from : 0;
         *ARRAY_PUSH(&p->scratch, &p->pending) =
-            (struct pending){true, p->open_tag - 1, from, (uint32_t)p->visible.len};
-        p->open_tag = 0;
-    } else if (p->open_tag)
-        p->tag_texts.items[p->open_tag - 1].object = true;
+            (struct pending){true, p->raw_html.open - 1, from, (uint32_t)p->visible.len};
+        p->raw_html.open = 0;
+    } else if (p->raw_html.open)
+        p->raw_html.tags.items[p->raw_html.open - 1].object = true;
 }
 
 /* <code> opens what is no prose, </code> closes it. Is it the closing one? */
@@ -306,15 +307,15 @@ static bool note_code(struct parser *p, struct str tag, uint32_t at) {
     while (end < tag.len && char_is_alnum(tag.ptr[end])) end++;
     if (!element_is_code(str_sub(tag, start, end)) || str_ends(tag, STR("/>"))) return false;
     if (closes)
-        p->code_tags -= p->code_tags > 0;
-    else if (p->code_tags++ == 0)
+        p->leaf.code_tags -= p->leaf.code_tags > 0;
+    else if (p->leaf.code_tags++ == 0)
         visible_object(p, at);
     return closes;
 }
 
 void inline_html(struct parser *p, struct str literal) {
     for (size_t i = 0; i < p->open.len; i++) p->open.items[i].object = true;
-    if (p->lost || !str_starts(rest_of(p), str_sub(literal, 0, 2))) {
+    if (p->leaf.lost || !str_starts(rest_of(p), str_sub(literal, 0, 2))) {
         if (!resync(p, str_sub(literal, 0, str_find_char(literal, '\n')))) return;
     }
     uint32_t start = flow_at(&p->flow, p->cur);
@@ -330,12 +331,12 @@ void inline_html(struct parser *p, struct str literal) {
 /* ---- links and images ------------------------------------------------------------------------------------ */
 
 void inline_enter(struct parser *p, bool image) {
-    struct open_link open = {.image = image, .text_from = (uint32_t)p->visible.len, .block = p->block_number};
+    struct open_link open = {.image = image, .text_from = (uint32_t)p->visible.len, .block = p->leaf.number};
     open.autolink = !image && peek(p) == '<';
-    open.id_from = p->id_text ? p->id_text->len : 0;
-    if (!open.autolink && !p->lost) {
+    open.id_from = p->leaf.id_text ? p->leaf.id_text->len : 0;
+    if (!open.autolink && !p->leaf.lost) {
         if (image ? expect(p, '!') : expect(p, '[')) open.start = p->cur;
-        p->cur += p->lost ? 0 : image ? 2 : 1;
+        p->cur += p->leaf.lost ? 0 : image ? 2 : 1;
     } else
         open.start = p->cur;
     *ARRAY_PUSH(&p->scratch, &p->open) = open;
@@ -345,7 +346,7 @@ static void leave_autolink(struct parser *p, const struct open_link *open, struc
     size_t end = open->start + str_find_char(str_sub(p->flow.text, open->start, p->flow.text.len), '>');
     p->cur = end < p->flow.text.len ? (uint32_t)end + 1 : (uint32_t)p->flow.text.len;
     visible_object(p, open->start);
-    if (p->plain) buf_add(p->plain, str_sub(p->flow.text, open->start + 1, end));
+    if (p->leaf.plain) buf_add(p->leaf.plain, str_sub(p->flow.text, open->start + 1, end));
     struct link *link = add_link(p, LINK_AUTOLINK, open->start, p->cur);
     if (!link) return;
     link->target = str_copy(p->arena, url);
@@ -401,13 +402,14 @@ static bool ids_lack_images(const struct page_options *options) {
 void inline_leave(struct parser *p, struct str url, struct str title) {
     if (p->open.len == 0) return;
     struct open_link open = p->open.items[--p->open.len];
-    if (open.image && p->id_text && ids_lack_images(&p->page->options)) p->id_text->len = open.id_from;
+    if (open.image && p->leaf.id_text && ids_lack_images(&p->page->options))
+        p->leaf.id_text->len = open.id_from;
     for (size_t i = 0; open.image && i < p->open.len; i++) p->open.items[i].object = true;
     if (open.autolink) {
         leave_autolink(p, &open, url);
         return;
     }
-    if (p->lost || !expect(p, ']')) {
+    if (p->leaf.lost || !expect(p, ']')) {
         leave_lost(p, &open, url);
         return;
     }

@@ -32,18 +32,18 @@ static bool has_code_inside(struct str name) {
 }
 
 static void note_inner(struct parser *p, const struct liquid *liquid, uint32_t start, uint32_t end) {
-    bool closes = p->inner.ptr && str_starts(liquid->name, STR("end")) &&
-                  str_eq(str_sub(liquid->name, 3, liquid->name.len), p->inner);
+    bool closes = p->inner.name.ptr && str_starts(liquid->name, STR("end")) &&
+                  str_eq(str_sub(liquid->name, 3, liquid->name.len), p->inner.name);
     if (closes) {
-        if (str_eq(p->inner, STR("comment")))
-            mask_inner(p, p->inner_start, start);
+        if (str_eq(p->inner.name, STR("comment")))
+            mask_inner(p, p->inner.start, start);
         else
-            mask_code(p, p->inner_start, start, p->inner_info);
-        p->inner = (struct str){0};
-    } else if (!p->inner.ptr && has_code_inside(liquid->name)) {
-        p->inner = liquid->name;
-        p->inner_start = end;
-        p->inner_info = liquid->markup;
+            mask_code(p, p->inner.start, start, p->inner.info);
+        p->inner.name = (struct str){0};
+    } else if (!p->inner.name.ptr && has_code_inside(liquid->name)) {
+        p->inner.name = liquid->name;
+        p->inner.start = end;
+        p->inner.info = liquid->markup;
     }
 }
 

@@ -256,7 +256,7 @@ static enum block_kind kind_of(const struct walk *w, cmark_node *node, uint32_t 
 static void open_flow(struct walk *w, cmark_node *node) {
     int last = cmark_node_get_end_line(node);
     flow_open(w->p, start_offset(w->p, node), last > 0 ? (uint32_t)last : start_line(node), w->quotes);
-    w->p->quoted = w->quotes > 0;
+    w->p->leaf.quoted = w->quotes > 0;
 }
 
 static void paragraph_enter(struct walk *w, cmark_node *node) {
@@ -280,14 +280,14 @@ static void heading_enter(struct walk *w, cmark_node *node) {
     inline_open(p, start, BLOCK_HEADING);
     w->plain.len = w->id_text.len = 0;
     w->attribute = (struct span){0, 0};
-    p->plain = &w->plain;
-    p->id_text = &w->id_text;
+    p->leaf.plain = &w->plain;
+    p->leaf.id_text = &w->id_text;
     if (!setext) heading_trim(p, &w->attribute);
 }
 
 static void add_heading(struct walk *w, cmark_node *node, bool setext) {
     struct parser *p = w->p;
-    const struct region region = p->regions.items[0];
+    const struct region region = p->leaf.regions.items[0];
     if (!parser_room(p, p->page->headings.len, p->flow.excerpt)) return;
     struct heading *heading = ARRAY_PUSH(p->arena, &p->page->headings);
     heading->level = (uint32_t)cmark_node_get_heading_level(node);
@@ -305,15 +305,15 @@ static void add_heading(struct walk *w, cmark_node *node, bool setext) {
 static void heading_exit(struct walk *w, cmark_node *node) {
     struct parser *p = w->p;
     bool setext = p->flow.text.len == 0 || p->flow.text.ptr[0] != '#';
-    if (setext && p->cur >= p->regions.items[0].start) {
-        p->regions.items[0].end = p->cur;
+    if (setext && p->cur >= p->leaf.regions.items[0].start) {
+        p->leaf.regions.items[0].end = p->cur;
         heading_trim(p, &w->attribute);
         if (w->attribute.end)
             w->plain.len = heading_cut(buf_str(&w->plain)),
             w->id_text.len = heading_cut(buf_str(&w->id_text));
     }
-    p->plain = p->id_text = NULL;
-    bool token_only = p->masked && str_trim(buf_str(&w->plain)).len == 0;
+    p->leaf.plain = p->leaf.id_text = NULL;
+    bool token_only = p->leaf.masked && str_trim(buf_str(&w->plain)).len == 0;
     if (!token_only) add_heading(w, node, setext);
     inline_close(p);
 }

@@ -63,65 +63,107 @@ struct open_link { /* a link or image whose text is being read */
     size_t id_from; /* length of the heading's text for ids before it */
 };
 
+/* Of the shortcode or tag whose inner text is no Markdown. */
+struct inner_text {
+    /* Absent: none is open. */
+    struct str name;
+    struct str info;
+    /* Nobody sees it; else it is code. */
+    bool hidden;
+    uint32_t start;
+    /* That many links there were before it. */
+    size_t links;
+};
+
+struct leaf_block {
+    uint32_t number;
+    /* Index of its first link. */
+    size_t first_link;
+    /* It contains '\\' or '&'. */
+    bool escapes;
+    /* It may contain footnote marks, strikethrough, bare URLs. */
+    bool specials;
+    /* It contains a mask. */
+    bool masked;
+    bool quoted;
+    /* The aligner no longer knows where it is. */
+    bool lost;
+    unsigned resyncs;
+    int8_t checked;
+    /* <code> and the like that are open. */
+    unsigned code_tags;
+    ARRAY_OF(struct region) regions;
+    /* The current one. */
+    uint32_t region;
+    /* Headings only, else NULL. */
+    struct buf *plain, *id_text;
+};
+
+/* html.c */
+struct raw_html {
+    struct buf text;
+    /* Its offset -> excerpt offset. */
+    segments map;
+    ARRAY_OF(struct tag_text) tags;
+    /* Index + 1 into tags of an <a> that waits for </a>. */
+    uint32_t open;
+    uint32_t open_from, open_block;
+};
+
+/* The excerpt that is parsed, and what one leaf block of it needs while it is read. */
 struct parser {
     struct arena *arena;
-    struct arena scratch; /* dies with the excerpt */
+    /* Dies with the excerpt. */
+    struct arena scratch;
     struct page *page;
     const struct node *field;
-    struct str raw, text; /* the excerpt as written; the same with masks overwritten */
-    struct source lined;  /* text's line table */
-    uint32_t base;        /* file offset of the excerpt when map is NULL */
-    const segments *map;  /* excerpt offset -> file offset */
+    /* The excerpt as written; the same with masks overwritten. */
+    struct str raw, text;
+    /* text's line table. */
+    struct source lined;
+    /* File offset of the excerpt when map is NULL. */
+    uint32_t base;
+    /* Excerpt offset -> file offset. */
+    const segments *map;
     ARRAY_OF(struct mask) masks;
-    char *writable;          /* text, once it is a copy */
-    size_t liquid_close[2];  /* next "}}" and "%}" */
-    size_t comment_close[2]; /* next "{:/comment}" and "{:/}" */
+    /* text, once it is a copy. */
+    char *writable;
+    /* Next "}}" and "%}"; next "{:/comment}" and "{:/}". */
+    size_t liquid_close[2], comment_close[2];
     bool nomarkdown_unclosed;
-    unsigned shortcode_faults;
-    bool shortcodes_broken; /* an endless one: no further ones are looked for */
-    struct str inner; /* name of the shortcode or tag whose inner text is no Markdown; absent: none open */
-    struct str inner_info;
-    bool inner_hidden; /* nobody sees it; else it is code */
-    uint32_t inner_start;
-    size_t inner_links; /* that many links there were before it */
-    bool liquid_raw;    /* between {% raw %} and {% endraw %} */
-    struct map labels;  /* comparable label -> struct definition index + 1 */
-    struct anchors anchors;
+    /* Between {% raw %} and {% endraw %}. */
+    bool liquid_raw;
+    /* An endless one: no further ones are looked for. */
+    bool shortcodes_broken;
     bool limit_said;
-    size_t facts_end; /* bytes that p->arena may have handed out */
+    unsigned shortcode_faults;
+    struct inner_text inner;
+    /* Comparable label -> struct definition index + 1. */
+    struct map labels;
+    struct anchors anchors;
+    /* Bytes that p->arena may have handed out. */
+    size_t facts_end;
+    /* What the excerpt contains: '\\' or '&'; '^', '~' or '@'; "www." */
+    struct {
+        bool escapes, marks, www;
+    } has;
+    /* File: table cells that are not shown. */
+    ARRAY_OF(struct span) dropped;
 
-    /* one leaf block (inline.c) */
-    bool any_escapes, any_marks, any_www; /* the excerpt contains '\\' or '&'; '^', '~' or '@'; "www." */
+    /* inline.c */
     struct flow flow;
     struct buf flow_buf;
-    uint32_t cur;        /* flow offset behind what was read */
-    uint32_t skip_until; /* text before this flow offset is not visible (bare URL, task box) */
-    bool escapes;        /* the block contains '\\' or '&' */
-    bool specials;       /* it may contain footnote marks, strikethrough, bare URLs */
-    bool lost;           /* the aligner no longer knows where it is */
-    unsigned resyncs;
-    bool quoted;
-    int8_t checked;
-    ARRAY_OF(struct region) regions;
-    uint32_t region;               /* current one */
-    ARRAY_OF(struct span) dropped; /* file: table cells that are not shown */
-    size_t first_link;             /* of the block */
-    uint32_t block_number;
+    /* Flow offset behind what was read. */
+    uint32_t cur;
+    /* Text before this flow offset is not visible (bare URL, task box). */
+    uint32_t skip_until;
+    struct leaf_block leaf;
     struct buf visible;
     segments visible_map;
-    bool has_prose;
-    struct buf *plain, *id_text; /* headings only, else NULL */
-    unsigned code_tags;          /* <code> and the like open in the block */
-    bool masked;                 /* the block contains a mask */
     ARRAY_OF(struct open_link) open;
     ARRAY_OF(struct pending) pending;
 
-    /* raw HTML (html.c) */
-    struct buf html;
-    segments html_map; /* html offset -> excerpt offset */
-    ARRAY_OF(struct tag_text) tag_texts;
-    uint32_t open_tag; /* index + 1 into tag_texts of an <a> waiting for </a> */
-    uint32_t open_tag_from, open_tag_block;
+    struct raw_html raw_html;
 };
 
 /* ---- parser.c ---- */
@@ -219,7 +261,7 @@ void visible_finish(struct parser *p);              /* ends the current block */
 /* The text read since `open` becomes that of page->links[index], once the block is finished. */
 void visible_link_text(struct parser *p, size_t index, const struct open_link *open);
 
-/* ---- heading.c: p->regions holds the heading's one region ---- */
+/* ---- heading.c: p->leaf.regions holds the heading's one region ---- */
 /* Leaves closing marks and attributes out of the region; *attribute: flow span of an explicit id's name. */
 void heading_trim(struct parser *p, struct span *attribute);
 size_t heading_cut(struct str text);       /* length of text before the attributes that end it */

@@ -20,28 +20,28 @@ void html_detach(struct parser *p) {
     p->scratch = arena_within(p->arena);
     p->visible = p->flow_buf = (struct buf){.arena = &p->scratch};
     p->visible_map = (segments){0};
-    memset(&p->regions, 0, sizeof p->regions);
+    memset(&p->leaf.regions, 0, sizeof p->leaf.regions);
     memset(&p->dropped, 0, sizeof p->dropped);
     memset(&p->open, 0, sizeof p->open);
     memset(&p->pending, 0, sizeof p->pending);
-    p->region = p->skip_until = 0;
-    p->plain = p->id_text = NULL;
-    p->code_tags = 0;
-    p->quoted = false;
-    p->checked = -1;
+    p->leaf.region = p->skip_until = 0;
+    p->leaf.plain = p->leaf.id_text = NULL;
+    p->leaf.code_tags = 0;
+    p->leaf.quoted = false;
+    p->leaf.checked = -1;
 }
 
 void html_open(struct html_reader *reader) {
     struct parser *p = reader->p;
     reader->plain.arena = &p->scratch;
-    p->checked = -1;
-    p->region = 0;
-    *ARRAY_PUSH(&p->scratch, &p->regions) = (struct region){0, (uint32_t)reader->text.len, BLOCK_HTML};
+    p->leaf.checked = -1;
+    p->leaf.region = 0;
+    *ARRAY_PUSH(&p->scratch, &p->leaf.regions) = (struct region){0, (uint32_t)reader->text.len, BLOCK_HTML};
 }
 
 void html_close(struct html_reader *reader) {
     prose_finish(reader);
-    reader->p->plain = NULL;
+    reader->p->leaf.plain = NULL;
 }
 
 void prose_finish(struct html_reader *reader) {
@@ -121,7 +121,7 @@ void html_text(struct html_reader *reader, struct span source, struct str decode
         return;
     }
     if (reader->code) {
-        if (reader->p->plain) buf_add(reader->p->plain, decoded);
+        if (reader->p->leaf.plain) buf_add(reader->p->leaf.plain, decoded);
         return;
     }
     prose_add(reader, source, decoded);

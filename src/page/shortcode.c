@@ -309,28 +309,28 @@ static enum inner_use inner_use(struct parser *p, struct str name) {
  * others link to is seen by nobody. */
 static void hide_inner(struct parser *p, uint32_t end) {
     struct page *page = p->page;
-    size_t kept = p->inner_links;
+    size_t kept = p->inner.links;
     for (size_t i = kept; i < page->links.len; i++)
         if (word_among(page->links.items[i].element, "ref relref"))
             page->links.items[kept++] = page->links.items[i];
     page->links.len = kept;
-    mask_inner(p, p->inner_start, end);
+    mask_inner(p, p->inner.start, end);
 }
 
 static void note_inner(struct parser *p, const struct shortcode *shortcode, uint32_t start, uint32_t end) {
-    if (shortcode->closing && p->inner.ptr && str_eq(shortcode->name, p->inner)) {
-        if (p->inner_hidden)
+    if (shortcode->closing && p->inner.name.ptr && str_eq(shortcode->name, p->inner.name)) {
+        if (p->inner.hidden)
             hide_inner(p, start);
         else
-            mask_code(p, p->inner_start, start, p->inner_info);
-        p->inner = (struct str){0};
-    } else if (!p->inner.ptr && !shortcode->closing && !shortcode->self_closing && !shortcode->escaped &&
+            mask_code(p, p->inner.start, start, p->inner.info);
+        p->inner.name = (struct str){0};
+    } else if (!p->inner.name.ptr && !shortcode->closing && !shortcode->self_closing && !shortcode->escaped &&
                inner_use(p, shortcode->name) != INNER_SHOWN) {
-        p->inner_hidden = inner_use(p, shortcode->name) == INNER_HIDDEN;
-        p->inner = shortcode->name;
-        p->inner_start = end;
-        p->inner_links = p->page->links.len;
-        p->inner_info = shortcode->arguments.len ? shortcode->arguments.items[0].value : STR("");
+        p->inner.hidden = inner_use(p, shortcode->name) == INNER_HIDDEN;
+        p->inner.name = shortcode->name;
+        p->inner.start = end;
+        p->inner.links = p->page->links.len;
+        p->inner.info = shortcode->arguments.len ? shortcode->arguments.items[0].value : STR("");
     }
 }
 

@@ -33,15 +33,15 @@ static struct span text_extent(const segments *map, size_t length) {
 }
 
 static void keep_block(struct parser *p, struct str text) {
-    const struct region *region = &p->regions.items[p->region];
+    const struct region *region = &p->leaf.regions.items[p->leaf.region];
     if (!parser_room(p, p->page->blocks.len, p->flow.excerpt)) return;
     struct text_block *block = ARRAY_PUSH(p->arena, &p->page->blocks);
     block->kind = region->kind;
     block->text = text;
     bool html = region->kind == BLOCK_HTML || region->kind == BLOCK_TITLE;
     block->span = html ? text_extent(&p->visible_map, text.len) : flow_span(p, region->start, region->end);
-    block->quoted = p->quoted;
-    block->checked = p->checked;
+    block->quoted = p->leaf.quoted;
+    block->checked = p->leaf.checked;
     block->field = p->field;
     size_t pieces = p->visible_map.len;
     block->map.len = block->map.cap = pieces + 1;
@@ -57,7 +57,7 @@ static void resolve_pending(struct parser *p, struct str text) {
         const struct pending *pending = &p->pending.items[i];
         struct str part = str_sub(text, pending->from, pending->to);
         if (pending->html)
-            p->tag_texts.items[pending->index].text = part;
+            p->raw_html.tags.items[pending->index].text = part;
         else
             p->page->links.items[pending->index].text = part;
     }
@@ -73,17 +73,17 @@ void visible_finish(struct parser *p) {
     }
     p->visible.len = 0;
     p->visible_map.len = 0;
-    p->block_number++;
+    p->leaf.number++;
 }
 
 /* Moves on to the region that holds flow offset `at`, or ends behind it. */
 static const struct region *region_at(struct parser *p, uint32_t at) {
-    while (p->region < p->regions.len && p->regions.items[p->region].end <= at) {
-        if (p->region + 1 == p->regions.len) return NULL;
+    while (p->leaf.region < p->leaf.regions.len && p->leaf.regions.items[p->leaf.region].end <= at) {
+        if (p->leaf.region + 1 == p->leaf.regions.len) return NULL;
         visible_finish(p);
-        p->region++;
+        p->leaf.region++;
     }
-    return &p->regions.items[p->region];
+    return &p->leaf.regions.items[p->leaf.region];
 }
 
 static void add_segment(struct parser *p, uint32_t file) {
@@ -115,8 +115,8 @@ static void note_object(struct parser *p) {
 }
 
 static void add_text(struct parser *p, struct str text, uint32_t excerpt) {
-    if (p->plain) buf_add(p->plain, text);
-    if (p->code_tags) {
+    if (p->leaf.plain) buf_add(p->leaf.plain, text);
+    if (p->leaf.code_tags) {
         note_object(p);
         return;
     }
@@ -143,7 +143,7 @@ static void add_masked(struct parser *p, struct str text, uint32_t excerpt) {
         size_t before = !mask ? text.len : mask->span.start > excerpt ? mask->span.start - excerpt : 0;
         add_text(p, str_sub(text, 0, before), excerpt);
         if (!mask) return;
-        p->masked = true;
+        p->leaf.masked = true;
         if (mask->kind == MASK_SHORTCODE || mask->kind == MASK_LIQUID || mask->kind == MASK_EXPRESSION)
             add_object(p, mask->span.start);
         size_t after = mask->span.end - excerpt;
@@ -175,7 +175,7 @@ void visible_object(struct parser *p, uint32_t at) {
 }
 
 void visible_link_text(struct parser *p, size_t index, const struct open_link *open) {
-    uint32_t from = open->block == p->block_number ? open->text_from : 0, to = (uint32_t)p->visible.len;
+    uint32_t from = open->block == p->leaf.number ? open->text_from : 0, to = (uint32_t)p->visible.len;
     struct link *link = &p->page->links.items[index];
     link->text = STR("");
     link->empty_text = !open->object && str_trim(str_sub(buf_str(&p->visible), from, to)).len == 0;
