@@ -47,6 +47,7 @@ static void add(struct diff *diff, const struct box *box) {
     uint32_t a = (uint32_t)box->a, b = (uint32_t)box->b, a_count = (uint32_t)(box->a_end - box->a),
              b_count = (uint32_t)(box->b_end - box->b);
     if (!a_count && !b_count) return;
+    assert(!last || (last->before + last->before_count <= a && last->after + last->after_count <= b));
     if (last && last->before + last->before_count == a && last->after + last->after_count == b) {
         last->before_count += a_count;
         last->after_count += b_count;

@@ -61,6 +61,7 @@ void alone_begin(void) {
 }
 
 void alone_end(void) {
+    assert(depth > 0); /* alone_begin came before */
     if (--depth) return;
 #ifdef __GLIBC__
     malloc_trim(0); /* it keeps what a thread has freed for that thread alone */

@@ -2,6 +2,7 @@
  * whose name or title is the same are candidates; its headings and paragraphs decide. */
 #include "built/parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 enum {
@@ -189,6 +190,7 @@ static void consider_texts(struct choice *choice, struct arena *arena, const str
             else
                 high = middle;
         }
+        assert(low < 2 || built->texts[low - 2].hash <= built->texts[low - 1].hash);
         size_t end = low;
         while (end < built->text_count && built->texts[end].hash == hash && end - low <= FEW_PAGES) end++;
         for (; end - low <= FEW_PAGES && low < end && list.len < CANDIDATES_MAX; low++) {

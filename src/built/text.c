@@ -1,6 +1,7 @@
 /* text.c: texts and names as they are compared: without what templates, typographers and sluggers change. */
 #include "built/parts.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* General punctuation (U+2000 to U+206F) and object marks: quotation marks, dashes, no-break spaces. */
@@ -86,5 +87,6 @@ uint32_t built_sort(uint64_t *numbers, uint32_t count) {
 }
 
 bool built_has(const uint64_t *numbers, uint32_t count, uint64_t number) {
+    assert(count < 2 || numbers[0] < numbers[count - 1]); /* built_sort came before */
     return count && bsearch(&number, numbers, count, sizeof number, by_number);
 }

@@ -2,6 +2,8 @@
 
 #include "crawl/parts.h"
 
+#include <assert.h>
+
 struct ledger_policy ledger_policy_defaults(void) {
     return (struct ledger_policy){.good_days = 14, .spread_days = 3};
 }
@@ -72,6 +74,7 @@ static bool was_asked_about(const struct crawl_report *report, struct str url) {
         else
             high = middle;
     }
+    assert(low < 2 || str_cmp(report->verdicts[low - 2]->url, report->verdicts[low - 1]->url) < 0);
     return false;
 }
 

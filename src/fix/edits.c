@@ -1,6 +1,7 @@
 /* edits.c: the edits of findings, file by file, and a text with its edits made. */
 #include "fix/fix.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static int by_path(const void *a, const void *b) {
@@ -28,6 +29,7 @@ static size_t place_of(const struct fix_edits *edits, struct span span) {
         else
             high = middle;
     }
+    assert(low < 2 || edits->list.items[low - 2].span.start <= edits->list.items[low - 1].span.start);
     return low;
 }
 

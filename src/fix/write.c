@@ -1,6 +1,7 @@
 /* write.c: makes changes of files group by group, and undoes them. */
 #include "fix/fix.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* One of the steps that a change consists of, in the order in which they are made: what is new first, so that whoever ends
@@ -87,6 +88,7 @@ static enum root_done unmake(struct writing *w, struct step *step, struct error 
     struct arena *scratch = &w->scratch;
     const struct fix_change *change = step->change;
     struct root_draft *draft = &step->draft;
+    assert(step->done);
     step->done = false;
     switch (step->kind) {
     case STEP_PLACE:

@@ -5,6 +5,8 @@
  * the work is at most pattern times value, whatever the pattern, so that none has to be given up. */
 #include "hugo/model.h"
 
+#include <assert.h>
+
 struct glob {
     struct str p;
     uint16_t close
@@ -22,6 +24,7 @@ static bool glob_read(struct glob *g, struct str p) {
     uint16_t open[HUGO_GLOB_MAX],
         last[HUGO_GLOB_MAX]; /* the braces around i: where each began; its newest ',' */
     size_t depth = 0;
+    assert(p.len <= HUGO_GLOB_MAX); /* so no brace is deeper */
     g->p = p;
     for (size_t at = 0; at < p.len; at++) {
         uint16_t i = (uint16_t)at;

@@ -1,6 +1,8 @@
 /* changed.c: the lines of files that changed. */
 #include "lint/changed.h"
 
+#include <assert.h>
+
 void changed_add(struct arena *arena, struct changed *changed, struct source *source, struct str before) {
     struct changed_file *file = ARENA_NEW(arena, struct changed_file);
     struct source old = {.path = source->path, .text = before};
@@ -22,6 +24,7 @@ bool changed_has(const struct changed *changed, struct str path, uint32_t first,
         else
             high = middle;
     }
+    assert(low < 2 || file->items[low - 2].first <= file->items[low - 1].first);
     if (low == 0) return false;
     const struct line_range *r = &file->items[low - 1];
     return first < (uint64_t)r->first + r->count;

@@ -2,6 +2,7 @@
  * touches, and no others. */
 #include "lint/check.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 struct meaning {
@@ -125,6 +126,8 @@ struct str edits_apply(struct arena *arena, struct str text, const struct edit *
     struct buf out = {.arena = arena};
     size_t at = 0;
     for (size_t i = 0; i < count; i++) {
+        assert(at <= edits[i].span.start && edits[i].span.start <= edits[i].span.end &&
+               edits[i].span.end <= text.len);
         buf_add(&out, str_sub(text, at, edits[i].span.start));
         buf_add(&out, edits[i].text);
         at = edits[i].span.end;

@@ -1,6 +1,8 @@
 /* trademark_text.c: what a reader of a page sees of its texts: no names for machines, no HTML that is left out. */
 #include "lint/trademark.h"
 
+#include <assert.h>
+
 /* ---- front matter ---------------------------------------------------------------------------------------------- */
 
 static bool key_is(struct str key, const char *const *names) {
@@ -105,6 +107,7 @@ static bool is_in_html_heading(const struct page *page, const struct text_block 
         else
             high = middle;
     }
+    assert(low < 2 || page->headings.items[low - 2].span.start <= page->headings.items[low - 1].span.start);
     return low > 0 && page->headings.items[low - 1].html &&
            page->headings.items[low - 1].span.end >= block->span.end;
 }

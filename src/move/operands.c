@@ -1,6 +1,8 @@
 /* operands.c: from what was asked for to moves of files, as mv reads it. */
 #include "move/parts.h"
 
+#include <assert.h>
+
 struct operands {
     struct moving *moving;
     str_array files; /* of the site's folder, sorted */
@@ -27,6 +29,7 @@ static size_t lower_bound(const str_array *files, struct str path) {
         else
             high = middle;
     }
+    assert(low < 2 || str_cmp(files->items[low - 2], files->items[low - 1]) < 0);
     return low;
 }
 

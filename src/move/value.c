@@ -1,6 +1,8 @@
 /* value.c: which strings of front matter, configuration and data are addresses, and how they are read. */
 #include "move/parts.h"
 
+#include <assert.h>
+
 static bool is_among(struct str key, const char *const *keys, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (str_eq_nocase(key, str_from(keys[i]))) return true;
@@ -94,6 +96,7 @@ static bool is_link(const struct fields *f, struct span span) {
         else
             high = middle;
     }
+    assert(low < 2 || f->page->links.items[low - 2].span.start <= f->page->links.items[low - 1].span.start);
     return low < f->links && f->page->links.items[low].span.start < span.end;
 }
 

@@ -33,6 +33,7 @@ static struct span text_extent(const segments *map, size_t length) {
 }
 
 static void keep_block(struct parser *p, struct str text) {
+    assert(p->leaf.region < p->leaf.regions.len);
     const struct region *region = &p->leaf.regions.items[p->leaf.region];
     if (!parser_room(p, p->page->blocks.len, p->flow.excerpt)) return;
     struct text_block *block = ARRAY_PUSH(p->arena, &p->page->blocks);

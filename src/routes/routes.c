@@ -1,6 +1,7 @@
 /* routes.c: files become pages, pages and addresses the tables of a site. */
 #include "routes/model.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 /* ---- reading ---- */
@@ -111,6 +112,7 @@ size_t routes_below(const struct routes *r, struct str folder, size_t *count) {
         else
             high = middle;
     }
+    assert(low < 2 || str_cmp(r->files.items[low - 2], r->files.items[low - 1]) <= 0);
     /* "a.md" and "a-b/c" stand before "a/b" though they begin alike */
     while (low < r->files.len && str_starts(r->files.items[low], folder) &&
            !(r->files.items[low].len > folder.len && r->files.items[low].ptr[folder.len] == '/'))

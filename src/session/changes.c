@@ -1,6 +1,8 @@
 /* changes.c: buffers and files that change, and what has to be looked at again for it. */
 #include "session/parts.h"
 
+#include <assert.h>
+
 /* ---- buffers -------------------------------------------------------------------------------------------------- */
 
 static size_t place_of(const struct session *session, struct str path) {
@@ -12,6 +14,8 @@ static size_t place_of(const struct session *session, struct str path) {
         else
             high = middle;
     }
+    assert(low < 2 ||
+           str_cmp(session->buffers.items[low - 2].path, session->buffers.items[low - 1].path) < 0);
     return low;
 }
 

@@ -1,4 +1,5 @@
 /* revision_blobs.c: what git keeps of a revision or of the index. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "tree/revision.h"
@@ -86,6 +87,7 @@ size_t revision_lower_bound(const struct revision *revision, struct str path) {
         else
             high = middle;
     }
+    assert(low < 2 || str_cmp(revision->blobs.items[low - 2].path, revision->blobs.items[low - 1].path) < 0);
     return low;
 }
 
