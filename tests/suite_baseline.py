@@ -285,6 +285,12 @@ def wrong():
     world.write("contentlint.yml", "baseline: ../outside\n")
     run = world.command("check", "--no-network")
     check("wrong: outside", run.returncode == 2 and "leads out of the repository" in run.stderr, run.stderr)
+    world.write("contentlint.yml", "rules: {}\n")
+    os.mkdir(world.path(FILE))
+    run = world.command("check", "--no-network")
+    check("wrong: one that nobody asked for is not read", run.returncode == 1 and "not a file" not in run.stderr, run.stderr)
+    world.baseline("show", status=2)
+    os.rmdir(world.path(FILE))
     for verb, said in (("wirte", "did you mean `contentlint baseline write`"), ("content", "say what to do"), (None, "say what to do")):
         run = world.command("baseline", *([verb] if verb else []))
         check(f"wrong: {verb}", run.returncode == 2 and said in run.stderr, run.stderr)

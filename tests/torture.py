@@ -92,6 +92,7 @@ SCENARIOS = {
     "rules": (SITE, "", ["rules", "--test", ".contentlint/rules"], ""),
     "fix": (FIX, "", [*CHECK, "--fix"], ""),
     "diff": (FIX, "", [*CHECK, "--diff"], ""),
+    "known": (SITE, r"printf 'content/yaml.md\tbroken-link\t0123456789abcdef\t2026-05-30\n' >known", [*CHECK, "--baseline", "known"], ""),
     "merge": (SITE, "cp .contentlint-links two", ["ledger", "merge", ".contentlint-links", "two", "-o", "joined"], ""),
     "move": (SITE, HISTORY, ["move", "--now", "2026-06-01", "content/yaml.md", "content/posts/moved.md"], ""),
     "links": (LINKS, "", ["links", "-j1", "--quiet", "--allow-private", "--now", "2026-06-01"], ""),

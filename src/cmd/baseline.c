@@ -49,33 +49,42 @@ static bool read_text(struct arena *arena, struct baseline_file *file, struct st
     struct root *root = root_open(arena, file->folder, error);
     struct str name = path_base(file->path);
     if (!root) return false;
-    enum root_answer answer = root_look(root, arena, name);
-    file->there = answer != ROOT_ABSENT;
-    if (!file->there || root_read(root, arena, name, BASELINE_MAX_BYTES, 0, text, error) == ROOT_FILE)
-        return true;
+    enum root_answer answer = root_read(root, arena, name, BASELINE_MAX_BYTES, 0, text, error);
+    file->there = answer == ROOT_FILE;
+    if (answer == ROOT_FILE || answer == ROOT_ABSENT) return true;
     error->path = file->path;
     return false;
 }
 
-bool baseline_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
-                   struct session *session, struct baseline_file *file, struct error *error) {
+static bool find(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                 struct session *session, struct baseline_file *file, struct error *error) {
     const struct lint *lint;
-    struct str text = {0};
     *file = (struct baseline_file){0};
-    if (!session_lint(session, &lint, error) ||
-        !find_path(arena, arguments, target, lint_config(lint), file, error) ||
-        !read_text(arena, file, &text, error) ||
+    return session_lint(session, &lint, error) &&
+           find_path(arena, arguments, target, lint_config(lint), file, error);
+}
+
+static bool read_file(struct arena *arena, const struct target *target, struct baseline_file *file,
+                      struct error *error) {
+    struct str text = {0};
+    if (!read_text(arena, file, &text, error) ||
         !baseline_read(arena, file->path, text, &file->baseline, error))
         return false;
     all_to_site(arena, target, file, &file->baseline);
     return true;
 }
 
+bool baseline_open(struct arena *arena, const struct arguments *arguments, const struct target *target,
+                   struct session *session, struct baseline_file *file, struct error *error) {
+    return find(arena, arguments, target, session, file, error) && read_file(arena, target, file, error);
+}
+
 bool baseline_for_run(struct past *past, struct baseline **baseline, struct error *error) {
     struct baseline_file *file = &past->baseline;
     *baseline = NULL;
-    if (!baseline_open(past->arena, past->arguments, past->target, past->session, file, error)) return false;
-    if (!file->given) return true;
+    if (!find(past->arena, past->arguments, past->target, past->session, file, error)) return false;
+    if (!file->given) return true; /* one that nobody asked for is not read */
+    if (!read_file(past->arena, past->target, file, error)) return false;
     *baseline = &file->baseline;
     return file->there || error_set(error, file->path, 0,
                                     "there is no such baseline; `contentlint baseline write` makes it");
