@@ -151,16 +151,12 @@ void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t siz
     size_t have = *cap, wanted = have ? have * 2 : 8;
     assert(size && (items || !have));
     *cap = wanted;
-    if (have && wanted < SIZE_MAX / size && arena_extend(arena, items, have * size, wanted * size)) {
-        char *same = (char *)(uintptr_t)items;
-        memset(same + have * size, 0, have * size);
-        return same;
-    }
+    if (have && wanted < SIZE_MAX / size && arena_extend(arena, items, have * size, wanted * size))
+        return (void *)(uintptr_t)items;
     size_t bytes = 0;
     if (__builtin_mul_overflow(wanted, size, &bytes)) memory_exhausted();
     char *copy = arena_bytes(arena, bytes);
     if (have) memcpy(copy, items, have * size);
-    memset(copy + have * size, 0, bytes - have * size);
     return copy;
 }
 

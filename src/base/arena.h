@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct arena {
     struct arena_block *block; /* newest first; zero-initialise: `struct arena a = {0};` */
@@ -47,7 +48,7 @@ void arena_adopt(struct arena *arena, struct arena *other);
 #define ARRAY_LEN(a)                    (sizeof(a) / sizeof((a)[0]))
 
 /* A growable array is any struct {T *items; size_t len, cap;}. ARRAY_PUSH returns a pointer to the new, zeroed
- * element; pointers to elements are valid until the next push. */
+ * element, also where an array that was made shorter had another one; pointers to elements are valid until the next push. */
 #define ARRAY_OF(type)                                                                                       \
     struct {                                                                                                 \
         type *items;                                                                                         \
@@ -58,13 +59,13 @@ void arena_adopt(struct arena *arena, struct arena *other);
          ? (void)((array)->items =                                                                           \
                       arena_grow((arena), (array)->items, &(array)->cap, sizeof((array)->items[0])))         \
          : (void)0,                                                                                          \
-     &(array)->items[(array)->len++])
+     memset(&(array)->items[(array)->len], 0, sizeof((array)->items[0])), &(array)->items[(array)->len++])
 /* Room for n elements in an empty array: what is pushed later is not copied on the way there. */
 #define ARRAY_EXPECT(arena, array, n)                                                                        \
     ((array)->cap == 0 && (n) > 0                                                                            \
          ? (void)((array)->items = arena_alloc((arena), (array)->cap = (n), sizeof((array)->items[0])))      \
          : (void)0)
-/* Helper of ARRAY_PUSH: a zero-extended copy of `items` with room for at least one more; updates *cap. */
+/* Helper of ARRAY_PUSH: a copy of `items` with room for at least one more, whose bytes are anything; updates *cap. */
 void *arena_grow(struct arena *arena, const void *items, size_t *cap, size_t size);
 
 #endif
