@@ -43,6 +43,7 @@ enum option_id {
     OPTION_NOW,
     OPTION_ONLY,
     OPTION_OUTPUT,
+    OPTION_PRINT,
     OPTION_QUIET,
     OPTION_README,
     OPTION_REFRESH,
@@ -71,7 +72,8 @@ enum { /* command.bit */
        IN_RENAME_HEADING = 256,
        IN_RENAME_TERM = 512,
        IN_BASELINE = 1024,
-       IN_ALL = 2047
+       IN_INIT = 2048,
+       IN_ALL = 4095
 };
 enum value_kind {
     VALUE_NONE,
@@ -152,6 +154,7 @@ bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 
 int cmd_check(struct arena *arena, const struct arguments *arguments);
 /* move, rename-heading, rename-term */
+int cmd_init(struct arena *arena, const struct arguments *arguments);
 int cmd_move(struct arena *arena, const struct arguments *arguments);
 int cmd_links(struct arena *arena, const struct arguments *arguments);
 int cmd_ledger(struct arena *arena, const struct arguments *arguments);

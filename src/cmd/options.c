@@ -4,8 +4,9 @@
 
 #include <stddef.h>
 
-#define RUNS    (IN_CHECK | IN_LINKS)
-#define READS   (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA | IN_BASELINE | MOVES)
+#define RUNS (IN_CHECK | IN_LINKS)
+#define READS                                                                                                \
+    (IN_CHECK | IN_LINKS | IN_URLS | IN_RULES | IN_EXPLAIN | IN_SCHEMA | IN_BASELINE | IN_INIT | MOVES)
 #define NETWORK (IN_CHECK | IN_LINKS)
 #define MOVES   (IN_MOVE | IN_RENAME_HEADING | IN_RENAME_TERM)
 
@@ -23,7 +24,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_BUDGET] =
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
-    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_BASELINE | IN_EXPLAIN,
+    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_BASELINE | IN_INIT | IN_EXPLAIN,
                       "the site as it was built, a witness of where links lead; none: no build is asked"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "what the site did not have at the git revision REF comes first, on changed lines "
@@ -54,13 +55,15 @@ const struct option option_table[OPTION_COUNT] = {
                               "exclusions hold for named files too (they always do)"},
     [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
     [OPTION_GENERATOR] =
-        {"generator", 0, VALUE_WORD, "NAME", IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
+        {"generator", 0, VALUE_WORD, "NAME",
+         IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
          "the generator that makes the site, where its files do not tell; none: files as they are"},
     [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
     [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION",
-                             IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | MOVES,
+                             IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
                              "compute URLs as this Hugo does (guessed, else the newest)"},
-    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N", IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | MOVES,
+    [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N",
+                     IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
                      "use N threads (one per processor)"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, IN_RULES | IN_EXPLAIN, "print JSON"},
     [OPTION_LEDGER] = {"ledger", 0, VALUE_FILE, "FILE", NETWORK, "keep verdicts in FILE"},
@@ -72,12 +75,13 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
     [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE",
-                    IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
+                    IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
                     "take DATE (2026-01-31) for today"},
     [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK | IN_BASELINE,
                      "run these rules and no others"},
     [OPTION_OUTPUT] = {"output", 'o', VALUE_FILE, "FILE", IN_LEDGER, "write to FILE"},
-    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS | IN_BASELINE | MOVES,
+    [OPTION_PRINT] = {"print", 0, VALUE_NONE, NULL, IN_INIT, "print contentlint.yml and write nothing"},
+    [OPTION_QUIET] = {"quiet", 'q', VALUE_NONE, NULL, RUNS | IN_BASELINE | IN_INIT | MOVES,
                       "print findings only, no closing line"},
     [OPTION_README] = {"readme", 0, VALUE_NONE, NULL, IN_RULES, NULL},
     [OPTION_REFRESH] = {"refresh", 0, VALUE_WORD, "N", NETWORK,
@@ -85,7 +89,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_REPORT] = {"report", 'r', VALUE_FORMAT, "FORMAT[=PATH]", RUNS,
                        "full, concise, sarif, json-lines, github or summary; to PATH; repeatable"},
     [OPTION_ROOT] = {"root", 0, VALUE_FOLDER, "DIR",
-                     IN_CHECK | IN_BASELINE | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
+                     IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
                      "the site's folder (found upwards)"},
     [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR",
                       IN_CHECK | IN_BASELINE | IN_LINKS | IN_RULES | IN_EXPLAIN,
@@ -144,6 +148,13 @@ const struct command command_table[] = {
      "rule and age. "
      "`baseline prune` takes out the rows for which nothing is found any more.",
      IN_BASELINE},
+    {"init", "[SITE]", "write a first contentlint.yml",
+     "Looks at the site and writes a commented contentlint.yml, with schemas for folders whose pages have "
+     "all something in "
+     "common, so that a run with it finds nothing in today's pages that one without would not. Says what it "
+     "decided, and "
+     "why. What is there already is never overwritten.",
+     IN_INIT},
     {"rules", "[DIR]", "list the rules, or run their examples",
      "Lists every rule with its severity. DIR holds a site's own rules.", IN_RULES},
     {"explain", "RULE", "say what a rule is about, with examples", "Prints the documentation of a rule.",

@@ -192,6 +192,15 @@ struct lint_built_options {
 /* False: built_open's errors. It lives as long as arena. */
 bool lint_built_open(struct arena *arena, const struct lint *lint, const struct lint_built_options *options,
                      struct lint_built **built, struct error *error);
+/* A page that offers courses of the owner of this id, or is configured to; credited: it has a notice that names the owner. */
+struct lint_offer {
+    struct str path, owner;
+    bool credited;
+};
+typedef ARRAY_OF(struct lint_offer) lint_offers;
+/* Has the front matter (NULL: none) enough of the keys of the built-in schema `course` to be held against it? */
+bool lint_is_course(const struct node *front);
+
 struct lint_request {
     const struct lint_built *built; /* NULL: it is not asked */
     /* NULL: nothing is kept. What it holds must be of this site and this lint, or be told of the change. */
@@ -211,7 +220,9 @@ struct lint_request {
     /* Findings that are counted and not told, with paths from the site's root; NULL: none. Its rows learn whether they were
      * used. */
     struct baseline *baseline;
-    struct baseline *collected;           /* gets a row for each finding; NULL: nothing is collected */
+    struct baseline *collected; /* gets a row for each finding; NULL: nothing is collected */
+    /* Gets the pages that offer somebody's courses, sorted by path, where a rule about trademarks runs; NULL: nobody asks. */
+    lint_offers *offers;
     const struct lint_external *external; /* NULL: the ledger alone */
     str_array exclude;   /* --exclude: globs like those of the configuration; both hold for named files too */
     enum page_format as; /* --as, for named files; PAGE_BY_SUFFIX (0) without */

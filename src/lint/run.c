@@ -371,6 +371,9 @@ static bool finish(struct arena *arena, struct run *run, struct lint_results *re
     diagnostics list = {0};
     find_all(arena, run, &list, results);
     if (run->request->past && list.len && !compare(run, &list, error)) return false;
+    for (size_t i = 0; run->request->offers && i < run->file_count; i++)
+        for (size_t k = 0; k < run->files[i].offers.len; k++)
+            *ARRAY_PUSH(arena, run->request->offers) = run->files[i].offers.items[k];
     if (run->request->collected) baseline_collect(arena, run, &list, run->request->collected);
     known_apply(run, &list, results);
     results->with_past = run->request->past != NULL;

@@ -34,6 +34,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     uint64_t text_hash;                          /* of the text they were found in */
     struct suppressions *suppressions; /* its comments, for findings about them; NULL when there are none */
     diagnostics list;
+    lint_offers offers;
     size_t bytes;                  /* that were checked */
     const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
     bool has_schema;               /* a data file that a schema is for */

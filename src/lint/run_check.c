@@ -303,6 +303,8 @@ static bool check_page(const struct run *run, struct run_file *file, struct subj
     validate(run, scratch, file, subject, &schema);
     if ((run->lint->needs & NEED_MARKS) && !file->has_schema)
         subject->marks = trademark_page(scratch, subject);
+    if (run->request->offers && subject->marks)
+        trademark_offers(keep, subject->marks, file->path, &file->offers);
     subject->asks |= subject->marks != NULL; /* templates, and what a section gives to its pages */
     run_rules(run, number_of(run, file), subject, &findings, file->has_schema ? NEED_DATA : 0);
     if (findings.list.len && !need_text(run, scratch, file, page)) return false;

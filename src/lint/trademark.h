@@ -77,6 +77,9 @@ void trademark_duties(struct arena *arena, struct page_marks *page);
 enum duty trademark_duty(const struct page_marks *page, const struct owner *owner);
 /* Is the owner one of those that nothing is said of here? */
 bool trademark_is_silent(const struct page_marks *page, const struct owner *owner);
+/* Adds the owners whose courses the page at path offers. */
+void trademark_offers(struct arena *arena, const struct page_marks *page, struct str path,
+                      lint_offers *offers);
 /* Does a value, or an element of it, name the owner? */
 bool trademark_names_owner(const struct owner *owner, const struct node *value);
 bool trademark_is_configured(const struct subject *subject, const struct owner *owner);

@@ -125,3 +125,21 @@ enum duty trademark_duty(const struct page_marks *page, const struct owner *owne
 bool trademark_is_silent(const struct page_marks *page, const struct owner *owner) {
     return owner->only_offered && trademark_duty(page, owner) < DUTY_OFFERED;
 }
+
+static bool credits(const struct page_marks *page, const struct owner *owner) {
+    for (size_t i = 0; i < page->notices.len; i++) {
+        const struct notice *notice = &page->notices.items[i].notice;
+        for (size_t k = 0; notice->credits && k < notice->owners.len; k++)
+            if (notice->owners.items[k].term->owner == owner) return true;
+    }
+    return false;
+}
+
+void trademark_offers(struct arena *arena, const struct page_marks *page, struct str path,
+                      lint_offers *offers) {
+    const struct registry *registry = &page->subject->lint->marks;
+    for (size_t i = 0; i < registry->owner_count; i++)
+        if (page->duties[i] >= DUTY_OFFERED)
+            *ARRAY_PUSH(arena, offers) =
+                (struct lint_offer){path, registry->owners[i].id, credits(page, &registry->owners[i])};
+}
