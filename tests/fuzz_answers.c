@@ -170,7 +170,7 @@ static struct str next_answer(struct net *net, int64_t *delay_ms) {
 
 /* What goes out is one request for a URL of http or https, and nothing that its text could add to it. */
 static void check_request(const struct net_request *asked) {
-    struct target target;
+    struct canonical_url target;
     require(target_parse(world.arena, str_from(asked->url), &target) == TARGET_OK);
     for (const char *c = asked->url; *c; c++) require((unsigned char)*c > ' ' && *c != 0x7F);
     for (size_t i = 0; i < asked->header_count; i++)
@@ -180,7 +180,7 @@ static void check_request(const struct net_request *asked) {
 
 /* As net.c's sockets: an address that may not be connected to ends the request. */
 static bool is_refused(const struct net *net, const char *url) {
-    struct target target;
+    struct canonical_url target;
     struct sockaddr_storage address;
     if (target_parse(world.arena, str_from(url), &target) != TARGET_OK) return true;
     return address_parse(target.host, &address) &&

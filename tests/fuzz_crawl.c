@@ -68,7 +68,7 @@ static void fuzz_fragment(struct arena *arena, struct str text, bool github) {
 
 /* A canonical URL is its own canonical form. */
 static void fuzz_target(struct arena *arena, struct str text) {
-    struct target base, target, again;
+    struct canonical_url base, target, again;
     require(target_parse(arena, STR("https://a.de/b/c?d"), &base) == TARGET_OK);
     if (target_resolve(arena, &base, text, &target) == TARGET_OK) {
         require(target_parse(arena, target.url, &again) == TARGET_OK && str_eq(again.url, target.url));
