@@ -36,6 +36,7 @@ corpora() {
     steps+=("tests/conformance_corpus.sh $binary $suites $suites/seeds '$multitool'")
     for corpus in "$suites"/corpora/*/; do steps+=("tests/blind.py $binary $corpus"); done
     # Fixes and moves look at the whole site again and again: on small sites, with FULL=1 on every one.
+    steps+=("tests/suite_init.py $binary $(echo "$suites"/corpora/{kubeflow,falco,eks-workshop,opensearch-docs,jekyll-docs/docs})")
     if [ -n "${FULL-}" ]; then
         steps+=("STEP_SECONDS=7200 tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
         for corpus in "$suites"/corpora/*/; do steps+=("STEP_SECONDS=7200 tests/suite_moves.py $binary -v --count 200 $corpus"); done

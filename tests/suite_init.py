@@ -43,9 +43,10 @@ def on(site, folder):
     check(f"{site}: --print writes nothing", shown.returncode == 0 and texts(folder) == files, shown.stderr)
     done = run(folder, "init", "--now", "2026-06-01", ".")
     check(f"{site}: init", done.returncode == 0 and (folder / "contentlint.yml").is_file(), done.stdout + done.stderr)
-    new = {name: text for name, text in texts(folder).items() if name not in files}
+    now = texts(folder)
+    new = {name: text for name, text in now.items() if name not in files}
     check(f"{site}: only what it tells is new", all(f"wrote {name}\n" in done.stdout for name in new) and
-          all(text == texts(folder)[name] for name, text in files.items()), str(list(new)))
+          all(text == now[name] for name, text in files.items()), str(list(new)))
     check(f"{site}: what was shown is what is written", shown.stdout.startswith((folder / "contentlint.yml").read_text()), shown.stdout)
     after, found = findings(folder)
     check(f"{site}: nothing is new", not set(found) - set(known), f"{after.stderr}\n" + "\n".join(map(str, sorted(set(found) - set(known))[:5])))

@@ -11,9 +11,19 @@ struct init_run {
     struct error error;
 };
 
+/* A site that holds others is meant by its folder. */
+static void choose(const struct init_run *run, target_list *targets) {
+    const str_array *named = &run->arguments->operands;
+    struct str folder = path_clean(run->arena, named->len == 1 ? named->items[0] : STR("."));
+    for (size_t i = 0; i < targets->len; i++)
+        if (str_eq(path_clean(run->arena, targets->items[i].root), folder))
+            *targets = (target_list){&targets->items[i], 1, 1};
+}
+
 static bool find_target(struct init_run *run) {
     target_list targets = {0};
     if (!targets_find(run->arena, run->arguments, &targets, &run->error)) return false;
+    if (targets.len > 1) choose(run, &targets);
     if (targets.len != 1) {
         struct str path = targets.len > 1 ? targets.items[1].root : (struct str){0};
         return error_set(&run->error, path, 0, "%s",
