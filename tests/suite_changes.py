@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """tests/suite_changes.py BINARY: what `check --changed` tells of a change, and what a commit hook does: a table of what
-happens to a site in git. Prints "N passed, N failed" last."""
+happens to a site in git. Prints "N passed, N failed" last. --table: the table for docs/changes.md, instead."""
 import json
 import os
 import shutil
@@ -70,92 +70,113 @@ class World(GitSite):
 # ---- what happens ----------------------------------------------------------------------------------------------------
 
 def nothing(_):
-    pass
+    """nothing"""
 
 
 def moved_lines(w):
+    """lines move down"""
     w.edit("content/docs/b.md", "[a](/docs/a/)", "A new first paragraph.\n\nAnd one more.\n\n[a](/docs/a/)")
 
 
 def turned_round(w):
+    """parts of a page change places"""
     w.edit("content/docs/c.md", "[old fault](/nowhere/) and [another](/lost/)", "[another](/lost/) and, further on, [old fault](/nowhere/)")
 
 
 def new_fault(w):
+    """a link is written that leads nowhere"""
     w.edit("content/docs/c.md", "by which", "[new](/not/there/) by which")
 
 
 def same_again(w):
+    """a fault that is there already is written once more"""
     w.edit("content/docs/c.md", "by which", "[again](/nowhere/) by which")
 
 
 def deleted(w):
+    """a page is deleted that three links lead to"""
     w.remove("content/docs/a.md")
 
 
 def renamed(w):
+    """a page gets another name, and no alias"""
     w.git("mv", "content/docs/a.md", "content/docs/z.md")
 
 
 def renamed_with_alias(w):
+    """a page gets another name, with its old address as an alias"""
     renamed(w)
     w.edit("content/docs/z.md", "/kept/", "/docs/a/, /kept/")
 
 
 def pure_move(w):
+    """a page that no link leads to moves"""
     w.git("mv", "content/docs/c.md", "content/docs/moved.md")
 
 
 def moved_and_edited(w):
+    """a page moves and gets a new fault"""
     pure_move(w)
     w.edit("content/docs/moved.md", "by which", "[new](/not/there/) by which")
 
 
 def moved_bundle(w):
+    """a bundle moves"""
     w.git("mv", "content/course", "content/seminar")
 
 
 def copied(w):
+    """a page with faults is copied"""
     w.write("content/docs/copy.md", w.read("content/docs/c.md"))
 
 
 def alias_removed(w):
+    """an alias is taken away that a link leads to"""
     w.edit("content/docs/a.md", "/kept/, ", "")
 
 
 def unlinked_alias_removed(w):
+    """an alias is taken away that no link leads to"""
     w.edit("content/docs/a.md", ", /old-a/", "")
 
 
 def heading_renamed(w):
+    """a heading gets another text, and a link leads to it"""
     w.edit("content/docs/a.md", "## Part one", "## Part 1")
 
 
 def section_moved(w):
+    """the configuration moves a section"""
     w.write("hugo.toml", SITE["hugo.toml"] + '[permalinks]\nposts = "/blog/:slug/"\n')
 
 
 def draft(w):
+    """a page becomes a draft"""
     w.edit("content/docs/a.md", "title: Alpha\n", "title: Alpha\ndraft: true\n")
 
 
 def new_page(w):
+    """a page is new"""
     w.write("content/docs/n.md", page("Nu", "A clean page."))
 
 
 def new_faulty_page(w):
+    """a page is new, with a fault"""
     w.write("content/docs/n.md", page("Nu", "[x](/nowhere/)"))
 
 
 def fault_mended(w):
+    """a fault is mended"""
     w.edit("content/docs/c.md", "/nowhere/", "/docs/b/")
 
 
 def rule_on(w):
+    """a rule is switched on"""
     w.write("contentlint.yml", "rules: {orphan-page: warning}\n")
 
 
 def allowed_no_more(w):
+    """an allowance is written that nothing needs"""
     w.write("contentlint.yml", "rules: {broken-link: {allow: [{url: /lost/, reason: known}]}}\n")
     w.commit()
     w.edit("content/docs/c.md", " and [another](/lost/)", "")
@@ -189,6 +210,34 @@ EVENTS = [
     (allowed_no_more, [("unused-allowance", "contentlint.yml")], []),
 ]
 CHANGED = ["--changed", "HEAD", "--changed-only"]
+
+TABLE_HEAD = """# What is told of a change
+
+`--changed REF --changed-only` tells what the change brought: the findings of the site as it is that the site at REF did not
+have, wherever they stand. `--since REF` adds the addresses that REF published and nothing answers any more. The commit hook
+asks both beside HEAD, the action beside where the branch left its base (`tests/suite_action.sh` has its events: push, first
+push, force-push, pull request, merge queue). The table is printed by `tests/suite_changes.py --table`, which runs each row on
+the disk, staged, committed, and taken back; a row says how often which rule is told.
+
+| what happens to a site | `--changed` | with `--since`: the hook, the action |
+|---|---|---|
+"""
+TABLE_END = """
+Beside these: a merge tells our side what the other one brought, and theirs what ours brings; a revert brings nothing that
+was not there before it; of a first commit, which has nothing to be compared with, all is told, and why; a revision that is
+not here ends the run with status 2 and says what to fetch.
+"""
+
+
+def told(rows):
+    count = {rule: sum(row[0] == rule for row in rows) for rule, _ in rows}
+    return ", ".join(f"`{rule}`" + (f" × {n}" if n > 1 else "") for rule, n in count.items()) or "nothing"
+
+
+def table():
+    rows = (f"| {happens.__doc__ or happens.__name__.replace('_', ' ')} | {told(changed)} | {told(changed + lost)} |\n"
+            for happens, changed, lost in EVENTS)
+    return TABLE_HEAD + "".join(rows) + TABLE_END
 
 
 def events():
@@ -292,6 +341,12 @@ def parts():
     world.done()
 
 
+if "--table" in sys.argv:
+    print(table(), end="")
+    sys.exit()
+document = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "docs", "changes.md")
+with open(document, encoding="utf-8") as opened:
+    check("docs/changes.md is this table (--table)", opened.read() == table())
 for test in (events, merged, first_commit, not_there, order, parts):
     test()
 sys.exit(TALLY.end())
