@@ -111,6 +111,8 @@ enum resolution_flag {
     RESOLUTION_REPOSITORY = 4, /* a file of the site's own repository, on its hosting service */
     RESOLUTION_BY_NAME = 8, /* resolved as a generator's reference (ref, content path, file), not as a URL */
     RESOLUTION_NO_ANCHOR = 16, /* the page that a detour ends at hasn't the anchor asked for */
+    RESOLUTION_UNSEARCHED =
+        32, /* UNKNOWN: too many links of the page were looked for by their words before it */
 };
 /* Why a link that gets nowhere is a fault, or why that is not certain. evidence.c decides it for every link. */
 enum evidence_weight {

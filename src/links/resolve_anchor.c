@@ -110,6 +110,7 @@ static bool judge_text(const struct asking *asking, struct resolution *resolutio
     if (at == fragment->len) return true;
     if (!may_search(asking)) {
         resolution->status = RESOLUTION_UNKNOWN;
+        resolution->flags |= RESOLUTION_UNSEARCHED;
         return false;
     }
     bool found = text_found(asking, resolution->target, str_sub(*fragment, at + 8, fragment->len));

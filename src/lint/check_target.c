@@ -188,11 +188,21 @@ static void add_target(const struct rule *rule, const struct subject *subject, c
     add_fix(subject, link, r, findings, d);
 }
 
+/* The first of the links whose words were not looked for. */
+static void add_unsearched(const struct link *link, struct findings *findings) {
+    struct diagnostic *d = finding_add(findings, link->target_span);
+    d->severity = SEVERITY_NOTE;
+    d->message = STR(
+        "too many links of this page ask for words (\":~:text=\"): from here on they were not looked for");
+}
+
 void check_target(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     struct str wanted = option_text(rule, "problem", STR(""));
+    bool said = !str_eq(wanted, STR("anchor"));
     for (size_t i = 0; subject->resolutions && i < subject->page->links.len; i++) {
         const struct link *link = &subject->page->links.items[i];
         const struct resolution *r = &subject->resolutions[i];
+        if (!said && r->flags & RESOLUTION_UNSEARCHED) add_unsearched(link, findings), said = true;
         if (!is_problem(wanted, subject, link, r) || is_moot(subject, r)) continue;
         if (!target_is_written_here(subject->page, link)) continue;
         add_target(rule, subject, link, r, findings);
