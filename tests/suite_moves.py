@@ -14,6 +14,8 @@ import subprocess
 import sys
 import tempfile
 
+from git_site import GitSite
+
 HERE = os.path.dirname(os.path.abspath(__file__))
 GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false", "-c", "gc.auto=0",
        "-c", "core.autocrlf=false"]
@@ -243,6 +245,28 @@ def refusals(suite, temporary):
             suite.fail("refusals", words, "", f"status {ran.returncode}, {said.strip()!r}, not {reason!r}")
 
 
+def branches(suite, temporary):
+    """A page that the published branch never had leaves no alias, committed or not; one of that branch does."""
+    site = GitSite(suite.arguments.binary, temporary)
+    site.write("hugo.toml", 'baseURL = "https://www.example.org/"\n')
+    site.write("content/a.md", "---\ntitle: A\n---\nText of a.\n")
+    site.git("init", "-q", "-b", "main")
+    site.commit()
+    site.git("checkout", "-q", "-b", "work")
+    site.write("content/b.md", "---\ntitle: B\n---\nText of b.\n")
+    site.commit()
+    site.write("content/c.md", "---\ntitle: C\n---\nText of c.\n")
+    for configuration, kept in (("rules: {}\n", ["a"]), ("published: work\n", ["a", "b"]), ("published: main\n", ["a"])):
+        site.write("contentlint.yml", configuration)
+        for page in "abc":
+            ran = subprocess.run([suite.arguments.binary, "move", "--diff", f"content/{page}.md", "content/z.md"], cwd=temporary,
+                                 capture_output=True, text=True, check=False)
+            alias = f"/{page}/" in ran.stdout
+            suite.passed += alias == (page in kept)
+            if alias != (page in kept):
+                suite.fail("branches", configuration.strip(), page, ran.stdout + ran.stderr)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("binary")
@@ -258,6 +282,7 @@ def main():
     if not arguments.sites:
         with tempfile.TemporaryDirectory() as temporary:
             refusals(suite, os.path.join(temporary, "site"))
+            branches(suite, os.path.join(temporary, "branches"))
     for folder in sites:
         had = suite.passed, suite.failed, suite.refused
         suite.site(folder)

@@ -2,6 +2,20 @@
  * ways to write the same, the one that is there already. */
 #include "move/parts.h"
 
+/* The same as the last commit where that is on the branch that readers see, or no such branch is known. */
+static void open_published(struct moving *moving) {
+    struct str root = moving->before->root, commit;
+    struct error error = {0};
+    const struct lint *lint;
+    moving->published = moving->committed;
+    if (!session_lint(moving->session, &lint, &error)) return;
+    struct str branch = node_text(config_node(lint_config(lint), STR("published"), NULL), (struct str){0});
+    struct tree published;
+    if (revision_published(moving->arena, root, STR("HEAD"), branch, &commit, &error) && commit.ptr &&
+        revision_open(moving->arena, root, commit, &published, &error))
+        moving->published = published;
+}
+
 bool committed_open(struct moving *moving) {
     struct error error = {0};
     const struct site *site = moving->before;
@@ -9,8 +23,13 @@ bool committed_open(struct moving *moving) {
         bool here = site->git_root.ptr && site->tree.root &&
                     revision_open(moving->arena, site->root, STR("HEAD"), &moving->committed, &error);
         moving->committed_state = here ? COMMITTED_HERE : COMMITTED_NONE;
+        if (here) open_published(moving);
     }
     return moving->committed_state == COMMITTED_HERE;
+}
+
+bool committed_published(struct moving *moving, struct str path) {
+    return committed_open(moving) && tree_has(&moving->published, moving->arena, path);
 }
 
 struct str committed_read(struct moving *moving, struct arena *arena, struct str path) {

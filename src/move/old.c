@@ -6,13 +6,13 @@
 
 /* ---- which of them were ever public? ---- */
 
-/* Paths of moved files that the last commit does not have: nobody can know their addresses. */
+/* Paths of moved files that were never published: nobody can know their addresses. */
 static struct map unpublished(struct moving *moving) {
     struct map map = {0};
     if (!committed_open(moving)) return map;
     for (size_t i = 0; i < moving->moves.len; i++) {
         struct str path = moving->moves.items[i].from;
-        if (!tree_has(&moving->committed, moving->arena, path)) map_put(moving->arena, &map, path, moving);
+        if (!committed_published(moving, path)) map_put(moving->arena, &map, path, moving);
     }
     return map;
 }

@@ -34,6 +34,8 @@ struct moving {
     /* The last commit: not asked for yet, there, or not. */
     enum { COMMITTED_UNASKED, COMMITTED_HERE, COMMITTED_NONE } committed_state;
     struct tree committed;
+    /* What of its history the branch has that readers see; once the last commit was asked for. */
+    struct tree published;
     /* A term that gets another name. */
     struct str term_before, term_after; /* their content paths; absent: none does */
     struct str term_title;              /* as it is written now */
@@ -151,6 +153,9 @@ void old_report(struct moving *moving);
 void committed_prefer(struct moving *moving);
 /* Is there a last commit, which can be read? */
 bool committed_open(struct moving *moving);
+/* Was there a file by that name that readers may know the address of? As --since has it: where the last commit's history
+ * left the branch that is published; without such a branch, in the last commit. Not for a site outside of git. */
+bool committed_published(struct moving *moving, struct str path);
 /* The text of a file in it; absent: it is not there. */
 struct str committed_read(struct moving *moving, struct arena *arena, struct str path);
 
