@@ -18,16 +18,22 @@ const struct source *run_config_source(struct arena *arena, const struct run *ru
     return source;
 }
 
+/* Takes all entries of the list out; the key too, where the rule has others. */
+static bool drop_all(struct str text, const struct node *rule, const struct node *list, struct edit *edit) {
+    return (rule->count > 1 && drop_member(text, rule, list, edit)) || drop_items(text, list, edit);
+}
+
 /* Takes an entry that nothing needs out of its list, or all of them when none is needed. */
 static void add_drop(struct findings *findings, struct diagnostic *d, const struct allowances *allowances,
                      const struct allowance *entry) {
-    const struct node *list = node_get(node_get(entry->override->rules, entry->rule->id), STR("allow"));
+    const struct node *rule = node_get(entry->override->rules, entry->rule->id),
+                      *list = node_get(rule, STR("allow"));
     bool all = true;
     struct edit edit;
     for (size_t i = 0; i < allowances->len; i++)
         if (allowances->items[i].rule == entry->rule && allowances->items[i].override == entry->override)
             all &= !allowances->items[i].used && !allowances->items[i].expired;
-    if (all ? drop_items(findings->source->text, list, &edit)
+    if (all ? drop_all(findings->source->text, rule, list, &edit)
             : drop_item(findings->source->text, list, entry->node, &edit))
         finding_edit(findings, d, edit.span, edit.text, "remove the allowance");
 }
