@@ -70,7 +70,9 @@ static bool has_alias(const struct node *list, struct str text) {
     return false;
 }
 
+/* Without slashes at its ends, and, of a relative one, without what leads upwards. */
 static struct str bare(struct str address) {
+    while (str_starts(address, STR("../"))) address = str_sub(address, 3, address.len);
     while (address.len && address.ptr[0] == '/') address = str_sub(address, 1, address.len);
     while (address.len && address.ptr[address.len - 1] == '/') address.len--;
     return address;

@@ -23,13 +23,22 @@ static struct resolution resolve(const struct links *links, struct arena *arena,
     return links_resolve(links, arena, from, &page)[0];
 }
 
+/* Where the site is, which a configuration says: no link to its home page. */
+static bool is_base(const struct values *values, struct str text, const struct resolution *before) {
+    const struct site *site = values->moving->before;
+    struct str base = url_split(site->base_url).path;
+    bool home = str_eq(before->url, STR("/")) || str_eq(path_clean(values->moving->arena, before->url),
+                                                        path_clean(values->moving->arena, base));
+    return !values->data && home && str_find(text, STR("://")) < text.len;
+}
+
 static void rewrite_value(struct values *values, struct str key, struct str text, struct span span) {
     struct moving *moving = values->moving;
     struct link link;
     bool same;
     if (value_is_old(key) || !value_link(moving, key, values->data, text, &link)) return;
     struct resolution before = resolve(moving->links_before, moving->arena, values->from_before, &link);
-    if (!before.target && !before.claim) return;
+    if ((!before.target && !before.claim) || is_base(values, text, &before)) return;
     struct resolution now = resolve(moving->links_after, moving->arena, values->from, &link);
     const struct page page = {.format = PAGE_MARKDOWN, .body_parsed = true};
     struct str target = inbound_target(moving, moving->arena, values->from_before, values->from, &page, &link,
