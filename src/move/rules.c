@@ -11,12 +11,16 @@ static struct resolution resolve(const struct links *links, struct arena *arena,
 }
 
 /* The rule whose `to` another page's address, or another name of it, was. */
-static void rewrite_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
+/* Can its target be written anew? */
+static bool is_plain(const struct redirect *rule) {
     bool written =
         rule->to_span.end > rule->to_span.start && str_eq(span_str(rule->source, rule->to_span), rule->to);
-    if (!written || rule->dialect == REDIRECT_PAGE || str_find_char(rule->to, ':') < rule->to.len ||
-        str_find_char(rule->to, '*') < rule->to.len)
-        return;
+    return written && rule->dialect != REDIRECT_PAGE && str_find_char(rule->to, ':') == rule->to.len &&
+           str_find_char(rule->to, '*') == rule->to.len;
+}
+
+static void rewrite_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
+    if (!is_plain(rule)) return;
     struct link link = {.kind = LINK_INLINE, .target = rule->to, .exact = true};
     struct page page = {.format = PAGE_HTML, .body_parsed = true};
     link.definition = link.shortcode = PAGE_NONE;
@@ -24,6 +28,7 @@ static void rewrite_rule(struct moving *moving, const struct redirect *rule, edi
                       now = resolve(moving->links_after, moving->arena, rule->to);
     bool same;
     if (!before.target && !before.claim) return;
+    if (before.redirect && is_plain(before.redirect)) return; /* the next one on the way is written anew */
     struct str target = inbound_target(moving, moving->arena, NULL, NULL, &page, &link, &before, &now, &same);
     if (same || !target.ptr) return;
     *ARRAY_PUSH(moving->arena, edits) = (struct edit){.span = rule->to_span, .text = target};
