@@ -84,6 +84,26 @@ static bool is_idle(const struct site_page *page, struct str alias) {
     return alias.len && str_ends(own, bare(alias)) && bare(alias).len;
 }
 
+bool committed_has_alias(struct moving *moving, struct str path, struct str address) {
+    struct arena scratch = {0};
+    struct page front;
+    const struct site_page *page = site_page_of(moving->after, path);
+    struct str text = committed_read(moving, &scratch, path), base = url_split(moving->before->base_url).path;
+    struct str own = bare(str_starts(address, base) ? str_sub(address, base.len, address.len) : address);
+    bool found = false;
+    if (page && page->page && text.ptr) {
+        page_read_front(&scratch, &front, path, text, false, &page->page->options);
+        const struct node *list = aliases_of(moving, &front);
+        const struct node *first = list && list->kind == NODE_ARRAY ? list->child : list;
+        for (const struct node *n = first; n && !found; n = n == list ? NULL : n->next) {
+            struct str alias = node_text(n, STR(""));
+            found = str_starts(alias, STR("/")) && str_eq(own, bare(alias));
+        }
+    }
+    arena_free(&scratch);
+    return found;
+}
+
 static bool aliases_within(const struct site_page *page, const struct node *a, const struct node *b) {
     if (a && a->kind == NODE_STRING) return has_alias(b, a->text);
     for (const struct node *n = a && a->kind == NODE_ARRAY ? a->child : NULL; n; n = n->next)

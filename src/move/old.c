@@ -28,7 +28,10 @@ struct keeping {
 
 static bool is_public(const struct keeping *keeping, const struct site_url *url) {
     struct str source = url->page && url->page->source.len ? url->page->source : url->source;
-    return source.len ? !map_get(&keeping->unpublished, source) : !keeping->all_new;
+    if (!source.len) return !keeping->all_new;
+    if (!map_get(&keeping->unpublished, source)) return true;
+    /* It has been there and back, and nobody committed it in between. */
+    return committed_has_alias(keeping->moving, moving_renamed(keeping->moving, source), url->link);
 }
 
 /* Pages of terms and taxonomies come and go with what pages say; the one that is renamed is the move's. */

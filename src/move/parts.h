@@ -156,6 +156,8 @@ bool committed_open(struct moving *moving);
 /* Was there a file by that name that readers may know the address of? As --since has it: where the last commit's history
  * left the branch that is published; without such a branch, in the last commit. Not for a site outside of git. */
 bool committed_published(struct moving *moving, struct str path);
+/* Had the file at this path after the moves an alias for the address in the last commit? */
+bool committed_has_alias(struct moving *moving, struct str path, struct str address);
 /* The text of a file in it; absent: it is not there. */
 struct str committed_read(struct moving *moving, struct arena *arena, struct str path);
 
