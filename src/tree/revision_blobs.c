@@ -5,7 +5,9 @@
 #include "tree/revision.h"
 
 static int by_path(const void *a, const void *b) {
-    return str_cmp(((const struct blob *)a)->path, ((const struct blob *)b)->path);
+    const struct blob *x = a, *y = b;
+    int order = str_cmp(x->path, y->path);
+    return order ? order : str_cmp(x->id, y->id);
 }
 
 /* ---- objects that are not here ----------------------------------------------------------------------------- */
@@ -56,6 +58,15 @@ static void read_entry(struct arena *arena, struct revision *revision, struct st
     if (path.ptr && !other && is_proper(path)) add_entry(arena, revision, mode, index ? second : head, path);
 }
 
+/* A tree made by hand may have a name twice: the file is there once. */
+static void drop_repeated(struct revision *revision) {
+    struct blob *blobs = revision->blobs.items;
+    size_t kept = 0;
+    for (size_t i = 0; i < revision->blobs.len; i++)
+        if (!kept || !str_eq(blobs[kept - 1].path, blobs[i].path)) blobs[kept++] = blobs[i];
+    revision->blobs.len = kept;
+}
+
 static bool list_blobs(struct arena *arena, struct revision *revision, const char *commit,
                        struct error *error) {
     const char *const of_commit[] = {"ls-tree", "-r", "-z", "--full-tree", commit, NULL};
@@ -66,6 +77,7 @@ static bool list_blobs(struct arena *arena, struct revision *revision, const cha
         return explain(arena, revision, error);
     while (rest.len) read_entry(arena, revision, str_cut(&rest, '\0'), !commit);
     if (revision->blobs.len) qsort(revision->blobs.items, revision->blobs.len, sizeof(struct blob), by_path);
+    drop_repeated(revision);
     return true;
 }
 

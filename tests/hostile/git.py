@@ -301,6 +301,25 @@ def test_trees():
         closed(f"an entry {name!r}", odd(name, mode), asking=[["--since", "odd"], ["--changed", "odd"]], statuses=(0, 1, 2))
 
 
+def test_repeated():
+    """A tree that has a name twice, which git refuses to make and reads all the same: the file is there once."""
+    repository = Repository()
+    for name in "bcd":
+        repository.write(f"content/{name}.md", PAGE.replace("A", name))
+    repository.commit()
+    blob, configuration = repository.git("rev-parse", "HEAD:content/b.md"), repository.git("rev-parse", "HEAD:hugo.toml")
+    twice = "".join(f"100644 blob {blob}\t{name}.md\n" for name in "bbccdd")
+    content = repository.git("mktree", text=twice.encode())
+    tree = repository.git("mktree", text=f"100644 blob {configuration}\thugo.toml\n040000 tree {content}\tcontent\n".encode())
+    commit = repository.git("commit-tree", tree, "-m", "x")
+    repository.git("rm", "-q", "content/d.md")
+    for asking in (["--since", commit], ["--changed", commit], ["--since", commit, "--changed", commit, "--changed-only"]):
+        done = repository.run_in(repository.folder, asking)
+        lost = done.stdout.count(b"/d/ is no longer served")
+        judge(f"a name twice in a tree, {asking[0]}", done.returncode in (0, 1) and lost == ("--since" in asking), done.returncode, done.stdout, done.stderr)
+    repository.done()
+
+
 def test_replaced():
     """Replace refs and grafts: a revision is what its id says."""
     repository = Repository()
