@@ -163,7 +163,7 @@ static int by_url(const void *a, const void *b) {
 
 const struct ledger_row *ledger_find(const struct ledger *ledger, struct str url) {
     const struct ledger_row key = {.url = url};
-    assert(ledger->count < 2 || str_cmp(ledger->rows[0].url, ledger->rows[ledger->count - 1].url) <
-                                    0); /* ledger_sort came before */
+    /* ledger_sort came before. */
+    assert(ledger->count < 2 || str_cmp(ledger->rows[0].url, ledger->rows[ledger->count - 1].url) < 0);
     return ledger->count ? bsearch(&key, ledger->rows, ledger->count, sizeof key, by_url) : NULL;
 }

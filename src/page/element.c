@@ -46,7 +46,7 @@ static struct str text_between_tags(const struct parser *p, uint32_t at, bool *o
         else
             high = middle;
     }
-    assert(low < 2 || p->raw_html.tags.items[low - 2].at < p->raw_html.tags.items[low - 1].at);
+    assert(low < 2 || p->raw_html.tags.items[low - 2].at <= p->raw_html.tags.items[low - 1].at);
     if (low == p->raw_html.tags.len || p->raw_html.tags.items[low].at != at) return (struct str){0};
     *object = p->raw_html.tags.items[low].object;
     return p->raw_html.tags.items[low].text;

@@ -90,8 +90,8 @@ void mask_cover(struct parser *p, struct span span, char c) {
         memcpy(p->writable, p->raw.ptr, p->raw.len);
         p->text.ptr = p->writable;
     }
-    assert(span.start <= span.end &&
-           span.end <= p->raw.len); /* masks cover what is there, and move nothing */
+    /* Masks cover what is there, and move nothing. */
+    assert(span.start <= span.end && span.end <= p->raw.len);
     memset(p->writable + span.start, c, span.end - span.start);
 }
 
@@ -118,8 +118,6 @@ const struct mask *mask_in(const struct parser *p, uint32_t start, uint32_t end)
         else
             high = middle;
     }
-    assert(low < 2 ||
-           p->masks.items[low - 2].span.end <= p->masks.items[low - 1].span.end); /* mask_sort came before */
     return low < p->masks.len && p->masks.items[low].span.start < end ? &p->masks.items[low] : NULL;
 }
 
