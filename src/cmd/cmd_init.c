@@ -68,18 +68,14 @@ static bool say(const struct init_run *run) {
     struct buf out = {.arena = run->arena};
     bool shown = arguments_has(run->arguments, OPTION_PRINT),
          quiet = arguments_has(run->arguments, OPTION_QUIET);
-    for (size_t i = 0; shown && i < run->proposal.files.len; i++) {
+    for (size_t i = 0; i < run->proposal.files.len; i++) {
         const struct init_file *file = &run->proposal.files.items[i];
-        if (i) buf_printf(&out, "\n# ---- %.*s\n", STR_FMT(seen(run, file->path)));
-        buf_add(&out, file->text);
+        if (shown && i) buf_printf(&out, "\n# ---- %.*s\n", STR_FMT(file->path));
+        if (shown) buf_add(&out, file->text);
+        if (!shown && !quiet) output_remark("", seen(run, file->path), 0, STR("is written"));
     }
-    for (size_t i = 0; !shown && !quiet && i < run->proposal.files.len; i++)
-        buf_printf(&out, "wrote %.*s\n", STR_FMT(seen(run, run->proposal.files.items[i].path)));
     for (size_t i = 0; !quiet && i < run->proposal.decisions.len; i++)
-        if (shown)
-            output_remark("note", STR(""), 0, run->proposal.decisions.items[i]);
-        else
-            buf_printf(&out, "%.*s.\n", STR_FMT(run->proposal.decisions.items[i]));
+        output_remark("note", STR(""), 0, run->proposal.decisions.items[i]);
     return output_text(buf_str(&out));
 }
 
@@ -88,7 +84,7 @@ static bool propose(struct init_run *run) {
     return find_target(run) && is_free(run) &&
            open_session(run->arena, run->arguments, &run->target, NULL, false, &run->session, &run->error) &&
            init_propose(run->arena, run->session, &run->proposal, &run->error) && file_certain(&run->error) &&
-           session_site(run->session, &site, &run->error) &&
+           session_site(run->session, &site, &run->error) && open_complete(run->arena, site, &run->error) &&
            (arguments_has(run->arguments, OPTION_PRINT) || write_files(run, site));
 }
 

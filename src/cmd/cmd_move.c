@@ -127,21 +127,11 @@ static void print_summary(const struct move_run *run, struct buf *out) {
     buf_add(out, STR(".\n"));
 }
 
-/* A page that could not be read would seem to have another address, and be changed for it. */
-static bool is_complete(struct move_run *run, const struct site *site) {
-    size_t count = 0;
-    const struct root_remark *remarks =
-        site->tree.root ? root_remarks(site->tree.root, run->arena, &count) : NULL;
-    for (size_t i = 0; i < count; i++)
-        if (remarks[i].failed)
-            return error_set(&run->error, remarks[i].path, 0, "%.*s", STR_FMT(remarks[i].reason));
-    return true;
-}
-
 static int carry_out(struct move_run *run) {
     const struct site *site;
     struct buf out = {.arena = run->arena};
-    if (!session_site(run->session, &site, &run->error) || !is_complete(run, site) ||
+    /* A page that could not be read would seem to have another address, and be changed for it. */
+    if (!session_site(run->session, &site, &run->error) || !open_complete(run->arena, site, &run->error) ||
         !file_certain(&run->error))
         return output_error(&run->error);
     bool shown = arguments_has(run->arguments, OPTION_DIFF);

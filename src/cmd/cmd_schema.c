@@ -81,16 +81,6 @@ static bool split_operands(struct samples *samples, struct arguments *arguments,
     return true;
 }
 
-/* A schema of the pages that happened to be readable would be taken for one of all. */
-static bool is_complete(struct arena *arena, const struct site *site, struct error *error) {
-    size_t count = 0;
-    const struct root_remark *remarks = site->tree.root ? root_remarks(site->tree.root, arena, &count) : NULL;
-    for (size_t i = 0; i < count; i++)
-        if (remarks[i].failed)
-            return error_set(error, remarks[i].path, 0, "%.*s", STR_FMT(remarks[i].reason));
-    return true;
-}
-
 /* The samples are of the session, which stays open. */
 static bool add_site(struct samples *samples, const struct arguments *arguments, const struct target *target,
                      struct error *error) {
@@ -101,7 +91,8 @@ static bool add_site(struct samples *samples, const struct arguments *arguments,
     if (!session_site(session, &site, error)) return false;
     add_pages(samples, target, site);
     add_taxonomies(samples, site);
-    return is_complete(samples->arena, site, error);
+    /* A schema of the pages that happened to be readable would be taken for one of all. */
+    return open_complete(samples->arena, site, error);
 }
 
 static bool add_sites(struct samples *samples, const struct arguments *arguments, struct error *error) {

@@ -57,3 +57,12 @@ bool open_session(struct arena *arena, const struct arguments *arguments, const 
     options.lint.each |= again;
     return session_open(&options, session, error);
 }
+
+bool open_complete(struct arena *arena, const struct site *site, struct error *error) {
+    size_t count = 0;
+    const struct root_remark *remarks = site->tree.root ? root_remarks(site->tree.root, arena, &count) : NULL;
+    for (size_t i = 0; i < count; i++)
+        if (remarks[i].failed)
+            return error_set(error, remarks[i].path, 0, "%.*s", STR_FMT(remarks[i].reason));
+    return true;
+}

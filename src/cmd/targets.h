@@ -45,6 +45,8 @@ struct str paths_patch(struct arena *arena, const struct target *target);
  * it will be changed and asked again. */
 bool open_session(struct arena *arena, const struct arguments *arguments, const struct target *target,
                   const struct tree *tree, bool again, struct session **session, struct error *error);
+/* Was all of the site read that it was asked for so far? False: a file of it could not be, and why. */
+bool open_complete(struct arena *arena, const struct site *site, struct error *error);
 /* Seconds since 1970 of --now, else of the clock. */
 bool open_now(const struct arguments *arguments, int64_t *now, struct error *error);
 /* Options of lint_open from the command line; start is where contentlint.yml is looked for. */

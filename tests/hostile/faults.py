@@ -70,5 +70,8 @@ def test_disk():
             torture = {**os.environ, "LD_PRELOAD": shim, "TORTURE_PATH": "content/a.md", "TORTURE_HOW": str(number)}
             row(f"{os.strerror(number)}: a page beside those that are asked for", other, ["--report", "concise", "content/b.md"], 2,
                 "content/a.md", os.strerror(number), env=torture)
+            for arguments in (["move", "content/b.md", "content/c.md"], ["move", "content/a.md", "content/c.md"], ["init", "."]):
+                row(f"{os.strerror(number)}: {' '.join(arguments)}", lambda one: (other(one), pathlib.Path(one.folder, "contentlint.yml").unlink()),
+                    arguments, 2, "content/a.md", os.strerror(number), env=torture)
     row("a page beside those that are asked for is too large", lambda s: (other(s), s.write("content/a.md", "a" * (17 << 20))),
         ["content/b.md"], 0, "No problems in 1 file")
