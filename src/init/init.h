@@ -10,9 +10,9 @@ struct init_file {
     struct str path, text;
 };
 struct init_proposal {
-    /* contentlint.yml first, then the schemas that it names; none of them need be absent from the disk. */
+    /* contentlint.yml first, then the schemas that it names. What is on the disk by these names is not looked at. */
     ARRAY_OF(struct init_file) files;
-    /* What was decided, and why: sentences without a stop. */
+    /* What was decided, and why: sentences without a stop, in ASCII. */
     str_array decisions;
 };
 

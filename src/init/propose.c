@@ -8,6 +8,7 @@ struct proposing {
     struct survey survey;
     struct init_proposal *out;
     struct buf text;
+    struct map names; /* of schemas -> how often */
 };
 
 static void decide(struct proposing *p, struct str sentence) {
@@ -18,11 +19,11 @@ static const char *plural(size_t count) {
     return count == 1 ? "" : "s";
 }
 
-/* What a site says of itself, on a line of a comment. */
+/* What a site says of itself, on a line of a comment: YAML ends lines at more characters than those of ASCII. */
 static struct str shown(struct arena *arena, struct str text) {
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < text.len && i < 80; i++)
-        buf_add_char(&out, (unsigned char)text.ptr[i] < 0x20 || text.ptr[i] == 0x7F ? '?' : text.ptr[i]);
+        buf_add_char(&out, text.ptr[i] >= 0x20 && text.ptr[i] < 0x7F ? text.ptr[i] : '?');
     return buf_str(&out);
 }
 
@@ -30,28 +31,21 @@ static struct str shown(struct arena *arena, struct str text) {
 
 static void add_head(struct proposing *p) {
     const struct site *site = p->site;
-    struct str title = str_from(site->generator->title);
     bool plain = site_has(site, SITE_AS_IS);
+    struct buf said = {.arena = p->arena};
     buf_add(&p->text, STR("# Proposed by `contentlint init`. Without this file the same rules hold; what "
                           "stands here is true of\n"
                           "# all pages of today, what is behind a \"#\" is for you to decide. `contentlint "
                           "rules` lists the rules.\n\n"));
-    struct str maker =
-        plain ? STR("files that are served as they are") : str_printf(p->arena, "%.*s", STR_FMT(title));
-    if (site->version_text.len)
-        maker =
-            str_printf(p->arena, "%.*s %.*s", STR_FMT(maker), STR_FMT(shown(p->arena, site->version_text)));
-    struct str where =
-        site->config_source_count
-            ? str_printf(p->arena, ", by %.*s", STR_FMT(shown(p->arena, site->config_sources[0]->path)))
-            : STR("");
-    struct str version =
-        site->version_source.len && !site->version_assumed
-            ? str_printf(p->arena, ", version by %.*s", STR_FMT(shown(p->arena, site->version_source)))
-            : STR("");
-    struct str sentence = str_printf(p->arena, "The site is %s%.*s%.*s%.*s; %zu page%s",
-                                     plain ? "" : "made by ", STR_FMT(maker), STR_FMT(where),
-                                     STR_FMT(version), p->survey.whole.pages, plural(p->survey.whole.pages));
+    buf_printf(&said, "The site is %s", plain ? "files that are served as they are" : "made by ");
+    if (!plain) buf_add(&said, str_from(site->generator->title));
+    if (site->version_text.len) buf_printf(&said, " %.*s", STR_FMT(shown(p->arena, site->version_text)));
+    if (site->config_source_count)
+        buf_printf(&said, ", by %.*s", STR_FMT(shown(p->arena, site->config_sources[0]->path)));
+    if (site->version_source.len && !site->version_assumed)
+        buf_printf(&said, ", version by %.*s", STR_FMT(shown(p->arena, site->version_source)));
+    buf_printf(&said, "; %zu page%s", p->survey.whole.pages, plural(p->survey.whole.pages));
+    struct str sentence = buf_str(&said);
     decide(p, sentence);
     buf_printf(&p->text, "# %.*s.\n", STR_FMT(sentence));
     if (plain)
@@ -69,7 +63,7 @@ static struct str glob_of(struct arena *arena, const struct survey_folder *folde
     return str_printf(arena, "%.*s**%s", STR_FMT(folder->path), folder->lists ? "/[!_]*" : "");
 }
 
-/* "content/courses/agile/" -> "courses-agile-pages". */
+/* "content/courses/agile/" -> "courses-agile-pages", with a number where another folder has that name. */
 static struct str schema_name(struct proposing *p, const struct survey_folder *folder) {
     struct buf out = {.arena = p->arena};
     struct str rest = str_sub(folder->path, p->survey.content.len, folder->path.len);
@@ -78,7 +72,10 @@ static struct str schema_name(struct proposing *p, const struct survey_folder *f
         if (known || out.len) buf_add_char(&out, known ? rest.ptr[i] : '-');
     }
     buf_add(&out, STR("pages"));
-    return str_lower(p->arena, buf_str(&out));
+    struct str name = str_lower(p->arena, buf_str(&out));
+    size_t count = (size_t)(uintptr_t)map_get(&p->names, name) + 1;
+    map_put(p->arena, &p->names, name, (void *)(uintptr_t)count);
+    return count > 1 ? str_printf(p->arena, "%.*s-%zu", STR_FMT(name), count) : name;
 }
 
 static struct str key_list(struct arena *arena, const str_array *keys) {
@@ -116,10 +113,11 @@ static void add_owners(struct proposing *p, const struct survey_folder *folder) 
                 buf_add(&p->text, pass ? STR("    # trademarks: [") : STR("    trademarks: ["));
             else
                 buf_add(&p->text, STR(", "));
-            buf_add(&p->text, owner->id);
+            scalar_add(&p->text, owner->id, FORMAT_YAML, STYLE_PLAIN);
             decide(p, str_printf(p->arena, "%.*s: %zu page%s offer%s courses of %.*s, %zu with a notice%s",
                                  STR_FMT(folder->path), owner->offered, plural(owner->offered),
-                                 owner->offered == 1 ? "s" : "", STR_FMT(owner->id), owner->credited,
+                                 owner->offered == 1 ? "s" : "", STR_FMT(shown(p->arena, owner->id)),
+                                 owner->credited,
                                  sure ? ", which is asked for" : "; whether it is asked for is left to you"));
         }
         if (count)
@@ -169,11 +167,15 @@ static size_t type_count(const struct survey *survey) {
 /* Entries of types: take the place of those that hold without, which are said then, too. */
 static void add_types(struct proposing *p) {
     const struct survey *survey = &p->survey;
-    if (!type_count(survey) || !keeps_courses(survey)) {
+    size_t count = type_count(survey);
+    if (!count || !keeps_courses(survey)) {
         buf_add(&p->text, STR("\n# types:   # which pages have which schema; `contentlint schema infer "
                               "FOLDER` proposes one\n"
                               "#   - {files: \"courses/**\", schema: course, trademarks: [scrum-org]}\n"));
-        decide(p, STR("no folder's pages have enough in common for a type of their own"));
+        decide(
+            p,
+            count ? STR("no types are proposed: course pages that stand among others would lose their schema")
+                  : STR("no folder's pages have enough in common for a type of their own"));
         return;
     }
     buf_add(&p->text, STR("\ntypes:\n"));
@@ -189,25 +191,20 @@ static void add_types(struct proposing *p) {
 
 /* ---- what is left to decide -------------------------------------------------------------------------------------- */
 
-static struct str property(const struct diagnostic *d, const char *name) {
-    for (uint32_t i = 0; i < d->property_count; i++)
-        if (str_eq(d->properties[i].name, str_from(name))) return d->properties[i].value;
-    return (struct str){0};
-}
-
 /* Folders of the host that links lead to and of which this site serves nothing. */
 static void add_served(struct proposing *p) {
     enum { SHOWN = 5 };
     struct map seen = {0};
     for (size_t i = 0; i < p->results->count && seen.len < SHOWN; i++) {
         const struct diagnostic *d = &p->results->items[i];
-        struct str cause = property(d, "cause"), places = property(d, "places");
+        struct str cause = finding_property(d, STR("cause")), places = finding_property(d, STR("places"));
         if (!str_starts(cause, STR("/")) || !str_ends(cause, STR("/")) || map_get(&seen, cause)) continue;
         if (!seen.len) buf_add(&p->text, STR("\n# What something else serves on this host:\n"));
         map_put(p->arena, &seen, cause, d);
-        buf_printf(&p->text,
-                   "# served: [\"%.*s**\"]   # %.*s links lead there, and nothing of it is this site's\n",
-                   STR_FMT(shown(p->arena, cause)), STR_FMT(places));
+        buf_add(&p->text, STR("# served: ["));
+        scalar_quote(&p->text, str_printf(p->arena, "%.*s**", STR_FMT(cause)));
+        buf_printf(&p->text, "]   # %.*s links lead there, and nothing of it is this site's\n",
+                   STR_FMT(places));
         decide(p, str_printf(p->arena,
                              "%.*s links lead to %.*s, of which the site serves nothing: say `served` if "
                              "something else does",
@@ -219,7 +216,7 @@ static void add_baseline(struct proposing *p) {
     const struct lint_results *results = p->results;
     if (!results->count) return;
     buf_printf(&p->text,
-               "\n# %zu finding%s today, %zu of them error%s. To be told of new ones alone: `contentlint "
+               "\n# %zu finding%s today, %zu error%s. To be told of new ones alone: `contentlint "
                "baseline write`, and\n"
                "# baseline: " BASELINE_NAME "\n",
                results->count, plural(results->count), results->errors, plural(results->errors));

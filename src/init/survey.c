@@ -85,12 +85,12 @@ static void add_page(struct arena *arena, struct survey_folder *folder, const st
                      const struct site_page *page) {
     const struct node *front = page->page->front;
     const char *list = site->generator->list_name;
+    folder->courses += lint_has_course_schema(front);
     if (list && str_eq(path_base(page->source), str_from(list))) {
         folder->lists++;
         return;
     }
     folder->pages++;
-    folder->courses += lint_is_course(front);
     if (!front || front->kind != NODE_OBJECT)
         folder->mixed = true;
     else

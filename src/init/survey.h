@@ -12,7 +12,7 @@ struct survey_key {
 struct survey_folder {
     /* With a slash at its end; "" for the whole site. */
     struct str path;
-    /* Pages that are no lists, and those of them that are courses by the built-in schema's own keys. */
+    /* Pages that are no lists; and pages, lists too, that are held against the built-in schema `course`. */
     size_t pages, courses;
     /* The generator's own list pages ("_index.md"), for which the folder's type does not hold. */
     size_t lists;

@@ -193,7 +193,6 @@ void edits_read(struct arena *arena, const struct page *page, const struct edit 
                 struct page *after);
 /* Takes away the fixes that would change what the page's front matter means beyond the values they touch. */
 void edits_drop_harmful(struct arena *arena, const struct page *page, diagnostics *list);
-struct str finding_property(const struct diagnostic *finding, struct str name); /* absent when not set */
 /* Offset of the first {name} in a template that is not among fields, or template.len. */
 size_t finding_template_check(struct str message, const char *const *fields, struct str *unknown);
 

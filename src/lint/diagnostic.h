@@ -125,6 +125,8 @@ static inline unsigned diagnostic_turn(const struct diagnostic *diagnostic) {
 /* Findings of one rule in one file that are listed; one more says how many there are besides. */
 #define DIAGNOSTICS_SHOWN_MAX 1000
 
+/* Absent when it is not set. */
+struct str finding_property(const struct diagnostic *finding, struct str name);
 /* The text with the edits made: sorted, without overlap, all in this text. */
 struct str edits_apply(struct arena *arena, struct str text, const struct edit *edits, size_t count);
 /* Would the page's front matter (or the data file) mean the same with these edits made, but for the values they touch? The

@@ -198,8 +198,9 @@ struct lint_offer {
     bool credited;
 };
 typedef ARRAY_OF(struct lint_offer) lint_offers;
-/* Has the front matter (NULL: none) enough of the keys of the built-in schema `course` to be held against it? */
-bool lint_is_course(const struct node *front);
+/* Is the front matter (NULL: none) held against the built-in schema `course` where no `types:` say what is? Enough of its
+ * keys must be there. */
+bool lint_has_course_schema(const struct node *front);
 
 struct lint_request {
     const struct lint_built *built; /* NULL: it is not asked */

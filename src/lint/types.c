@@ -58,7 +58,7 @@ bool types_is_course(const struct node *front) {
 }
 
 /* One key, or `type: course`, is many houses'; three keys are a catalogue of the kind that the schema is for. */
-bool lint_is_course(const struct node *front) {
+bool lint_has_course_schema(const struct node *front) {
     unsigned keys = 0;
     for (const struct node *m = front ? front->child : NULL; m; m = m->next) keys += is_course_key(m->key);
     return keys >= 3;
@@ -87,7 +87,7 @@ size_t types_find(const struct lint *lint, struct str path, const struct node *f
         if (types_match(&lint->config.types.items[i], path, front)) types[n++] = &lint->config.types.items[i];
     bool configured = types_configured(lint, path);
     if (!configured && typed) types[n++] = &lint->default_types[TYPES_PAGE];
-    if (!configured && lint_is_course(front)) types[n++] = &lint->default_types[TYPES_COURSE];
+    if (!configured && lint_has_course_schema(front)) types[n++] = &lint->default_types[TYPES_COURSE];
     const struct type_entry *own = own_type(lint, front);
     if (own && n < TYPES_MAX) types[n++] = own;
     return n;
