@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """tests/suite_moves.py BINARY [--count N] [--seed N] [SITE…]: pages, bundles and sections of a copy of each site are moved to
 random places, one after another, as `contentlint move` does. No address that was served may be lost unless it is named,
-nothing new may be found, and moving back restores every byte. Each fourth move stays and is committed. Without SITE: the
+nothing new may be found, and moving back restores every byte. Each fourth move stays and is committed. Without SITE: what is
+refused, what of a branch leaves an alias, and the
 fixtures whose names begin with "move-". Prints "N passed, N failed" last."""
 import argparse
 import collections

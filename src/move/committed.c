@@ -1,5 +1,5 @@
-/* committed.c: what the last commit has. A page that goes back to where it came from gets back the text it had: of several
- * ways to write the same, the one that is there already. */
+/* committed.c: what the last commit has, and what of it was published. A page that goes back to where it came from gets back
+ * the text it had: of several ways to write the same, the one that is there already. */
 #include "move/parts.h"
 
 /* The same as the last commit where that is on the branch that readers see, or no such branch is known. */
@@ -11,9 +11,12 @@ static void open_published(struct moving *moving) {
     if (!session_lint(moving->session, &lint, &error)) return;
     struct str branch = node_text(config_node(lint_config(lint), STR("published"), NULL), (struct str){0});
     struct tree published;
-    if (revision_published(moving->arena, root, STR("HEAD"), branch, &commit, &error) && commit.ptr &&
-        revision_open(moving->arena, root, commit, &published, &error))
-        moving->published = published;
+    bool told = revision_published(moving->arena, root, STR("HEAD"), branch, &commit, &error) &&
+                (!commit.ptr || revision_open(moving->arena, root, commit, &published, &error));
+    if (told && commit.ptr) moving->published = published;
+    if (!told) /* the last commit then stands for what was published */
+        *ARRAY_PUSH(moving->arena, &moving->plan->remarks) = (struct move_remark){
+            .path = error.path, .message = str_copy(moving->arena, str_from(error.message))};
 }
 
 bool committed_open(struct moving *moving) {
@@ -84,6 +87,18 @@ static bool is_idle(const struct site_page *page, struct str alias) {
     return alias.len && str_ends(own, bare(alias)) && bare(alias).len;
 }
 
+static bool is_address(const struct node *alias, struct str bare_address) {
+    struct str text = node_text(alias, STR(""));
+    return str_starts(text, STR("/")) && str_eq(bare(text), bare_address);
+}
+
+static bool has_address(const struct node *list, struct str bare_address) {
+    if (!list || list->kind != NODE_ARRAY) return list && is_address(list, bare_address);
+    for (const struct node *n = list->child; n; n = n->next)
+        if (is_address(n, bare_address)) return true;
+    return false;
+}
+
 bool committed_has_alias(struct moving *moving, struct str path, struct str address) {
     struct arena scratch = {0};
     struct page front;
@@ -93,12 +108,7 @@ bool committed_has_alias(struct moving *moving, struct str path, struct str addr
     bool found = false;
     if (page && page->page && text.ptr) {
         page_read_front(&scratch, &front, path, text, false, &page->page->options);
-        const struct node *list = aliases_of(moving, &front);
-        const struct node *first = list && list->kind == NODE_ARRAY ? list->child : list;
-        for (const struct node *n = first; n && !found; n = n == list ? NULL : n->next) {
-            struct str alias = node_text(n, STR(""));
-            found = str_starts(alias, STR("/")) && str_eq(own, bare(alias));
-        }
+        found = has_address(aliases_of(moving, &front), own);
     }
     arena_free(&scratch);
     return found;

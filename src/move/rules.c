@@ -10,7 +10,6 @@ static struct resolution resolve(const struct links *links, struct arena *arena,
     return links_resolve(links, arena, NULL, &page)[0];
 }
 
-/* The rule whose `to` another page's address, or another name of it, was. */
 /* Can its target be written anew? */
 static bool is_plain(const struct redirect *rule) {
     bool written =
@@ -19,6 +18,7 @@ static bool is_plain(const struct redirect *rule) {
            str_find_char(rule->to, '*') == rule->to.len;
 }
 
+/* The rule whose `to` another page's address, or another name of it, was. */
 static void rewrite_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
     if (!is_plain(rule)) return;
     struct link link = {.kind = LINK_INLINE, .target = rule->to, .exact = true};
