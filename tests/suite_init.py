@@ -49,7 +49,7 @@ def on(site, folder):
     new = {name: text for name, text in now.items() if name not in files}
     check(f"{site}: only what it tells is new", all(f"contentlint: {name}: is written\n" in done.stderr for name in new) and
           all(text == now[name] for name, text in files.items()), str(list(new)))
-    check(f"{site}: what was shown is what is written", shown.stdout.startswith((folder / "contentlint.yml").read_text()), shown.stdout)
+    check(f"{site}: what was shown is what is written", shown.stdout.startswith((folder / "contentlint.yml").read_text(encoding="utf-8")), shown.stdout)
     after, found = findings(folder)
     check(f"{site}: nothing is new", not set(found) - set(known), f"{after.stderr}\n" + "\n".join(map(str, sorted(set(found) - set(known))[:5])))
     check(f"{site}: nothing is lost", not set(known) - set(found), "\n".join(map(str, sorted(set(known) - set(found))[:5])))
@@ -79,12 +79,18 @@ def made(work):
         files[f"content/blog/b{i}.md"] = page(f"Post {i}", date="2026-01-01", author="Ann" if i else "TBD")
         files[f"content/staff/s{i}.md"] = "No front matter.\n" if i == 3 else page(f"Person {i}", role="trainer")
         files[f"content/odd name/o{i}.md"] = page(f"Odd {i}", role="x")
+        files[f"content/p-q/{i}.md"] = page(f"Near {i}", role="x")
+        files[f"content/p/q/{i}.md"] = page(f"Far {i}", role="x")
+        files[f"content/p/r/{i}.md"] = page(f"Other {i}", weight=i)
+        files[f"content/links{i}.md"] = "---\ntitle: L\n---\n" + f"[x](</shop\u2028generator: none/{i}/>) [y](/sh\u0085generator: none/{i}/)\n"
     for name, text in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text, encoding="utf-8")
     on("made", folder)
-    written = (folder / "contentlint.yml").read_text()
+    written = (folder / "contentlint.yml").read_text(encoding="utf-8")
+    check("made: no text of the site's ends a line", written.isascii() and "# served:" in written, written)
+    check("made: two folders, two schemas", "schema: p-q-pages " in written and "schema: p-q-pages-2 " in written, written)
     check("made: courses are a type", 'files: "content/courses/**/[!_]*"' in written and "they all have title, type, course_code, price, dates" in written, written)
     check("made: whose courses they are", "\n    trademarks: [scaled-agile]\n" in written, written)
     check("made: a key that is to be decided is not there", "content/blog/**" in written and "they all have title, date\n" in written, written)

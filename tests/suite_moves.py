@@ -266,6 +266,12 @@ def branches(suite, temporary):
             suite.passed += alias == (page in kept)
             if alias != (page in kept):
                 suite.fail("branches", configuration.strip(), page, ran.stdout + ran.stderr)
+    site.write("contentlint.yml", "published: nowhere\n")
+    ran = subprocess.run([suite.arguments.binary, "move", "--diff", "content/b.md", "content/z.md"], cwd=temporary, capture_output=True,
+                         text=True, check=False)
+    suite.passed += "nowhere" in ran.stderr
+    if "nowhere" not in ran.stderr:
+        suite.fail("branches", "a branch that is not there", "b", ran.stdout + ran.stderr)
 
 
 def main():
