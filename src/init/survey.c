@@ -179,21 +179,21 @@ static bool is_needless(const struct survey *survey, const struct survey_folder 
     return false;
 }
 
-static bool is_small(const struct survey *survey, const struct survey_folder *folder) {
-    size_t larger = 0;
+/* Of folders with as many pages the first by path counts as larger. */
+static bool is_small(const struct survey *survey, size_t at) {
+    size_t larger = 0, pages = survey->folders.items[at]->pages;
     for (size_t i = 0; i < survey->folders.len; i++) {
         const struct survey_folder *other = survey->folders.items[i];
-        larger += other->sure.len &&
-                  (other->pages > folder->pages || (other->pages == folder->pages && other < folder));
+        larger += other->sure.len && (other->pages > pages || (other->pages == pages && i < at));
     }
     return larger >= SURVEY_TYPES_MAX;
 }
 
 void survey_choose(struct arena *arena, struct survey *survey) {
     for (size_t i = 0; i < survey->folders.len; i++) find_sure(arena, survey->folders.items[i]);
-    for (size_t i = survey->folders.len;
-         i-- > 0;) /* the inner ones first: an outer one must be whole when it is asked */
+    /* The inner ones first: an outer one must be whole when it is asked. */
+    for (size_t i = survey->folders.len; i-- > 0;)
         if (is_needless(survey, survey->folders.items[i])) survey->folders.items[i]->sure.len = 0;
     for (size_t i = 0; i < survey->folders.len; i++)
-        if (is_small(survey, survey->folders.items[i])) survey->folders.items[i]->sure.len = 0;
+        if (is_small(survey, i)) survey->folders.items[i]->sure.len = 0;
 }
