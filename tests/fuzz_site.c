@@ -253,17 +253,21 @@ static bool is_same(const struct diagnostic *a, const struct diagnostic *b) {
            str_eq(a->message, b->message);
 }
 
+/* What stands for itself adds up; findings that share a cause are one in the whole of a run. */
 static void check_part(struct world *world, const struct site *site, const struct lint_request *whole,
-                       const struct lint_results *results, struct error *error) {
+                       struct error *error) {
     struct lint_request request = *whole;
-    struct lint_results part;
+    struct lint_results all, part, *results = &all;
+    struct lint lint = *world->lint;
+    lint.options.each = true;
     size_t k = 0;
     request.whole = false;
     for (size_t i = 0; i < site->page_count; i++)
         if (site->pages[i].source.ptr && str_hash(site->pages[i].source) % 2)
             *ARRAY_PUSH(&world->arena, &request.files) = site->pages[i].source;
     if (!request.files.len) return;
-    require(lint_run(&world->arena, world->lint, &request, &part, error));
+    require(lint_run(&world->arena, &lint, whole, &all, error) &&
+            lint_run(&world->arena, &lint, &request, &part, error));
     for (size_t i = 0; i < results->count; i++) {
         if (!is_of_part(&results->items[i], &request.files)) continue;
         while (k < part.count && !is_of_part(&part.items[k], &request.files)) k++;
@@ -294,7 +298,7 @@ static bool check(struct world *world, struct str version, bool parts, struct er
     results.seconds = 0;
     check_findings(&results);
     print_reports(world, &results);
-    if (parts) check_part(world, site, &request, &results, error);
+    if (parts) check_part(world, site, &request, error);
     return true;
 }
 
