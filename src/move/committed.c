@@ -2,21 +2,16 @@
  * the text it had: of several ways to write the same, the one that is there already. */
 #include "move/parts.h"
 
-/* The same as the last commit where that is on the branch that readers see, or no such branch is known. */
-static void open_published(struct moving *moving) {
+/* The last commit where that is on the branch that readers see, or no such branch is known; else where its history left
+ * that. */
+static bool open_published(struct moving *moving) {
     struct str root = moving->before->root, commit;
-    struct error error = {0};
     const struct lint *lint;
     moving->published = moving->committed;
-    if (!session_lint(moving->session, &lint, &error)) return;
+    if (!session_lint(moving->session, &lint, moving->error)) return false;
     struct str branch = node_text(config_node(lint_config(lint), STR("published"), NULL), (struct str){0});
-    struct tree published;
-    bool told = revision_published(moving->arena, root, STR("HEAD"), branch, &commit, &error) &&
-                (!commit.ptr || revision_open(moving->arena, root, commit, &published, &error));
-    if (told && commit.ptr) moving->published = published;
-    if (!told) /* the last commit then stands for what was published */
-        *ARRAY_PUSH(moving->arena, &moving->plan->remarks) = (struct move_remark){
-            .path = error.path, .message = str_copy(moving->arena, str_from(error.message))};
+    return revision_published(moving->arena, root, STR("HEAD"), branch, &commit, moving->error) &&
+           (!commit.ptr || revision_open(moving->arena, root, commit, &moving->published, moving->error));
 }
 
 bool committed_open(struct moving *moving) {
@@ -26,7 +21,7 @@ bool committed_open(struct moving *moving) {
         bool here = site->git_root.ptr && site->tree.root &&
                     revision_open(moving->arena, site->root, STR("HEAD"), &moving->committed, &error);
         moving->committed_state = here ? COMMITTED_HERE : COMMITTED_NONE;
-        if (here) open_published(moving);
+        moving->untold = here && !open_published(moving);
     }
     return moving->committed_state == COMMITTED_HERE;
 }

@@ -318,6 +318,7 @@ static void begin(struct keeping *keeping, struct moving *moving) {
 bool old_keep(struct moving *moving) {
     struct keeping keeping;
     begin(&keeping, moving);
+    if (moving->untold) return false;
     if (keeping.aliases && drop_needless(moving) && !moving_load(moving)) return false;
     if (drop_redirects(moving) && !moving_load(moving)) return false;
     find_lost(&keeping);

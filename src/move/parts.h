@@ -36,6 +36,8 @@ struct moving {
     struct tree committed;
     /* What of its history the branch has that readers see; once the last commit was asked for. */
     struct tree published;
+    /* What was published cannot be told, for the reason in `error`. */
+    bool untold;
     /* A term that gets another name. */
     struct str term_before, term_after; /* their content paths; absent: none does */
     struct str term_title;              /* as it is written now */
