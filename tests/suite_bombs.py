@@ -88,6 +88,24 @@ FRONTS = {
 }
 
 
+def chain(size):
+    return "".join(f"/a{i} /a{i + 1} 301\n" for i in range(size // 20))
+
+
+# What stands beside the pages.
+DATA = {
+    "redirect-chain": lambda size: {"static/_redirects": chain(size)}, "redirect-loop": lambda size: {"static/_redirects": chain(size) + f"/a{size // 20} /a0\n"},
+    "redirect-nowhere": lambda size: {f"content/p{i}.md": FRONT for i in range(600)} | {"static/_redirects": numbered("/aN /b 301\n")(size)},
+    "redirect-twice": lambda size: {"static/_redirects": repeated("/a /b 301\n")(size)},
+    "redirect-splat": lambda size: {"static/_redirects": numbered("/aN/* /b/:splat 301\n")(size)},
+    "imports": lambda size: {"hugo.toml": SITE + numbered("[[module.imports]]\npath = 'example.org/aN'\n")(size)},
+    "taxonomies": lambda size: {"hugo.toml": SITE + "[taxonomies]\n" + numbered("aN = 'bN'\n")(size)},
+    "suppressions": lambda size: {"content/b.md": FRONT + numbered("<!-- contentlint-disable-next-line broken-link: x -->\n[a](/bN/)\n\n")(size)},
+    "suppression": lambda size: {"content/b.md": FRONT + "<!-- contentlint-disable-line " + repeated("broken-link, ")(size) + ": x -->\n"},
+    "suppressed": lambda size: {"content/b.md": "---\ntitle: A\ncontentlint:\n  disable:\n" + repeated("    - broken-link\n")(size) + "---\n"},
+}
+
+
 def pages():
     for name, make in BODIES.items():
         yield name, lambda size, make=make: {"content/a.md": FRONT + make(size - len(FRONT))}
@@ -103,6 +121,10 @@ def pages():
     for name, form in JSX.items():
         yield name, lambda size, form=form: {"next.config.mjs": "export default {};\n", "pages/a.tsx": "export default () => <p>" + repeated(form)(size)}
     yield "org-aliases", lambda size: {"content/a.org": "#+title: x\n#+aliases[]: " + "/x " * (size // 3)}
+
+
+    for name, form in DATA.items():
+        yield name, lambda size, form=form: {"content/a.md": FRONT, **form(size)}
 
 
 def measure(binary, make, size, copies):

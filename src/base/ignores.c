@@ -2,10 +2,13 @@
 #include "base/file_open.h"
 #include "base/ignore.h"
 
+#include <pthread.h>
 #include <unistd.h>
 
 struct ignores {
-    struct arena *arena;
+    pthread_mutex_t lock;
+    struct arena *arena;   /* what was read */
+    struct arena *scratch; /* of one question */
     struct root *root;
     struct map folders; /* from the border -> struct level */
 };
@@ -16,7 +19,9 @@ struct level { /* of one folder */
 
 struct ignores *ignores_open(struct arena *arena, struct root *root) {
     struct ignores *ignores = ARENA_NEW(arena, struct ignores);
-    ignores->arena = arena;
+    pthread_mutex_init(&ignores->lock, NULL);
+    ignores->arena = arena_child(arena);
+    ignores->scratch = arena_child(arena);
     ignores->root = root;
     return ignores;
 }
@@ -67,9 +72,14 @@ static const struct level *level_of(struct ignores *ignores, struct str folder) 
 
 bool ignores_has(struct ignores *ignores, struct str path) {
     struct str within;
-    if (!root_has_git(ignores->root) || !root_within(ignores->root, ignores->arena, path, &within) ||
-        !within.len)
-        return false;
-    const struct level *level = level_of(ignores, path_dir(within));
-    return level->left_out || (level->ignore && ignore_match(level->ignore, within, false));
+    bool has = false;
+    pthread_mutex_lock(&ignores->lock);
+    if (root_has_git(ignores->root) && root_within(ignores->root, ignores->scratch, path, &within) &&
+        within.len) {
+        const struct level *level = level_of(ignores, path_dir(within));
+        has = level->left_out || (level->ignore && ignore_match(level->ignore, within, false));
+    }
+    arena_reset(ignores->scratch);
+    pthread_mutex_unlock(&ignores->lock);
+    return has;
 }

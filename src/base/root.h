@@ -48,7 +48,7 @@ const struct root_remark *root_remarks(struct root *root, struct arena *arena, s
 
 /* ---- ignores.c: .gitignore, asked of single paths, there or not ---- */
 
-/* Not for several threads at once; what was read stays in the arena. */
+/* For several threads at once; each file is read once, and stays in the arena as long as it. */
 struct ignores;
 struct ignores *ignores_open(struct arena *arena, struct root *root);
 /* Do the .gitignore files of the repository, or its info/exclude, leave out a file of that path (as root_look's)? What git

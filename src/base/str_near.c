@@ -51,13 +51,13 @@ size_t str_distance(struct str a, struct str b, size_t limit) {
     return least(rows[a.len % 3][b.len], limit + 1);
 }
 
-/* Without what counts for nothing, into out; absent when too long. */
-static struct str bare(struct str s, char *out) {
+/* Without what counts for nothing, into out; absent when it has more than `most` bytes. */
+static struct str bare(struct str s, char *out, size_t most) {
     size_t len = 0;
     for (size_t i = 0; i < s.len; i++) {
         char c = s.ptr[i];
         if (c == '-' || c == '_' || c == ' ') continue;
-        if (len == LONGEST) return (struct str){0};
+        if (len == most) return (struct str){0};
         out[len++] = char_lower(c);
     }
     return (struct str){out, len};
@@ -69,11 +69,12 @@ static size_t tolerance(size_t length) {
 
 struct str str_nearest(struct str wanted, const struct str *candidates, size_t n) {
     char wanted_bytes[LONGEST], candidate_bytes[LONGEST];
-    struct str from = bare(wanted, wanted_bytes), nearest = {0};
+    struct str from = bare(wanted, wanted_bytes, LONGEST), nearest = {0};
     if (from.len == 0) return nearest;
     size_t best = tolerance(from.len) + 1;
     for (size_t i = 0; i < n && best > 0; i++) {
-        struct str to = bare(candidates[i], candidate_bytes);
+        if (candidates[i].len + best <= from.len) continue;
+        struct str to = bare(candidates[i], candidate_bytes, least(from.len + best - 1, LONGEST));
         if (to.len == 0) continue;
         size_t distance = str_distance(from, to, best - 1);
         if (distance >= best) continue;

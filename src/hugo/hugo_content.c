@@ -87,18 +87,20 @@ static bool mounted(const struct hugo_mount *mount, struct str path) {
     return !listed(mount->exclude, path) && in_files(mount->files, path);
 }
 
+enum { IGNORE_STEPS = 400000000 }; /* of all patterns on all files: a second or two */
+
 /* False when it cannot be told whether the file is left out. */
-static bool find_ignored(const struct hugo *hugo, struct hugo_file *file, struct error *error) {
+static bool find_ignored(struct hugo *hugo, struct hugo_file *file, struct error *error) {
     struct str path = str_printf(hugo->arena, "/%.*s", STR_FMT(file->source));
     for (size_t i = 0; i < hugo->ignore_count && !file->ignored; i++) {
         const struct node *node = hugo->ignore[i].node;
-        enum regex_result result = regex_search(hugo->ignore[i].regex, path, 0, NULL, 0, NULL);
-        if (result == REGEX_LIMIT)
-            return error_at(
-                error, config_source(node), node->span,
-                "the pattern of ignoreFiles takes too many steps on %.*s: whether the file is left "
-                "out is unknown",
-                STR_FMT(file->source));
+        enum regex_result result = regex_search(hugo->ignore[i].regex, path, 0, NULL, 0, &hugo->ignore_steps);
+        if (result == REGEX_LIMIT || hugo->ignore_steps > IGNORE_STEPS)
+            return error_at(error, config_source(node), node->span,
+                            "the %s of ignoreFiles take%s too many steps on %.*s: whether the file is left "
+                            "out is unknown",
+                            result == REGEX_LIMIT ? "pattern" : "patterns",
+                            result == REGEX_LIMIT ? "s" : " together", STR_FMT(file->source));
         file->ignored = result == REGEX_MATCH;
     }
     return true;

@@ -5,9 +5,10 @@
 enum {
     LANGUAGES_MAX = 1000,
     MOUNTS_MAX = 10000,
-    SETTINGS_MAX = 50000, /* taxonomies, permalinks and cascades of all languages */
-    PAGES_MAX = 50000,    /* without a file: sections, taxonomies, terms */
-    URLS_MAX = 600000,    /* with aliases, which are counted twice */
+    TAXONOMIES_MAX = 1000, /* of a language: each page's front matter is asked for each */
+    SETTINGS_MAX = 50000,  /* taxonomies, permalinks and cascades of all languages */
+    PAGES_MAX = 50000,     /* without a file: sections, taxonomies, terms */
+    URLS_MAX = 600000,     /* with aliases, which are counted twice */
     MENUS_MAX = 500000,
     PER_FILE = 4 /* pages and URLs that each file may bring besides */
 };
@@ -24,6 +25,11 @@ bool hugo_limit_languages(struct hugo *hugo, size_t count) {
 bool hugo_limit_mounts(struct hugo *hugo) {
     return limit_keep(&hugo->limit, hugo->mounts.len < MOUNTS_MAX, "module",
                       "there are more than 10,000 mounts");
+}
+
+bool hugo_limit_taxonomies(struct hugo *hugo, size_t count) {
+    return limit_keep(&hugo->limit, count < TAXONOMIES_MAX, "taxonomies",
+                      "there are more than 1,000 taxonomies");
 }
 
 bool hugo_limit_settings(struct hugo *hugo, size_t count) {

@@ -198,10 +198,9 @@ void hugo_read_pages(struct hugo *hugo) {
 /* ---- what makes the build fail ---- */
 
 /* A pattern that takes too many steps is said once, and then no type is called forbidden. */
-static bool content_allowed(struct hugo *hugo, struct str type) {
+static bool find_allowed(struct hugo *hugo, struct str type) {
     const struct node *list = site_config(hugo->site, SITE_NO_LANGUAGE, STR("security.allowContent"));
-    for (const struct node *item = list ? list->child : NULL; item && !hugo->allows_unknown;
-         item = item->next) {
+    for (const struct node *item = list ? list->child : NULL; item; item = item->next) {
         struct regex *regex = regex_compile(hugo->arena, item->text, 0, NULL);
         enum regex_result result = regex ? regex_search(regex, type, 0, NULL, 0, NULL) : REGEX_NO_MATCH;
         regex_free(regex);
@@ -211,16 +210,27 @@ static bool content_allowed(struct hugo *hugo, struct str type) {
                          "the pattern takes too many steps on \"%.*s\": whether such content is allowed is "
                          "unknown",
                          STR_FMT(type));
-        hugo->allows_unknown = true;
+        return hugo->allows_unknown = true;
     }
-    return hugo->allows_unknown;
+    return false;
+}
+
+static bool content_allowed(struct hugo *hugo, bool html) {
+    const bool **known = html ? &hugo->allows_html : &hugo->allows_org;
+    if (hugo->allows_unknown) return true;
+    if (!*known) {
+        bool *found = ARENA_NEW(hugo->arena, bool);
+        *found = find_allowed(hugo, html ? STR("text/html") : STR("text/org"));
+        *known = found;
+    }
+    return **known;
 }
 
 static void check_type(struct hugo *hugo, const struct hugo_page *page) {
     bool html = is_html(page->input), org = str_eq_nocase(page->input->ext, STR("org"));
     enum hugo_switch since = html ? HUGO_HTML_CONTENT : HUGO_ORG_CONTENT;
     struct str type = html ? STR("text/html") : STR("text/org");
-    if ((!html && !org) || !hugo_since(hugo->version, since) || content_allowed(hugo, type)) return;
+    if ((!html && !org) || !hugo_since(hugo->version, since) || content_allowed(hugo, html)) return;
     hugo_failure_page(hugo, page, NULL,
                       "access denied: \"%.*s\" is not whitelisted in policy \"security.allowContent\"",
                       STR_FMT(type));

@@ -111,7 +111,8 @@ static void load_taxonomies(struct hugo *hugo, struct hugo_settings *settings) {
         return;
     }
     for (const struct node *child = all->child; child; child = child->next)
-        if (child->kind == NODE_STRING && !str_eq(child->key, STR("_merge")))
+        if (child->kind == NODE_STRING && !str_eq(child->key, STR("_merge")) &&
+            hugo_limit_taxonomies(hugo, settings->taxonomies.len))
             add_taxonomy(hugo, settings, child->key, child->text);
 }
 

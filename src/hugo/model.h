@@ -355,7 +355,9 @@ struct hugo {
     hugo_files content, statics;
     struct hugo_ignore *ignore;
     size_t ignore_count;
-    bool allows_unknown; /* a pattern of security.allowContent was given up, and it was said */
+    uint64_t ignore_steps; /* that its patterns took on all files, as regex_search counts them */
+    bool allows_unknown;   /* a pattern of security.allowContent was given up, and it was said */
+    const bool *allows_html, *allows_org; /* security.allowContent, once it was asked */
     ARRAY_OF(struct hugo_page *) pages;
     struct map *tree; /* per language: key to branch pages and single pages */
     ARRAY_OF(struct site_url) urls;
@@ -371,6 +373,7 @@ struct hugo {
  * hugo->limit says so, and the site is refused. */
 bool hugo_limit_languages(struct hugo *hugo, size_t count);
 bool hugo_limit_mounts(struct hugo *hugo);
+bool hugo_limit_taxonomies(struct hugo *hugo, size_t count); /* of one language */
 bool hugo_limit_settings(struct hugo *hugo, size_t count);
 bool hugo_limit_menus(struct hugo *hugo);
 bool hugo_limit_pages(struct hugo *hugo);

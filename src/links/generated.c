@@ -34,17 +34,8 @@ static bool is_among(const struct asking *asking, const str_array *globs, struct
 
 /* ---- files ---- */
 
-static struct ignores *ignores_of(const struct asking *asking) {
-    struct root *root = asking->links->folder.ptr ? asking->links->site->tree.root : NULL;
-    if (!root) return NULL;
-    if (!asking->ignores) return ignores_open(asking->arena, root);
-    if (!*asking->ignores) *asking->ignores = ignores_open(asking->arena, root);
-    return *asking->ignores;
-}
-
 struct making {
     const struct asking *asking;
-    struct ignores *ignores; /* NULL: there are none */
     /* NULL: it is asked whether a file is made. Else which globs say so, of all that it may be; then none is made. */
     uint64_t *said;
 };
@@ -58,9 +49,8 @@ static bool is_made(const struct making *making, struct str source) {
         size_t bit = links->served->len + i;
         if (bit < LINKS_ASSUMED_MAX) *making->said |= UINT64_C(1) << bit;
     }
-    if (!making->ignores) return false;
-    return ignores_has(making->ignores,
-                       path_join(making->asking->arena, making->asking->links->folder, source));
+    return links->ignores &&
+           ignores_has(links->ignores, path_join(making->asking->arena, links->folder, source));
 }
 
 /* The sources that a page at `stem` below the folder may have. */
@@ -118,7 +108,7 @@ bool links_says_served(const struct links *links, struct arena *arena, struct st
 
 bool links_is_made_elsewhere(const struct asking *asking, struct str path, struct str file) {
     if (links_is_said(asking, path)) return true;
-    const struct making making = {.asking = asking, .ignores = ignores_of(asking)};
+    const struct making making = {.asking = asking};
     return is_made_somewhere(&making, file);
 }
 

@@ -47,6 +47,7 @@ struct links {
     struct map folders;           /* sites without generator: folders that exist */
     struct outlook outlook;       /* what the generator says of links */
     struct str folder;            /* the site's on the disk, absolute and without links; absent without git */
+    struct ignores *ignores;      /* NULL without git */
     const str_array *served, *generated; /* what the owner says (links_assume); NULL: nothing */
     atomic_uchar
         *linked; /* per index of site->pages: another page links to it; NULL before links_read_inbound */
@@ -61,8 +62,6 @@ typedef ARRAY_OF(const struct site_url *) url_list;
 /* One link being resolved. */
 struct asking {
     const struct links *links;
-    struct ignores *
-        *ignores; /* of the page whose links are asked for, read when first needed; NULL: of this link */
     struct arena *arena;
     const struct site_page *site_page; /* that has the link */
     const struct page *page;

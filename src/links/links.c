@@ -50,6 +50,7 @@ bool links_open(struct arena *arena, const struct site *site, struct links **out
     links->site = site;
     links->outlook.raw_html = true;
     if (site->git_root.ptr && site->tree.root) links->folder = path_real(arena, site->root);
+    if (links->folder.ptr) links->ignores = ignores_open(arena, site->tree.root);
     links->ids = arena_alloc(arena, site->page_count + 1, sizeof links->ids[0]);
     links->file_kinds = arena_alloc(arena, LINKS_FILE_KINDS, sizeof links->file_kinds[0]);
     for (size_t i = 0; i < site->page_count; i++) add_absent(links, &site->pages[i]);
@@ -93,11 +94,9 @@ const struct resolution *links_resolve(const struct links *links, struct arena *
                                        const struct site_page *site_page, const struct page *page) {
     struct resolution *list = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
     unsigned suggestions = 0, searches = MAX_SUGGESTIONS;
-    struct ignores *ignores = NULL;
     bool piece = site_has(links->site, SITE_AS_IS) && page->links.len && evidence_is_piece(page);
     for (size_t i = 0; i < page->links.len; i++) {
         struct asking asking = {.links = links,
-                                .ignores = &ignores,
                                 .arena = arena,
                                 .site_page = site_page,
                                 .page = page,

@@ -1,6 +1,7 @@
 /* "Did you mean": the nearest address or id that exists. */
 #include "links/graph.h"
 
+#include <assert.h>
 #include <string.h>
 
 #define MAX_SAME_NAME 64  /* addresses looked at that end alike */
@@ -97,10 +98,12 @@ static const struct site_url *same_name(const struct links *links, struct str fi
     return best;
 }
 
-static const struct site_url *sibling(struct arena *arena, const struct links *links, struct str file) {
+static const struct site_url *sibling(const struct links *links, struct str file) {
+    struct str
+        names[MAX_SIBLINGS]; /* not the arena's: each of a file's many broken addresses may come here */
     const url_list *list = map_get(&links->by_folder, path_dir(file));
     if (!list) return NULL;
-    struct str *names = ARENA_ARRAY(arena, struct str, list->len);
+    assert(list->len <= MAX_SIBLINGS);
     for (size_t i = 0; i < list->len; i++) names[i] = path_base(plain_file(list->items[i]->file));
     struct str nearest = str_nearest(path_base(file), names, list->len);
     for (size_t i = 0; nearest.ptr && i < list->len; i++)
@@ -138,7 +141,7 @@ struct str suggest_url(struct arena *arena, const struct links *links, struct st
     struct str source = page_of_source(arena, links, file);
     if (source.ptr) return source;
     const struct site_url *found = without_marks(arena, links, file);
-    if (!found) found = sibling(arena, links, file);
+    if (!found) found = sibling(links, file);
     if (!found) found = same_name(links, file);
     return found ? found->link : (struct str){0};
 }

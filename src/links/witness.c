@@ -127,10 +127,8 @@ const struct resolution *links_as_built(const struct links *links, struct arena 
                                         const struct resolution *list) {
     struct resolution *own = ARENA_ARRAY(arena, struct resolution, page->links.len + 1);
     const struct built_link **became = built_align(arena, page, to);
-    struct ignores *ignores = NULL;
     struct witness w = {.built = built, .to = to};
-    w.asking = (struct asking){
-        .links = links, .ignores = &ignores, .arena = arena, .site_page = site_page, .page = page};
+    w.asking = (struct asking){.links = links, .arena = arena, .site_page = site_page, .page = page};
     for (size_t i = 0; i < page->links.len; i++) {
         struct resolution *r = &own[i];
         *r = list[i];

@@ -1,6 +1,8 @@
 /* check_redirect.c: redirect rules that never run, or lead nowhere. */
 #include "lint/checks.h"
 
+enum course_problem { PROBLEM_CHAIN, PROBLEM_LOOP, PROBLEM_TARGET };
+
 static struct diagnostic *add_rule(struct findings *findings, const struct redirect *r, struct span span) {
     struct diagnostic *d = finding_add(findings, span);
     finding_set(findings, d, "from", r->from);
@@ -68,54 +70,74 @@ static void find_shadowed(const struct subject *subject, const struct redirect *
                        STR("the page is here"));
 }
 
+/* Copies of what the course says, which lies in memory of its own: there may be hundreds of thousands of rules. */
 static void add_flow(struct findings *findings, struct diagnostic *d, const struct course *course) {
+    if (d == &findings->extra) return;
     struct related *flow = ARENA_ARRAY(findings->arena, struct related, course->count + 1);
     for (size_t i = 0; i < course->count; i++) {
         const struct course_step *step = &course->steps[i];
+        struct str path = str_copy(findings->arena, step->path);
         if (step->redirect)
-            flow[d->flow_count++] =
-                (struct related){step->redirect->source, step->redirect->span, step->path};
+            flow[d->flow_count++] = (struct related){step->redirect->source, step->redirect->span, path};
         else if (step->alias && step->alias->page)
             flow[d->flow_count++] =
-                (struct related){&step->alias->page->source, step->alias->page->fence, step->path};
+                (struct related){&step->alias->page->source, step->alias->page->fence, path};
     }
     d->flow = flow;
 }
 
-static void find_chain(const struct subject *subject, const struct redirect *r, struct findings *findings) {
-    struct course course;
-    if (!redirect_moves(r)) return;
-    links_follow(subject->links, findings->arena, r, &course);
-    bool ends = course.end == COURSE_SERVED || course.end == COURSE_EXTERNAL;
-    if (!ends || !course.count) return;
+static void add_final(struct findings *findings, struct diagnostic *d, const struct course *course) {
+    if (d != &findings->extra) finding_set(findings, d, "final", str_copy(findings->arena, course->path));
+}
+
+static void add_chain(struct findings *findings, const struct redirect *r, const struct course *course) {
     struct diagnostic *d = add_rule(findings, r, r->to_span);
-    finding_set(findings, d, "final", course.path);
-    add_flow(findings, d, &course);
+    add_final(findings, d, course);
+    add_flow(findings, d, course);
     bool plain = !r->dynamic && str_eq(span_str(r->source, r->to_span), r->to) &&
                  str_find_char(r->to, '#') == r->to.len && str_find_char(r->to, '?') == r->to.len;
-    if (plain) finding_edit(findings, d, r->to_span, course.path, "redirect to the end of the chain");
+    if (plain)
+        finding_edit(findings, d, r->to_span, str_copy(findings->arena, course->path),
+                     "redirect to the end of the chain");
+}
+
+static void add_target(const struct subject *subject, const struct redirect *r, struct findings *findings,
+                       const struct course *course) {
+    struct diagnostic *d = add_rule(findings, r, r->to_span);
+    d->everywhere = true;
+    add_final(findings, d, course);
+    if (course->last.doubt && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    if (d == &findings->extra) return;
+    struct str near = links_nearest(subject->links, findings->arena, course->path);
+    finding_set(findings, d, "hint",
+                near.ptr ? str_printf(findings->arena, "; did you mean %.*s?", STR_FMT(near)) : STR(""));
+}
+
+/* Where the rule leads: on and on, around, or to nothing, by the finding that is asked for. */
+static void find_course(const struct subject *subject, const struct redirect *r, struct findings *findings,
+                        enum course_problem problem) {
+    struct arena scratch = {0};
+    struct course course;
+    if (!redirect_moves(r) || (r->opaque && problem != PROBLEM_CHAIN)) return;
+    links_follow(subject->links, &scratch, r, &course);
+    bool ends = course.end == COURSE_SERVED || course.end == COURSE_EXTERNAL;
+    if (problem == PROBLEM_CHAIN && ends && course.count) add_chain(findings, r, &course);
+    if (problem == PROBLEM_LOOP && course.end == COURSE_LOOP)
+        add_flow(findings, add_rule(findings, r, r->from_span), &course);
+    if (problem == PROBLEM_TARGET && course.end == COURSE_NOTHING) add_target(subject, r, findings, &course);
+    arena_free(&scratch);
+}
+
+static void find_chain(const struct subject *subject, const struct redirect *r, struct findings *findings) {
+    find_course(subject, r, findings, PROBLEM_CHAIN);
 }
 
 static void find_loop(const struct subject *subject, const struct redirect *r, struct findings *findings) {
-    struct course course;
-    if (!redirect_moves(r) || r->opaque) return;
-    links_follow(subject->links, findings->arena, r, &course);
-    if (course.end != COURSE_LOOP) return;
-    add_flow(findings, add_rule(findings, r, r->from_span), &course);
+    find_course(subject, r, findings, PROBLEM_LOOP);
 }
 
 static void find_target(const struct subject *subject, const struct redirect *r, struct findings *findings) {
-    struct course course;
-    if (!redirect_moves(r) || r->opaque) return;
-    links_follow(subject->links, findings->arena, r, &course);
-    if (course.end != COURSE_NOTHING) return;
-    struct diagnostic *d = add_rule(findings, r, r->to_span);
-    d->everywhere = true;
-    finding_set(findings, d, "final", course.path);
-    struct str near = links_nearest(subject->links, findings->arena, course.path);
-    finding_set(findings, d, "hint",
-                near.ptr ? str_printf(findings->arena, "; did you mean %.*s?", STR_FMT(near)) : STR(""));
-    if (course.last.doubt && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
+    find_course(subject, r, findings, PROBLEM_TARGET);
 }
 
 static void find_faults(const struct subject *subject, struct findings *findings) {

@@ -179,16 +179,19 @@ static size_t own_edits(const struct diagnostic *d, struct edit *out) {
 
 void edits_drop_harmful(struct arena *arena, const struct page *page, diagnostics *list) {
     enum {
-        TRIED_MAX = 256, /* findings whose edits are tried one by one: each reads the front matter again */
-        INTRO_MAX = 64   /* bytes at the start of a page without front matter that could become some */
+        TRIED_MAX = 256, /* findings whose edits are tried one by one: each reads the front matter again, */
+        TRIED_BYTES = 32 << 20, /* which may be long */
+        INTRO_MAX = 64          /* bytes at the start of a page without front matter that could become some */
     };
-    size_t tried = 0;
+    size_t tried = 0, bytes = 0;
     uint32_t end = page->has_front ? page->body.start : INTRO_MAX;
     for (size_t i = 0; i < list->len; i++) {
         struct diagnostic *d = &list->items[i];
         struct edit *edits = ARENA_ARRAY(arena, struct edit, d->edit_count + 1u);
         size_t count = own_edits(d, edits);
         if (!count || (edits[0].span.start >= end && !is_data(page))) continue;
-        if (tried++ >= TRIED_MAX || !edits_keep_meaning(arena, page, edits, count)) d->edit_count = 0;
+        bytes += is_data(page) ? page->source.text.len : end;
+        bool may_try = tried++ < TRIED_MAX && bytes <= TRIED_BYTES;
+        if (!may_try || !edits_keep_meaning(arena, page, edits, count)) d->edit_count = 0;
     }
 }

@@ -4,10 +4,12 @@
 void run_notify(struct arena *arena, struct lint_results *results, enum severity severity,
                 struct str message) {
     size_t n = results->notification_count++;
-    struct notification *all = ARENA_ARRAY(arena, struct notification, n + 1);
-    for (size_t i = 0; i < n; i++) all[i] = results->notifications[i];
-    all[n] = (struct notification){severity, message};
-    results->notifications = all;
+    if (!(n & (n - 1))) { /* full: room for twice as many */
+        struct notification *all = ARENA_ARRAY(arena, struct notification, n ? 2 * n : 1);
+        for (size_t i = 0; i < n; i++) all[i] = results->notifications[i];
+        results->notifications = all;
+    }
+    results->notifications[n] = (struct notification){severity, message};
 }
 
 void lint_fail(struct arena *arena, struct lint_results *results, const struct error *error) {

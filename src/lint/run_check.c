@@ -220,14 +220,30 @@ static bool *find_idle(const struct run *run, size_t file, const struct suppress
     return idle;
 }
 
+/* The end of those that stand in the same comment, or in the key, as the one at `first`; *whole: nothing needs any. */
+static size_t end_of_comment(const struct suppressions *all, const bool *idle, size_t first, bool *whole) {
+    struct span comment = all->list.items[first].comment;
+    size_t end = first;
+    *whole = true;
+    for (; end < all->list.len; end++) {
+        struct span other = all->list.items[end].comment;
+        if (other.start != comment.start || other.end != comment.end) break;
+        *whole &= idle[end];
+    }
+    return end;
+}
+
 static void add_idle(const struct page *page, const struct suppressions *all, const bool *idle,
                      struct findings *findings) {
-    for (size_t i = 0; i < all->list.len; i++) {
+    bool whole = false;
+    for (size_t i = 0, end = 0; i < all->list.len; i++) {
         struct edit edit;
+        if (i == end) end = end_of_comment(all, idle, i, &whole);
         if (!idle[i]) continue;
-        struct diagnostic *d = finding_add(findings, all->list.items[i].span);
-        finding_set(findings, d, "id", all->list.items[i].id);
-        if (suppress_drop(page, all, idle, i, &edit))
+        const struct suppression *s = &all->list.items[i];
+        struct diagnostic *d = finding_add(findings, s->span);
+        finding_set(findings, d, "id", s->id);
+        if (suppress_drop(page, s, whole, &edit))
             finding_edit(findings, d, edit.span, edit.text, "remove the suppression");
     }
 }

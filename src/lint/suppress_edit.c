@@ -2,16 +2,7 @@
 
 #include "lint/drop_edit.h"
 
-static bool same_comment(const struct suppression *a, const struct suppression *b) {
-    return a->comment.start == b->comment.start && a->comment.end == b->comment.end;
-}
-
-/* Is the whole comment, or the whole list of the key, of no use? */
-static bool all_idle(const struct suppressions *all, const bool *idle, size_t which) {
-    for (size_t i = 0; i < all->list.len; i++)
-        if (same_comment(&all->list.items[i], &all->list.items[which]) && !idle[i]) return false;
-    return true;
-}
+enum { LIST_MAX = 1000 }; /* each item of a list is looked for in it */
 
 /* "a, b: why": the id with what parts it from the next one, or from the one before. */
 static void drop_id(struct str text, struct span id, struct edit *edit) {
@@ -40,15 +31,13 @@ static bool drop_from_key(const struct page *page, const struct suppression *s, 
     if (!list) return false;
     if (whole && own->count == 1) return drop_member(text, page->front, own, edit);
     if (whole) return drop_member(text, own, list, edit);
-    const struct node *item = list->kind == NODE_ARRAY ? item_at(list, s->span.start) : NULL;
+    bool short_list = list->kind == NODE_ARRAY && list->count <= LIST_MAX;
+    const struct node *item = short_list ? item_at(list, s->span.start) : NULL;
     return item && drop_item(text, list, item, edit);
 }
 
-bool suppress_drop(const struct page *page, const struct suppressions *all, const bool *idle, size_t which,
-                   struct edit *edit) {
-    const struct suppression *s = &all->list.items[which];
+bool suppress_drop(const struct page *page, const struct suppression *s, bool whole, struct edit *edit) {
     struct str text = page->source.text;
-    bool whole = all_idle(all, idle, which);
     if (!s->comment.end) return drop_from_key(page, s, whole, edit);
     if (!whole)
         drop_id(text, s->span, edit);

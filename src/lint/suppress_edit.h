@@ -4,9 +4,9 @@
 
 #include "lint/suppress.h"
 
-/* The edit that takes one out: its id, or the comment or key when `idle` says that nothing needs what stands beside it
- * either. False when that is not written plainly. */
-bool suppress_drop(const struct page *page, const struct suppressions *all, const bool *idle, size_t which,
+/* The edit that takes one out: its id, or `whole`, the comment or key, when nothing needs what stands beside it either.
+ * False when that is not written plainly. */
+bool suppress_drop(const struct page *page, const struct suppression *suppression, bool whole,
                    struct edit *edit);
 
 #endif

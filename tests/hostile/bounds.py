@@ -105,6 +105,11 @@ def jekyll(configuration, pages=3, text=PAGE, folder=""):
     return make
 
 
+def test_limits_of_taxonomies():
+    many = "[taxonomies]\n" + "".join(f"a{i} = 'b{i}'\n" for i in range(1500))
+    row("taxonomies without end", hugo(many), ["check", "--report", "concise"], 2, "hugo.toml:2:", "there are more than 1,000 taxonomies")
+
+
 def test_limits_of_addresses():
     """One pattern for every page, all pages in every language: the result is bounded, not the input alone."""
     urls, long = ["urls"], "a" * 5000
@@ -256,6 +261,9 @@ def test_patterns_of_hugo():
     for name, arguments in {"check": check, "urls": ["urls"]}.items():
         row(f"ignoreFiles that is given up: {name}", each(hugo("ignoreFiles = ['^/content/(a+)+$']\n"), lambda s: s.write(
             slow, PAGE)), arguments, 2, "hugo.toml:2:", "the pattern of ignoreFiles takes too many steps on " + slow)
+    many = "ignoreFiles = [" + ", ".join(f"'a*a*a*c{i}$'" for i in range(300)) + "]\n"
+    row("ignoreFiles that costs too much on all files", each(hugo(many), lambda s: [
+        s.write(f"content/{'a' * 200}{i}.md", PAGE) for i in range(200)]), check, 2, "hugo.toml:2:", "ignoreFiles take together too many steps on content/aaa")
     row("ignoreFiles that matches", hugo("ignoreFiles = ['(/|a+)+b[.]md$']\n"), ["urls"], 0, "/a/", without=("/b/",))
     allow = "[module.hugoVersion]\nmin='0.162.0'\n[security]\nallowContent = ['^" + ".*" * 30 + "[!?]$']\n"
     row("security.allowContent that is given up", each(hugo(allow), lambda s: [
