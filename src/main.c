@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "cmd/cmd.h"
+#include "crawl/crawl.h"
 
 /* `contentlint --manual`, `contentlint --completion SHELL`: for `make install`. */
 static bool print_generated(struct buf *out, int argc, char **argv) {
@@ -28,6 +29,16 @@ static void print_version(struct buf *out) {
         struct str version = str_cut(&rest, ' ');
         buf_printf(out, " %.*s %.*s%s", STR_FMT(name), STR_FMT(version), rest.ptr ? "," : "\n");
     }
+    /* Shared libraries may be others than those that it was built with. */
+    const char *before = "crawls by";
+    for (struct str rest = crawl_libraries();
+         rest.ptr;) { /* "libcurl/7.88.1 OpenSSL/3.0.22 (GnuTLS/3.7.9)" */
+        struct str version = str_cut(&rest, ' '), name = str_cut(&version, '/');
+        if (name.len == 0 || name.ptr[0] == '(') continue; /* of another library, or not in use */
+        buf_printf(out, "%s %.*s %.*s", before, STR_FMT(name), STR_FMT(version));
+        before = ",";
+    }
+    buf_add_char(out, '\n');
 }
 
 /* --help of the program, not of a command. */

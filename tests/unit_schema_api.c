@@ -130,6 +130,36 @@ static void self_test(void) {
     schema_registry_free(registry);
 }
 
+/* In one piece, without the registry's other documents, it says the same of its own examples. */
+static void bundle_is_whole(struct schema_registry *registry, const char *name) {
+    struct error error = {0};
+    const struct node *bundle = schema_bundle(&arena, registry, str_from(name), &error);
+    struct schema_registry *alone = schema_registry_new(&arena, NULL);
+    struct source *source = ARENA_NEW(&arena, struct source);
+    *source = (struct source){.path = str_from(name)};
+    CHECK(bundle != NULL);
+    const struct schema *schema = bundle ? schema_load(alone, str_from(name), source, bundle, &error) : NULL;
+    CHECK_STR(str_from(error.message), "");
+    CHECK(schema != NULL && schema_selftest(&arena, schema).failed == 0);
+    schema_registry_free(alone);
+}
+
+static void bundles(void) {
+    struct schema_registry *registry = schema_registry_new(&arena, NULL);
+    struct error error = {0};
+    CHECK(schema_bundle(&arena, registry, STR("none.yaml"), &error) == NULL);
+    CHECK_STR(str_from(error.message), "there is no schema of that name");
+    load(registry, "other.yaml", "$defs: {a: {$dynamicAnchor: x}}\n$ref: '#/$defs/a'\n");
+    load(registry, "dynamic.yaml", "items: {$dynamicRef: 'other.yaml#x'}\n");
+    CHECK(schema_bundle(&arena, registry, STR("other.yaml"), &error) != NULL);
+    CHECK(schema_bundle(&arena, registry, STR("dynamic.yaml"), &error) == NULL);
+    CHECK(error.line == 1);
+    load(registry, "all.yaml", "true\n");
+    const struct node *all = schema_bundle(&arena, registry, STR("all.yaml"), &error);
+    CHECK(all != NULL && all->kind == NODE_BOOL && all->boolean);
+    schema_registry_free(registry);
+}
+
 static void ready_schemas(void) {
     static const char *const names[] = {"page.yaml", "course.yaml", "syllabus.yaml", "person.yaml",
                                         "blog.yaml"};
@@ -145,6 +175,7 @@ static void ready_schemas(void) {
         struct schema_selftest result = schema_selftest(&arena, schema);
         CHECK(result.passed > 2);
         CHECK_STR(result.report, "");
+        bundle_is_whole(registry, names[i]);
     }
     schema_registry_free(registry);
 }
@@ -156,6 +187,7 @@ int main(void) {
     unique_keys();
     yaml_1_2_words();
     self_test();
+    bundles();
     ready_schemas();
     arena_free(&arena);
     return unit_report();

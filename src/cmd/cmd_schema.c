@@ -1,4 +1,4 @@
-/* cmd_schema.c: `contentlint schema infer` and `contentlint schema check`. */
+/* cmd_schema.c: `contentlint schema infer`, `check` and `print`. */
 #include "cmd/targets.h"
 #include "schema/schema.h"
 
@@ -144,12 +144,35 @@ static int check(struct arena *arena, const struct arguments *arguments, struct 
     return failed ? STATUS_FINDINGS : STATUS_CLEAN;
 }
 
+/* ---- print ----------------------------------------------------------------------------------------------- */
+
+static int print(struct arena *arena, const struct arguments *arguments, struct error *error) {
+    struct lint_options options;
+    struct lint *lint = NULL;
+    struct buf out = {.arena = arena};
+    struct json_writer json = {.out = &out, .indent = true};
+    const struct node *schema = NULL;
+    struct str type = arguments->operands.len > 1 ? arguments->operands.items[1] : (struct str){0};
+    if (arguments->operands.len > 2)
+        error_set(error, (struct str){0}, 0, "schema print takes one type");
+    else if (open_lint_options(arena, arguments, STR("."), &options, error) &&
+             lint_open(arena, &options, &lint, error))
+        schema = lint_print_schema(arena, lint, type, error);
+    if (schema) json_node(&json, NULL, schema);
+    error_keep(error);
+    lint_close(lint);
+    if (!schema) return output_error(error);
+    buf_add_char(&out, '\n');
+    return output_text(buf_str(&out)) ? STATUS_CLEAN : STATUS_TROUBLE;
+}
+
 int cmd_schema(struct arena *arena, const struct arguments *arguments) {
     struct error error = {0};
     struct arguments own = *arguments;
     struct str verb = own.operands.len ? own.operands.items[0] : STR("");
     if (str_eq(verb, STR("infer"))) return infer(arena, &own, &error);
     if (str_eq(verb, STR("check"))) return check(arena, &own, &error);
-    error_set(&error, (struct str){0}, 0, "schema takes `infer PATH…` or `check [FILE…]`");
+    if (str_eq(verb, STR("print"))) return print(arena, &own, &error);
+    error_set(&error, (struct str){0}, 0, "schema takes `infer PATH…`, `check [FILE…]` or `print [TYPE]`");
     return output_error(&error);
 }

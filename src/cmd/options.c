@@ -179,11 +179,13 @@ const struct command command_table[] = {
      "TAXONOMY is the key in front matter: tags/go-lang Go. The term's own page moves along, and its old "
      "address is kept.",
      IN_RENAME_TERM},
-    {"schema", "infer|check [PATH…]", "propose a schema from pages, or test schemas",
+    {"schema", "infer|check|print [PATH…]", "propose a schema from pages, test schemas, or print one",
      "`schema infer PATH…` prints a commented schema that most of the pages follow, and names those that do "
      "not. "
      "`schema check [FILE…]` runs schemas against their own examples and tests: the files named, else the "
-     "built-in ones and the site's.",
+     "built-in ones and the site's. `schema print [TYPE]` prints the JSON Schema of front matter of that "
+     "type, or of "
+     "contentlint.yml, for an editor.",
      IN_SCHEMA},
     {NULL, NULL, NULL, NULL, 0},
 };

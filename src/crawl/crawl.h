@@ -299,6 +299,8 @@ struct ledger;
 bool crawl_run(struct arena *arena, const struct crawl_link *links, size_t count,
                const struct crawl_options *options, const struct ledger *ledger, struct crawl_report *report,
                struct error *error);
+/* What libcurl is made of, as it says: "libcurl/7.88.1 OpenSSL/3.0.22 zlib/1.2.13 nghttp2/1.52.0". */
+struct str crawl_libraries(void);
 /* Path below root ("" is the machine's own) of the first bundle of certificates that one of the usual places of systems
  * has; NULL: none of them. A program with a TLS library of its own knows none by itself. */
 const char *crawl_authorities(struct arena *arena, const char *root);

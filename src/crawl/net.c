@@ -154,6 +154,10 @@ void net_close(struct net *net) {
     curl_global_cleanup();
 }
 
+struct str crawl_libraries(void) {
+    return str_from(curl_version());
+}
+
 uint32_t net_active(const struct net *net) {
     return net->active;
 }

@@ -230,6 +230,10 @@ bool lint_add_schema(struct arena *arena, struct lint *lint, struct str path, st
 /* Compiles the schemas that types: or pages may name. */
 bool lint_compile_schemas(struct arena *arena, struct lint *lint, struct error *error);
 bool lint_add_schemas(struct arena *arena, struct lint *lint, struct error *error);
+/* "course.yaml" of "course"; absent: there is none. */
+struct str lint_schema_file(struct arena *arena, const struct lint *lint, struct str name);
+/* The schema that name was probably meant to be; absent when it is nothing like one. */
+struct str lint_schema_nearest(struct arena *arena, const struct lint *lint, struct str name);
 void lint_release_rules(struct lint *lint);
 
 #endif

@@ -156,6 +156,11 @@ struct str lint_embedded(struct str path);
 bool lint_check_schemas(struct arena *arena, const struct lint *lint, const str_array *files, struct buf *out,
                         size_t *passed, size_t *failed, struct error *error);
 
+/* `schema print`: the schema of front matter of that type in one piece, of contentlint.yml with all rules and their options
+ * where type is absent. NULL: there is none of that name, or it cannot be printed. */
+const struct node *lint_print_schema(struct arena *arena, const struct lint *lint, struct str type,
+                                     struct error *error);
+
 #define LEDGER_NAME ".contentlint-links"
 struct lint_external { /* to ask the network; without, the ledger alone is asked, if there is one */
     struct crawl_options crawl;

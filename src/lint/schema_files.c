@@ -43,19 +43,22 @@ bool own_schemas_add(struct arena *arena, struct lint *lint, const struct own_fo
     return true;
 }
 
-static bool unknown_schema(struct arena *arena, const struct lint *lint, const struct type_entry *type,
-                           struct error *error) {
+struct str lint_schema_nearest(struct arena *arena, const struct lint *lint, struct str name) {
     str_array names = schema_registry_names(arena, lint->registry);
     for (size_t i = 0; i < names.len; i++)
         names.items[i] = str_sub(names.items[i], 0, names.items[i].len - path_ext(names.items[i]).len);
-    struct str near = str_nearest(type->schema, names.items, names.len);
+    return str_nearest(name, names.items, names.len);
+}
+
+static bool unknown_schema(struct arena *arena, const struct lint *lint, const struct type_entry *type,
+                           struct error *error) {
+    struct str near = lint_schema_nearest(arena, lint, type->schema);
     return error_at(error, &type->file->source, type->source, "there is no schema '%.*s'%s%.*s%s",
                     STR_FMT(type->schema), near.ptr ? ", did you mean '" : "", STR_FMT(near),
                     near.ptr ? "'?" : "");
 }
 
-/* "course.yaml" of "course"; absent: there is none. */
-static struct str schema_file(struct arena *arena, const struct lint *lint, struct str name) {
+struct str lint_schema_file(struct arena *arena, const struct lint *lint, struct str name) {
     static const char *const suffixes[] = {".yaml", ".json"};
     str_array names = schema_registry_names(arena, lint->registry);
     for (size_t k = 0; k < ARRAY_LEN(suffixes); k++) {
@@ -70,7 +73,7 @@ static struct str schema_file(struct arena *arena, const struct lint *lint, stru
 static bool compile_schema(struct arena *arena, struct lint *lint, const struct type_entry *type,
                            struct error *error) {
     if (!type->schema.len || map_get(&lint->schemas, type->schema)) return true;
-    struct str file = schema_file(arena, lint, type->schema);
+    struct str file = lint_schema_file(arena, lint, type->schema);
     if (!file.ptr && type->file) return unknown_schema(arena, lint, type, error);
     const struct schema *schema = schema_compile(lint->registry, file.ptr ? file : type->schema, error);
     if (schema) map_put(arena, &lint->schemas, type->schema, schema);

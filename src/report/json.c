@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include <assert.h>
+#include <math.h>
 
 static void break_line(struct json_writer *json) {
     if (!json->indent) return;
@@ -55,4 +56,52 @@ void json_number(struct json_writer *json, const char *key, int64_t value) {
 void json_bool(struct json_writer *json, const char *key, bool value) {
     begin_value(json, key);
     buf_add(json->out, value ? STR("true") : STR("false"));
+}
+
+/* Is the number written as RFC 8259 has it, "-0.5e3" and not "+1", ".5", "0x1f" or "1_000"? */
+static bool is_json_number(struct str text) {
+    size_t i = text.len && text.ptr[0] == '-', digits = i;
+    while (i < text.len && char_is_digit(text.ptr[i])) i++;
+    if (i == digits || (i > digits + 1 && text.ptr[digits] == '0')) return false;
+    if (i < text.len && text.ptr[i] == '.') {
+        for (digits = ++i; i < text.len && char_is_digit(text.ptr[i]);) i++;
+        if (i == digits) return false;
+    }
+    if (i == text.len) return true;
+    if (text.ptr[i] != 'e' && text.ptr[i] != 'E') return false;
+    if (++i < text.len && (text.ptr[i] == '+' || text.ptr[i] == '-')) i++;
+    for (digits = i; i < text.len && char_is_digit(text.ptr[i]);) i++;
+    return i == text.len && i > digits;
+}
+
+static void node_number(struct json_writer *json, const char *key, const struct node *node) {
+    begin_value(json, key);
+    if (is_json_number(node->text))
+        buf_add(json->out, node->text);
+    else if (isfinite(node->number))
+        buf_printf(json->out, "%.17g", node->number);
+    else
+        buf_add(json->out, STR("null"));
+}
+
+void json_node(struct json_writer *json, const char *key, const struct node *node) {
+    bool object = node->kind == NODE_OBJECT;
+    switch (node->kind) {
+    case NODE_OBJECT:
+    case NODE_ARRAY:
+        json_open(json, key, object ? '{' : '[');
+        for (const struct node *n = node->child; n; n = n->next)
+            json_node(json, object ? str_c(json->out->arena, n->key) : NULL, n);
+        json_close(json, object ? '}' : ']');
+        return;
+    case NODE_NULL:
+        begin_value(json, key);
+        buf_add(json->out, STR("null"));
+        return;
+    case NODE_BOOL: json_bool(json, key, node->boolean); return;
+    case NODE_INTEGER:
+    case NODE_FLOAT: node_number(json, key, node); return;
+    case NODE_DATE:
+    case NODE_STRING: json_str(json, key, node->text); return;
+    }
 }

@@ -60,5 +60,7 @@ void json_member(struct json_writer *json, struct str key,
                  struct str value); /* a key that comes from content */
 void json_number(struct json_writer *json, const char *key, int64_t value);
 void json_bool(struct json_writer *json, const char *key, bool value);
+/* A whole value; a number that JSON cannot write as it stands is written anew, a date is a string. */
+void json_node(struct json_writer *json, const char *key, const struct node *node);
 
 #endif

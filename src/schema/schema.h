@@ -163,6 +163,12 @@ const struct schema *schema_compile(struct schema_registry *registry, struct str
 const struct schema *schema_load(struct schema_registry *registry, struct str name,
                                  const struct source *source, const struct node *root, struct error *error);
 
+/* The document of that name in one piece, for other readers of JSON Schema 2020-12: what it refers to stands in its $defs,
+ * the x- keywords are left out. It shares nodes with the registry's documents, and is good to print. NULL with error: there
+ * is no such document, a reference leads nowhere, or it has a $dynamicRef. */
+struct node *schema_bundle(struct arena *arena, struct schema_registry *registry, struct str name,
+                           struct error *error);
+
 /* Validates value with every schema of the list in order; keys that any of them knows are known to all, and
  * the same finding is made once. True when nothing was found. Findings (sorted by place) and their text are
  * allocated in arena, and besides them only room for uniqueItems and unevaluated* on large values. site may
