@@ -9,8 +9,8 @@ set -u
 unset CDPATH
 workspace=$(realpath -- "${GITHUB_WORKSPACE:-$PWD}")
 work=$(mktemp -d "${RUNNER_TEMP:-${TMPDIR:-/tmp}}/contentlint.XXXXXXXX") || exit 2
-sarif=$work/contentlint.sarif summary=$work/summary.md
-arguments=(check --fail-on "$INPUT_FAIL_ON" --report "sarif=$sarif")
+sarif=$work/contentlint.sarif summary=$work/summary.md findings=$work/findings.jsonl
+arguments=(check --fail-on "$INPUT_FAIL_ON" --report "sarif=$sarif" --report "json-lines=$findings")
 
 say() { # LEVEL TEXT: a workflow command
     local text=${2//'%'/%25}
@@ -34,8 +34,27 @@ set_output() {
     esac
 }
 
+# An option whose input is given.
+option() { # NAME VALUE
+    case $2 in
+    '') ;;
+    *$'\n'* | *$'\r'*) refuse "$1 has a line end: $2" ;;
+    *) arguments+=("--$1=$2") ;;
+    esac
+}
+
+# How many of each severity were reported.
+count_findings() {
+    local severity
+    for severity in error warning note; do
+        set_output "${severity}s" "$(grep -c '^{"rule":"[^"]*","severity":"'"$severity"'"' "$findings")"
+    done
+    set_output findings-file "$findings"
+}
+
 # What the event says, a line each: whether the change is a branch's or a push; the commit before it, of a pull request or a
-# merge queue its base, of a push what was there before; of the first push of a branch, the default branch in place of that.
+# merge queue its base, of a push what was there before; of the first push of a branch, the default branch in place of that. A tag
+# that is new has nothing before it.
 # -I: python takes no module from the working tree.
 read_event() {
     python3 -I - <<'END'
@@ -53,7 +72,8 @@ def at(*names):
 branch = at("pull_request", "base", "sha") or at("merge_group", "base_sha")
 base = branch or at("before")
 known = re.fullmatch("[0-9a-f]{40}|[0-9a-f]{64}", base)
-default = at("repository", "default_branch") if at("before") else ""
+pushed = at("before") and not at("ref").startswith("refs/tags/")
+default = at("repository", "default_branch") if pushed else ""
 named = re.fullmatch("[A-Za-z0-9_][A-Za-z0-9._/-]{0,200}", default) and at("ref") != "refs/heads/" + default
 print("branch" if branch else "push")
 print(base if known and base.strip("0") else "")
@@ -172,10 +192,21 @@ prepare_copy() {
 
 cd -- "$INPUT_DIRECTORY" || exit 2
 is_within "$workspace" "$(pwd -P)" || refuse "working-directory is outside of the workspace: $INPUT_DIRECTORY"
+if [ "${GITHUB_EVENT_NAME:-}" = pull_request_target ] && [ "$INPUT_PULL_REQUEST_TARGET" != true ]; then
+    refuse "pull_request_target runs a stranger's change with this repository's secrets: use pull_request, or set pull-request-target to true"
+fi
 copy=
 if [ -n "$INPUT_SARIF_FILE" ]; then prepare_copy; fi
 if [ "$INPUT_CHANGED_ONLY" = true ] || [ "$INPUT_LOST_URLS" = true ]; then compare_with_base; fi
-if [ -n "$INPUT_CONFIG" ]; then arguments+=(--config "$INPUT_CONFIG"); fi
+option config "$INPUT_CONFIG"
+option built "$INPUT_BUILT"
+option baseline "$INPUT_BASELINE"
+option generator "$INPUT_GENERATOR"
+option hugo-version "$INPUT_HUGO_VERSION"
+while IFS= read -r rule; do option only "$rule"; done <<<"$INPUT_ONLY"
+while IFS= read -r word; do
+    if [ -n "$word" ]; then arguments+=("$word"); fi
+done <<<"$INPUT_ARGS"
 case $INPUT_NETWORK in
 none) arguments+=(--no-network) ;;
 new) arguments+=(--external --new-only) ;;
@@ -197,4 +228,5 @@ if [ -s "$sarif" ]; then
     if [ -n "$copy" ] && cp -- "$sarif" "$copy"; then sarif=$(realpath --relative-to="$workspace" -- "$copy"); fi
     set_output sarif-file "$sarif"
 fi
+if [ "$code" != 2 ] && [ -e "$findings" ]; then count_findings; fi
 set_output exit-code "$code"

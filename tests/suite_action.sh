@@ -6,7 +6,7 @@ binary=$(realpath "$1") here=$(realpath "$(dirname "$0")")
 action=$here/../packaging/action.sh
 passed=0 failed=0
 work=$(mktemp -d)
-trap 'exec 3>&-; rm -rf "$work"' EXIT
+trap 'exec 3>&- 4>&-; rm -rf "$work"' EXIT
 export HOME=$work GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null PYTHONDONTWRITEBYTECODE=1
 export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@example.org
 
@@ -64,6 +64,7 @@ run() { # EVENT, as JSON; NAME=VALUE…: other inputs
     env PATH="$(dirname "$binary"):$PATH" GITHUB_ACTIONS=true GITHUB_EVENT_PATH="$work/event" RUNNER_TEMP="$work/temp" \
         GITHUB_OUTPUT="$work/output" GITHUB_STEP_SUMMARY="$work/summary" GITHUB_WORKSPACE="$work/clone" \
         INPUT_PATHS= INPUT_CONFIG= INPUT_DIRECTORY=. INPUT_FAIL_ON=error INPUT_CHANGED_ONLY=true INPUT_LOST_URLS=true \
+        INPUT_ARGS= INPUT_ONLY= INPUT_BUILT= INPUT_BASELINE= INPUT_GENERATOR= INPUT_HUGO_VERSION= INPUT_PULL_REQUEST_TARGET=false \
         INPUT_NETWORK=none INPUT_REFRESH=1 INPUT_ANNOTATIONS=true INPUT_SUMMARY=true INPUT_SARIF_FILE=out.sarif "${@:2}" \
         "$action" </dev/null >"$work/log" 2>&1
     status=$?
@@ -224,9 +225,112 @@ hostile() {
     expect "a path that looks like an option" "no such file" "$work/log"
 }
 
+# Inputs that become options, and what the step says of the findings.
+inputs() {
+    whole inputs && page three >content/three.md && printf '[x](/nope/)\n\nTODO\n' >>content/three.md && commit
+    told "$of_base" INPUT_LOST_URLS=false
+    expect "outputs" "errors=1" "$work/output"
+    expect "outputs" "warnings=1" "$work/output"
+    expect "outputs" "notes=0" "$work/output"
+    told "$of_base" INPUT_ONLY=$'duplicate-alias\nlost-url,empty-heading'
+    expect "only: some rules" "exit-code=0" "$work/output"
+    told "$of_base" INPUT_ONLY=no-such-rule
+    expect "only: a rule that is not there" "there is no rule 'no-such-rule'" "$work/log"
+    expect "a run that fails has no counts" "exit-code=2" "$work/output"
+    told "$of_base" INPUT_ARGS=$'--disable\nbroken-link\n'
+    expect "args" "exit-code=0" "$work/output"
+    told "$of_base" INPUT_ARGS=$'--disable broken-link'
+    expect "args: a line is a word" "exit-code=2" "$work/output"
+    told "$of_base" INPUT_GENERATOR=jekyl
+    expect "generator" "jekyl" "$work/log"
+    told "$of_base" INPUT_HUGO_VERSION=x.y
+    expect "hugo-version" "x.y" "$work/log"
+    told "$of_base" INPUT_BUILT=nowhere
+    expect "built" "nowhere" "$work/log"
+    contentlint=$binary && "$contentlint" baseline write --baseline "$work/temp/baseline" >"$work/log" 2>&1
+    told "$of_base" INPUT_LOST_URLS=false INPUT_BASELINE="$work/temp/baseline"
+    expect "baseline" "exit-code=0" "$work/output"
+    told "$of_base" INPUT_GENERATOR=$'x\ny'
+    expect "an input with a line end" "generator has a line end" "$work/log"
+}
+
+# Every event that starts workflows: what is compared with, or why not.
+events() {
+    local none=0000000000000000000000000000000000000000 name
+    whole events && printf '[x](/nope/)\n' >>content/two.md && commit
+    for name in schedule workflow_dispatch; do
+        told '{"repository": {"default_branch": "main"}}' GITHUB_EVENT_NAME=$name
+        expect "$name" "whole site is checked" "$work/log"
+        expect "$name" "exit-code=1" "$work/output"
+    done
+    told '{"before": "'$none'", "ref": "refs/tags/v1", "repository": {"default_branch": "main"}}' GITHUB_EVENT_NAME=push
+    expect "a new tag" "whole site is checked" "$work/log"
+    told "$of_base" GITHUB_EVENT_NAME=pull_request_target
+    expect "pull_request_target" "::error title=contentlint::pull_request_target" "$work/log"
+    told "$of_base" GITHUB_EVENT_NAME=pull_request_target INPUT_PULL_REQUEST_TARGET=true
+    expect "pull_request_target, when asked" "/nope/" "$work/log"
+    told '{"merge_group": {"base_sha": "'"$base"'"}}' GITHUB_EVENT_NAME=merge_group
+    never "merge_group" "whole site is checked" "$work/log"
+}
+
+suggest() { # NAME=VALUE…: of the findings of the last run
+    env GITHUB_EVENT_PATH="$work/event" GITHUB_WORKSPACE="$work/clone" GITHUB_API_URL="http://127.0.0.1:$api" TOKEN=secret-token \
+        GITHUB_REPOSITORY=owner/site "$@" python3 -I "$here/../packaging/suggest.py" "$(sed -n 's/^findings-file=//p' "$work/output" | tail -n 1)" . \
+        </dev/null >"$work/log" 2>&1
+    verdict "suggestions never decide" $? "$work/log"
+}
+# What the API says of the change of the clone's branch.
+of_pull() {
+    git diff "$base" HEAD -- content/three.md | python3 -c 'import json, sys
+patch = sys.stdin.read()
+print(json.dumps([{"filename": "content/three.md", "patch": patch[patch.index("@@"):].rstrip("\n")}, {"filename": "image.png"}]))' >"$work/api/files.json"
+}
+suggestions() {
+    local pull
+    mkdir -p "$work/api" && mkfifo "$work/hold2" "$work/port2" && echo '[]' >"$work/api/comments.json"
+    python3 -I "$here/github_api.py" "$work/api" <"$work/hold2" >"$work/port2" &
+    exec 4>"$work/hold2"
+    read -r api <"$work/port2"
+    pull='{"pull_request": {"number": 7, "head": {"sha": "'"$base"'"}, "base": {"sha": "'"$base"'"}}}'
+    whole suggested
+    printf -- '---\ntitle: Three\ntitle: Füünf\n---\nText with a [link](http://www.example.org/a b) of @somebody.\n\n<!-- contentlint-disable-next-line empty-heading -->\nMore.\n' >content/three.md
+    commit && told "$pull" INPUT_LOST_URLS=false && of_pull && suggest
+    expect "suggestions" " suggestions, 0 were there" "$work/log"
+    python3 - "$work/api/review.json" >"$work/log" 2>&1 <<'END'
+import json, sys
+review = json.load(open(sys.argv[1]))
+assert review["event"] == "COMMENT" and review["comments"]
+for one in review["comments"]:
+    print(one)
+    assert one["path"] == "content/three.md" and one["side"] == "RIGHT" and "```suggestion\n" in one["body"]
+suppression = [one for one in review["comments"] if "unused-suppression" in one["body"]]
+assert suppression[0]["line"] == 7 and suppression[0]["body"].endswith("```suggestion\n```\n"), suppression
+END
+    verdict "the review" $? "$work/log" "$work/api/review.json"
+    python3 -c 'import json, sys; json.dump(json.load(open(sys.argv[1]))["comments"], open(sys.argv[2], "w"))' "$work/api/review.json" "$work/api/comments.json"
+    rm "$work/api/review.json" && suggest
+    expect "suggestions that are there" "0 suggestions" "$work/log"
+    ! [ -e "$work/api/review.json" ]
+    verdict "are not made again" $? "$work/log"
+    echo '[]' >"$work/api/comments.json" && echo 403 >"$work/api/status" && suggest
+    expect "a token that may not write" "::warning title=contentlint::suggestions cannot be written" "$work/log"
+    rm "$work/api/status" && suggest GITHUB_API_URL=http://127.0.0.1:1
+    expect "an API that is not there" "::warning title=contentlint::suggestions cannot be written" "$work/log"
+    echo '[{"filename": "content/three.md", "patch": "@@ -1 +1 @@\n+other text"}]' >"$work/api/files.json" && suggest
+    expect "lines that the pull request does not show" "0 suggestions" "$work/log"
+    of_pull && cp content/three.md "$work/temp/three.md" && ln -sf "$work/temp/three.md" content/three.md && suggest
+    expect "a file outside of the workspace" "0 suggestions" "$work/log"
+    git checkout -q content/three.md && echo '{}' >"$work/event" && suggest
+    expect "another event" "::notice title=contentlint::suggestions" "$work/log"
+    exec 4>&-
+}
+
 site
 serve
 honest
+inputs
+events
+suggestions
 changes
 hostile
 echo "$passed passed, $failed failed"
