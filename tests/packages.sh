@@ -37,6 +37,7 @@ have() {
 made_twice() {
     mkdir -p "$work/built/$target" && cp "$program" "$work/built/$target/contentlint"
     strip "$work/built/$target/contentlint" 2>/dev/null
+    export RELEASES=https://example.org/r
     BUILT=$work/built "$release/release" "$work/out" "$target" >"$log" 2>&1
     verdict "a release is made" $?
     BUILT=$work/built "$release/release" "$work/again" "$target" >"$log" 2>&1
@@ -154,7 +155,58 @@ hooks() { # real pre-commit, from the wheel: no compiler
     sed -i 's/\[Nowhere\].*/Text of the page, in words enough to know it by./' content/a.md
     git add -A && git commit -q -m good >"$log" 2>&1
     verdict "the mended one passes" $?
+    docker_hook
     cd "$work" || exit 2
+}
+
+# The hook in a container, with a docker that builds nothing and runs the program here: what pre-commit asks of it.
+docker_hook() {
+    mkdir -p "$work/stubs"
+    cat >"$work/stubs/docker" <<END
+#!/bin/bash
+echo "\$*" >>"$work/docker-log"
+case \$1 in
+build) [ -f Dockerfile ] ;;
+run)
+    while [ \$# != 0 ] && [ "\$1" != --entrypoint ]; do shift; done
+    entry=\$2 && shift 3
+    [ "\$entry" = contentlint ] && exec "$program" "\$@"
+    ;;
+info | system) echo '{}' ;;
+esac
+END
+    chmod +x "$work/stubs/docker"
+    sed -i 's/{id: contentlint}, {id: contentlint-site}/{id: contentlint-docker}/' .pre-commit-config.yaml
+    printf -- '---\ntitle: Another page with a title of its own\n---\n[Nowhere](/nowhere/)\n' >content/--b.md
+    git add -A && PATH=$work/stubs:$PATH git commit -q -m docker >"$log" 2>&1
+    [ $? != 0 ] && grep -q '^content/--b.md:4:11: error' "$log" && grep -q '^build .* \.$' "$work/docker-log"
+    verdict "contentlint-docker: a commit with a broken link is refused" $?
+    git reset -q --hard
+}
+
+formula() { # and the expression for nix
+    if have ruby; then
+        ruby -e 'class Formula
+  def self.method_missing(name, *words) = ((@said ||= {})[name] = words[0]; yield if block_given?)
+  def self.on_linux = yield
+  def self.on_intel = (yield if RUBY_PLATFORM.start_with?("x86_64"))
+  def self.on_arm = (yield unless RUBY_PLATFORM.start_with?("x86_64"))
+  def self.test = nil
+  def self.said = @said
+end
+load ARGV[0]
+said = Contentlint.said
+file = said[:url].delete_prefix("https://example.org/r/v#{said[:version]}/")
+puts "#{said[:sha256]}  #{file}"' "$work/out/contentlint.rb" >"$work/formula-sum" 2>"$log" && (cd "$work/out" && sha256sum --check --quiet "$work/formula-sum") >>"$log" 2>&1
+        verdict "the formula names the archive and its sum" $?
+    fi
+    if have nix-instantiate; then
+        nix-instantiate --eval --strict --store dummy:// -E 'let made = import '"$here"'/packaging/nix/package.nix {
+            lib = { head = builtins.head; cleanSource = x: x; licenses.mit = 1; platforms.unix = 1; }; stdenv.mkDerivation = x: x;
+            pkg-config = 1; cmark = 1; curl = 1; gumbo = 1; libidn2 = 1; libyaml = 1; pcre2 = 1; tomlplusplus = 1; utf8proc = 1; git = 1;
+            }; in made.version' >"$log" 2>&1 && grep -qx "\"$version\"" "$log"
+        verdict "the expression for nix says the version" $?
+    fi
 }
 
 debian() {
@@ -183,6 +235,7 @@ npm_packages
 archive
 image
 hooks
+formula
 if [ -n "${FULL-}" ]; then debian; fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

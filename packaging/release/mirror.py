@@ -28,6 +28,14 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
             archive.writestr(f"{info}/{name}", text)
     return filename
 '''
+DOCKERFILE = """# The image of the hook contentlint-docker: the released wheel, with git, which compares with commits.
+FROM python:3.13-slim
+RUN apt-get update && apt-get install -y --no-install-recommends git && rm -rf /var/lib/apt/lists/*
+RUN pip install --no-cache-dir contentlint==@VERSION@
+USER nobody
+WORKDIR /src
+ENTRYPOINT ["contentlint"]
+"""
 PROJECT = """[build-system]
 requires = []
 build-backend = "backend"
@@ -43,7 +51,7 @@ def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     hooks = re.sub(r"^#.*\n", "", common.backend.read(".pre-commit-hooks.yaml"), flags=re.M)
-    files = {"backend.py": BACKEND, "pyproject.toml": PROJECT, "LICENSE": common.backend.read("LICENSE"),
+    files = {"backend.py": BACKEND, "pyproject.toml": PROJECT, "Dockerfile": DOCKERFILE, "LICENSE": common.backend.read("LICENSE"),
              ".pre-commit-hooks.yaml": "# As in contentlint's own repository; made by packaging/release/mirror.py.\n" + hooks}
     for name, text in files.items():
         common.write(sys.argv[1], name, text.replace("@VERSION@", common.VERSION).encode())

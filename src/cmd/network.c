@@ -191,7 +191,7 @@ static bool save(struct arena *arena, const struct target *target, const struct 
     struct ledger_policy policy = ledger_policy_defaults();
     struct ledger updated = {0};
     bool given = external->ledger.ptr != NULL; /* perhaps shared by several sites */
-    policy.prune = target->whole && !given && external->crawl.shards < 2;
+    policy.prune = target->whole && !given;
     ledger_update(arena, crawl->ledger, crawl->report, &policy, &updated);
     if (!crawl->damaged && ledger_equal(crawl->ledger, &updated)) return true;
     const struct ledger_change change = {crawl->ledger, crawl->ledger_seen, &updated, crawl->report->today};
