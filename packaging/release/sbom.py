@@ -24,7 +24,11 @@ def rows():
 
 
 def part(name, kind, version, filename, digest):
-    locator = f"pkg:pypi/{name}@{version}" if kind == "wheel" else f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch=source"
+    if kind == "upstream":  # without Debian's part: its revision says nothing of it
+        version = version.rpartition("-")[0]
+        locator = f"pkg:generic/{name}@{version}"
+    else:
+        locator = f"pkg:pypi/{name}@{version}" if kind == "wheel" else f"pkg:deb/debian/{name}@{version.replace('+', '%2B')}?arch=source"
     return {"SPDXID": f"SPDXRef-{name}", "name": name, "versionInfo": version, "packageFileName": filename,
             "downloadLocation": "NOASSERTION", "filesAnalyzed": False, "licenseConcluded": LICENSES[name],
             "licenseDeclared": LICENSES[name], "copyrightText": "NOASSERTION",

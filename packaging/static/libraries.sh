@@ -74,7 +74,7 @@ build_pcre2() { # its CMake has JIT off, Debian has it on
         -DPCRE2_BUILD_PCRE2GREP=OFF -DPCRE2_BUILD_TESTS=OFF -DPCRE2_SUPPORT_LIBZ=OFF -DPCRE2_SUPPORT_LIBBZ2=OFF \
         -DPCRE2_SUPPORT_LIBREADLINE=OFF -DPCRE2_SUPPORT_LIBEDIT=OFF
     make -C pcre2/zbuild -j"$jobs" pcre2-8-static
-    keep pcre2/zbuild/libpcre2-8.a pcre2/zbuild/pcre2.h
+    keep pcre2/zbuild/libpcre2-8.a pcre2/zbuild/interface/pcre2.h
     describe libpcre2-8 "$(version_of pcre2)" -lpcre2-8 -DPCRE2_STATIC
 }
 
@@ -147,7 +147,7 @@ key_of() { # NAME PACKAGE
 
 # Leaves headers, archives and pkg-config's files of all in a folder of the cache, $prefix.
 build_libraries() {
-    local entry name package kept keys=''
+    local entry name package kept status keys=''
     mkdir -p "$work/prefix" "$cache/libraries/$target"
     cd "$work"
     for entry in $libraries; do
@@ -160,7 +160,12 @@ build_libraries() {
             prefix=$work/new-$name
             mkdir -p "$prefix/lib/pkgconfig" "$prefix/include"
             # $with: where a library finds those built before it
-            (set -e; with=$work/prefix; "build_$name") >"log-$name" 2>&1 || { tail -n 30 "log-$name" >&2; fail "$name cannot be built"; }
+            # Not left of ||, where set -e means nothing.
+            set +e
+            (set -e; with=$work/prefix; "build_$name") >"log-$name" 2>&1
+            status=$?
+            set -e
+            if [ "$status" != 0 ]; then tail -n 30 "log-$name" >&2 && fail "$name cannot be built"; fi
             mv "$prefix" "$kept"
         fi
         cp -R "$kept/." "$work/prefix/"
