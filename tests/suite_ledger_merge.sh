@@ -41,6 +41,17 @@ expect "is the same" cmp joined turned
 expect "and stays the same" cmp joined again
 expect "one is missing" "$binary" ledger merge one nothing-here -o alone
 expect "and counts as empty" cmp one alone
+# A row that cannot be read has not been taken away, and a ledger of another version is none to write over.
+sed 's/2026-02/2026-15/' two >damaged
+cp one ours
+refused() { "$binary" ledger merge "$@" 2>said; [ $? = 2 ]; }
+expect "a damaged row of theirs" refused --driver two ours damaged
+expect "is not merged" cmp one ours
+expect "and it is said where" has "damaged:2: has rows that cannot be read" said
+{ echo '# contentlint links 2'; tail -n +2 two; } >newer
+cp newer kept
+expect "another version" refused newer one -o newer
+expect "stays" cmp newer kept
 none() { ! "$binary" ledger merge; }
 expect "without ledgers" none
 

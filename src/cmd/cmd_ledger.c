@@ -1,17 +1,18 @@
 /* cmd_ledger.c: `contentlint ledger merge`. */
 #include "cmd/targets.h"
 
-/* Damaged rows are said and left out. A part of a matrix that had nothing to ask wrote no ledger. */
-static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, size_t *found,
-                     struct error *error) {
-    ledger_faults faults = {0};
+/* Damaged rows are said and left out, but not what is no ledger, or one of another version. A part of a matrix that had
+ * nothing to ask wrote no ledger. */
+static bool read_one(struct arena *arena, struct str path, struct ledger *ledger, ledger_faults *faults,
+                     size_t *found, struct error *error) {
     bool there = file_exists(str_c(arena, path));
     if (!there) output_remark("warning", path, 0, STR("there is no such ledger"));
     *found += there;
-    if (!ledger_read(arena, str_c(arena, path), ledger, &faults, error)) return false;
-    for (size_t i = 0; i < faults.len; i++)
-        output_remark("warning", path, faults.items[i].line, faults.items[i].message);
-    return true;
+    if (!ledger_read(arena, str_c(arena, path), ledger, faults, error)) return false;
+    for (size_t i = 0; i < faults->len; i++)
+        output_remark("warning", path, faults->items[i].line, faults->items[i].message);
+    bool other = faults->len && faults->items[0].line == 1;
+    return !other || error_set(error, path, 1, "is no ledger that this program can read: nothing is merged");
 }
 
 /* A ledger with its texts, and room for it that goes when it does. */
@@ -21,7 +22,8 @@ struct held {
 };
 
 static bool read_held(struct held *held, struct str path, int32_t today, size_t *found, struct error *error) {
-    if (!read_one(&held->arena, path, &held->ledger, found, error)) return false;
+    ledger_faults faults = {0};
+    if (!read_one(&held->arena, path, &held->ledger, &faults, found, error)) return false;
     ledger_believe(&held->ledger, today);
     return true;
 }
@@ -51,6 +53,16 @@ static uint64_t digest(const struct ledger *ledger) {
     return sum;
 }
 
+/* Of three sides, what is missing in one counts as taken away there: a damaged row must not. */
+static bool read_side(struct held *held, struct str path, int32_t today, size_t *found, struct error *error) {
+    ledger_faults faults = {0};
+    if (!read_one(&held->arena, path, &held->ledger, &faults, found, error)) return false;
+    ledger_believe(&held->ledger, today);
+    return !faults.len || error_set(error, path, faults.items[0].line,
+                                    "has rows that cannot be read: nothing is merged, for they would count as "
+                                    "taken away");
+}
+
 /* A side that was let go once more. What is wrong with it was said. */
 static bool read_again(struct held *held, struct str path, int32_t today, uint64_t seen,
                        struct error *error) {
@@ -67,12 +79,12 @@ static bool join_three(const str_array *paths, int32_t today, struct held *joine
     struct held base = {0}, ours = {0}, theirs = {0};
     bool *our_flags = NULL, *their_flags = NULL;
     uint64_t seen = 0;
-    bool done = read_held(&base, paths->items[1], today, found, error) &&
-                read_held(&ours, paths->items[2], today, found, error);
+    bool done = read_side(&base, paths->items[1], today, found, error) &&
+                read_side(&ours, paths->items[2], today, found, error);
     if (done) our_flags = ledger_unchanged(&flags, &base.ledger, &ours.ledger);
     if (done) seen = digest(&ours.ledger);
     arena_free(&ours.arena);
-    done = done && read_held(&theirs, paths->items[3], today, found, error);
+    done = done && read_side(&theirs, paths->items[3], today, found, error);
     if (done) their_flags = ledger_unchanged(&flags, &base.ledger, &theirs.ledger);
     arena_free(&base.arena);
     done = done && read_again(&ours, paths->items[2], today, seen, error);
