@@ -15,14 +15,15 @@
  * that, which a partial match tells, goes down to single places, where each step pays for the text that it may hide. */
 enum {
     PATTERN_MAX = 64 << 10,
-    LONG_TEXT = 32 << 10, /* of a short pattern; a longer text is looked at in parts at once */
+    LONG_TEXT = 4 << 10, /* of a short pattern; a longer text is looked at in parts at once */
     LONG_LEAST = 2 << 10,
     BEHIND = 1024,         /* bytes that a part is given to look at behind its end */
-    HIDDEN_PER_STEP = 512, /* bytes that a step may run over for nothing */
+    HIDDEN_PER_STEP = 512, /* bytes that a step may run over for nothing, */
+    HIDDEN_IF_FAR = 32,    /* and one of the interpreter */
     FREE_STEPS = 256,      /* at each place: nearly all searches need no more, and their cost is linear */
     FIRST_STEPS = 16,      /* at one place in a long text; four times as many each time, to */
     MATCH_LIMIT = 1000000,
-    SEARCH_STEPS = 20000000,
+    SEARCH_STEPS = 5000000,
     SEARCH_STEPS_PER_BYTE = 200,
     DEPTH_LIMIT = 100000,
     HEAP_LIMIT_KIB = 32 << 10,
@@ -35,6 +36,8 @@ enum {
 struct jit {
     pthread_mutex_t lock;
     atomic_bool made;
+    _Atomic(pcre2_code *)
+        partial; /* the same, compiled for partial matches, once a long text was looked at */
 };
 struct regex {
     pcre2_code *code;
@@ -113,8 +116,26 @@ void regex_free(struct regex *regex) {
     if (!regex) return;
     pcre2_code_free(regex->code);
     pcre2_match_context_free(regex->limits);
-    if (regex->jit) pthread_mutex_destroy(&regex->jit->lock);
+    if (regex->jit) {
+        pcre2_code_free(atomic_load(&regex->jit->partial));
+        pthread_mutex_destroy(&regex->jit->lock);
+    }
     *regex = (struct regex){0};
+}
+
+static pcre2_code *need_partial(const struct regex *regex) {
+    struct jit *jit = regex->jit;
+    pcre2_code *partial = atomic_load_explicit(&jit->partial, memory_order_acquire);
+    if (partial) return partial;
+    pthread_mutex_lock(&jit->lock);
+    partial = atomic_load(&jit->partial);
+    if (!partial) {
+        partial = memory_needed(pcre2_code_copy(regex->code));
+        pcre2_jit_compile(partial, PCRE2_JIT_PARTIAL_HARD);
+        atomic_store_explicit(&jit->partial, partial, memory_order_release);
+    }
+    pthread_mutex_unlock(&jit->lock);
+    return partial;
 }
 
 static void need_jit(const struct regex *regex) {
@@ -155,10 +176,10 @@ static int match(const struct search *search, size_t start, uint32_t options) {
 }
 
 /* A match that begins in [start, end) and takes at most `limit` steps from where it begins. */
-static int match_in(const struct search *search, size_t start, size_t end, uint32_t limit) {
+static int match_in(const struct search *search, size_t start, size_t end, uint32_t limit, uint32_t options) {
     pcre2_set_match_limit(search->limits, limit);
     pcre2_set_offset_limit(search->limits, end > search->text.len ? PCRE2_UNSET : end - 1);
-    int found = match(search, start, 0);
+    int found = match(search, start, options);
     return found == PCRE2_ERROR_JIT_STACKLIMIT ? match(search, start, PCRE2_NO_JIT) : found;
 }
 
@@ -174,23 +195,29 @@ static size_t next_character(struct str text, size_t at) {
 }
 
 /* match_in that sees so little of the text behind `end`; PCRE2_ERROR_PARTIAL: it wants to see more. */
-static int match_near(const struct search *search, size_t start, size_t end, size_t behind, uint32_t limit) {
-    if (!search->partial || search->text.len <= end + behind) return match_in(search, start, end, limit);
+static int match_near(const struct search *search, size_t start, size_t end, size_t behind, uint32_t limit,
+                      uint32_t options) {
+    if (!search->partial || search->text.len <= end + behind)
+        return match_in(search, start, end, limit, options);
     size_t stop = next_character(search->text, end + behind - 1);
     pcre2_set_match_limit(search->limits, limit);
     pcre2_set_offset_limit(search->limits, end - 1);
-    int found = pcre2_match(search->partial, (PCRE2_SPTR)search->text.ptr, stop, start, PCRE2_PARTIAL_HARD,
-                            search->data, search->limits);
+    int found = pcre2_match(search->partial, (PCRE2_SPTR)search->text.ptr, stop, start,
+                            options | PCRE2_PARTIAL_HARD, search->data, search->limits);
     return found == PCRE2_ERROR_JIT_STACKLIMIT ? PCRE2_ERROR_PARTIAL : found;
 }
 
-/* At one place, with as many steps and as much of the text behind it as it needs. */
+/* At one place, with as many steps and as much of the text behind it as it needs. Compiled code does not count the steps back
+ * of ".*.*", which may be the square of what it sees: where that is much, the interpreter looks. */
 static int match_at(struct search *search, size_t start, size_t end) {
     size_t left = search->text.len - start, behind = search->partial ? BEHIND : left;
     for (uint32_t limit = behind < left ? FIRST_STEPS : 4 * FREE_STEPS;;) {
-        size_t seen = behind < left ? behind : left; /* perhaps by each step */
-        if (is_over(search, limit * (1 + (uint64_t)seen / HIDDEN_PER_STEP))) return PCRE2_ERROR_MATCHLIMIT;
-        int found = match_near(search, start, end, behind, limit);
+        bool whole = behind >= left || search->text.len <= end + behind;
+        size_t seen = whole ? left : behind; /* perhaps by each step */
+        bool far = seen > LONG_TEXT;
+        uint64_t hidden = seen / (far ? HIDDEN_IF_FAR : HIDDEN_PER_STEP);
+        if (is_over(search, limit * (1 + hidden))) return PCRE2_ERROR_MATCHLIMIT;
+        int found = match_near(search, start, end, behind, limit, far ? PCRE2_NO_JIT : 0);
         if (found == PCRE2_ERROR_PARTIAL)
             behind *= 4;
         else if (found == PCRE2_ERROR_MATCHLIMIT && limit < MATCH_LIMIT)
@@ -207,7 +234,7 @@ static int match_parts(struct search *search, size_t start, size_t end, size_t s
     for (size_t next; start < end && found == PCRE2_ERROR_NOMATCH; start = next) {
         next = start + size - 1 < end ? next_character(search->text, start + size - 1) : end;
         if (next > end) next = end;
-        found = match_near(search, start, next, BEHIND, FREE_STEPS);
+        found = match_near(search, start, next, BEHIND, FREE_STEPS, 0);
         if (found != PCRE2_ERROR_MATCHLIMIT && found != PCRE2_ERROR_PARTIAL) continue;
         if (is_over(search, FREE_STEPS * (next - start))) return PCRE2_ERROR_MATCHLIMIT;
         found = size > 1 ? match_parts(search, start, next, size / 32) : match_at(search, start, next);
@@ -241,8 +268,7 @@ static int match_counted(struct search *search, size_t start) {
  * slower. */
 static int match_slow(struct search *search, size_t start) {
     pcre2_match_context *limits = pcre2_match_context_copy(search->limits);
-    if (search->text.len > BEHIND) search->partial = memory_needed(pcre2_code_copy(search->regex->code));
-    if (search->partial) pcre2_jit_compile(search->partial, PCRE2_JIT_PARTIAL_HARD);
+    if (search->text.len > BEHIND) search->partial = need_partial(search->regex);
     pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MAX, NULL);
     memory_needed(limits);
     if (stack) pcre2_jit_stack_assign(limits, NULL, stack);
@@ -250,7 +276,6 @@ static int match_slow(struct search *search, size_t start) {
     int found = match_counted(search, start);
     pcre2_jit_stack_free(stack);
     pcre2_match_context_free(limits);
-    pcre2_code_free(search->partial);
     return found;
 }
 
@@ -259,8 +284,10 @@ static bool lacks_needed(const struct regex *regex, struct str text) {
     uint32_t kind = 0, byte = 0;
     pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODETYPE, &kind);
     pcre2_pattern_info(regex->code, PCRE2_INFO_LASTCODEUNIT, &byte);
-    return kind == 1 && byte < 0x80 && !char_is_letter((int)byte) &&
-           str_find_char(text, (char)byte) == text.len;
+    if (kind != 1 || byte >= 0x80 || str_find_char(text, (char)byte) < text.len) return false;
+    if (!char_is_letter((int)byte)) return true;
+    char other = (char)(byte ^ 0x20); /* whatever its case; U+017F and U+212A are s and k, too */
+    return str_find_char(STR("kKsS"), other) == 4 && str_find_char(text, other) == text.len;
 }
 
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,

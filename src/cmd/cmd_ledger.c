@@ -58,9 +58,10 @@ static bool read_side(struct held *held, struct str path, int32_t today, size_t 
     ledger_faults faults = {0};
     if (!read_one(&held->arena, path, &held->ledger, &faults, found, error)) return false;
     ledger_believe(&held->ledger, today);
-    return !faults.len || error_set(error, path, faults.items[0].line,
-                                    "has rows that cannot be read: nothing is merged, for they would count as "
-                                    "taken away");
+    return !faults.len ||
+           error_set(error, path, faults.items[0].line,
+                     "has rows that cannot be read: nothing is merged, for they would count as "
+                     "taken away");
 }
 
 /* A side that was let go once more. What is wrong with it was said. */

@@ -7,8 +7,8 @@
 enum {
     VALUE_MAX = 160, /* bytes of a value shown in a message; properties keep the whole value */
     KEPT_MAX = 10 * DIAGNOSTICS_SHOWN_MAX,
-    STEPS_MAX = 40000000, /* that the patterns of a rule take in a file, and for each of its bytes: */
-    STEPS_PER_BYTE = 1000
+    STEPS_MAX = 10000000, /* that the patterns of a rule take in a file, and for each of its bytes: */
+    STEPS_PER_BYTE = 200
 };
 
 /* The finding that was not kept is done with: what is known of it by now is counted. */

@@ -9,10 +9,10 @@
 
 enum {
     BATCH = 32,               /* files */
-    STEPS_OF_ONE = 400000000, /* a second or two of a spender; a search that is given up takes a twentieth */
-    STEPS_OF_ALL = 2000000000,
-    STEPS_LEFT = 20000000, /* of one, once all together have spent theirs */
-    STEPS_PER_BYTE = 1000
+    STEPS_OF_ONE = 100000000, /* a second or two of a spender; a search that is given up takes a twentieth */
+    STEPS_OF_ALL = 500000000,
+    STEPS_LEFT = 5000000, /* of one, once all together have spent theirs */
+    STEPS_PER_BYTE = 200
 };
 
 struct batch {                   /* one whose cost is not added up yet */

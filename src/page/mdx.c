@@ -12,7 +12,8 @@ enum {
 struct mdx_reader {
     struct parser *p;
     struct str raw;
-    size_t at, comment; /* `comment`: where the next "-->" stands */
+    size_t at;
+    size_t comment, close, line_end; /* where the next "-->", '>' and end of a line stand, once asked */
     unsigned faults;
     size_t line;       /* start of the line at hand */
     size_t line_masks; /* masks there were before it */
@@ -212,12 +213,18 @@ static bool take_line(struct mdx_reader *m) {
     return true;
 }
 
+/* Where the character stands next, from the place at hand on, searched for once. */
+static size_t next_of(const struct mdx_reader *m, size_t *known, char c) {
+    if (*known < m->at) *known = m->at + str_find_char(str_sub(m->raw, m->at, m->raw.len), c);
+    return *known;
+}
+
 /* "](<a b>": the angle brackets of a destination are no tag. Behind it; 0: it is none. */
-static size_t destination_end(const struct mdx_reader *m) {
-    struct str line = line_text(m, m->at);
-    size_t close = str_find_char(line, '>');
+static size_t destination_end(struct mdx_reader *m) {
     bool link = m->at > 1 && m->raw.ptr[m->at - 1] == '(' && m->raw.ptr[m->at - 2] == ']';
-    return link && close < line.len ? m->at + close + 1 : 0;
+    if (!link) return 0;
+    size_t close = next_of(m, &m->close, '>');
+    return close < next_of(m, &m->line_end, '\n') ? close + 1 : 0;
 }
 
 static void take_character(struct mdx_reader *m) {
