@@ -59,15 +59,17 @@ static struct page *read_front(const struct moving *moving, const struct site_pa
     return made;
 }
 
-/* An earlier alias of the page lands in the same place now, and did not before. */
-static bool is_repeated(const struct site_page *before, const struct site_page *page, size_t at) {
-    for (size_t i = 0; i < at; i++) {
-        if (!str_eq(page->aliases[i].file, page->aliases[at].file)) continue;
-        bool had = at < before->alias_count && before->alias_count == page->alias_count &&
-                   str_eq(before->aliases[i].file, before->aliases[at].file);
-        return !had;
-    }
-    return false;
+/* An earlier alias of the page lands in the same place now, and did not before. `first`: FILE -> alias, of those before it. */
+static bool is_repeated(struct arena *arena, struct map *first, const struct site_page *before,
+                        const struct site_page *page, size_t at) {
+    void **slot = map_slot(arena, first, page->aliases[at].file);
+    const struct site_alias *earlier = *slot;
+    if (!earlier) *slot = &page->aliases[at];
+    if (!earlier) return false;
+    size_t i = (size_t)(earlier - page->aliases);
+    bool had = at < before->alias_count && before->alias_count == page->alias_count &&
+               str_eq(before->aliases[i].file, before->aliases[at].file);
+    return !had;
 }
 
 /* A page has the address itself, and had not before. */
@@ -83,11 +85,13 @@ static bool is_back(const struct moving *moving, const struct site_page *page,
 /* Takes out the aliases of a page that are its address now, or that of another of its aliases, or of a list that is back. */
 static bool drop_own(struct moving *moving, const struct site_page *before, const struct site_page *page) {
     struct str key = moving->after->generator->alias_key;
+    struct map first = {0};
     bool any = false;
     for (size_t i = 0; i < page->alias_count; i++) {
         const struct site_alias *alias = &page->aliases[i];
+        bool repeated = is_repeated(moving->arena, &first, before, page, i);
         bool own = alias->node && str_eq(alias->source->path, page->source) && alias->file.len;
-        bool needless = str_eq(alias->file, page->file) || is_repeated(before, page, i) ||
+        bool needless = str_eq(alias->file, page->file) || repeated ||
                         (page->bundle == BUNDLE_BRANCH && is_back(moving, page, alias));
         if (!own || !needless) continue;
         const struct page *front = read_front(moving, page);
