@@ -412,10 +412,10 @@ static void test_full_disk(const char *path) {
 static void test_kill(const char *path) {
     struct ledger one = big_ledger(3000, "one"), two = big_ledger(3001, "two");
     CHECK(ledger_write(path, &one, NULL));
+    signal(SIGINT, SIG_DFL); /* ignored in the background of a shell; here, as a child may be late */
     for (unsigned round = 0; round < 25; round++) {
         pid_t child = fork();
         if (child == 0) {
-            signal(SIGINT, SIG_DFL); /* ignored in the background of a shell */
             for (;;) {
                 ledger_write(path, &two, NULL);
                 ledger_write(path, &one, NULL);
