@@ -1,8 +1,11 @@
 #!/usr/bin/env python3
 """tests/fuzz_inputs.py ENTRY FOLDER: the fixtures and the rules as inputs of a fuzz entry, one file each. The entry `site`
-gets the sites of the fixtures whole, in the form tests/fuzz_site.h reads, and the rules' examples; the others get files."""
+gets the sites of the fixtures and the recorded ones of each generator whole, in the form tests/fuzz_site.h reads, and the
+rules' examples; the others get files."""
 import pathlib
 import sys
+
+from generators_record import read_case
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LARGEST = 32768
@@ -18,6 +21,11 @@ def files_of(folder):
 def site_of(folder):
     return b"\n" + b"".join(b"=== %s\n%s" % (str(path.relative_to(folder)).encode(), path.read_bytes().rstrip(b"\n") + b"\n")
                             for path in files_of(folder))
+
+
+def recorded():
+    for case in sorted((ROOT / "tests/generators").glob("*/*.txt")):
+        yield b"\n" + b"".join(b"=== %s\n%s\n" % (name.encode(), text.rstrip("\n").encode()) for name, text in read_case(case).items())
 
 
 def examples_of(rule):
@@ -45,6 +53,7 @@ def inputs(entry):
     if entry == "site":
         for folder in sorted((ROOT / "fixtures").iterdir()):
             yield site_of(folder)
+        yield from recorded()
         for rule in sorted((ROOT / "rules").glob("*.md")):
             yield from examples_of(rule)
         return
