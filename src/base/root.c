@@ -274,7 +274,9 @@ static struct root_found walk(const struct root *root, struct arena *arena, stru
     else
         while (!step(&way, want, git, &found)) continue;
     if (way.fd >= 0) close(way.fd);
-    found.resolved = way.done;
+    /* What is not there leads nowhere, as long as no link was followed. */
+    bool is_found = found.answer != ROOT_ABSENT && found.answer != ROOT_FAILED;
+    found.resolved = is_found || way.links ? way.done : within;
     return found;
 }
 
