@@ -75,11 +75,13 @@ $(BUILD)/embedded.c: src/lint/embed.sh $(EMBEDDED) $(wildcard rules rules/schema
 $(BUILD)/embedded.o: $(BUILD)/embedded.c src/lint/check.h
 	$(Q)$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
+# The steps of a target run beside each other, unless they are steps of one that does so already.
+RUN := AT_ONCE=$(or $(AT_ONCE),$(shell nproc)) tests/run.sh
 # Unit tests: every tests/unit_*.c is a program that prints "N passed, N failed" last and exits 1 on a failure.
 $(BUILD)/tests/%: $(BUILD)/tests/%.o $(LIBRARY)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 unit: $(UNITS) ## the unit tests alone
-	@tests/run.sh $(UNITS)
+	@$(RUN) $(UNITS)
 units: $(UNITS)
 print-libs:
 	@echo $(LIBS)
@@ -90,7 +92,7 @@ CRAWL_TESTS := $(patsubst tests/%.c,$(BUILD)/tests/%,$(sort $(wildcard tests/cra
 $(CRAWL_TESTS) $(BUILD)/tests/bench_crawl $(BUILD)/tests/httpd_serve: %: %.o $(HTTPD) $(LIBRARY)
 	$(Q)$(CXX) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(shell pkg-config --libs openssl)
 test-crawl: $(BINARY) $(CRAWL_TESTS) ## the crawl against a hostile server on loopback
-	@tests/run.sh $(CRAWL_TESTS)
+	@$(RUN) $(CRAWL_TESTS)
 bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_crawl_peers.sh installs the peers
 	@tests/bench_crawl.sh $< $(PEERS)
 
@@ -98,15 +100,15 @@ bench-crawl: $(BUILD)/tests/bench_crawl ## 5,000 URLs on 500 hosts; tests/bench_
 SUITE_STEPS = $(foreach s,$(sort $(wildcard tests/suite_*)),"$(s) $(BINARY)")
 CORE_STEPS = $(UNITS) "tests/fixtures.sh $(BINARY)" "$(BINARY) rules --test" $(CRAWL_TESTS)
 test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' examples, the suites
-	@tests/run.sh $(CORE_STEPS) $(SUITE_STEPS)
+	@$(RUN) $(SUITE_STEPS) $(CORE_STEPS)
 test-core: all $(UNITS) $(CRAWL_TESTS) ## test without the suites, which see only what the program prints
-	@tests/run.sh $(CORE_STEPS)
+	@$(RUN) $(CORE_STEPS)
 
 LOOKS = $(foreach look,layers generators door format functions switches tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
 	@tests/run.sh "STEP_SECONDS=3600 $(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
 check-only: all
-	@tests/run.sh "tests/check.sh $(BINARY)" $(LOOKS)
+	@$(RUN) "tests/check.sh $(BINARY)" $(LOOKS)
 
 accept: all ## rewrite expected.* of the fixtures (CASES="a b" for some)
 	@tests/fixtures.sh $(BINARY) --accept $(CASES)

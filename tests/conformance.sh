@@ -96,5 +96,5 @@ if [ ${#steps[@]} = 0 ]; then
     echo "0 passed, 0 failed, $skipped skipped"
     exit 0
 fi
-tests/run.sh "${steps[@]}" | sed "\$s/\$/, $skipped skipped/"
+AT_ONCE=${AT_ONCE:-$(nproc)} tests/run.sh "${steps[@]}" | sed "\$s/\$/, $skipped skipped/"
 exit "${PIPESTATUS[0]}"

@@ -6,25 +6,6 @@ import subprocess
 from urllib.parse import unquote
 
 
-class Tally:
-    """What a suite has asked, and what did not hold."""
-
-    def __init__(self):
-        self.passed = self.failed = 0
-
-    def check(self, name, condition, detail=""):
-        if condition:
-            self.passed += 1
-        else:
-            self.failed += 1
-            print(f"failed: {name} {detail}")
-
-    def end(self):
-        """Prints the sum; the exit status."""
-        print(f"{self.passed} passed, {self.failed} failed")
-        return self.failed > 0
-
-
 def utf16_offset(line, column):
     """Characters of `line` before its 1-based UTF-16 column."""
     return len(line.encode("utf-16-le")[: 2 * (column - 1)].decode("utf-16-le"))

@@ -2,7 +2,8 @@
 # tests/run.sh STEP…: runs each step (a command line), shows its output, and adds up the "N passed, N failed" that
 # each prints last. A step that fails without saying how often counts as one failure; so does one that is not done, with
 # all that it started, after STEP_SECONDS (900): it is cut off and named. `STEP_SECONDS=N command` as a step gives that
-# step alone other limits. Ends with the sum.
+# step alone other limits. With AT_ONCE=N that many steps run beside each other, each shown whole in the order given.
+# Ends with the sum.
 set -u
 set -m # each step is a process group of its own, so that it can be ended with all that it started
 set -o pipefail
@@ -44,6 +45,47 @@ run() { # SECONDS COMMAND: its status, 124 when it was cut off
     return "$status"
 }
 
+sum() { # ends the program
+    echo "$passed passed, $failed failed"
+    [ "$failed" = 0 ]
+    exit
+}
+
+# Each step is a run of its own, with a process group of its own.
+runs=() shown=0
+stop_runs() {
+    local run
+    for run in "${runs[@]:shown}"; do kill -TERM -- "-$run"; done
+    wait
+} 2>/dev/null
+show() { # the runs that have ended, as far as none before them is still going
+    while [ "$shown" -lt ${#runs[@]} ] && ! kill -0 "${runs[shown]}" 2>/dev/null; do
+        log=$work/$shown
+        sed '$d' "$log"
+        if [[ $(tail -n 1 "$log") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]]; then
+            passed=$((passed + BASH_REMATCH[1])) failed=$((failed + BASH_REMATCH[2]))
+        else
+            failed=$((failed + 1))
+            echo "failed: its run was ended"
+        fi
+        shown=$((shown + 1))
+    done
+}
+if [ "${AT_ONCE:-1}" -gt 1 ] && [ $# -gt 1 ]; then
+    trap 'stop_runs; rm -rf "$work"' EXIT
+    for step in "$@"; do
+        while [ "$(jobs -pr | wc -l)" -ge "$AT_ONCE" ]; do wait -n; done 2>/dev/null
+        show
+        AT_ONCE=1 "$0" "$step" >"$work/${#runs[@]}" 2>&1 &
+        runs+=($!)
+    done
+    while [ "$shown" -lt ${#runs[@]} ]; do
+        wait "${runs[shown]}" 2>/dev/null
+        show
+    done
+    sum
+fi
+
 for step in "$@"; do
     limit=${STEP_SECONDS:-900} command=$step
     if [[ $step =~ ^STEP_SECONDS=([0-9]+)\ (.*)$ ]]; then limit=${BASH_REMATCH[1]} command=${BASH_REMATCH[2]}; fi
@@ -69,5 +111,4 @@ for step in "$@"; do
     failed=$((failed + bad))
     echo "-- $((SECONDS - start)) s"
 done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+sum

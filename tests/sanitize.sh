@@ -1,6 +1,6 @@
 #!/bin/bash
 # tests/sanitize.sh [SUITES]: unit tests, fixtures and rule examples under the ASan and UBSan of gcc and, which sees what
-# gcc's does not, of clang; the fixtures with -j8 under TSan; and a fixed sample of the corpora in SUITES (with FULL=1 all
+# gcc's does not, of clang (in the build that fuzzes); the fixtures with -j8 under TSan; and a fixed sample of the corpora in SUITES (with FULL=1 all
 # of them) under clang's and TSan.
 set -u
 cd "$(dirname "$0")/.." || exit 2
@@ -21,27 +21,27 @@ lint_corpora() { # BINARY
     echo "'$1 check --now 2026-06-01 --as markdown --quiet --report concise $suites/seeds/*.txt >/dev/null; [ \$? -le 1 ]'"
 }
 
-build() { # NAME FLAGS [VARIABLE=VALUE…]: prints nothing but what went wrong
-    make -s -j"$(nproc)" BUILD="build/$1" SAN="$2 -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS='-O1 -g' \
-        "${@:3}" all units "build/$1/tests/crawl_commands"
+build() { # NAME FLAGS TARGET…: prints nothing but what went wrong
+    make -s -j"$(nproc)" BUILD="build/$1" SAN="$2 -fno-sanitize-recover=all -fno-omit-frame-pointer" CFLAGS='-O1 -g1' "${@:3}"
 }
 
-asan=$PWD/build/asan/contentlint clang=$PWD/build/clang-asan/contentlint tsan=$PWD/build/tsan/contentlint
-names=(asan clang-asan)
+asan=$PWD/build/asan/contentlint clang=$PWD/build/fuzz/contentlint tsan=$PWD/build/tsan/contentlint
+names=(asan fuzz)
 if ! command -v clang >/dev/null && [ -z "${CI-}" ]; then
     echo "skipped: clang is not installed"
     names=(asan) clang=$asan
 fi
-if ! build asan -fsanitize=address,undefined || ! build tsan -fsanitize=thread ||
-    { [ "$clang" != "$asan" ] && ! build clang-asan -fsanitize=address,undefined CC=clang CXX=clang++; }; then
+if ! build asan -fsanitize=address,undefined all units build/asan/tests/crawl_commands || ! build tsan -fsanitize=thread all ||
+    { [ "$clang" != "$asan" ] && ! tests/fuzz.sh --build all units build/fuzz/tests/crawl_commands; }; then
     echo "0 passed, 1 failed"
     exit 1
 fi
 steps=()
+steps+=("tests/fixtures.sh $tsan") # the longest first
 for name in "${names[@]}"; do
+    steps+=("tests/fixtures.sh $PWD/build/$name/contentlint")
     for unit in "build/$name"/tests/unit_*; do [ -x "$unit" ] && [[ $unit != *.* ]] && steps+=("$unit"); done
-    steps+=("build/$name/tests/crawl_commands" "tests/fixtures.sh $PWD/build/$name/contentlint" "$PWD/build/$name/contentlint rules --test")
+    steps+=("build/$name/tests/crawl_commands" "$PWD/build/$name/contentlint rules --test")
 done
-steps+=("tests/fixtures.sh $tsan")
 while read -r step; do steps+=("$(eval "echo $step")"); done < <(lint_corpora "$clang"; lint_corpora "$tsan")
-tests/run.sh "${steps[@]}"
+AT_ONCE=${AT_ONCE:-$(nproc)} tests/run.sh "${steps[@]}"

@@ -10,11 +10,14 @@ import subprocess
 import sys
 import tempfile
 
+from tally import Tally
+
 CEILING = 512 << 10  # KiB
 FULL = os.environ.get("FULL") == "1"
 FRONT = "---\ntitle: A\ndescription: b\n---\n\n"
 SITE = 'baseURL = "https://www.example.org/"\n'
-passed = failed = 0
+TALLY = Tally()
+judge = TALLY.check
 
 
 def numbered(form):
@@ -121,8 +124,6 @@ def pages():
     for name, form in JSX.items():
         yield name, lambda size, form=form: {"next.config.mjs": "export default {};\n", "pages/a.tsx": "export default () => <p>" + repeated(form)(size)}
     yield "org-aliases", lambda size: {"content/a.org": "#+title: x\n#+aliases[]: " + "/x " * (size // 3)}
-
-
     for name, form in DATA.items():
         yield name, lambda size, form=form: {"content/a.md": FRONT, **form(size)}
 
@@ -148,13 +149,6 @@ def measure(binary, make, size, copies):
         return usage.ru_utime, usage.ru_maxrss, status
 
 
-def judge(name, holds, told):
-    global passed, failed
-    passed += holds
-    failed += not holds
-    if not holds:
-        print(f"failed: {name}: {told}")
-
 
 def main():
     binary, wanted = os.path.abspath(sys.argv[1]), sys.argv[2:]
@@ -177,8 +171,7 @@ def main():
     if FULL or "many" in wanted:
         _, peak, status = measure(binary, lambda size: {"content/a.md": FRONT + repeated("# a\n")(size - len(FRONT))}, (16 << 20) - 64, 8)
         judge("eight pages of headings", os.WIFEXITED(status) and os.WEXITSTATUS(status) == 1 and peak < CEILING, f"{peak / 1024:.0f} MiB")
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return TALLY.end()
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 
-from git_site import GitSite, Tally
+from git_site import GitSite
+from tally import Tally
 
 BINARY = os.path.abspath(sys.argv[1])
 TALLY = Tally()

@@ -5,16 +5,11 @@ import re
 import subprocess
 import sys
 
-passed = failed = 0
+from tally import Tally
 
+TALLY = Tally()
+judge = TALLY.check
 
-def judge(name, holds, told=""):
-    global passed, failed
-    if holds:
-        passed += 1
-        return
-    failed += 1
-    print(f"failed: {name}: {told.strip()}")
 
 
 def read(*options):
@@ -65,8 +60,7 @@ def main():
     judge("calls know the size of buffers (FORTIFY)", len(checked) >= 3, f"only {sorted(checked)}")
     machine = lines(header, "Machine:")[0]
     judge("indirect branches have landing pads", branches_are_marked(machine), first_bytes("main").hex())
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return TALLY.end()
 
 
 if __name__ == "__main__":

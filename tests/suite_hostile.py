@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 sys.dont_write_bytecode = True
-from hostile import site  # noqa: E402
+from hostile import site
 
 FOLDER = pathlib.Path(__file__).resolve().parent / "hostile"
 
@@ -23,8 +23,7 @@ def run(module):
     for name, test in sorted(vars(importlib.import_module(f"hostile.{module}")).items()):
         if name.startswith("test_"):
             test()
-    print(f"{site.passed} passed, {site.failed} failed")
-    return site.failed > 0
+    return site.TALLY.end()
 
 
 def start(module):

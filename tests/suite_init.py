@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 
-from git_site import Tally
+from tally import Tally
 
 BINARY = os.path.realpath(sys.argv[1])
 HERE = pathlib.Path(__file__).resolve().parent.parent

@@ -15,6 +15,8 @@ import tempfile
 import threading
 import time
 
+from tally import Tally
+
 HEADING = "# contentlint links 1"
 HOSTS = 40
 URLS = 1500
@@ -22,15 +24,9 @@ IN_FLIGHT = 64  # requests of a run that may be answered and not yet taken in wh
 NAMES = dict(os.environ, CONTENTLINT_RESOLVE=" ".join(f"h{i}.loop.dev=127.0.0.1" for i in range(HOSTS)),
              CONTENTLINT_ALLOW_ADDRESSES="127.0.0.0/8")
 binary = os.path.abspath(sys.argv[1])
-passed = failed = 0
+TALLY = Tally()
+judge = TALLY.check
 
-
-def judge(name, good, told=""):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"failed: {name}: {told}")
 
 
 class Server(http.server.ThreadingHTTPServer):
@@ -365,8 +361,7 @@ def main():
     test_beside(server)
     test_merge(1000000 if len(sys.argv) > 2 else 100000)
     test_merge_beside_runs(3)
-    print(f"{passed} passed, {failed} failed")
-    return failed > 0
+    return TALLY.end()
 
 
 if __name__ == "__main__":

@@ -12,18 +12,14 @@ import sys
 import tempfile
 import threading
 
+from tally import Tally
+
 HOSTS, URLS, PARTS = 40, 80, 4
 CRAWL = pathlib.Path(__file__).resolve().parent.parent / "packaging" / "crawl.sh"
 binary = pathlib.Path(sys.argv[1]).resolve()
-passed = failed = 0
+TALLY = Tally()
+judge = TALLY.check
 
-
-def judge(name, good, told=""):
-    global passed, failed
-    passed += bool(good)
-    failed += not good
-    if not good:
-        print(f"failed: {name}: {told}")
 
 
 class Answer(http.server.BaseHTTPRequestHandler):
@@ -110,8 +106,7 @@ def main():
     judge("what is new is on the branch", shown.stdout == ledger.read_text())
     judge("and in one pull request", (work / "gh").read_text().count("pr create") == 1, (work / "gh").read_text())
     shutil.rmtree(work)
-    print(f"{passed} passed, {failed} failed")
-    sys.exit(failed > 0)
+    sys.exit(TALLY.end())
 
 
 main()

@@ -54,18 +54,32 @@ has "ends its own step" is_gone deep
 STEP_SECONDS=4 try 'sleep 600' true
 expect "the limit of all steps" 1 "1 passed, 1 failed"
 
+# Each of the two waits for the other.
+AT_ONCE=2 STEP_SECONDS=10 try 'touch a; until [ -e b ]; do sleep 0.1; done; echo one; echo "1 passed, 0 failed"' \
+    'until [ -e a ]; do sleep 0.1; done; touch b; echo two; echo "2 passed, 1 failed"' 'exit 7'
+expect "steps beside each other" 1 "3 passed, 2 failed"
+has "are shown one after the other" [ "$(grep -xE 'one|two|[0-9]+ passed, .*' said | tr '\n' ' ')" = \
+    'one 1 passed, 0 failed two 2 passed, 1 failed 3 passed, 2 failed ' ]
+AT_ONCE=2 try 'STEP_SECONDS=1 echo $$ >beside; sleep 600' true
+expect "one that hangs beside another" 1 "1 passed, 1 failed"
+has "is named" grep -q '^failed: cut off after 1 s: STEP_SECONDS=1 echo' said
+has "and gone" is_gone beside
+
 # A job in the background of a script starts with interrupts ignored.
 (trap '' INT QUIT; try 'kill -INT $$; echo "1 passed, 0 failed"'; expect "interrupts are heard" 1 "0 passed, 1 failed"
     echo "$passed $failed" >counts)
 read -r passed failed <counts
 
-timeout 40 "$run" 'echo $$ >stopped; sleep 600' >said 2>&1 &
-while [ ! -s stopped ]; do sleep 0.1; done
-kill -TERM $!
-wait $!
-status=$?
-has "a run that is stopped says so" [ "$status" = 143 ]
-has "stops its step" is_gone stopped
+for at_once in 1 2; do
+    rm -f stopped
+    AT_ONCE=$at_once timeout 40 "$run" 'echo $$ >stopped; sleep 600' 'sleep 600' >said 2>&1 &
+    while [ ! -s stopped ]; do sleep 0.1; done
+    kill -TERM $!
+    wait $!
+    status=$?
+    has "a run that is stopped says so" [ "$status" = 143 ]
+    has "stops its step" is_gone stopped
+done
 
 # Neither what is there and other than it should be is taken, nor what cannot be had; the network is not asked.
 mkdir -p others/suites/json-schema

@@ -6,11 +6,14 @@ import shutil
 import subprocess
 import tempfile
 
+from tally import Tally
+
 MEMORY = 3 << 30  # bytes of address space: many times what any row needs
 SECONDS = 60
 PAGE = "---\ntitle: A\ndescription: b\n---\n\nText [x](/b/).\n"
 binary = None  # set by the suite
-passed = failed = 0
+TALLY = Tally()
+judge = TALLY.check
 
 
 class Site:
@@ -36,18 +39,8 @@ class Site:
             preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY)), **options)
 
 
-def judge(name, holds, *told):
-    """Counts a row; what is told of it is shown when it doesn't hold."""
-    global passed, failed
-    if holds:
-        passed += 1
-        return
-    failed += 1
-    print(f"failed: {name}:", *told)
-
-
-def row(name, change, arguments, status, *words, without=(), git=True, **options):
-    """change(site) makes it hostile; status and words are those of the run."""
+def row(name, change, arguments, status, *words, without=(), git=True, after=None, **options):
+    """change(site) makes it hostile; status and words are those of the run; after(site) looks at what it left."""
     site = Site(git)
     try:
         change(site)
@@ -56,6 +49,8 @@ def row(name, change, arguments, status, *words, without=(), git=True, **options
         wrong = [w for w in words if w.encode() not in output] + [w for w in without if w.encode() in output]
         judge(name, done.returncode == status and not wrong,
               f"status {done.returncode}, wanted {status}; {wrong}\n{output[:600]!r}")
+        if after:
+            after(site)
     except subprocess.TimeoutExpired:
         judge(name, False, "did not end")
     finally:
