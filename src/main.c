@@ -24,15 +24,16 @@ static bool print_generated(struct buf *out, int argc, char **argv) {
 static void print_version(struct buf *out) {
     buf_add(out, STR("contentlint " VERSION "\n"));
     buf_add(out, STR("built for " BUILD_TARGET " by " COMPILER "\nwith"));
-    for (struct str rest = STR(LIBRARIES), name; rest.ptr;) { /* "libcmark 0.30.2 yaml-0.1 0.2.5" */
-        name = str_cut(&rest, ' ');
+    struct str built_with = STR(LIBRARIES); /* "libcmark 0.30.2 yaml-0.1 0.2.5" */
+    for (struct str rest = built_with; rest.ptr;) {
+        struct str name = str_cut(&rest, ' ');
         struct str version = str_cut(&rest, ' ');
         buf_printf(out, " %.*s %.*s%s", STR_FMT(name), STR_FMT(version), rest.ptr ? "," : "\n");
     }
     /* Shared libraries may be others than those that it was built with. */
     const char *before = "crawls by";
-    for (struct str rest = crawl_libraries();
-         rest.ptr;) { /* "libcurl/7.88.1 OpenSSL/3.0.22 (GnuTLS/3.7.9)" */
+    struct str libraries = crawl_libraries(); /* "libcurl/7.88.1 OpenSSL/3.0.22 (GnuTLS/3.7.9)" */
+    for (struct str rest = libraries; rest.ptr;) {
         struct str version = str_cut(&rest, ' '), name = str_cut(&version, '/');
         if (name.len == 0 || name.ptr[0] == '(') continue; /* of another library, or not in use */
         buf_printf(out, "%s %.*s %.*s", before, STR_FMT(name), STR_FMT(version));

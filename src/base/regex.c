@@ -32,12 +32,11 @@ enum {
 };
 
 /* Made at the first search: most patterns of most runs have nothing to look at. Never left out, since the interpreter counts
- * its steps otherwise. */
+ * its steps otherwise. For partial matches it is another code, made once a long text is looked at. */
 struct jit {
     pthread_mutex_t lock;
-    atomic_bool made;
-    _Atomic(pcre2_code *)
-        partial; /* the same, compiled for partial matches, once a long text was looked at */
+    _Atomic(pcre2_code *) complete;
+    _Atomic(pcre2_code *) partial;
 };
 struct regex {
     pcre2_code *code;
@@ -123,29 +122,22 @@ void regex_free(struct regex *regex) {
     *regex = (struct regex){0};
 }
 
-static pcre2_code *need_partial(const struct regex *regex) {
+/* The pattern, compiled once for PCRE2_JIT_COMPLETE or PCRE2_JIT_PARTIAL_HARD; where that fails the interpreter serves. */
+static pcre2_code *need_jit(const struct regex *regex, uint32_t mode) {
     struct jit *jit = regex->jit;
-    pcre2_code *partial = atomic_load_explicit(&jit->partial, memory_order_acquire);
-    if (partial) return partial;
+    bool complete = mode == PCRE2_JIT_COMPLETE;
+    _Atomic(pcre2_code *) *made = complete ? &jit->complete : &jit->partial;
+    pcre2_code *code = atomic_load_explicit(made, memory_order_acquire);
+    if (code) return code;
     pthread_mutex_lock(&jit->lock);
-    partial = atomic_load(&jit->partial);
-    if (!partial) {
-        partial = memory_needed(pcre2_code_copy(regex->code));
-        pcre2_jit_compile(partial, PCRE2_JIT_PARTIAL_HARD);
-        atomic_store_explicit(&jit->partial, partial, memory_order_release);
+    code = atomic_load(made);
+    if (!code) {
+        code = complete ? regex->code : memory_needed(pcre2_code_copy(regex->code));
+        pcre2_jit_compile(code, mode);
+        atomic_store_explicit(made, code, memory_order_release);
     }
     pthread_mutex_unlock(&jit->lock);
-    return partial;
-}
-
-static void need_jit(const struct regex *regex) {
-    struct jit *jit = regex->jit;
-    if (atomic_load_explicit(&jit->made, memory_order_acquire)) return;
-    pthread_mutex_lock(&jit->lock);
-    if (!atomic_load(&jit->made))
-        pcre2_jit_compile(regex->code, PCRE2_JIT_COMPLETE); /* without it the interpreter serves */
-    atomic_store_explicit(&jit->made, true, memory_order_release);
-    pthread_mutex_unlock(&jit->lock);
+    return code;
 }
 
 static void copy_groups(pcre2_match_data *data, int found, struct span *groups, size_t group_count) {
@@ -268,7 +260,7 @@ static int match_counted(struct search *search, size_t start) {
  * slower. */
 static int match_slow(struct search *search, size_t start) {
     pcre2_match_context *limits = pcre2_match_context_copy(search->limits);
-    if (search->text.len > BEHIND) search->partial = need_partial(search->regex);
+    if (search->text.len > BEHIND) search->partial = need_jit(search->regex, PCRE2_JIT_PARTIAL_HARD);
     pcre2_jit_stack *stack = pcre2_jit_stack_create(JIT_STACK_FIRST, JIT_STACK_MAX, NULL);
     memory_needed(limits);
     if (stack) pcre2_jit_stack_assign(limits, NULL, stack);
@@ -293,7 +285,7 @@ static bool lacks_needed(const struct regex *regex, struct str text) {
 enum regex_result regex_search(const struct regex *regex, struct str s, size_t start, struct span *groups,
                                size_t group_count, uint64_t *steps) {
     if (start > s.len) return REGEX_NO_MATCH;
-    need_jit(regex);
+    need_jit(regex, PCRE2_JIT_COMPLETE);
     struct search search = {.regex = regex, .text = s, .limits = regex->limits};
     search.data = pcre2_match_data_create_from_pattern(regex->code, NULL);
     int found = PCRE2_ERROR_MATCHLIMIT;

@@ -64,8 +64,10 @@ static bool is_repeated(struct arena *arena, struct map *first, const struct sit
                         const struct site_page *page, size_t at) {
     void **slot = map_slot(arena, first, page->aliases[at].file);
     const struct site_alias *earlier = *slot;
-    if (!earlier) *slot = &page->aliases[at];
-    if (!earlier) return false;
+    if (!earlier) {
+        *slot = &page->aliases[at];
+        return false;
+    }
     size_t i = (size_t)(earlier - page->aliases);
     bool had = at < before->alias_count && before->alias_count == page->alias_count &&
                str_eq(before->aliases[i].file, before->aliases[at].file);
