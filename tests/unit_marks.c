@@ -73,6 +73,15 @@ static void test_letters(void) {
     CHECK(sign_at(STR("a(TM)"), 1, &sign) == 4);
     CHECK_STR(sign, TM);
     CHECK(sign_at(STR("(c)"), 0, &sign) == 0 && sign_at(STR("a"), 1, &sign) == 0);
+    CHECK(sign_at(STR("a\xE2\x93\x87"), 1, &sign) == 3);
+    CHECK_STR(sign, R);
+    CHECK(letters_at(STR("SAFeR"), 5, &sign) == 1);
+    CHECK_STR(sign, R);
+    CHECK(letters_at(STR("SAFesm"), 6, &sign) == 2);
+    CHECK_STR(sign, "\xE2\x84\xA0");
+    CHECK(letters_at(STR("SAFe"), 4, &sign) == 0 && letters_at(STR("R"), 0, &sign) == 0);
+    at = 0;
+    CHECK(terms_next(registry.terms, STR("SAFeR"), &at, &hit) && hit.letters == 1 && hit.end == 4 && at == 5);
 }
 
 /* ---- notices --------------------------------------------------------------------------------------------------- */

@@ -2,6 +2,7 @@
  * is one. */
 #include "lint/built_pages.h"
 #include "lint/checks.h"
+#include "lint/trademark.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,10 +57,16 @@ void check_left(const struct rule *rule, const struct subject *subject, struct f
 
 /* ---- one page -------------------------------------------------------------------------------------------------------------------- */
 
+/* The check of trademarks. */
+static bool is_about_marks(const struct rule *rule) {
+    return rule->check->needs & NEED_MARKS;
+}
+
 /* Of the checks that ask nothing of the site. */
 static bool is_for_pages(const struct rule *rule) {
     if (rule->severity == SEVERITY_OFF) return false;
     if (rule->check->run == check_structured || rule->check->run == check_left) return true;
+    if (is_about_marks(rule)) return true;
     return rule->check->run == check_link && option_is(rule, "problem", "missing-alt");
 }
 
@@ -83,12 +90,14 @@ static void keep_fault(struct lint_built *built, unsigned worker, const struct d
     }
     if (groups->len >= BUILT_FAULTS_MAX) return;
     struct built_fault *fault = ARENA_NEW(keep, struct built_fault);
-    *fault = (struct built_fault){.rule = d->rule, .page = number, .span = d->span, .pages = 1};
+    *fault = (struct built_fault){
+        .rule = d->rule, .severity = d->severity, .page = number, .span = d->span, .pages = 1};
     fault->message = str_copy(keep, d->message);
     fault->properties = kept_properties(keep, d);
     fault->property_count = d->property_count;
     for (uint32_t i = 0; i < d->property_count; i++)
         if (str_eq(d->properties[i].name, STR("text"))) fault->snippet = fault->properties[i].value;
+    if (is_about_marks(d->rule)) fault->snippet = str_copy(keep, span_str(d->source, d->span));
     *map_slot(keep, groups, str_copy(keep, key)) = fault;
 }
 
@@ -104,15 +113,21 @@ static const notice_array *read_notice(struct lint_built *built, unsigned worker
     return known;
 }
 
-static void keep_notices(struct lint_built *built, unsigned worker, const struct page *page, size_t number) {
+/* Keeps them for the page that it was, and looks at them as what every page of the build may show. */
+static const struct page_marks *read_notices(struct lint_built *built, unsigned worker,
+                                             const struct subject *subject, size_t number) {
     enum { NOTICES_MAX = 50 /* blocks of a page */ };
+    const struct page *page = subject->page;
     struct built_notices *out = &built->of_pages[number];
+    struct page_marks *marks = trademark_built(&built->scratch[worker], subject);
     for (size_t i = 0; i < page->blocks.len && out->len < NOTICES_MAX; i++) {
-        struct str text = page->blocks.items[i].text;
-        if (!notice_possible(&built->lint->marks, text)) continue;
-        const notice_array *found = read_notice(built, worker, text);
+        const struct text_block *block = &page->blocks.items[i];
+        if (!notice_possible(&built->lint->marks, block->text)) continue;
+        const notice_array *found = read_notice(built, worker, block->text);
         if (found->len) *ARRAY_PUSH(&built->keep[worker], out) = found;
+        if (found->len) trademark_add_block(&built->scratch[worker], marks, block, found);
     }
+    return marks;
 }
 
 static void visit(void *context, const struct page *page, size_t number, unsigned worker) {
@@ -122,6 +137,7 @@ static void visit(void *context, const struct page *page, size_t number, unsigne
     struct site_page shown = {.page = page, .source = page->source.path};
     struct subject subject = {.lint = built->lint, .site_pages = &shown, .site_page_count = 1, .page = page};
     subject.source = &page->source;
+    if (built->lint->needs & NEED_MARKS) subject.marks = read_notices(built, worker, &subject, number);
     for (size_t i = 0; i < built->lint->rule_count; i++) {
         const struct rule *rule = &built->lint->rules[i];
         if (!is_for_pages(rule)) continue;
@@ -132,7 +148,6 @@ static void visit(void *context, const struct page *page, size_t number, unsigne
             rule->check->run(rule, &subject, &findings);
         findings_end(&findings);
     }
-    if (built->lint->needs & NEED_MARKS) keep_notices(built, worker, page, number);
     for (size_t i = 0; i < findings.list.len; i++) keep_fault(built, worker, &findings.list.items[i], number);
     arena_reset(scratch);
 }

@@ -9,6 +9,7 @@
 
 struct built_fault { /* the same on `pages` pages is one */
     const struct rule *rule;
+    enum severity severity;
     size_t page;                 /* number of the first of them, as built_pages has them */
     struct span span;            /* there */
     struct str message, snippet; /* the snippet is the text that has it, as its source may; absent: none */

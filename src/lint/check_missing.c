@@ -108,6 +108,16 @@ static enum severity severity_of(const struct page_marks *page, const struct own
     return most > SEVERITY_WARNING ? SEVERITY_WARNING : most;
 }
 
+/* A blanket sentence of a template may be taken for the notice. */
+static void relate_blanket(struct findings *findings, struct diagnostic *d, const struct page_marks *page) {
+    struct span span;
+    const struct source *source =
+        trademark_shared_blanket(trademark_site_shared(page->subject->facts), &span);
+    if (source)
+        finding_relate(findings, d, source, span,
+                       STR("'respective owners' credits nobody, and is no notice"));
+}
+
 static void report(struct findings *findings, const struct page_marks *page, const struct owner *owner,
                    const struct lacking *lacking) {
     const struct use *use = lacking->first;
@@ -125,6 +135,7 @@ static void report(struct findings *findings, const struct page_marks *page, con
     finding_set(findings, d, "lack",
                 has_notice_of(page, owner) ? STR("its notice does not name it") : STR("has no notice"));
     trademark_append(findings, d, page, sentence);
+    if (!has_notice_of(page, owner)) relate_blanket(findings, d, page);
 }
 
 void notice_missing(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
@@ -155,19 +166,20 @@ void notice_blanket(const struct rule *rule, const struct page_marks *page, stru
         struct diagnostic *d = finding_add(findings, trademark_notice_span(page, blanket));
         if (page->duties[i] != DUTY_CONFIGURED) d->severity = SEVERITY_NOTE;
         bool verified;
+        struct str sentence =
+            trademark_sentence(page, findings->arena, owner, lacking.marks, lacking.count, &verified);
         finding_set(findings, d, "owner", owner->name);
         finding_set(findings, d, "mark", lacking.first->mark->text);
-        finding_set(
-            findings, d, "notice",
-            trademark_sentence(page, findings->arena, owner, lacking.marks, lacking.count, &verified));
+        finding_set(findings, d, "notice", sentence);
+        trademark_append(findings, d, page, sentence);
     }
 }
 
 /* ---- the line that an organisation wants on every page of a built site ------------------------------------------ */
 
-static bool shows(const struct page_marks *page, struct str wanted) {
-    for (size_t i = 0; wanted.len && i < page->texts.len; i++)
-        if (str_find(trademark_text(page, i), wanted) < trademark_text(page, i).len) return true;
+static bool shows(const struct page *page, struct str wanted) {
+    for (size_t i = 0; wanted.len && i < page->blocks.len; i++)
+        if (str_find(page->blocks.items[i].text, wanted) < page->blocks.items[i].text.len) return true;
     return false;
 }
 
@@ -177,15 +189,25 @@ static bool links_to(const struct page *page, struct str wanted) {
     return false;
 }
 
-void notice_line(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
-    const struct subject *subject = page->subject;
+/* It only sends its reader on. */
+static bool is_redirect(const struct page *page) {
+    for (size_t i = 0; i < page->links.len; i++)
+        if (str_eq_nocase(page->links.items[i].rel, STR("refresh"))) return true;
+    return false;
+}
+
+void notice_line(const struct rule *rule, const struct page_marks *marks, struct findings *findings) {
+    const struct subject *subject = marks->subject;
+    const struct page *page = subject->page;
     const struct registry *registry = &subject->lint->marks;
+    bool built = marks->whose == MARKS_OF_BUILT;
     (void)rule;
-    if (subject->page->format != PAGE_HTML || !site_has(subject->site, SITE_AS_IS)) return;
+    if (!built && (page->format != PAGE_HTML || !site_has(subject->site, SITE_AS_IS))) return;
+    if (is_redirect(page)) return;
     for (size_t i = 0; i < registry->owner_count; i++) {
         const struct owner *owner = &registry->owners[i];
-        if (page->duties[i] != DUTY_CONFIGURED || !(owner->line.len || owner->line_link.len)) continue;
-        if (shows(page, owner->line) || links_to(subject->page, owner->line_link)) continue;
+        if (marks->duties[i] != DUTY_CONFIGURED || !(owner->line.len || owner->line_link.len)) continue;
+        if (shows(page, owner->line) || links_to(page, owner->line_link)) continue;
         struct diagnostic *d = finding_add(findings, (struct span){0, 0});
         finding_set(findings, d, "owner", owner->name);
         finding_set(findings, d, "notice", owner->line);

@@ -5,13 +5,18 @@ static struct span sign_span(const struct page_marks *page, const struct use *us
     return trademark_span(page, use->text, use->sign.start, use->sign.end);
 }
 
-/* A sign that stands in the file as it reads, or as one entity, can be written anew. */
+/* Signs and letters, as they read or as entities, with nothing between them that a reader does not see. */
+static bool is_plain(struct str written) {
+    for (size_t i = 0; i < written.len; i++)
+        if (strchr("<>[]*_`\\\n\r", written.ptr[i])) return false;
+    return true;
+}
+
 static void replace_sign(struct findings *findings, struct diagnostic *d, const struct page_marks *page,
                          const struct use *use, struct str with) {
     struct span span = sign_span(page, use);
-    struct str written = span_str(page->subject->source, span);
-    bool plain = str_eq(written, str_sub(trademark_text(page, use->text), use->sign.start, use->sign.end));
-    if (plain) finding_edit(findings, d, span, with, "write the sign that is due");
+    if (is_plain(span_str(page->subject->source, span)))
+        finding_edit(findings, d, span, with, "write the sign that is due");
 }
 
 /* Signs that claim a registration which is not there, or leave one out that is. */
@@ -30,11 +35,32 @@ void sign_wrong(const struct rule *rule, const struct page_marks *page, struct f
         finding_set(findings, d, "owner", mark->owner->name);
         finding_set(findings, d, "symbol", mark->symbol);
         finding_set(findings, d, "written", use->sign.sign);
-        replace_sign(findings, d, page, use, mark->symbol);
+        if (!use->sign.spaced) replace_sign(findings, d, page, use, mark->symbol); /* sign_form mends both */
     }
 }
 
 /* ---- the form of signs --------------------------------------------------------------------------------------------- */
+
+/* The sign right behind the word; where the end of emphasis parts them, it stays between them. */
+static void mend_form(struct findings *findings, struct diagnostic *d, const struct page_marks *page,
+                      const struct use *use, struct str due) {
+    static const char title[] = "write the sign once, at the word";
+    struct str text = trademark_text(page, use->text);
+    struct span sign = sign_span(page, use);
+    struct span all = {trademark_span(page, use->text, use->hit.end - 1, use->hit.end).end, sign.end};
+    if (is_plain(span_str(page->subject->source, all))) {
+        finding_edit(findings, d, all, due, title);
+        return;
+    }
+    size_t start = use->sign.start;
+    while (start > use->hit.end && !char_is_alnum(text.ptr[start - 1])) start--;
+    struct span gap = trademark_span(page, use->text, start, use->sign.start);
+    if (use->sign.count != 1 || !is_plain(span_str(page->subject->source, sign)) ||
+        !is_plain(span_str(page->subject->source, gap)))
+        return;
+    finding_edit(findings, d, gap, STR(""), title);
+    finding_edit(findings, d, sign, due, title);
+}
 
 static void report_form(struct findings *findings, const struct page_marks *page, const struct use *use,
                         const char *problem) {
@@ -45,12 +71,8 @@ static void report_form(struct findings *findings, const struct page_marks *page
     finding_set(findings, d, "match", str_sub(text, use->sign.start, use->sign.end));
     finding_set(findings, d, "problem", str_from(problem));
     finding_set(findings, d, "symbol", due);
-    if (use->sign.mixed) return; /* which of the two is right may be unknown */
-    struct span span = {trademark_span(page, use->text, use->hit.end - 1, use->hit.end).end,
-                        sign_span(page, use).end};
-    struct str written = span_str(page->subject->source, span);
-    if (str_eq(written, str_sub(text, use->hit.end, use->sign.end)))
-        finding_edit(findings, d, span, due, "write the sign once, at the word");
+    if (use->sign.mixed && (!use->mark->symbol.len || use->mark->verify)) return; /* which one is right? */
+    mend_form(findings, d, page, use, due);
 }
 
 static void report_letters(struct findings *findings, const struct page_marks *page, size_t text,
@@ -58,14 +80,15 @@ static void report_letters(struct findings *findings, const struct page_marks *p
     struct str all = trademark_text(page, text);
     size_t word = hit->end;
     while (word > hit->start && all.ptr[word - 1] != ' ') word--;
-    struct span span = trademark_span(page, text, word, hit->end + 2);
+    size_t end = hit->end + hit->letters;
+    struct span span = trademark_span(page, text, word, end);
     struct diagnostic *d = finding_add(findings, span);
-    bool service = str_starts(str_sub(all, hit->end, all.len), STR("SM"));
-    struct str sign = service ? STR("\xE2\x84\xA0") : STR("\xE2\x84\xA2");
-    finding_set(findings, d, "match", str_sub(all, word, hit->end + 2));
+    struct str sign = STR("");
+    (void)letters_at(all, end, &sign);
+    finding_set(findings, d, "match", str_sub(all, word, end));
     finding_set(findings, d, "symbol", sign);
-    struct span letters = {span.end - 2, span.end};
-    if (str_eq(span_str(page->subject->source, span), str_sub(all, word, hit->end + 2)))
+    struct span letters = {span.end - hit->letters, span.end};
+    if (str_eq(span_str(page->subject->source, span), str_sub(all, word, end)))
         finding_edit(findings, d, letters, sign, "write the sign");
 }
 

@@ -2,29 +2,24 @@
 #include "lint/checks.h"
 #include "lint/trademark.h"
 
+enum { PAGES = 1 << MARKS_OF_PAGE, TEMPLATES = 1 << MARKS_OF_TEMPLATE, BUILT = 1 << MARKS_OF_BUILT };
+enum { ALL = PAGES | TEMPLATES | BUILT };
+
 static const struct trademark_problem {
     const char *problem;
     trademark_rule *run;
+    unsigned whose; /* marks it looks at */
 } rules[] = {
-    {"missing-notice", notice_missing},
-    {"notice-wording", notice_wording},
-    {"wrong-owner", notice_wrong_owner},
-    {"former-owner", notice_former_owner},
-    {"generic-claim", notice_generic},
-    {"unused-notice", notice_unused},
-    {"unknown-claim", notice_unknown},
-    {"blanket-notice", notice_blanket},
-    {"registered-claim", notice_registered},
-    {"wrong-symbol", sign_wrong},
-    {"symbol-form", sign_form},
-    {"symbol-letters", sign_form},
-    {"missing-symbol", sign_missing},
-    {"altered", form_altered},
-    {"inflected", form_inflected},
-    {"forbidden-place", form_forbidden},
-    {"incomplete", form_house},
-    {"missing-disclaimer", form_disclaimer},
-    {"missing-line", notice_line},
+    {"missing-notice", notice_missing, PAGES},     {"notice-wording", notice_wording, ALL},
+    {"wrong-owner", notice_wrong_owner, ALL},      {"former-owner", notice_former_owner, ALL},
+    {"generic-claim", notice_generic, ALL},        {"unused-notice", notice_unused, PAGES},
+    {"unknown-claim", notice_unknown, ALL},        {"blanket-notice", notice_blanket, PAGES},
+    {"registered-claim", notice_registered, ALL},  {"wrong-symbol", sign_wrong, PAGES | TEMPLATES},
+    {"symbol-form", sign_form, PAGES | TEMPLATES}, {"symbol-letters", sign_form, PAGES | TEMPLATES},
+    {"missing-symbol", sign_missing, PAGES},       {"altered", form_altered, PAGES | TEMPLATES},
+    {"inflected", form_inflected, PAGES},          {"forbidden-place", form_forbidden, PAGES},
+    {"incomplete", form_house, PAGES | TEMPLATES}, {"missing-disclaimer", form_disclaimer, PAGES},
+    {"missing-line", notice_line, PAGES | BUILT},
 };
 
 bool trademark_prepare(struct arena *arena, struct rule *rule, const struct lint *lint, struct error *error) {
@@ -36,5 +31,6 @@ bool trademark_prepare(struct arena *arena, struct rule *rule, const struct lint
 
 void check_trademark(const struct rule *rule, const struct subject *subject, struct findings *findings) {
     const struct trademark_problem *problem = rule->data;
-    if (subject->marks && problem) problem->run(rule, subject->marks, findings);
+    const struct page_marks *marks = subject->marks;
+    if (marks && problem && problem->whose >> marks->whose & 1) problem->run(rule, marks, findings);
 }

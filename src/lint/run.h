@@ -36,7 +36,7 @@ struct run_file { /* one requested file and, after run_check, what was found in 
     diagnostics list;
     lint_offers offers;
     size_t bytes;                  /* that were checked */
-    const struct source *data;     /* a redirect file or configuration: no page; NULL for others */
+    const struct source *data;     /* a redirect file, configuration or template: no page; NULL for others */
     bool has_schema;               /* a data file that a schema is for */
     const struct site_page *owner; /* of such a file: the page beside it; NULL when there is none */
     struct kept_file *kept;        /* NULL: nothing is kept of it */

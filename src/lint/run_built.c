@@ -42,6 +42,7 @@ struct placing {
     struct map files;   /* path -> index + 1 */
     ARRAY_OF(struct source) templates;
     ARRAY_OF(struct run_file) added;
+    struct map notices; /* what the run says of trademarks already: rule and message */
 };
 struct found { /* a place in a file of that path and text */
     struct str path, text;
@@ -146,15 +147,51 @@ static bool is_said(const struct run_file *file, const struct found *found) {
     return false;
 }
 
+static struct str key_of(struct arena *arena, struct str rule, struct str message) {
+    return str_printf(arena, "%.*s %.*s", STR_FMT(rule), STR_FMT(message));
+}
+
+static bool is_about_marks(const struct rule *rule) {
+    return rule->check->needs & NEED_MARKS;
+}
+
+/* A notice of a source is shown by its page, and one of a template by many. */
+static void read_notices(struct placing *p) {
+    for (size_t i = 0; i < p->run->file_count; i++) {
+        const diagnostics *list = &p->run->files[i].list;
+        for (size_t k = 0; k < list->len; k++) {
+            const struct diagnostic *d = &list->items[k];
+            if (!is_about_marks(d->rule)) continue;
+            *map_slot(p->arena, &p->notices, key_of(p->arena, d->rule->id, d->message)) = p;
+        }
+    }
+}
+
+/* How many pages show it, for a rule whose message does not say so. */
+static void count_pages(struct placing *p, const struct built_fault *fault, struct findings *findings,
+                        struct diagnostic *d, const struct source *source) {
+    struct str first = p->pages[fault->page].file;
+    struct str text = fault->pages == 1
+                          ? str_printf(p->arena, "on %.*s of the built site", STR_FMT(first))
+                          : str_printf(p->arena, "on %zu pages of the built site, %.*s the first",
+                                       fault->pages, STR_FMT(first));
+    finding_relate(findings, d, source, d->span, text);
+}
+
 static void tell(struct placing *p, const struct built_fault *fault) {
     struct found found = {.path = {0}};
+    bool marks = is_about_marks(fault->rule);
+    if (marks && map_get(&p->notices, key_of(p->arena, fault->rule->id, fault->message))) return;
     if (!place_of(p, fault, &found)) return;
     bool own = !str_eq(found.path, built_path(p, p->pages[fault->page].file));
     if (own && is_said(file_of(p, found.path), &found)) return;
-    struct source source = {.path = found.path, .text = found.text};
-    struct findings findings = {.arena = p->arena, .source = &source};
+    struct source *source = ARENA_NEW(p->arena, struct source);
+    *source = (struct source){.path = found.path, .text = found.text};
+    struct findings findings = {.arena = p->arena, .source = source};
     findings_begin(&findings, fault->rule);
     struct diagnostic *d = finding_add(&findings, found.span);
+    if (marks) d->severity = fault->severity;
+    if (marks) count_pages(p, fault, &findings, d, source);
     for (uint32_t i = 0; i < fault->property_count; i++)
         finding_set(&findings, d, str_c(p->arena, fault->properties[i].name), fault->properties[i].value);
     if (fault->target.ptr) {
@@ -166,7 +203,7 @@ static void tell(struct placing *p, const struct built_fault *fault) {
     finding_set(&findings, d, "file", p->pages[fault->page].file);
     if (fault->doubted && d->severity > SEVERITY_NOTE) d->severity = SEVERITY_NOTE;
     findings_end(&findings);
-    run_keep(p->arena, file_of(p, found.path), &source, &findings.list);
+    run_keep(p->arena, file_of(p, found.path), source, &findings.list);
 }
 
 static void read_folder(struct placing *p, struct str folder, struct map *seen) {
@@ -229,6 +266,7 @@ void run_built(struct arena *arena, struct run *run) {
     if (dead && dead->severity != SEVERITY_OFF)
         built_dead_links(arena, run->built, dead, &claimed, run->links, &faults);
     if (faults.len && run->links) read_templates(&p, links_outlook(run->links));
+    read_notices(&p);
     for (size_t i = 0; i < faults.len; i++) tell(&p, &faults.items[i]);
     put_added(&p);
 }

@@ -288,7 +288,7 @@ static bool need_text(const struct run *run, struct arena *arena, struct run_fil
     return read;
 }
 
-/* A redirect file or the configuration: no page, and only the rules that ask for such files. */
+/* A redirect file, the configuration or a template: no page, and only the rules that ask for such files. */
 static void check_data(const struct run *run, struct run_file *file, struct arena *scratch,
                        struct arena *keep) {
     struct page page = {.source = *file->data};
@@ -304,6 +304,12 @@ static void check_data(const struct run *run, struct run_file *file, struct aren
                               .ledger = file->data == run->ledger ? &run->known : NULL};
     if (file->kept) kept_begin(file);
     run_rules(run, number_of(run, file), &subject, &findings, subject.ledger ? NEED_LEDGER : NEED_SOURCES);
+    const struct shared_text *shared = trademark_site_text(&run->facts, file->path);
+    if (shared) {
+        subject.marks = trademark_shared(scratch, &subject, shared, &page);
+        run_rules(run, number_of(run, file), &subject, &findings, NEED_MARKS);
+    }
+    if (page.body_parsed) obey_suppressions(run, number_of(run, file), scratch, &page, &findings);
     run_keep(file->kept ? &file->kept->arena : keep, file, &page.source, &findings.list);
     if (file->kept) kept_take(run, keep, file, NULL);
 }

@@ -2,6 +2,7 @@
 #include "lint/external.h"
 #include "lint/left_out.h"
 #include "lint/scope.h"
+#include "lint/trademark.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -86,14 +87,23 @@ static bool add_named(struct run *run, struct str path, struct map *seen, struct
     return tree_has(&site->tree, arena, path) || error_set(error, path, 0, "there is no such file");
 }
 
-/* Redirect files and the configuration: every one in a run over the whole site, else those that are named. */
+static bool is_requested(const struct run *run, struct str path) {
+    const struct lint_request *request = run->request;
+    for (size_t i = 0; !request->whole && i < request->files.len; i++) {
+        struct str folder = request->files.items[i];
+        if (folder.len == 0 || (str_ends(folder, STR("/")) && str_starts(path, folder))) return true;
+    }
+    return request->whole;
+}
+
+/* Redirect files, the configuration and templates: those that are asked for. */
 static void add_data(struct run *run, const struct source *source, struct map *seen, struct arena *arena) {
     void **slot = map_slot(arena, seen, source->path);
     struct run_file *file = NULL;
     for (size_t i = 0; *slot && i < run->file_count; i++)
         if (str_eq(run->files[i].path, source->path)) file = &run->files[i];
     if (file && !file->pages) file->data = source;
-    if (*slot || !run->request->whole || is_excluded(run, source->path)) return;
+    if (*slot || !is_requested(run, source->path) || is_excluded(run, source->path)) return;
     *slot = run;
     run->files[run->file_count++] = (struct run_file){.path = source->path, .data = source};
 }
@@ -102,6 +112,15 @@ static bool fails_in(const struct site *site, struct str path) {
     for (size_t i = 0; i < site->failures.len; i++)
         if (str_eq(site->failures.items[i].path, path)) return true;
     return false;
+}
+
+/* Templates that say something of trademarks. One that is named is looked at as what it is, no page. */
+static void add_shared_texts(struct run *run, struct map *seen, struct arena *arena) {
+    const shared_texts *all = trademark_site_shared(&run->facts);
+    for (size_t i = 0; i < all->len; i++) {
+        const struct source *source = trademark_shared_source(all->items[i]);
+        if (!in_skipped_folder(run, source->path, NULL)) add_data(run, source, seen, arena);
+    }
 }
 
 static void add_all_data(struct run *run, struct map *seen, struct arena *arena) {
@@ -114,15 +133,6 @@ static void add_all_data(struct run *run, struct map *seen, struct arena *arena)
             add_data(run, site->config_sources[i], seen, arena);
     if (run->lint->needs & NEED_LEDGER) run->ledger = external_ledger_source(arena, run);
     if (run->ledger) add_data(run, run->ledger, seen, arena);
-}
-
-static bool is_requested(const struct run *run, struct str path) {
-    const struct lint_request *request = run->request;
-    for (size_t i = 0; !request->whole && i < request->files.len; i++) {
-        struct str folder = request->files.items[i];
-        if (folder.len == 0 || (str_ends(folder, STR("/")) && str_starts(path, folder))) return true;
-    }
-    return request->whole;
 }
 
 /* Data files with a schema; one that is named is among the files already. */
@@ -178,7 +188,7 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
     struct map seen = {0};
     size_t data = request->site->config_source_count;
     if (run->links) (void)links_sources(run->links, &data);
-    data += request->site->config_source_count;
+    data += request->site->config_source_count + trademark_site_shared(&run->facts)->len;
     data_files own = {0};
     if (!run_data_find(arena, run, &own, error)) return false;
     data += own.len;
@@ -193,6 +203,7 @@ bool run_files(struct arena *arena, struct run *run, struct error *error) {
             return false;
     }
     add_all_data(run, &seen, arena);
+    add_shared_texts(run, &seen, arena);
     for (size_t i = 0; i < own.len; i++) add_schema_data(run, &own.items[i], &seen, arena);
     qsort(run->files, run->file_count, sizeof *run->files, by_path);
     for (size_t i = 0; i < run->file_count; i++)

@@ -16,6 +16,7 @@ struct sign {        /* behind a use; count 0: none */
     bool spaced;       /* a space before it, in the file too */
     bool mixed;        /* of two kinds */
     bool letters;      /* "TM" glued to the word, not raised */
+    bool raised;       /* letters raised by a tag: "<sup>TM</sup>" */
     size_t start, end; /* in the block's text */
 };
 struct use {
@@ -41,8 +42,14 @@ enum duty { /* whose page is it */
             DUTY_OFFERED,   /* the page offers a course of it */
             DUTY_CONFIGURED
 };
+enum whose_marks {
+    MARKS_OF_PAGE,
+    MARKS_OF_TEMPLATE, /* or of the configuration: shown by many pages, and the source of none */
+    MARKS_OF_BUILT     /* of a page as it was built: notices alone */
+};
 struct page_marks {
     const struct subject *subject;
+    enum whose_marks whose;
     ARRAY_OF(struct page_text) texts;
     ARRAY_OF(struct use) uses; /* of marks, and of their other forms */
     ARRAY_OF(struct lost_sign) lost_signs;
@@ -83,6 +90,32 @@ void trademark_offers(struct arena *arena, const struct page_marks *page, struct
 /* Does a value, or an element of it, name the owner? */
 bool trademark_names_owner(const struct owner *owner, const struct node *value);
 bool trademark_is_configured(const struct subject *subject, const struct owner *owner);
+/* Does `types:` name the owner for some pages? */
+bool trademark_is_configured_anywhere(const struct lint *lint, const struct owner *owner);
+
+/* Fills in page->notices from its texts. */
+void trademark_notices(struct arena *arena, struct page_marks *page);
+
+/* ---- trademark_shared.c: texts that many pages show ---- */
+struct shared_text;
+typedef ARRAY_OF(struct shared_text *) shared_texts;
+/* Adds the notices of a template of HTML; not NULL when the site can mend what it says of trademarks. */
+struct shared_text *trademark_read_template(struct arena *arena, const struct lint *lint,
+                                            const struct site *site, struct str path, notice_array *out);
+/* Adds a value of the site's configuration, when it is known which file it stands in. */
+void trademark_read_value(struct arena *arena, const struct site *site, const struct node *node,
+                          shared_texts *out);
+const struct source *trademark_shared_source(const struct shared_text *shared);
+/* Where the first of them credits everything to its "respective owners"; NULL: none does. */
+const struct source *trademark_shared_blanket(const shared_texts *all, struct span *span);
+/* What the template or configuration says that is the subject; *parsed becomes the template as a page. */
+const struct page_marks *trademark_shared(struct arena *arena, const struct subject *subject,
+                                          const struct shared_text *shared, struct page *parsed);
+/* What a page of the built site says, as one of all its pages: nothing yet. */
+struct page_marks *trademark_built(struct arena *arena, const struct subject *subject);
+/* Adds a block of it with notices, which are known. */
+void trademark_add_block(struct arena *arena, struct page_marks *page, const struct text_block *block,
+                         const notice_array *notices);
 
 /* ---- trademark_site.c: notices of the whole site ---- */
 struct site_notices; /* those of templates, of shortcodes and of the configuration */
@@ -91,7 +124,10 @@ void trademark_site(struct arena *arena, const struct lint *lint, const struct s
                     const struct outlook *outlook, struct site_facts *facts);
 /* How many there are: another number is another list. */
 size_t trademark_site_count(const struct site_facts *facts);
-/* Does one that the page shows credit the mark to its owner? */
+/* The texts that have them, or signs of marks, and are the site's own. */
+const shared_texts *trademark_site_shared(const struct site_facts *facts);
+const struct shared_text *trademark_site_text(const struct site_facts *facts, struct str path); /* or NULL */
+/* Does one that the page shows credit the mark, rightly or wrongly? */
 bool trademark_site_covers(const struct subject *subject, const struct mark *mark);
 
 /* The owners that `types:` name whose facts were read more than a year ago, as a sentence; absent: none. */

@@ -16,6 +16,13 @@ bool trademark_is_configured(const struct subject *subject, const struct owner *
     return false;
 }
 
+bool trademark_is_configured_anywhere(const struct lint *lint, const struct owner *owner) {
+    for (size_t i = 0; i < lint->config.types.len; i++)
+        for (size_t k = 0; k < lint->config.types.items[i].trademarks.len; k++)
+            if (str_eq(lint->config.types.items[i].trademarks.items[k], owner->id)) return true;
+    return false;
+}
+
 /* ---- courses --------------------------------------------------------------------------------------------------- */
 
 static bool value_is(const struct node *front, const char *key, const char *const *words) {

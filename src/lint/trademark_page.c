@@ -19,8 +19,10 @@ static void add_letter_needles(struct arena *arena, struct lint *lint, str_array
 }
 
 void trademark_add_needles(struct arena *arena, struct lint *lint) {
-    static const char *const signs[] = {"\xC2\xAE", "\xE2\x84\xA2", "\xE2\x84\xA0", "&reg",  "&trade", "(TM)",
-                                        "&#174",    "&#8482",       "&#xAE",        "&#xae", "&#x2122"};
+    static const char *const signs[] = {
+        "\xC2\xAE", "\xE2\x84\xA2", "\xE2\x84\xA0", "&reg",   "&REG",   "&trade",      "(TM)",    "(tm)",
+        "(R)",      "(SM)",         "&#174",        "&#8482", "&#xAE;", "&#xae",       "&#x2122", ">TM<",
+        ">tm<",     ">SM<",         ">sm<",         ">R<",    ">r<",    "\xE2\x93\x87"};
     static const char *const courses[] = {"\"Course", "schema.org/Course", "\"EducationEvent\""};
     str_array texts = {0}, notices = {0}, course = {0};
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) *ARRAY_PUSH(arena, &texts) = str_from(signs[i]);
@@ -38,7 +40,7 @@ static bool has_owners(const struct subject *subject) {
     return false;
 }
 
-static void find_notices(struct arena *arena, struct page_marks *page) {
+void trademark_notices(struct arena *arena, struct page_marks *page) {
     for (size_t i = 0; i < page->texts.len && page->notices.len < NOTICES_MAX; i++) {
         notice_array found = {0};
         notice_find(arena, &page->subject->lint->marks, trademark_text(page, i), &found);
@@ -68,7 +70,7 @@ const struct page_marks *trademark_page(struct arena *arena, const struct subjec
     page->course = course;
     page->language = language_of(arena, subject);
     trademark_texts(arena, subject, page);
-    if (notices) find_notices(arena, page);
+    if (notices) trademark_notices(arena, page);
     if (!asked && !page->notices.len) return NULL; /* "Market" is no trademark */
     trademark_uses(arena, page);
     trademark_duties(arena, page);

@@ -3,46 +3,13 @@
 #include "lint/trademark.h"
 #include "lint/types.h"
 
-enum { TEMPLATES_MAX = 4000, TEMPLATE_BYTES = 1 << 20 };
+enum { TEMPLATES_MAX = 4000 };
 
 struct site_notices {
     notice_array list;
     struct map shortcodes; /* name -> notice_array: on the pages that use it */
+    shared_texts shared;   /* the site's own files that have them, or signs of marks */
 };
-
-/* Template language is no text: an action is blank. */
-static struct str without_actions(struct arena *arena, struct str text) {
-    char *copy = str_c(arena, text);
-    for (size_t at = 0; at + 1 < text.len;) {
-        if (text.ptr[at] != '{' || (text.ptr[at + 1] != '{' && text.ptr[at + 1] != '%')) {
-            at++;
-            continue;
-        }
-        const char *end = text.ptr[at + 1] == '{' ? "}}" : "%}";
-        struct str rest = str_sub(text, at, text.len);
-        size_t length = str_find(rest, str_from(end));
-        length = length == rest.len ? length : length + 2;
-        for (size_t i = 0; i < length; i++)
-            if (copy[at + i] != '\n') copy[at + i] = ' ';
-        at += length;
-    }
-    return (struct str){copy, text.len};
-}
-
-static bool read_template(struct arena *arena, const struct lint *lint, const struct site *site,
-                          struct str path, notice_array *out) {
-    struct error error = {0};
-    struct str text;
-    if (!str_ends(path, STR(".html")) || !site->tree.read(site->tree.state, arena, path, &text, &error))
-        return false;
-    if (text.len > TEMPLATE_BYTES || !notice_possible(&lint->marks, text)) return false;
-    struct page page;
-    struct page_options options = {.format = PAGE_HTML};
-    page_parse(arena, &page, path, without_actions(arena, text), &options);
-    for (size_t i = 0; i < page.blocks.len; i++)
-        notice_find(arena, &lint->marks, page.blocks.items[i].text, out);
-    return true;
-}
 
 struct reading {
     struct arena *arena;
@@ -50,6 +17,11 @@ struct reading {
     const struct site *site;
     struct site_notices *out;
 };
+
+static void read_template(const struct reading *r, struct str path, notice_array *out) {
+    struct shared_text *shared = trademark_read_template(r->arena, r->lint, r->site, path, out);
+    if (shared) *ARRAY_PUSH(r->arena, &r->out->shared) = shared;
+}
 
 static bool list_files(const struct reading *r, struct str folder, str_array *files) {
     struct error error = {0};
@@ -62,9 +34,8 @@ static void read_shortcodes(const struct reading *r, struct str folder) {
     for (size_t i = 0; i < files.len && i < TEMPLATES_MAX; i++) {
         notice_array found = {0};
         struct str name = files.items[i];
-        if (!read_template(r->arena, r->lint, r->site, path_join(r->arena, folder, name), &found) ||
-            !found.len)
-            continue;
+        read_template(r, path_join(r->arena, folder, name), &found);
+        if (!found.len) continue;
         notice_array *copy = ARENA_NEW(r->arena, notice_array);
         *copy = found;
         map_put(r->arena, &r->out->shortcodes, str_sub(name, 0, name.len - path_ext(name).len), copy);
@@ -86,20 +57,20 @@ static void read_templates(const struct reading *r, const struct outlook *outloo
         if (!list_files(r, outlook->templates.items[i], &files)) continue;
         for (size_t k = 0; k < files.len && k < TEMPLATES_MAX; k++) {
             struct str path = path_join(r->arena, outlook->templates.items[i], files.items[k]);
-            if (!is_below(path, &outlook->shortcodes))
-                read_template(r->arena, r->lint, r->site, path, &r->out->list);
+            if (!is_below(path, &outlook->shortcodes)) read_template(r, path, &r->out->list);
         }
     }
     for (size_t i = 0; i < outlook->shortcodes.len; i++) read_shortcodes(r, outlook->shortcodes.items[i]);
 }
 
 /* A text of the configuration, such as a copyright line that the theme prints. */
-static void read_value(struct arena *arena, const struct lint *lint, const struct node *node, unsigned depth,
-                       struct site_notices *out) {
+static void read_value(const struct reading *r, const struct node *node, unsigned depth) {
     enum { DEPTH = 16 };
     if (!node || depth > DEPTH) return;
-    if (node->kind == NODE_STRING) notice_find(arena, &lint->marks, node->text, &out->list);
-    for (const struct node *n = node->child; n; n = n->next) read_value(arena, lint, n, depth + 1, out);
+    size_t before = r->out->list.len;
+    if (node->kind == NODE_STRING) notice_find(r->arena, &r->lint->marks, node->text, &r->out->list);
+    if (r->out->list.len > before) trademark_read_value(r->arena, r->site, node, &r->out->shared);
+    for (const struct node *n = node->child; n; n = n->next) read_value(r, n, depth + 1);
 }
 
 /* Templates are read only where a page may need a notice. */
@@ -122,18 +93,29 @@ void trademark_site(struct arena *arena, const struct lint *lint, const struct s
     facts->notices = r.out;
     if (!has_duties(lint, site)) return;
     read_templates(&r, outlook);
-    read_value(arena, lint, site->config, 0, r.out);
+    read_value(&r, site->config, 0);
+}
+
+const shared_texts *trademark_site_shared(const struct site_facts *facts) {
+    static const shared_texts none = {0};
+    return facts->notices ? &facts->notices->shared : &none;
+}
+
+const struct shared_text *trademark_site_text(const struct site_facts *facts, struct str path) {
+    const shared_texts *all = trademark_site_shared(facts);
+    for (size_t i = 0; i < all->len; i++)
+        if (str_eq(trademark_shared_source(all->items[i])->path, path)) return all->items[i];
+    return NULL;
 }
 
 size_t trademark_site_count(const struct site_facts *facts) {
     return facts->notices ? facts->notices->list.len + facts->notices->shortcodes.len : 0;
 }
 
+/* Rightly or wrongly: a wrong one is found where it stands. */
 static bool is_credited_in(const notice_array *list, const struct mark *mark) {
-    for (size_t i = 0; i < list->len; i++) {
-        const struct notice *n = &list->items[i];
-        if (n->credits && notice_credits(n, mark->owner) && notice_covers(n, mark)) return true;
-    }
+    for (size_t i = 0; i < list->len; i++)
+        if (list->items[i].credits && notice_covers(&list->items[i], mark)) return true;
     return false;
 }
 
@@ -160,19 +142,12 @@ bool trademark_site_covers(const struct subject *subject, const struct mark *mar
 
 /* ---- how old the facts are ---------------------------------------------------------------------------------------- */
 
-static bool is_configured_anywhere(const struct lint *lint, const struct owner *owner) {
-    for (size_t i = 0; i < lint->config.types.len; i++)
-        for (size_t k = 0; k < lint->config.types.items[i].trademarks.len; k++)
-            if (str_eq(lint->config.types.items[i].trademarks.items[k], owner->id)) return true;
-    return false;
-}
-
 struct str trademark_old_facts(struct arena *arena, const struct lint *lint) {
     const int64_t year = INT64_C(366) * 24 * 60 * 60;
     struct buf names = {.arena = arena};
     for (size_t i = 0; i < lint->marks.owner_count; i++) {
         const struct owner *owner = &lint->marks.owners[i];
-        if (!is_configured_anywhere(lint, owner) ||
+        if (!trademark_is_configured_anywhere(lint, owner) ||
             lint->options.now - date_seconds(&owner->checked_date) <= year)
             continue;
         buf_printf(&names, "%s%.*s (%.*s)", names.len ? ", " : "", STR_FMT(owner->id),

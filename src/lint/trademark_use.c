@@ -4,11 +4,11 @@
 
 /* ---- signs -------------------------------------------------------------------------------------------------------- */
 
-/* Does the text between two offsets stand in the file as it reads? A link may end in between. */
+/* Does nothing but white space and the ends of emphasis and of raised letters part two offsets in the file? A link that
+ * ends there would part what belongs to it from what is said of it. */
 static bool is_contiguous(const struct page_marks *page, size_t text, size_t start, size_t end) {
-    struct span span = trademark_span(page, text, start, end);
-    struct str written = span_str(page->subject->source, span);
-    return str_eq(written, str_sub(trademark_text(page, text), start, end));
+    struct str written = span_str(page->subject->source, trademark_span(page, text, start, end));
+    return str_find_char(written, ']') == written.len && str_find(written, STR("</a")) == written.len;
 }
 
 static size_t space_at(struct str text, size_t at) {
@@ -17,32 +17,64 @@ static size_t space_at(struct str text, size_t at) {
     return str_starts(rest, STR("\xC2\xA0")) ? 2 : 0;
 }
 
+/* Right behind a tag that makes letters small, or raises them. */
 static bool is_raised(const struct page_marks *page, size_t text, size_t at) {
+    static const char *const tags[] = {"<sup", "<small", "<span"};
+    struct str source = page->subject->source->text;
     struct span span = trademark_span(page, text, at, at + 1);
-    return span.start > 0 && page->subject->source->text.ptr[span.start - 1] == '>';
+    size_t open = span.start;
+    if (open == 0 || source.ptr[open - 1] != '>') return false;
+    while (open > 0 && source.ptr[open] != '<') open--;
+    for (size_t i = 0; i < ARRAY_LEN(tags); i++) {
+        struct str tag = str_from(tags[i]);
+        if (str_eq_nocase(str_sub(source, open, open + tag.len), tag)) return true;
+    }
+    return false;
+}
+
+/* "<sup>TM</sup>" behind a word, after a space or not: the length of the letters. */
+static size_t raised_at(const struct page_marks *page, size_t text, size_t at, struct str *sign) {
+    enum { LONGEST = 2 };
+    struct str all = trademark_text(page, text);
+    for (size_t length = LONGEST; length > 0; length--) {
+        size_t end = at + length;
+        if (end > all.len || letters_at(all, end, sign) != length) continue;
+        bool alone = end == all.len || !(char_is_alnum(all.ptr[end]) || (unsigned char)all.ptr[end] >= 0x80);
+        return alone && is_raised(page, text, at) ? length : 0;
+    }
+    return 0;
+}
+
+/* Letters glued to the word: a sign when they are raised, else one that lost its form, if they are two capitals. */
+static void read_letters(const struct page_marks *page, size_t text, const struct hit *hit,
+                         struct sign *out) {
+    struct str all = trademark_text(page, text), sign;
+    size_t length = hit->letters ? letters_at(all, hit->end + hit->letters, &sign) : 0;
+    bool raised = length && is_raised(page, text, hit->end);
+    if (!raised && (length < 2 || char_is_lower(all.ptr[hit->end]) || char_is_lower(all.ptr[hit->end + 1])))
+        return;
+    out->sign = sign;
+    out->count = 1;
+    out->letters = !raised;
+    out->raised = raised;
+    out->end = hit->end + length;
 }
 
 struct sign trademark_sign(const struct page_marks *page, size_t text, const struct hit *hit) {
     struct str all = trademark_text(page, text), sign;
     struct sign out = {.start = hit->end, .end = hit->end};
-    size_t at = hit->end, length;
-    if (hit->letters) {
-        bool service = str_starts(str_sub(all, at, all.len), STR("SM"));
-        out.sign = service ? STR("\xE2\x84\xA0") : STR("\xE2\x84\xA2");
-        out.count = 1;
-        out.letters = !is_raised(page, text, at);
-        at = out.end = at + 2;
-    }
-    for (size_t gap;; at = out.end) {
-        gap = space_at(all, at);
-        if (!(length = sign_at(all, at + gap, &sign))) break;
-        if (gap && out.count) break; /* "SAFe® (TM) …": two things */
-        if (!out.count) out.start = at + gap;
-        out.spaced |= gap && is_contiguous(page, text, at - 1, at + gap + length);
+    read_letters(page, text, hit, &out);
+    for (size_t gap, length;; out.end += gap + length) {
+        gap = space_at(all, out.end);
+        length = sign_at(all, out.end + gap, &sign);
+        bool raised = !length && (length = raised_at(page, text, out.end + gap, &sign));
+        if (!length || (gap && out.count)) break; /* "SAFe® (TM) …": two things */
+        if (!out.count) out.start = out.end + gap;
+        out.spaced |= gap && is_contiguous(page, text, out.end - 1, out.end + gap + length);
         out.mixed |= out.count && !str_eq(out.sign, sign);
+        out.raised |= raised;
         if (!out.count) out.sign = sign;
         out.count++;
-        out.end = at + gap + length;
     }
     return out;
 }
@@ -183,25 +215,45 @@ static void read_text(struct looking *l, size_t text) {
     for (size_t at = 0; terms_next(terms, all, &at, &hit);) {
         if (hit.term->owner && hit_term(&hit, TERM_OWNER))
             l->named[owner_index(page, hit.term->owner)] = true;
-        if (hit.letters && trademark_sign(page, text, &hit).letters)
-            *ARRAY_PUSH(l->arena, &page->lost_signs) = (struct lost_sign){hit, text};
+        struct sign sign = trademark_sign(page, text, &hit);
+        if (hit.letters && !sign.count) continue; /* "R" is a letter of another word */
+        if (sign.letters) *ARRAY_PUSH(l->arena, &page->lost_signs) = (struct lost_sign){hit, text};
         if (!hit.term->mark) continue;
-        struct use use = {
-            .mark = hit.term->mark, .hit = hit, .text = text, .sign = trademark_sign(page, text, &hit)};
+        struct use use = {.mark = hit.term->mark, .hit = hit, .text = text, .sign = sign};
         use.in_notice = in_notice(l, text, hit.start);
         note_use(l, &use);
         *ARRAY_PUSH(l->arena, &page->uses) = use;
     }
 }
 
-/* A mark in capitals is certain in its own capitals elsewhere on the page, or when it is several words. */
+/* Is all of the text in capitals, several words of it? */
+static bool is_all_capitals(struct str text) {
+    size_t words = 0;
+    for (size_t at = 0; at < text.len;) {
+        size_t next = at;
+        uint32_t c = unicode_next(text, &next);
+        if (c != UNICODE_BAD && unicode_is_letter(c) && unicode_lower(c) == c) return false;
+        words += char_is_space(text.ptr[at]);
+        at = next > at ? next : at + 1;
+    }
+    return words > 0;
+}
+
+/* "SAFE" is a word like others; in a title in capitals, of a page that names the mark or its owner, it is the mark. */
+static bool is_mark_in_capitals(const struct looking *l, const struct use *use) {
+    const struct page_text *text = &l->page->texts.items[use->text];
+    bool words = str_find_char(use->mark->text, ' ') < use->mark->text.len;
+    if (use->sign.count || words || use->mark->strict) return true;
+    return text->place != TEXT_BODY && l->named[owner_index(l->page, use->mark->owner)] &&
+           is_all_capitals(text->block->text);
+}
+
 static bool is_certain(const struct looking *l, const struct use *use) {
     size_t mark = use->mark->index;
     if (l->denied[mark]) return false;
-    if (use->hit.term->kind == TERM_MARK && use->hit.written == WRITTEN_CAPITALS) {
-        bool words = str_find_char(use->mark->text, ' ') < use->mark->text.len;
-        if (!use->sign.count && !words && !use->mark->strict) return false;
-    }
+    if (use->hit.term->kind == TERM_MARK && use->hit.written == WRITTEN_CAPITALS &&
+        !is_mark_in_capitals(l, use))
+        return false;
     if (!is_ambiguous(use->mark)) return true;
     return l->sure[mark] || l->named[owner_index(l->page, use->mark->owner)];
 }

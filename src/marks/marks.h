@@ -109,7 +109,8 @@ struct hit {
     const struct term *term; /* the one that is written most like it */
     const struct term *all;  /* that and the others with its words */
     enum written written;
-    bool letters; /* "TM" or "SM" is glued to its last word */
+    unsigned
+        letters; /* so many bytes that a sign may have been are glued to its last word: "TM", "SM", "R" */
 };
 struct terms; /* add, then find; immutable once it is searched */
 struct terms *terms_new(struct arena *arena);
@@ -121,6 +122,8 @@ bool terms_next(const struct terms *terms, struct str text, size_t *at, struct h
 const struct term *hit_term(const struct hit *hit, enum term_kind kind);
 /* The length of the sign (®, ™, ℠, "(R)", "(TM)", "(SM)") at an offset, 0 when there is none; *sign is the character that it stands for. */
 size_t sign_at(struct str text, size_t at, struct str *sign);
+/* The length of the letters that end there and may have been a sign ("TM", "SM", "R", capital or not), 0 when there are none. */
+size_t letters_at(struct str text, size_t end, struct str *sign);
 
 /* ---- registry.c: all owners ------------------------------------------------------------------------------------ */
 

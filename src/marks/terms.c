@@ -42,6 +42,8 @@ size_t sign_at(struct str text, size_t at, struct str *sign) {
         {{"(r)", 3}, {"\xC2\xAE", 2}},
         {{"(tm)", 4}, {"\xE2\x84\xA2", 3}},
         {{"(sm)", 4}, {"\xE2\x84\xA0", 3}},
+        {{"\xE2\x93\x87", 3}, {"\xC2\xAE", 2}}, /* a letter in a circle */
+        {{"\xF0\x9F\x84\xAC", 4}, {"\xC2\xAE", 2}},
     };
     if (at >= text.len || (text.ptr[at] != '(' && (unsigned char)text.ptr[at] < 0x80)) return 0;
     struct str rest = str_sub(text, at, text.len);
@@ -308,18 +310,32 @@ static bool stands_free(struct str text, size_t start, size_t end) {
              (c == '.' ? char_is_alnum(text.ptr[end + 1]) : text.ptr[end + 1] == '/'));
 }
 
-/* "ScrumTM": the word without its last two letters. */
-static bool strip_letters(struct word *word, struct str text) {
-    struct str whole = str_sub(text, word->start, word->end);
-    if (whole.len < 3 || (!str_ends(whole, STR("TM")) && !str_ends(whole, STR("SM")))) return false;
-    word->end -= 2;
-    return true;
+size_t letters_at(struct str text, size_t end, struct str *sign) {
+    static const struct {
+        struct str letters, sign;
+    } all[] = {
+        {{"TM", 2}, {"\xE2\x84\xA2", 3}}, {{"SM", 2}, {"\xE2\x84\xA0", 3}}, {{"R", 1}, {"\xC2\xAE", 2}}};
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
+        struct str letters = all[i].letters;
+        if (end < letters.len || !str_eq_nocase(str_sub(text, end - letters.len, end), letters)) continue;
+        if (sign) *sign = all[i].sign;
+        return letters.len;
+    }
+    return 0;
+}
+
+/* "ScrumTM": the word without its last letters; returns how many bytes they are. */
+static unsigned strip_letters(struct word *word, struct str text) {
+    size_t length = letters_at(text, word->end, NULL);
+    if (!length || word->end - word->start <= length) return 0;
+    word->end -= length;
+    return (unsigned)length;
 }
 
 struct walk {
     size_t ends[WORDS_MAX];
     const struct term *terms[WORDS_MAX];
-    bool letters[WORDS_MAX];
+    unsigned letters[WORDS_MAX];
     size_t count;
 };
 
@@ -331,10 +347,11 @@ static void walk(const struct terms *terms, struct str text, struct word word, s
         if (word.kind == WORD_SIGN && n > 0) continue;
         if (word.kind != WORD_LETTERS && word.kind != WORD_JOINT) return;
         struct str folded = fold(str_sub(text, word.start, word.end), word.kind, room, sizeof room);
-        bool glued = word.glued && n > 0, letters = false;
+        bool glued = word.glued && n > 0;
+        unsigned letters = 0;
         uint32_t to = folded.ptr ? follow(terms, node, number_of(terms, folded), glued) : 0;
         if (!to && folded.ptr && (letters = strip_letters(&word, text)))
-            to = follow(terms, node, number_of(terms, str_sub(folded, 0, folded.len - 2)), glued);
+            to = follow(terms, node, number_of(terms, str_sub(folded, 0, folded.len - letters)), glued);
         if (!to) return;
         node = to;
         n++;
@@ -389,7 +406,7 @@ static bool find_at(const struct terms *terms, struct str text, struct word word
         hit->letters = found.letters[i];
         hit->term = choose(found.terms[i], words, &hit->written);
         if (hit->term && hit->term->kind == TERM_TAIL && !hit->letters) continue;
-        if (hit->term && stands_free(text, hit->start, hit->end + (hit->letters ? 2 : 0))) return true;
+        if (hit->term && stands_free(text, hit->start, hit->end + hit->letters)) return true;
     }
     return false;
 }
@@ -400,7 +417,7 @@ bool terms_next(const struct terms *terms, struct str text, size_t *at, struct h
         *at = word.end;
         if (word.kind != WORD_LETTERS && word.kind != WORD_JOINT) continue;
         if (!find_at(terms, text, word, hit)) continue;
-        *at = hit->end + (hit->letters ? 2 : 0);
+        *at = hit->end + hit->letters;
         return true;
     }
     return false;
