@@ -60,6 +60,7 @@ static int pick(struct arena *arena, const struct arguments *arguments) {
     case IN_MOVE:
     case IN_RENAME_HEADING:
     case IN_RENAME_TERM: return cmd_move(arena, arguments);
+    case IN_LSP: return cmd_lsp(arena, arguments);
     case IN_INIT: return cmd_init(arena, arguments);
     case IN_BASELINE: return cmd_baseline(arena, arguments);
     default: return cmd_check(arena, arguments);

@@ -15,7 +15,7 @@
 # A tool that is missing is said to be skipped, and is a failure in CI.
 set -u
 cd "$(dirname "$0")/.." || exit 2
-order='base schema marks page tree site hugo jekyll routes generators built links crawl lint fix session move init report cmd'
+order='base schema marks page tree site hugo jekyll routes generators built links crawl lint fix session move init report lsp cmd'
 problems=$(mktemp)
 trap 'rm -f "$problems"' EXIT
 

@@ -55,6 +55,7 @@ enum option_id {
     OPTION_SINCE,
     OPTION_STAGED,
     OPTION_STDIN_FILENAME,
+    OPTION_STDIO,
     OPTION_TEST,
     OPTION_VERSION,
     OPTION_WRITE_LEDGER,
@@ -73,7 +74,8 @@ enum { /* command.bit */
        IN_RENAME_TERM = 512,
        IN_BASELINE = 1024,
        IN_INIT = 2048,
-       IN_ALL = 4095
+       IN_LSP = 8192,
+       IN_ALL = 16383
 };
 enum value_kind {
     VALUE_NONE,
@@ -155,6 +157,7 @@ bool output_stdin(struct arena *arena, struct str *text, struct error *error);
 int cmd_check(struct arena *arena, const struct arguments *arguments);
 /* move, rename-heading, rename-term */
 int cmd_init(struct arena *arena, const struct arguments *arguments);
+int cmd_lsp(struct arena *arena, const struct arguments *arguments);
 int cmd_move(struct arena *arena, const struct arguments *arguments);
 int cmd_links(struct arena *arena, const struct arguments *arguments);
 int cmd_ledger(struct arena *arena, const struct arguments *arguments);

@@ -24,7 +24,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_BUDGET] =
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
-    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_CHECK | IN_BASELINE | IN_INIT | IN_EXPLAIN,
+    [OPTION_BUILT] = {"built", 0, VALUE_FOLDER, "DIR", IN_LSP | IN_CHECK | IN_BASELINE | IN_INIT | IN_EXPLAIN,
                       "the site as it was built, a witness of where links lead; none: no build is asked"},
     [OPTION_CHANGED] = {"changed", 0, VALUE_WORD, "REF", RUNS,
                         "what the site did not have at the git revision REF comes first, on changed lines "
@@ -33,7 +33,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_CHANGED_ONLY] = {"changed-only", 0, VALUE_NONE, NULL, RUNS,
                              "leave out what the site had at that revision (needs --changed)"},
     [OPTION_COLOR] = {"color", 0, VALUE_CHOICE, "auto|always|never", IN_ALL, "colour the text"},
-    [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", READS,
+    [OPTION_CONFIG] = {"config", 'c', VALUE_FILE, "FILE", IN_LSP | READS,
                        "read FILE instead of the nearest contentlint.yml"},
     [OPTION_DIFF] = {"diff", 0, VALUE_NONE, NULL, IN_CHECK | MOVES,
                      "print what would change, of check what --fix would, as a patch that git apply takes; "
@@ -56,14 +56,14 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_FORMAT] = {"format", 0, VALUE_CHOICE, "tsv|json-lines", IN_URLS, "how to print (tsv)"},
     [OPTION_GENERATOR] =
         {"generator", 0, VALUE_WORD, "NAME",
-         IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
+         IN_LSP | IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
          "the generator that makes the site, where its files do not tell; none: files as they are"},
     [OPTION_HELP] = {"help", 'h', VALUE_NONE, NULL, IN_ALL, "print this and exit"},
     [OPTION_HUGO_VERSION] = {"hugo-version", 0, VALUE_WORD, "VERSION",
-                             IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
+                             IN_LSP | IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
                              "compute URLs as this Hugo does (guessed, else the newest)"},
     [OPTION_JOBS] = {"jobs", 'j', VALUE_WORD, "N",
-                     IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
+                     IN_LSP | IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | MOVES,
                      "use N threads (one per processor)"},
     [OPTION_JSON] = {"json", 0, VALUE_NONE, NULL, IN_RULES | IN_EXPLAIN, "print JSON"},
     [OPTION_LEDGER] = {"ledger", 0, VALUE_FILE, "FILE", NETWORK, "keep verdicts in FILE"},
@@ -75,7 +75,8 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_NO_NETWORK] = {"no-network", 0, VALUE_NONE, NULL, RUNS,
                            "never ask the network, whatever the configuration says"},
     [OPTION_NOW] = {"now", 0, VALUE_WORD, "DATE",
-                    IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER | MOVES,
+                    IN_LSP | IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | IN_LEDGER |
+                        MOVES,
                     "take DATE (2026-01-31) for today"},
     [OPTION_ONLY] = {"only", 0, VALUE_RULE, "RULE,…", IN_CHECK | IN_BASELINE,
                      "run these rules and no others"},
@@ -92,7 +93,7 @@ const struct option option_table[OPTION_COUNT] = {
                      IN_CHECK | IN_BASELINE | IN_INIT | IN_LINKS | IN_URLS | IN_EXPLAIN | MOVES,
                      "the site's folder (found upwards)"},
     [OPTION_RULES] = {"rules", 0, VALUE_FOLDER, "DIR",
-                      IN_CHECK | IN_BASELINE | IN_LINKS | IN_RULES | IN_EXPLAIN,
+                      IN_LSP | IN_CHECK | IN_BASELINE | IN_LINKS | IN_RULES | IN_EXPLAIN,
                       "read the site's own rules from DIR"},
     [OPTION_SECRET] =
         {"secret", 0, VALUE_WORD, "NAME=HOST", NETWORK,
@@ -106,6 +107,8 @@ const struct option option_table[OPTION_COUNT] = {
          "check what is staged, as git commit would record it, in place of the files on the disk"},
     [OPTION_STDIN_FILENAME] = {"stdin-filename", 0, VALUE_FILE, "PATH", IN_CHECK,
                                "check standard input in place of PATH"},
+    [OPTION_STDIO] = {"stdio", 0, VALUE_NONE, NULL, IN_LSP,
+                      "speak on standard input and output (it always does)"},
     [OPTION_TEST] = {"test", 0, VALUE_NONE, NULL, IN_RULES,
                      "run the Bad and Good examples: of the built-in rules, or of DIR"},
     [OPTION_VERSION] = {"version", 'V', VALUE_NONE, NULL, IN_ALL, "print the version and exit"},
@@ -187,5 +190,12 @@ const struct command command_table[] = {
      "type, or of "
      "contentlint.yml, for an editor.",
      IN_SCHEMA},
+    {"lsp", "", "serve an editor",
+     "Speaks the Language Server Protocol on standard input and output, for an editor that starts it: what "
+     "is "
+     "wrong while one types, fixes, and where links lead. The rules and the configuration are those of "
+     "check. "
+     "Never asks the network, and writes no file.",
+     IN_LSP},
     {NULL, NULL, NULL, NULL, 0},
 };

@@ -58,6 +58,15 @@ void json_bool(struct json_writer *json, const char *key, bool value) {
     buf_add(json->out, value ? STR("true") : STR("false"));
 }
 
+void json_raw(struct json_writer *json, const char *key, struct str value) {
+    begin_value(json, key);
+    buf_add(json->out, value);
+}
+
+void json_null(struct json_writer *json, const char *key) {
+    json_raw(json, key, STR("null"));
+}
+
 /* Is the number written as RFC 8259 has it, "-0.5e3" and not "+1", ".5", "0x1f" or "1_000"? */
 static bool is_json_number(struct str text) {
     size_t i = text.len && text.ptr[0] == '-', digits = i;
@@ -75,13 +84,16 @@ static bool is_json_number(struct str text) {
 }
 
 static void node_number(struct json_writer *json, const char *key, const struct node *node) {
+    bool as_written = is_json_number(node->text);
+    if (!as_written && !isfinite(node->number)) {
+        json_null(json, key);
+        return;
+    }
     begin_value(json, key);
-    if (is_json_number(node->text))
+    if (as_written)
         buf_add(json->out, node->text);
-    else if (isfinite(node->number))
-        buf_printf(json->out, "%.17g", node->number);
     else
-        buf_add(json->out, STR("null"));
+        buf_printf(json->out, "%.17g", node->number);
 }
 
 void json_node(struct json_writer *json, const char *key, const struct node *node) {
@@ -94,10 +106,7 @@ void json_node(struct json_writer *json, const char *key, const struct node *nod
             json_node(json, object ? str_c(json->out->arena, n->key) : NULL, n);
         json_close(json, object ? '}' : ']');
         return;
-    case NODE_NULL:
-        begin_value(json, key);
-        buf_add(json->out, STR("null"));
-        return;
+    case NODE_NULL: json_null(json, key); return;
     case NODE_BOOL: json_bool(json, key, node->boolean); return;
     case NODE_INTEGER:
     case NODE_FLOAT: node_number(json, key, node); return;

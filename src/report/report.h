@@ -43,6 +43,34 @@ void report_urls(const struct site *site, struct str root, bool json, struct buf
 /* Appends untrusted text made harmless and without secrets, as every format does. */
 void report_text(struct buf *out, struct str text);
 
+/* ---- region.c: places of spans ---------------------------------------------------------------------------- */
+
+struct regions { /* line tables of the sources that have findings; zero-initialise but for arena */
+    struct arena *arena;
+    struct map sources;
+    struct large_source {
+        const struct source *source, *lined;
+        struct arena *arena;
+    } large[4];
+    size_t large_count;
+    const struct source *last, *last_lined; /* what region_source was asked last, and its answer */
+};
+struct place_range { /* 1-based; end is the column after the last character, on end.line */
+    struct place start, end;
+};
+/* The source with its line table, until the next ones are asked for. */
+const struct source *region_source(struct regions *regions, const struct source *source);
+/* The places of a finding's span: an empty span widened to the character at its start (not past the line's
+ * end), a line end that it covers at its end left out. */
+struct place_range region_of(struct regions *regions, const struct source *source, struct span span,
+                             enum unit unit);
+/* Its start alone. */
+struct place region_start(struct regions *regions, const struct source *source, struct span span,
+                          enum unit unit);
+/* The same for an edit: the span exactly as it is. */
+struct place_range region_exact(struct regions *regions, const struct source *source, struct span span,
+                                enum unit unit);
+
 /* ---- json.c: JSON text, written as it goes -------------------------------------------------------------- */
 
 struct json_writer { /* zero-initialise but for out and indent; one value at the top */
@@ -60,6 +88,8 @@ void json_member(struct json_writer *json, struct str key,
                  struct str value); /* a key that comes from content */
 void json_number(struct json_writer *json, const char *key, int64_t value);
 void json_bool(struct json_writer *json, const char *key, bool value);
+void json_null(struct json_writer *json, const char *key);
+void json_raw(struct json_writer *json, const char *key, struct str value); /* JSON text of one value */
 /* A whole value; a number that JSON cannot write as it stands is written anew, a date is a string. */
 void json_node(struct json_writer *json, const char *key, const struct node *node);
 

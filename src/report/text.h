@@ -26,39 +26,12 @@ void escape_path(struct buf *out, struct str path);
 void escape_markdown(struct buf *out, struct str s, size_t max);
 /* Appends a message as a sentence: the final dot added where it lacks one. */
 void escape_sentence(struct buf *out, struct str message);
+
 /* Appends s as a URI path relative to a base: every byte outside RFC 3986 "unreserved" and '/'
  * percent-encoded. */
 void escape_uri(struct buf *out, struct str path);
 
 enum { MESSAGE_MAX = 1000 /* characters of a message that any format prints */ };
-
-/* ---- region.c ----------------------------------------------------------------------------------------- */
-
-struct regions { /* line tables of the sources that have findings; zero-initialise but for arena */
-    struct arena *arena;
-    struct map sources;
-    struct large_source {
-        const struct source *source, *lined;
-        struct arena *arena;
-    } large[4];
-    size_t large_count;
-    const struct source *last, *last_lined; /* what region_source was asked last, and its answer */
-};
-struct place_range { /* 1-based; end is the column after the last character, on end.line */
-    struct place start, end;
-};
-/* The source with its line table, until the next ones are asked for. */
-const struct source *region_source(struct regions *regions, const struct source *source);
-/* The places of a finding's span: an empty span widened to the character at its start (not past the line's
- * end), a line end that it covers at its end left out. */
-struct place_range region_of(struct regions *regions, const struct source *source, struct span span,
-                             enum unit unit);
-/* Its start alone. */
-struct place region_start(struct regions *regions, const struct source *source, struct span span,
-                          enum unit unit);
-/* The same for an edit: the span exactly as it is. */
-struct place_range region_exact(struct regions *regions, const struct source *source, struct span span,
-                                enum unit unit);
 
 /* ---- order.c ------------------------------------------------------------------------------------------ */
 
