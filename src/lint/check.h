@@ -25,7 +25,6 @@ struct embedded_file {
 extern const struct embedded_file embedded_files[]; /* sorted by path */
 extern const size_t embedded_count;
 
-#define TYPES_MAX 32 /* entries of types: that may apply to one page */
 enum types_default { TYPES_PAGE, TYPES_COURSE, TYPES_SYLLABUS, TYPES_DEFAULT_COUNT };
 
 /* ---- the table of checks: checks.c ------------------------------------------------------------------------ */

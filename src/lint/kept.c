@@ -52,13 +52,33 @@ void lint_kept_free(struct lint_kept *kept) {
 
 /* ---- the model ------------------------------------------------------------------------------------------------ */
 
+bool lint_kept_links(struct lint_kept *kept, const struct lint *lint, const struct site *site,
+                     struct links **links, struct error *error) {
+    if (!kept->links && !links_open(&kept->model, site, &kept->links, error)) return false;
+    links_use_pages(kept->links, kept->pages);
+    links_assume(kept->links, &lint->config.served, &lint->config.generated);
+    *links = kept->links;
+    return true;
+}
+
+const struct page *lint_kept_page(struct lint_kept *kept, struct arena *arena, const struct site *site,
+                                  const struct site_page *page) {
+    if (!page->page) return NULL;
+    struct str text = site_page_text(arena, site, page);
+    if (!text.ptr) return NULL;
+    const struct page *known = page_store_get(kept->pages, page->source, text, &page->page->options);
+    if (known) return known;
+    struct page *made = ARENA_NEW(arena, struct page);
+    page_parse(arena, made, page->source, text, &page->page->options);
+    return made;
+}
+
 static bool make_links(struct run *run, unsigned threads, struct error *error) {
     struct lint_kept *kept = run->kept;
+    struct links *links;
     if (!(run->lint->needs & NEED_LINKS)) return true;
-    if (!links_open(&kept->model, run->request->site, &kept->links, error)) return false;
-    links_use_pages(kept->links, kept->pages);
-    links_assume(kept->links, &run->lint->config.served, &run->lint->config.generated);
-    if (run->lint->needs & NEED_INBOUND) links_read_inbound(kept->links, threads);
+    if (!lint_kept_links(kept, run->lint, run->request->site, &links, error)) return false;
+    if (run->lint->needs & NEED_INBOUND) links_read_inbound(links, threads);
     return true;
 }
 
@@ -72,7 +92,6 @@ bool kept_open(struct run *run, unsigned threads, struct error *error) {
     struct lint_kept *kept = run->kept;
     page_store_settle(kept->pages, run->request->site->page_count);
     if (kept->stale) {
-        drop_model(kept);
         expect_pages(kept, run->request->site);
         if (!make_links(run, threads, error)) return false;
         facts_gather(&kept->model, run->request->site, &kept->facts);

@@ -161,6 +161,24 @@ bool lint_check_schemas(struct arena *arena, const struct lint *lint, const str_
 const struct node *lint_print_schema(struct arena *arena, const struct lint *lint, struct str type,
                                      struct error *error);
 
+/* ---- about.c: what rules know besides findings, for an editor ---- */
+
+#define TYPES_MAX 32 /* entries of types: that may apply to one page */
+/* The names of the schemas that a page's front matter (NULL: none) is held against, as lint_print_schema takes them. */
+size_t lint_schemas_of(const struct lint *lint, const struct site *site, struct str path,
+                       const struct node *front, struct str names[TYPES_MAX]);
+struct lint_mark {
+    struct str text, symbol, owner, source; /* of the mark, and where its owner's rules were read */
+    struct str notice;                      /* absent: using it owes none */
+};
+/* The mark at an offset of a parsed page. False: there is none. */
+bool lint_mark_at(struct arena *arena, const struct lint *lint, const struct page *page, uint32_t offset,
+                  struct lint_mark *mark);
+
+/* Adds the sentences that the marks of a page owe, each once. */
+void lint_notices_of(struct arena *arena, const struct lint *lint, const struct page *page,
+                     str_array *notices);
+
 #define LEDGER_NAME ".contentlint-links"
 struct lint_external { /* to ask the network; without, the ledger alone is asked, if there is one */
     struct crawl_options crawl;
@@ -177,6 +195,12 @@ void lint_kept_renew(struct lint_kept *kept, bool all);
 /* A page has another text. False: not in its body alone, and the site has to be loaded anew. */
 bool lint_kept_body(struct lint_kept *kept, const struct lint *lint, const struct site *site, struct str path,
                     struct str text);
+/* The links of the site, as a run over it has them, until the next change. False: links_open's errors. */
+bool lint_kept_links(struct lint_kept *kept, const struct lint *lint, const struct site *site,
+                     struct links **links, struct error *error);
+/* A page of the site with its body, in arena unless it is kept; NULL: it has no file, or none that can be read. */
+const struct page *lint_kept_page(struct lint_kept *kept, struct arena *arena, const struct site *site,
+                                  const struct site_page *page);
 void lint_kept_free(struct lint_kept *kept); /* NULL is fine */
 
 /* The site as it was, which a run compares its findings with. */

@@ -49,6 +49,14 @@ static void write_list(struct json_writer *json, const char *key, const char *co
 
 static void write_texts(struct json_writer *json, const struct client *client) {
     static const char *const kinds[] = {"quickfix", "source.fixAll.contentlint", NULL};
+    static const char *const triggers[] = {"(", "#", "/", "\"", "<", "%", ":", NULL};
+    static const char *const plain[] = {"hoverProvider",
+                                        "definitionProvider",
+                                        "referencesProvider",
+                                        "documentSymbolProvider",
+                                        "workspaceSymbolProvider",
+                                        "foldingRangeProvider",
+                                        NULL};
     json_open(json, "textDocumentSync", '{');
     json_bool(json, "openClose", true);
     json_number(json, "change", 2); /* incremental */
@@ -64,6 +72,17 @@ static void write_texts(struct json_writer *json, const struct client *client) {
     json_open(json, "codeActionProvider", '{');
     write_list(json, "codeActionKinds", kinds);
     json_close(json, '}');
+    for (const char *const *name = plain; *name; name++) json_bool(json, *name, true);
+    json_open(json, "documentLinkProvider", '{');
+    json_close(json, '}');
+    json_open(json, "codeLensProvider", '{');
+    json_close(json, '}');
+    json_open(json, "completionProvider", '{');
+    write_list(json, "triggerCharacters", triggers);
+    json_close(json, '}');
+    json_open(json, "renameProvider", '{');
+    json_bool(json, "prepareProvider", true);
+    json_close(json, '}');
 }
 
 static void write_workspace(struct json_writer *json) {
@@ -71,6 +90,18 @@ static void write_workspace(struct json_writer *json) {
     json_open(json, "workspaceFolders", '{');
     json_bool(json, "supported", true);
     json_bool(json, "changeNotifications", true);
+    json_close(json, '}');
+    json_open(json, "fileOperations", '{');
+    json_open(json, "willRename", '{');
+    json_open(json, "filters", '[');
+    json_open(json, NULL, '{');
+    json_str(json, "scheme", STR("file"));
+    json_open(json, "pattern", '{');
+    json_str(json, "glob", STR("**/*"));
+    json_close(json, '}');
+    json_close(json, '}');
+    json_close(json, ']');
+    json_close(json, '}');
     json_close(json, '}');
     json_close(json, '}');
 }

@@ -186,6 +186,18 @@ static const struct {
     {"textDocument/diagnostic", request_diagnostic},
     {"workspace/diagnostic", request_workspace_diagnostic},
     {"textDocument/codeAction", request_code_action},
+    {"textDocument/hover", request_hover},
+    {"textDocument/definition", request_definition},
+    {"textDocument/references", request_references},
+    {"textDocument/documentLink", request_document_link},
+    {"textDocument/documentSymbol", request_symbols},
+    {"workspace/symbol", request_workspace_symbols},
+    {"textDocument/foldingRange", request_folding},
+    {"textDocument/codeLens", request_lenses},
+    {"textDocument/completion", request_completion},
+    {"textDocument/prepareRename", request_prepare_rename},
+    {"textDocument/rename", request_rename},
+    {"workspace/willRenameFiles", request_will_rename},
 };
 
 static void answer(struct lsp *lsp, const struct request *request, request_handler *handle) {

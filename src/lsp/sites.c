@@ -1,5 +1,5 @@
 /* sites.c: which site a file belongs to, and the sites that are open. */
-#include "lsp/parts.h"
+#include "lsp/under.h"
 
 #include <stdlib.h>
 #include <time.h>
@@ -174,6 +174,7 @@ void sites_sort(struct lsp *lsp) {
 }
 
 void sites_free(struct opened *site) {
+    inbound_free(site->inbound);
     session_close(site->session);
     arena_free(&site->shown_memory);
     arena_free(&site->trouble_memory);

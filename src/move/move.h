@@ -41,6 +41,9 @@ bool move_pages(struct arena *arena, struct session *session, const struct move_
 bool move_heading(struct arena *arena, struct session *session, const struct move_options *options,
                   struct str page, struct str heading, struct str name, struct move_plan *plan,
                   struct error *error);
+/* Gives a page another slug in its front matter: the last element of its address, where that is the slug's to decide. */
+bool move_slug(struct arena *arena, struct session *session, const struct move_options *options,
+               struct str page, struct str slug, struct move_plan *plan, struct error *error);
 /* Gives a term of a taxonomy (its key in front matter) another name, on all pages that have it. */
 bool move_term(struct arena *arena, struct session *session, const struct move_options *options,
                struct str taxonomy, struct str term, struct str name, struct move_plan *plan,

@@ -201,6 +201,15 @@ bool session_site(struct session *session, const struct site **site, struct erro
     return loaded;
 }
 
+bool session_links(struct session *session, struct links **links, struct error *error) {
+    return session_renew(session, error) &&
+           lint_kept_links(session->kept, session->lint, session->site, links, error);
+}
+
+const struct page *session_page(struct session *session, struct arena *arena, const struct site_page *page) {
+    return lint_kept_page(session->kept, arena, session->site, page);
+}
+
 bool session_run(struct session *session, struct arena *arena, const struct lint_request *request,
                  struct lint_results *results, struct error *error) {
     struct lint_request own = *request;

@@ -55,6 +55,11 @@ void session_close(struct session *session);
 bool session_lint(struct session *session, const struct lint **lint, struct error *error);
 /* The site with all buffers, valid until the next change. False: site_load's errors. */
 bool session_site(struct session *session, const struct site **site, struct error *error);
+/* Where links lead on it, until the next change. The session keeps answers (it is neither `once` nor `brief`). */
+bool session_links(struct session *session, struct links **links, struct error *error);
+/* A page of session_site with its body, in arena unless the session keeps it: until the next change. NULL: it has no file,
+ * or none that can be read. */
+const struct page *session_page(struct session *session, struct arena *arena, const struct site_page *page);
 /* Another site by the session's options, in arena: that of an older revision, as `tree` has it. */
 bool session_load(struct session *session, struct arena *arena, const struct tree *tree,
                   const struct generator *generator, struct site **site, struct error *error);
