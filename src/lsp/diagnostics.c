@@ -149,58 +149,65 @@ void diagnostics_forget(struct lsp *lsp, struct document *document) {
 
 /* ---- what cannot be looked at ----------------------------------------------------------------------------------------- */
 
-static void show_trouble(struct lsp *lsp, struct arena *arena, struct opened *site,
-                         const struct error *error) {
+/* The line of an open document; else its start alone. */
+static struct place_range line_range(const struct lsp *lsp, struct str uri, uint32_t line) {
+    const struct document *document = document_of(lsp, uri);
+    struct place_range range = {{line, 1}, {line, 1}};
+    if (!document) return range;
+    if (line > document->source.line_count) line = document->source.line_count;
+    struct str text = source_line(&document->source, line);
+    uint32_t end = document->source.lines[line - 1] + (uint32_t)text.len;
+    range.start.line = line;
+    range.end = source_place(&document->source, end, lsp->client.unit);
+    return range;
+}
+
+/* message absent: nothing is wrong there any more. */
+static void publish_trouble(struct lsp *lsp, struct arena *arena, struct str uri, uint32_t line,
+                            struct str message_text) {
     struct message message;
-    struct str text = str_from(error->message), path = path_join(arena, site->root, error->path);
-    if (site->trouble_uri.ptr && !str_eq(site->trouble_uri, uri_of(arena, path)) && !lsp->client.pull) {
-        message_begin(&message, arena, "textDocument/publishDiagnostics", 0);
-        json_open(&message.json, "params", '{');
-        json_str(&message.json, "uri", site->trouble_uri);
-        json_open(&message.json, "diagnostics", '[');
-        json_close(&message.json, ']');
-        json_close(&message.json, '}');
-        message_send(lsp, &message);
-    }
-    if (str_eq(site->trouble, text)) return;
-    arena_free(&site->trouble_memory);
-    site->trouble = str_copy(&site->trouble_memory, text);
-    site->trouble_uri = (struct str){0};
-    message_show(lsp, arena, true, 1,
-                 str_printf(arena, "contentlint: %.*s%s%s", STR_FMT(error->path), error->path.len ? ": " : "",
-                            error->message));
-    if (!error->path.len || lsp->client.pull) return;
-    site->trouble_uri = uri_of(&site->trouble_memory, path);
-    uint32_t line = error->line ? error->line : 1;
     message_begin(&message, arena, "textDocument/publishDiagnostics", 0);
     json_open(&message.json, "params", '{');
-    json_str(&message.json, "uri", site->trouble_uri);
+    json_str(&message.json, "uri", uri);
     json_open(&message.json, "diagnostics", '[');
-    json_open(&message.json, NULL, '{');
-    place_write_range(&message.json, "range", (struct place_range){{line, 1}, {line + 1, 1}});
-    json_number(&message.json, "severity", 1);
-    json_str(&message.json, "source", STR("contentlint"));
-    json_str(&message.json, "message", text);
-    json_close(&message.json, '}');
+    if (message_text.ptr) {
+        json_open(&message.json, NULL, '{');
+        place_write_range(&message.json, "range", line_range(lsp, uri, line));
+        json_number(&message.json, "severity", 1);
+        json_str(&message.json, "source", STR("contentlint"));
+        json_str(&message.json, "message", message_text);
+        json_close(&message.json, '}');
+    }
     json_close(&message.json, ']');
     json_close(&message.json, '}');
     message_send(lsp, &message);
 }
 
+/* What the client had of the file before it has no longer. */
 static void forget_trouble(struct lsp *lsp, struct arena *arena, struct opened *site) {
-    struct message message;
-    if (!site->trouble.ptr) return;
     if (site->trouble_uri.ptr) {
-        message_begin(&message, arena, "textDocument/publishDiagnostics", 0);
-        json_open(&message.json, "params", '{');
-        json_str(&message.json, "uri", site->trouble_uri);
-        json_open(&message.json, "diagnostics", '[');
-        json_close(&message.json, ']');
-        json_close(&message.json, '}');
-        message_send(lsp, &message);
+        publish_trouble(lsp, arena, site->trouble_uri, 0, (struct str){0});
+        shown_of(site, site->trouble_within)->sent = 0;
+        site->untold = true;
     }
     arena_free(&site->trouble_memory);
-    site->trouble = site->trouble_uri = (struct str){0};
+    site->trouble = site->trouble_uri = site->trouble_within = (struct str){0};
+}
+
+static void show_trouble(struct lsp *lsp, struct arena *arena, struct opened *site,
+                         const struct error *error) {
+    struct str text = str_from(error->message), path = path_join(arena, site->root, error->path);
+    struct str whole = str_printf(arena, "%.*s:%u: %.*s", STR_FMT(path), error->line, STR_FMT(text));
+    if (str_eq(site->trouble, whole)) return;
+    forget_trouble(lsp, arena, site);
+    site->trouble = str_copy(&site->trouble_memory, whole);
+    message_show(lsp, arena, true, 1,
+                 str_printf(arena, "contentlint: %.*s%s%s", STR_FMT(error->path), error->path.len ? ": " : "",
+                            error->message));
+    if (!error->path.len || lsp->client.pull) return;
+    site->trouble_uri = uri_of(&site->trouble_memory, path);
+    site->trouble_within = str_copy(&site->trouble_memory, path_relative(arena, site->root, path));
+    publish_trouble(lsp, arena, site->trouble_uri, error->line ? error->line : 1, text);
 }
 
 /* ---- an open document --------------------------------------------------------------------------------------------------- */

@@ -51,7 +51,7 @@ struct opened {
     int64_t times_at;
     /* Why it cannot be read, and where that is shown. */
     struct arena trouble_memory;
-    struct str trouble, trouble_uri;
+    struct str trouble, trouble_uri, trouble_within;
     /* Counts the changes of its texts, and of more than a text. */
     uint64_t changes;
     /* Who links where, of that count. */

@@ -79,6 +79,7 @@ class Client:
         self.versions = {}         # uri -> version of those
         self.published = 0
         self.sent_texts = {}       # uri -> text
+        self.known_versions = {}   # uri -> version of that; never one that was used before
         self.encoding = "utf-16"
         self.notes = []            # other notifications
         self.requests = []         # of the server
@@ -154,7 +155,7 @@ class Client:
     def check_places(self, uri, items, version):
         """Each place lies in the text that the client has, if it is of that version."""
         text = self.sent_texts.get(uri)
-        if text is None or (version is not None and version != self.version_of(uri)):
+        if text is None or version != self.known_versions.get(uri):
             return
         lines = split_lines(text)
         for item in items:
@@ -213,20 +214,15 @@ class Client:
         self.tell("initialized")
         return result
 
-    def version_of(self, uri):
-        return self.known_versions.get(uri)
-
-    known_versions = {}
-
     def open(self, path, text=None, language="markdown"):
         uri = path if ":" in path.split("/")[0] else uri_of(path)
         if text is None:
             with open(path, encoding="utf-8", newline="") as file:
                 text = file.read()
-        self.known_versions = dict(self.known_versions, **{uri: 1})
+        self.known_versions[uri] = self.known_versions.get(uri, 0) + 1
         self.sent_texts[uri] = text
-        self.tell("textDocument/didOpen",
-                  {"textDocument": {"uri": uri, "languageId": language, "version": 1, "text": text}})
+        self.tell("textDocument/didOpen", {"textDocument": {"uri": uri, "languageId": language,
+                                                            "version": self.known_versions[uri], "text": text}})
         return uri
 
     def change(self, uri, edits):
