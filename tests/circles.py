@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 CIRCLES_MAX, FILES_MAX = 4, 8
-ORDER = "base schema marks page tree site hugo jekyll routes generators built links crawl lint fix session move init report cmd".split()  # as in tests/check_source.sh
+ORDER = "base schema marks page tree site hugo jekyll routes generators built links crawl lint fix session move init report lsp cmd".split()  # as in tests/check_source.sh
 
 
 def symbols(build):

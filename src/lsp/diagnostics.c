@@ -267,8 +267,10 @@ static void tell_file(struct lsp *lsp, struct regions *regions, struct opened *s
     struct str items = written(lsp, regions, site, site->answer.results, within, shown);
     if (!site->known) shown->first = shown->last;
     if (lsp->client.pull) {
+        const struct document *document = document_at(lsp, site, within);
         uint64_t wanted = is_visible(lsp, site, within, shown) ? shown->last : 0;
-        *refreshes |= wanted != shown->sent;
+        /* What was just changed the client asks about by itself. */
+        *refreshes |= wanted != shown->sent && !(document && document->stale);
     } else if (is_due(lsp, site, within, shown)) {
         publish(lsp, regions->arena, site, within, shown->sent ? items : STR("[]"));
     }

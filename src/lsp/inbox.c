@@ -102,10 +102,11 @@ static bool read_header(struct inbox *inbox, size_t *length) {
     char line[INBOX_HEADER_MAX + 1];
     size_t len, left = INBOX_HEADER_MAX;
     *length = SIZE_MAX;
-    for (bool first = true;; first = false) {
+    for (bool first = true;;) {
         if (!read_line(inbox, first, line, &len, &left)) return false;
         if (!len && first) continue; /* some clients end a message with a line */
         if (!len) break;
+        first = false;
         if (!read_length(inbox, (struct str){line, len}, length)) return false;
     }
     return *length != SIZE_MAX || break_off(inbox, "a message has no Content-Length");

@@ -74,7 +74,7 @@ bool uri_path(struct arena *arena, struct str uri, struct str *path) {
     if (!str_eq_nocase(url.scheme, STR("file")) || !here) return false;
     struct str decoded = url_decode(arena, url.path);
     if (!str_starts(decoded, STR("/")) || str_find_char(decoded, '\0') < decoded.len) return false;
-    *path = path_clean(arena, decoded);
+    *path = str_copy(arena, path_clean(arena, decoded)); /* what is decoded may be the message's own */
     return true;
 }
 

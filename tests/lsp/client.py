@@ -247,11 +247,15 @@ class Client:
         self.sent_texts.pop(uri, None)
         self.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
 
-    def settle(self, quiet=0.4, timeout=60):
-        """Until the server has said all that it has to say: a request is answered, and nothing comes for a while."""
-        self.wait(self.ask("contentlint/none"), timeout)
-        while self.take(quiet):
-            pass
+    def settle(self, quiet=0.01, timeout=60):
+        """Until the server has said all that it has to say. What it does by itself it does between two requests, a step at a
+        time, and answers none meanwhile."""
+        rounds = 0
+        while rounds < 10:  # more than there are documents and sites
+            self.wait(self.ask("contentlint/none"), timeout)
+            rounds += 1
+            while self.take(quiet):
+                rounds = 0
 
     def until(self, uri, timeout=30):
         """Diagnostics of the version that was sent last."""
