@@ -11,7 +11,7 @@
 struct lint_kept *lint_kept_new(struct arena *arena) {
     struct lint_kept *kept = ARENA_NEW(arena, struct lint_kept);
     kept->pages = page_store_new(arena);
-    kept->stale = true;
+    kept->stale = kept->links_stale = true;
     return kept;
 }
 
@@ -32,6 +32,7 @@ static void drop_model(struct lint_kept *kept) {
     kept->links = NULL;
     kept->facts = (struct site_facts){0};
     arena_free(&kept->model);
+    kept->links_stale = true;
 }
 
 void lint_kept_renew(struct lint_kept *kept, bool all) {
@@ -54,9 +55,13 @@ void lint_kept_free(struct lint_kept *kept) {
 
 bool lint_kept_links(struct lint_kept *kept, const struct lint *lint, const struct site *site,
                      struct links **links, struct error *error) {
-    if (!kept->links && !links_open(&kept->model, site, &kept->links, error)) return false;
-    links_use_pages(kept->links, kept->pages);
-    links_assume(kept->links, &lint->config.served, &lint->config.generated);
+    if (kept->links_stale) {
+        if (kept->stale) drop_model(kept);
+        if (!links_open(&kept->model, site, &kept->links, error)) return false;
+        links_use_pages(kept->links, kept->pages);
+        links_assume(kept->links, &lint->config.served, &lint->config.generated);
+        kept->links_stale = false;
+    }
     *links = kept->links;
     return true;
 }
@@ -92,6 +97,7 @@ bool kept_open(struct run *run, unsigned threads, struct error *error) {
     struct lint_kept *kept = run->kept;
     page_store_settle(kept->pages, run->request->site->page_count);
     if (kept->stale) {
+        if (kept->links_stale) drop_model(kept);
         expect_pages(kept, run->request->site);
         if (!make_links(run, threads, error)) return false;
         facts_gather(&kept->model, run->request->site, &kept->facts);
@@ -421,7 +427,7 @@ static void compare_faces(struct lint_kept *kept, const struct lint *lint, const
                           const struct page *old, const struct page *now) {
     struct face before = face_of(old), after = face_of(now);
     bool inbound = lint->needs & NEED_INBOUND && before.links != after.links;
-    kept->stale |= inbound || before.files != after.files || any_quotes(kept);
+    if (inbound || before.files != after.files || any_quotes(kept)) kept->stale = kept->links_stale = true;
     if (before.ids != after.ids) forget_anchors(kept, site, now->source.path);
 }
 
@@ -437,6 +443,6 @@ bool lint_kept_body(struct lint_kept *kept, const struct lint *lint, const struc
     if (now)
         compare_faces(kept, lint, site, old, now);
     else
-        kept->stale = true; /* nobody knows what the others saw */
+        kept->stale = kept->links_stale = true; /* nobody knows what the others saw */
     return true;
 }

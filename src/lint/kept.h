@@ -46,8 +46,8 @@ struct lint_kept {
     struct site_facts facts;
     /* surroundings_of_site. */
     uint64_t surroundings;
-    /* They have to be made. */
-    bool stale;
+    /* They have to be made; and the links too, which may have been asked for since. */
+    bool stale, links_stale;
     /* Path -> struct kept_body: pages whose bodies are not those that the site was loaded with. */
     struct map bodies;
     struct arena bodies_memory;

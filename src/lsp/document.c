@@ -3,47 +3,6 @@
 
 #include <assert.h>
 
-/* ---- which one --------------------------------------------------------------------------------------------------- */
-
-struct document *document_of(const struct lsp *lsp, struct str uri) {
-    struct document *document = lsp->documents;
-    while (document && !str_eq(document->uri, uri)) document = document->next;
-    return document;
-}
-
-struct document *document_named(const struct lsp *lsp, const struct node *params) {
-    return document_of(lsp, node_text(node_path(params, STR("textDocument.uri")), STR("")));
-}
-
-struct document *document_at(const struct lsp *lsp, const struct opened *site, struct str within) {
-    struct document *document = lsp->documents;
-    while (document && !(document->site == site && str_eq(document->within, within)))
-        document = document->next;
-    return document;
-}
-
-struct str document_uri(struct arena *arena, const struct lsp *lsp, const struct opened *site,
-                        struct str within) {
-    const struct document *document = document_at(lsp, site, within);
-    if (document) return document->uri;
-    return uri_of(arena, path_clean(arena, path_join(arena, site->root, within)));
-}
-
-bool document_source(struct arena *arena, const struct lsp *lsp, const struct opened *site, struct str within,
-                     struct source *source) {
-    const struct document *document = document_at(lsp, site, within);
-    const struct site *loaded;
-    struct error error = {0};
-    *source = (struct source){.path = within};
-    if (document) *source = document->source;
-    if (document) return true;
-    if (!site->session || !session_site(site->session, &loaded, &error) ||
-        !loaded->tree.read(loaded->tree.state, arena, within, &source->text, &error))
-        return false;
-    source_lines(arena, source);
-    return true;
-}
-
 /* ---- texts --------------------------------------------------------------------------------------------------------- */
 
 /* text lives in memory, which becomes the document's. */
@@ -54,12 +13,6 @@ static void take_text(struct document *document, struct arena memory, struct str
         (struct source){.path = document->path.ptr ? document->path : document->uri, .text = text};
     source_lines(&document->text_memory, &document->source);
     arena_free(&old);
-}
-
-static bool fits(const struct lsp *lsp, const struct document *document, size_t len) {
-    (void)lsp;
-    (void)document;
-    return len <= FILE_MAX_BYTES;
 }
 
 static void replace(struct document *document, struct span span, struct str text) {
@@ -102,7 +55,7 @@ void document_open(struct lsp *lsp, const struct node *params) {
     const struct node *version = node_get(item, STR("version"));
     document->version = version ? (int64_t)version->number : 0;
     struct arena memory = {0};
-    struct str copy = fits(lsp, document, text.len) ? str_copy(&memory, text) : STR("");
+    struct str copy = text.len <= FILE_MAX_BYTES ? str_copy(&memory, text) : STR("");
     take_text(document, memory, copy.ptr ? copy : STR(""));
     tell_session(document);
 }
@@ -117,8 +70,8 @@ void document_change(struct lsp *lsp, const struct node *params) {
         struct str text = node_text(node_get(change, STR("text")), STR(""));
         struct span all = {0, (uint32_t)document->source.text.len};
         struct span span = range ? place_span(&document->source, range, lsp->client.unit) : all;
-        if (fits(lsp, document, document->source.text.len - (span.end - span.start) + text.len))
-            replace(document, span, text);
+        size_t rest = document->source.text.len - (span.end - span.start);
+        if (rest + text.len <= FILE_MAX_BYTES) replace(document, span, text);
     }
     if (version && version->kind == NODE_INTEGER) document->version = (int64_t)version->number;
     tell_session(document);

@@ -173,23 +173,26 @@ void watch_look(struct lsp *lsp);
 /* Looks when it is time to; how long to wait for the next time, in milliseconds. */
 int watch_wait(struct lsp *lsp);
 
-/* ---- document.c -------------------------------------------------------------------------------------------------- */
+/* ---- documents.c ------------------------------------------------------------------------------------------------ */
 
 struct document *document_of(const struct lsp *lsp, struct str uri);
 /* The one that the parameters name as textDocument. */
 struct document *document_named(const struct lsp *lsp, const struct node *params);
 /* The open document of a file of the site. */
 struct document *document_at(const struct lsp *lsp, const struct opened *site, struct str within);
-void document_open(struct lsp *lsp, const struct node *params);
-void document_change(struct lsp *lsp, const struct node *params);
-void document_close(struct lsp *lsp, const struct node *params);
-void document_free(struct document *document);
 /* The URI of a file of the site: as the client opened it, else made of its path. */
 struct str document_uri(struct arena *arena, const struct lsp *lsp, const struct opened *site,
                         struct str within);
 /* The text of a file of the site as the client sees it, with its lines. False: there is none. */
 bool document_source(struct arena *arena, const struct lsp *lsp, const struct opened *site, struct str within,
                      struct source *source);
+
+/* ---- document.c ------------------------------------------------------------------------------------------------- */
+
+void document_open(struct lsp *lsp, const struct node *params);
+void document_change(struct lsp *lsp, const struct node *params);
+void document_close(struct lsp *lsp, const struct node *params);
+void document_free(struct document *document);
 
 /* ---- workspace_edit.c ------------------------------------------------------------------------------------------------ */
 
