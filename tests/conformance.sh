@@ -29,7 +29,8 @@ program() { # tests/conformance_NAME.c, with a folder of the suites
 }
 
 corpora() {
-    local corpus
+    local corpus witness=''
+    if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then witness=--hugo; fi
     for corpus in "$suites"/corpora/*/; do
         steps+=("tests/conformance_corpus.sh $binary $suites $corpus '$multitool'")
     done
@@ -39,11 +40,11 @@ corpora() {
     steps+=("tests/suite_init.py $binary $(echo "$suites"/corpora/{kubeflow,falco,eks-workshop,opensearch-docs,jekyll-docs/docs})")
     if [ -n "${FULL-}" ]; then
         steps+=("STEP_SECONDS=7200 tests/suite_fixes.py $binary $(echo "$suites"/corpora/*/)")
-        for corpus in "$suites"/corpora/*/; do steps+=("STEP_SECONDS=7200 tests/suite_moves.py $binary -v --count 200 $corpus"); done
+        for corpus in "$suites"/corpora/*/; do steps+=("STEP_SECONDS=7200 tests/suite_moves.py $binary -v $witness --count 200 $corpus"); done
     else
         steps+=("tests/suite_fixes.py $binary $(echo "$suites"/corpora/{dapr,kubeflow,jekyll-docs,hugoguides}/)")
         for corpus in hugoguides the-safe-delusion nkdsitetemplates jekyll-docs; do
-            steps+=("tests/suite_moves.py $binary --count 5 $suites/corpora/$corpus")
+            steps+=("tests/suite_moves.py $binary $witness --count 5 $suites/corpora/$corpus")
         done
     fi
     if hugo version 2>/dev/null | grep -q 'v0\.111\.3'; then

@@ -28,10 +28,6 @@ KINDS = {"home", "section", "page", "taxonomy", "term", "alias", "resource", "st
 PAGES = {"home", "section", "page", "alias"}
 
 
-class Unbuildable(Exception):
-    """Hugo does not build the site."""
-
-
 class Corpus(GitSite):
     """A site of a corpus: `table` and `files` are what HEAD publishes, as the model and as Hugo have it."""
 
@@ -55,17 +51,7 @@ class Corpus(GitSite):
         return [json.loads(line) for line in lines]
 
     def published(self):
-        """The files Hugo writes, from a copy without bodies."""
-        with tempfile.TemporaryDirectory(prefix="contentlint-hugo-") as work:
-            copy, build = os.path.join(work, "copy"), os.path.join(work, "build")
-            shutil.copytree(self.folder, copy, ignore=shutil.ignore_patterns(".git"))
-            corpus_stub.cut_bodies(copy)
-            command = ["hugo", "--quiet", "--ignoreCache", "--enableGitInfo=false", "-d", build, "--cacheDir", work + "/cache"]
-            run = subprocess.run(command, cwd=os.path.join(copy, self.site), capture_output=True, text=True, check=False)
-            said = [l for l in (run.stdout + run.stderr).splitlines() if l.startswith(("Error", "ERROR", "panic"))]
-            if run.returncode or said or not os.path.isdir(build):
-                raise Unbuildable(said[0] if said else f"status {run.returncode}")
-            return {os.path.relpath(path, build) for path in corpus_stub.files_of(build)}
+        return corpus_stub.published(self.folder, self.site)
 
     def reset(self):
         self.git("reset", "-q", "--hard")
@@ -124,7 +110,7 @@ def run_site(binary, folder, site, name, options):
     corpus_stub.stub(folder, os.path.join(folder, site))
     try:
         corpus = Corpus(binary, name, folder, site)
-    except Unbuildable as why:
+    except corpus_stub.Unbuildable as why:
         print(f"{name}: hugo cannot build it: {why}")
         return figures
     for number in range(options.rounds):
@@ -143,7 +129,7 @@ def run_site(binary, folder, site, name, options):
             print("".join(f"  {line}\n" for line in changes.done), end="")
         try:
             compare(corpus, changes, figures, report)
-        except Unbuildable as why:
+        except corpus_stub.Unbuildable as why:
             figures["unbuildable"] += 1
             print(f"  {name} round {number}: hugo does not build it: {why}")
         corpus.reset()

@@ -7,7 +7,9 @@ that are not there by empty ones, bodies are cut off. Without SITE: prints the f
 import os
 import re
 import shutil
+import subprocess
 import sys
+import tempfile
 
 LAYOUTS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../fixtures/hugo-urls/layouts")
 FENCES = {"---": "---", "+++": "+++"}
@@ -31,6 +33,24 @@ def files_of(repository):
     for folder, folders, files in os.walk(repository):
         folders[:] = [f for f in folders if f != ".git"]
         yield from (os.path.join(folder, name) for name in files)
+
+
+class Unbuildable(Exception):
+    """Hugo does not build the site."""
+
+
+def published(repository, site):
+    """The files Hugo writes, from a copy without bodies."""
+    with tempfile.TemporaryDirectory(prefix="contentlint-hugo-") as work:
+        copy, build = os.path.join(work, "copy"), os.path.join(work, "build")
+        shutil.copytree(repository, copy, ignore=shutil.ignore_patterns(".git"))
+        cut_bodies(copy)
+        command = ["hugo", "--quiet", "--ignoreCache", "--enableGitInfo=false", "-d", build, "--cacheDir", work + "/cache"]
+        run = subprocess.run(command, cwd=os.path.join(copy, site), capture_output=True, text=True, check=False)
+        said = [line for line in (run.stdout + run.stderr).splitlines() if line.startswith(("Error", "ERROR", "panic"))]
+        if run.returncode or said or not os.path.isdir(build):
+            raise Unbuildable(said[0] if said else f"status {run.returncode}")
+        return {os.path.relpath(path, build) for path in files_of(build)}
 
 
 def sites_of(repository):

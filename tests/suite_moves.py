@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
-"""tests/suite_moves.py BINARY [--count N] [--seed N] [SITE…]: pages, bundles and sections of a copy of each site are moved to
-random places, one after another, as `contentlint move` does. No address that was served may be lost unless it is named,
-nothing new may be found, and moving back restores every byte. Each fourth move stays and is committed. Without SITE: what is
-refused, what of a branch leaves an alias, and the
-fixtures whose names begin with "move-". Prints "N passed, N failed" last."""
+"""tests/suite_moves.py BINARY [--count N] [--seed N] [--hugo] [SITE…]: pages, bundles and sections of a copy of each site are
+moved to random places, one after another, as `contentlint move` does. No address that was served may be lost unless it is
+named, nothing new may be found, and moving back restores every byte. Each fourth move stays and is committed. With --hugo the
+hugo on PATH builds the site before and after (corpus_stub.py completes it), and says what is served. Without SITE: what is
+refused, what of a branch leaves an alias, and the fixtures whose names begin with "move-". Prints "N passed, N failed" last."""
 import argparse
 import collections
 import json
@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 
+import corpus_stub
 from git_site import GitSite
 
 HERE = os.path.dirname(os.path.abspath(__file__))
@@ -23,15 +24,34 @@ GIT = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "comm
 
 
 class Site:
-    def __init__(self, binary, folder, temporary):
-        self.binary = binary
+    def __init__(self, binary, folder, temporary, hugo=False):
+        self.binary, self.options = binary, []
+        if hugo:
+            version = subprocess.run(["hugo", "version"], capture_output=True, text=True, check=True).stdout
+            self.options = ["--hugo-version", re.search(r"v(\d+\.\d+\.\d+)", version)[1]]
         self.path = os.path.join(temporary, "site")
         shutil.copytree(folder, self.path, symlinks=True, copy_function=shutil.copyfile, ignore=shutil.ignore_patterns(".git", "node_modules", "expected.*"))
         subprocess.run(["chmod", "-R", "u+w", self.path], check=True)
+        sites = corpus_stub.sites_of(self.path) if hugo else []
+        if sites:
+            corpus_stub.stub(self.path, os.path.join(self.path, sites[0]))
         self.git("init", "-q")
         self.git("add", "-A", "-f")
         self.git("commit", "-q", "--allow-empty", "-m", "as it is")
-        self.root = self.find_root()
+        self.root = os.path.join(self.path, sites[0]) if sites else self.find_root()
+        # With disableAliases hugo writes none: by them a template makes redirects.
+        self.hugo = bool(sites) and not re.search(r"^disableAliases *[:=] *true", corpus_stub.configuration_text(self.root), re.M)
+        self.look()
+
+    def look(self):
+        """With --hugo: the addresses of pages and aliases, by the files that hugo writes for them."""
+        self.files = self.published()
+        rows = self.run("urls", "--now", "2026-06-01", "--format", "json-lines").stdout.splitlines() if self.hugo else []
+        rows = [json.loads(row) for row in rows]
+        self.served = {row["file"]: row["url"] for row in rows if row["kind"] in ("home", "section", "page", "alias") and row["file"] in self.files}
+
+    def published(self):
+        return corpus_stub.published(self.path, os.path.relpath(self.root, self.path)) if self.hugo else set()
 
     def find_root(self):
         """The site's own folder: there the sources are that the table of URLs names."""
@@ -46,7 +66,7 @@ class Site:
         return subprocess.run(GIT + list(arguments), cwd=self.path, capture_output=True, check=True).stdout
 
     def run(self, *arguments):
-        return subprocess.run([self.binary, *arguments], cwd=self.root, capture_output=True, check=False,
+        return subprocess.run([self.binary, *arguments, *self.options], cwd=self.root, capture_output=True, check=False,
                               stdin=subprocess.DEVNULL)
 
     def urls(self):
@@ -149,6 +169,10 @@ class Suite:
         problems = []
         if lost:
             problems.append(f"lost {len(lost)}: {lost[:3]}")
+        gone = site.served.keys() - site.published()
+        gone = sorted({site.served[file] for file in gone} - named)
+        if gone:
+            problems.append(f"hugo does not serve {len(gone)}: {gone[:3]}")
         if sum(new.values()) > allowed:
             problems.append(f"new findings {new} (named: {allowed})")
         self.named += allowed
@@ -168,6 +192,7 @@ class Suite:
         site.run("move", "--now", "2026-06-01", source, to)
         site.git("add", "-A", "-f")
         site.git("commit", "-q", "--allow-empty", "-m", f"{source} to {to}")
+        site.look()
         return site.urls(), site.findings()
 
     def site(self, folder):
@@ -175,7 +200,11 @@ class Suite:
         rng = random.Random(f"{self.arguments.seed} {name}")
         self.named = 0
         with tempfile.TemporaryDirectory() as temporary:
-            site = Site(self.arguments.binary, folder, temporary)
+            try:
+                site = Site(self.arguments.binary, folder, temporary, self.arguments.hugo)
+            except corpus_stub.Unbuildable as why:
+                print(f"{name}: hugo cannot build it: {why}")
+                return
             before, found = site.urls(), site.findings()
             if not before[1]:
                 return
@@ -280,6 +309,7 @@ def main():
     parser.add_argument("binary")
     parser.add_argument("--count", type=int, default=8)
     parser.add_argument("--seed", default="1")
+    parser.add_argument("--hugo", action="store_true")
     parser.add_argument("-v", action="store_true")
     parser.add_argument("sites", nargs="*")
     arguments = parser.parse_intermixed_args()
