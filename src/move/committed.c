@@ -61,10 +61,11 @@ static struct str skeleton(const struct moving *moving, struct arena *arena, con
     return moving_edited(arena, text, &cuts);
 }
 
-static bool has_alias(const struct node *list, struct str text) {
-    if (list && list->kind == NODE_STRING) return str_eq(list->text, text);
+static bool has_alias(struct arena *arena, const struct site_page *page, const struct node *list,
+                      struct str text) {
+    if (list && list->kind == NODE_STRING) return alias_same(arena, page, list->text, text);
     for (const struct node *n = list && list->kind == NODE_ARRAY ? list->child : NULL; n; n = n->next)
-        if (str_eq(n->text, text)) return true;
+        if (alias_same(arena, page, n->text, text)) return true;
     return false;
 }
 
@@ -109,10 +110,11 @@ bool committed_has_alias(struct moving *moving, struct str path, struct str addr
     return found;
 }
 
-static bool aliases_within(const struct site_page *page, const struct node *a, const struct node *b) {
-    if (a && a->kind == NODE_STRING) return has_alias(b, a->text);
+static bool aliases_within(struct arena *arena, const struct site_page *page, const struct node *a,
+                           const struct node *b) {
+    if (a && a->kind == NODE_STRING) return has_alias(arena, page, b, a->text);
     for (const struct node *n = a && a->kind == NODE_ARRAY ? a->child : NULL; n; n = n->next)
-        if (!has_alias(b, n->text) && !is_idle(page, n->text)) return false;
+        if (!has_alias(arena, page, b, n->text) && !is_idle(page, n->text)) return false;
     return true;
 }
 
@@ -130,7 +132,8 @@ static bool means_same(const struct moving *moving, struct arena *arena, const s
     page_parse(arena, &a, page->source, old, &page->page->options);
     page_parse(arena, &b, page->source, now, &page->page->options);
     const struct node *x = aliases_of(moving, &a), *y = aliases_of(moving, &b);
-    if (a.links.len != b.links.len || !aliases_within(page, x, y) || !aliases_within(page, y, x) ||
+    if (a.links.len != b.links.len || !aliases_within(arena, page, x, y) ||
+        !aliases_within(arena, page, y, x) ||
         !str_eq(skeleton(moving, arena, &a), skeleton(moving, arena, &b)))
         return false;
     const struct resolution *left = links_resolve(moving->links_after, arena, page, &a),

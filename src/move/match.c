@@ -77,7 +77,8 @@ const struct site_page *match_of(const struct moving *moving, const struct site_
 /* ---- places ---- */
 
 static const struct site_url *claim_after(const struct moving *moving, const struct site_url *claim) {
-    if (claim->source.len && claim->kind != URL_ALIAS)
+    bool lies = claim->kind == URL_RESOURCE || claim->kind == URL_STATIC || claim->kind == URL_FILE;
+    if (claim->source.len && lies)
         return map_get(&moving->files_after, moving_renamed(moving, claim->source));
     struct str file = claim->file;
     const struct site_page *page = match_of(moving, claim->page);

@@ -48,6 +48,12 @@ static void add_needles(struct moving *moving, mention_array *needles) {
     }
 }
 
+/* It came with the move, which writes redirects. */
+static bool is_written(const struct moving *moving, struct str path, struct str address) {
+    const struct moving_text *text = map_get(&moving->text_of, path);
+    return text && str_find(text->before, address) == text->before.len;
+}
+
 static void search(struct moving *moving, const struct map *needles, struct str path, struct str text,
                    size_t *count) {
     for (size_t at = 0; at < text.len && *count < MENTIONS_MAX; at++) {
@@ -57,7 +63,8 @@ static void search(struct moving *moving, const struct map *needles, struct str 
         struct str found = str_sub(text, at, end);
         while (found.len > 1 && found.ptr[found.len - 1] == '/') found.len--;
         const struct mention *mention = map_get(needles, found);
-        if (mention && ends_path(text, at + found.len) && !is_old(text, at)) {
+        if (mention && ends_path(text, at + found.len) && !is_old(text, at) &&
+            !is_written(moving, path, found)) {
             moving_remark(moving, path, text, (uint32_t)at,
                           str_printf(moving->arena, "holds %.*s, which was not rewritten", STR_FMT(found)));
             ++*count;

@@ -228,7 +228,8 @@ static bool add_aliases(struct keeping *keeping, const struct lost_url *lost, si
     struct str *aliases = ARENA_ARRAY(moving->arena, struct str, count + 1);
     size_t n = 0;
     for (size_t i = 0; i < count; i++)
-        if (lost[i].alias.ptr && is_kept(keeping, &lost[i])) aliases[n++] = lost[i].alias;
+        if (lost[i].alias.ptr && is_kept(keeping, &lost[i]))
+            aliases[n++] = alias_form(moving->arena, page, lost[i].url->link, lost[i].alias);
     if (!n || !page->page) return false;
     edit_array edits = {0};
     struct edit edit;
@@ -325,6 +326,7 @@ bool old_keep(struct moving *moving) {
     struct keeping keeping;
     begin(&keeping, moving);
     if (moving->untold) return false;
+    if (keeping.aliases && aliases_rebase(moving) && !moving_load(moving)) return false;
     if (keeping.aliases && drop_needless(moving) && !moving_load(moving)) return false;
     if (drop_redirects(moving) && !moving_load(moving)) return false;
     find_lost(&keeping);

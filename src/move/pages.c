@@ -68,9 +68,9 @@ static bool check(struct moving *moving) {
 }
 
 static bool run(struct moving *moving, const str_array *from, struct str to) {
-    if (!moving_begin(moving) || !operands_read(moving, from, to) || !moving_load(moving) || !check(moving) ||
-        !old_keep(moving))
-        return false;
+    if (!moving_begin(moving) || !operands_read(moving, from, to) || !moving_index(moving)) return false;
+    contents_rewrite(moving);
+    if (!moving_load(moving) || !check(moving) || !old_keep(moving)) return false;
     inbound_rewrite(moving);
     values_rewrite(moving);
     committed_prefer(moving);

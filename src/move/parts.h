@@ -149,6 +149,20 @@ bool old_keep(struct moving *moving);
 /* Remarks on addresses that are lost all the same. */
 void old_report(struct moving *moving);
 
+/* ---- contents.c ---- */
+
+/* Names moved pages anew in the file that says which files are pages. moving_load has to follow. */
+void contents_rewrite(struct moving *moving);
+
+/* ---- alias_form.c ---- */
+
+/* Are both texts aliases of the page for the same address? */
+bool alias_same(struct arena *arena, const struct site_page *page, struct str a, struct str b);
+/* An alias for the address `link`, relative where all aliases of the page are; else `rooted`. */
+struct str alias_form(struct arena *arena, const struct site_page *page, struct str link, struct str rooted);
+/* Rewrites relative aliases of moved pages that would be other addresses now. True: moving_load has to follow. */
+bool aliases_rebase(struct moving *moving);
+
 /* ---- committed.c ---- */
 
 /* Texts that mean the same as those of the last commit, in other words, become those. */

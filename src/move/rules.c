@@ -35,27 +35,37 @@ static void rewrite_rule(struct moving *moving, const struct redirect *rule, edi
     moving->plan->links++;
 }
 
-/* Addresses that pages have now and had not before: "/a" of "/a/". */
+static void add_address(struct moving *moving, struct map *map, struct str before, struct str now) {
+    if (!now.len || str_eq(now, before)) return;
+    struct str path = url_decode(moving->arena, now);
+    while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
+    map_put(moving->arena, map, path, moving);
+}
+
+/* Addresses that pages, and files beside them, have now and had not before: "/a" of "/a/". */
 static struct map new_addresses(struct moving *moving) {
+    const struct site *before = moving->before;
     struct map map = {0};
-    for (size_t i = 0; i < moving->before->page_count; i++) {
-        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
-        if (!now || !now->link.len || str_eq(now->link, page->link)) continue;
-        struct str path = url_decode(moving->arena, now->link);
-        while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
-        map_put(moving->arena, &map, path, now);
+    for (size_t i = 0; i < before->page_count; i++)
+        if (moving->matches[i]) add_address(moving, &map, before->pages[i].link, moving->matches[i]->link);
+    for (size_t i = 0; i < before->url_count; i++) {
+        const struct site_url *url = &before->urls[i];
+        const struct tree_move *move = url->source.len ? map_get(&moving->to, url->source) : NULL;
+        const struct site_url *now = move && move->to.ptr ? map_get(&moving->files_after, move->to) : NULL;
+        if (now) add_address(moving, &map, url->link, now->link);
     }
     return map;
 }
 
-/* A rule from an address that is a page's now: it did its work, and would send its readers round. */
+/* A rule from an address that is a page's or file's now: it did its work, and would send its readers round. */
 static void drop_rule(struct moving *moving, const struct redirect *rule, edit_array *edits) {
     struct str text = rule->source->text;
     uint32_t start = rule->span.start, end = rule->span.end;
     bool line = rule->dialect == REDIRECT_NETLIFY || rule->dialect == REDIRECT_CLOUDFLARE;
     if (!line) {
         moving_remark(moving, rule->source->path, text, start,
-                      str_printf(moving->arena, "%.*s is a page's address now: the rule has to go",
+                      str_printf(moving->arena,
+                                 "%.*s is the address of something else now: the rule has to go",
                                  STR_FMT(rule->from)));
         return;
     }

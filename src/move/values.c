@@ -112,6 +112,14 @@ static struct str key_before(struct str text, size_t at) {
     return str_sub(text, at, end);
 }
 
+/* "/a" of `'/a': '/b'`, where the literal ends at `at`: an entry of redirects, whose key is an address that was. */
+static bool leads_on(struct str text, size_t at) {
+    while (at < text.len && char_is_space(text.ptr[at])) at++;
+    if (at >= text.len || text.ptr[at++] != ':') return false;
+    while (at < text.len && char_is_space(text.ptr[at])) at++;
+    return at < text.len && strchr("\"'`", text.ptr[at]);
+}
+
 /* An id, in a file that lists pages by theirs, or behind a key that says so. */
 static bool rewrite_id(struct values *values, struct str key, struct str text, struct span span) {
     const char *lists = values->moving->before->generator->lists;
@@ -141,7 +149,8 @@ static void rewrite_script(struct values *values) {
         struct str literal = str_sub(text, at + 1, end);
         bool closed = end < text.len && text.ptr[end] == quote;
         struct str key = closed ? key_before(text, at) : STR("");
-        if (closed && !rewrite_id(values, key, literal, (struct span){at, end + 1}))
+        if (closed && !rewrite_id(values, key, literal, (struct span){at, end + 1}) &&
+            !leads_on(text, end + 1))
             rewrite_value(values, key, literal, (struct span){at, end + 1});
         at = end;
     }

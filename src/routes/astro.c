@@ -1,18 +1,10 @@
 /* astro.c: Astro's pages and Starlight's docs (astro/src/content, starlight/utils/routing.ts). Links are left as written. */
-#include "routes/model.h"
+#include "routes/astro.h"
 
 static const char *const names[] = {"astro.config.mjs", "astro.config.js",  "astro.config.ts",
                                     "astro.config.mts", "astro.config.cjs", NULL};
 #define DOCS  "src/content/docs"
 #define PAGES "src/pages"
-
-struct astro {
-    struct routes r;                         /* first: generator_state points at it */
-    const struct script *config, *starlight; /* NULL: none */
-    bool flat;                               /* build.format: 'file' */
-    str_array locales;                       /* folders of other languages than that of `main` */
-    struct str main;                         /* the folder of the default language; "" is the root */
-};
 
 static bool astro_is_here(const struct spot *spot, bool guess) {
     return !guess && spot_first(spot, names);
@@ -186,9 +178,8 @@ static void read_settings(struct astro *a) {
 
 static bool astro_load(struct site *site, const struct site_options *options, struct error *error) {
     struct astro *a = ARENA_NEW(site->arena, struct astro);
-    struct str path;
     if (!routes_begin(&a->r, site, options, error)) return false;
-    struct str text = program_text(&a->r, STR(""), names, &path);
+    struct str text = program_text(&a->r, STR(""), names, &a->path);
     a->config = text.ptr ? script_read(site->arena, text) : NULL;
     read_settings(a);
     routes_read(&a->r, wanted);
@@ -244,6 +235,8 @@ const struct generator astro_generator = {
     .load = astro_load,
     .outlook = astro_outlook,
     .destination = astro_destination,
+    .redirect = astro_redirect,
+    .unredirect = astro_unredirect,
     .yaml_1_2 = "YAML 1.2",
     .outputs = (const char *const[]){"dist", NULL},
 };

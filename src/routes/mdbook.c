@@ -1,15 +1,8 @@
 /* mdbook.c: mdBook 0.4 and 0.5: chapters are what SUMMARY.md names, ".md" becomes ".html" in every link. */
-#include "routes/model.h"
-
-struct mdbook {
-    struct routes r;     /* first: generator_state points at it */
-    struct str source;   /* book.src */
-    struct map chapters; /* source -> itself */
-    struct page summary; /* SUMMARY.md, read */
-};
+#include "routes/mdbook.h"
 
 static bool mdbook_is_here(const struct spot *spot, bool guess) {
-    return !guess && spot_has(spot, "book.toml");
+    return !guess && spot_has(spot, MDBOOK_CONFIG);
 }
 
 static bool wanted(const struct routes *r, struct str path, struct page_options *options) {
@@ -27,8 +20,13 @@ static struct str chapter_of(const struct mdbook *m, const struct link *link) {
     return path_clean(m->r.arena, path_join(m->r.arena, m->source, path));
 }
 
+static struct str summary_of(const struct site *site, struct arena *arena) {
+    const struct mdbook *m = site->generator_state;
+    return path_clean(arena, path_join(arena, m->source, STR("SUMMARY.md")));
+}
+
 static void read_summary(struct mdbook *m) {
-    struct str text, path = path_join(m->r.arena, m->source, STR("SUMMARY.md"));
+    struct str text, path = summary_of(m->r.site, m->r.arena);
     struct error error = {0};
     const struct tree *tree = &m->r.site->tree;
     if (!tree->read(tree->state, m->r.arena, path, &text, &error)) return;
@@ -85,8 +83,8 @@ static void add_files(struct mdbook *m) {
     for (size_t i = 0; i < ARRAY_LEN(theme); i++) routes_unknown(&m->r, str_from(theme[i]));
 }
 
-static void add_redirects(struct mdbook *m, const struct node *config) {
-    const struct node *map = node_path(config, STR("output.html.redirect"));
+static void add_redirects(struct mdbook *m) {
+    const struct node *map = node_path(m->config, STR("output.html.redirect"));
     for (const struct node *n = map && map->kind == NODE_OBJECT ? map->child : NULL; n; n = n->next) {
         struct str from = str_starts(n->key, STR("/")) ? str_sub(n->key, 1, n->key.len) : n->key;
         from = str_sub(from, 0, str_find_char(from, '#'));
@@ -95,8 +93,8 @@ static void add_redirects(struct mdbook *m, const struct node *config) {
 }
 
 /* Preprocessors may change text and links; those of mdBook itself do what is done here. */
-static void doubt_preprocessors(struct mdbook *m, const struct node *config) {
-    const struct node *list = node_get(config, STR("preprocessor"));
+static void doubt_preprocessors(struct mdbook *m) {
+    const struct node *list = node_get(m->config, STR("preprocessor"));
     for (const struct node *n = list && list->kind == NODE_OBJECT ? list->child : NULL; n; n = n->next)
         if (!str_eq(n->key, STR("links")) && !str_eq(n->key, STR("index"))) m->r.redirects_unknown = true;
 }
@@ -107,18 +105,18 @@ static bool mdbook_load(struct site *site, const struct site_options *options, s
     node_errors errors = {0};
     struct node_options toml = {.format = FORMAT_TOML};
     if (!routes_begin(&m->r, site, options, error)) return false;
-    const struct node *config = NULL;
-    if (site->tree.read(site->tree.state, site->arena, STR("book.toml"), &text, &(struct error){0}))
-        config = node_read(site->arena, text, (struct span){0, (uint32_t)text.len}, &toml, &errors);
-    if (config && config->kind != NODE_OBJECT) config = NULL;
-    m->source = path_clean(site->arena, node_text(node_path(config, STR("book.src")), STR("src")));
-    routes_base(&m->r, (struct str){0}, node_text(node_path(config, STR("output.html.site-url")), STR("/")));
+    if (site->tree.read(site->tree.state, site->arena, STR(MDBOOK_CONFIG), &text, &(struct error){0}))
+        m->config = node_read(site->arena, text, (struct span){0, (uint32_t)text.len}, &toml, &errors);
+    if (m->config && m->config->kind != NODE_OBJECT) m->config = NULL;
+    m->source = path_clean(site->arena, node_text(node_path(m->config, STR("book.src")), STR("src")));
+    routes_base(&m->r, (struct str){0},
+                node_text(node_path(m->config, STR("output.html.site-url")), STR("/")));
     read_summary(m);
     routes_read(&m->r, wanted);
     add_chapters(m);
     add_files(m);
-    add_redirects(m, config);
-    doubt_preprocessors(m, config);
+    add_redirects(m);
+    doubt_preprocessors(m);
     return routes_end(&m->r, error);
 }
 
@@ -159,6 +157,9 @@ const struct generator mdbook_generator = {
     .load = mdbook_load,
     .outlook = mdbook_outlook,
     .destination = mdbook_destination,
+    .contents = summary_of,
+    .redirect = mdbook_redirect,
+    .unredirect = mdbook_unredirect,
     .yaml_1_2 = "YAML 1.2",
     .outputs = (const char *const[]){"book", NULL},
 };

@@ -156,6 +156,8 @@ struct generator {
     const char *const *base_words;
     struct str alias_key;                           /* of front matter; absent: there are no aliases */
     bool (*keeps_aliases)(const struct site *site); /* does the build make anything of them? NULL: it does */
+    /* The Markdown file that tells by its links which files are pages. NULL: pages need no such link. */
+    struct str (*contents)(const struct site *site, struct arena *arena);
     /* One more entry, like the last one, of the redirects that the configuration lists: from the address of `old`, a page
      * of a site before, to that of `page`. False: it lists none. NULL: it has no such list. */
     bool (*redirect)(const struct site *site, struct arena *arena, const struct site_page *old,
