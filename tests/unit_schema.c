@@ -243,6 +243,21 @@ static const struct schema_case cases[] = {
      "  - hours: 2\n"
      "  - hours: 2\n",
      "1:8 bad-numbers (x-sum) total: total is 5; expected 4, the sum of sessions[].hours\n"},
+    {"x-filled", "properties: {a: {x-filled: true}, b: {x-filled: true}, c: {x-filled: true}}\n",
+     "a: T.B.D.\nb: [TBA, '']\nc: Por definir\n",
+     "1:4 missing-key (x-filled) a: a is \"T.B.D.\", which says nothing yet: it counts as missing\n"
+     "2:1 missing-key (x-filled) b: b is a list, which says nothing yet: it counts as missing\n"
+     "3:4 missing-key (x-filled) c: c is \"Por definir\", which says nothing yet: it counts as missing\n"},
+    {"x-filled, filled", "properties: {a: {x-filled: true}, b: {x-filled: true}, c: {x-filled: true}}\n",
+     "a: TBD Ltd\nb: [TBA, Ada]\nc: 0\n", ""},
+    {"x-price", "properties: {a: {x-price: {currency: [currency]}}, b: {x-price: {}}, c: {x-price: {}}}\n",
+     "a: 900\nb: '1.200,-'\nc: 900 EUR\n",
+     "1:4 bad-format (x-price) a: a is 900; expected a price with its currency, or \"currency\" beside it\n"
+     "2:4 bad-format (x-price) b: b is \"1.200,-\"; expected a price with its currency, such as \"900 "
+     "EUR\"\n"},
+    {"x-price, told",
+     "properties: {a: {x-price: {currency: currency}}, b: {x-price: {}}, c: {x-price: {}}}\n",
+     "a: 900\ncurrency: EUR\nb: $900\nc: 0\n", ""},
     {"x-date", "properties: {date: {x-date: {}}}\n", "date: yesterday\n",
      "1:7 bad-date (x-date) date: date is \"yesterday\"; expected a date such as 2024-01-31 or "
      "2024-01-31T09:00:00Z\n"},

@@ -101,5 +101,7 @@ void key_edit_add(const struct subject *subject, const struct schema_finding *fi
     }
     for (size_t i = 0; i < count; i++)
         finding_edit(findings, d, edits[i].span, str_copy(findings->arena, edits[i].text), "rename the key");
-    d->suggested = publishes(to);
+    /* An older name that is only a note still works: templates may read it. */
+    bool works = finding->fault == SCHEMA_DEPRECATED_KEY && finding->level == SCHEMA_LEVEL_NOTE;
+    d->suggested = publishes(to) || works;
 }

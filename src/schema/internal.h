@@ -153,6 +153,7 @@ struct assertion {
         const struct format_type *format;
         struct date_limits *dates;
         struct number_relation *numbers;
+        const str_array *currencies; /* x-price: sibling keys */
         struct schema_unique *unique;
         struct {
             enum schema_ref ref;
@@ -230,6 +231,7 @@ bool object_build(struct builder *builder);
 bool array_build(struct builder *builder);
 bool logic_build(struct builder *builder);
 bool ours_build(struct builder *builder);        /* the x- keywords, but for x-typos */
+bool filled_build(struct builder *builder);      /* x-filled and x-price, too */
 bool dates_build(struct builder *builder);       /* x-date, for ours_build */
 bool unevaluated_build(struct builder *builder); /* and x-typos */
 bool override_build(struct builder *builder);    /* x-rules, into schema->overrides */

@@ -68,6 +68,8 @@ static const struct keyword keywords[] = {
     {"x-date", VOCABULARY_OURS, SHAPE_MAP, NULL},
     {"x-replaced-by", VOCABULARY_OURS, SHAPE_STRING, NULL},
     {"x-ratio", VOCABULARY_OURS, SHAPE_MAP, NULL},
+    {"x-filled", VOCABULARY_OURS, SHAPE_BOOL, NULL},
+    {"x-price", VOCABULARY_OURS, SHAPE_MAP, NULL},
     {"x-sum", VOCABULARY_OURS, SHAPE_STRING_LIST, NULL},
     {"x-rules", VOCABULARY_OURS, SHAPE_MAP, NULL},
     {"tests", VOCABULARY_OURS, SHAPE_LIST, NULL},

@@ -220,5 +220,5 @@ static bool build_numbers(struct builder *builder) {
 bool ours_build(struct builder *builder) {
     build_deprecated(builder);
     return dates_build(builder) && build_unique(builder) && build_reference(builder) &&
-           build_numbers(builder);
+           build_numbers(builder) && filled_build(builder);
 }

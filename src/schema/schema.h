@@ -29,7 +29,7 @@ struct schema;
 #define SCHEMA_FAULTS(ROW)                                                                                   \
     /* additionalProperties, unevaluatedProperties, propertyNames, x-typos */                                \
     ROW(UNKNOWN_KEY, "unknown-key")                                                                          \
-    /* required, dependentRequired */                                                                        \
+    /* required, dependentRequired, x-filled */                                                              \
     ROW(MISSING_KEY, "missing-key")                                                                          \
     /* type */                                                                                               \
     ROW(WRONG_TYPE, "wrong-type")                                                                            \
@@ -37,7 +37,7 @@ struct schema;
     ROW(NOT_ALLOWED, "not-allowed")                                                                          \
     /* pattern */                                                                                            \
     ROW(BAD_PATTERN, "bad-pattern")                                                                          \
-    /* format */                                                                                             \
+    /* format, x-price */                                                                                    \
     ROW(BAD_FORMAT, "bad-format")                                                                            \
     /* minLength, maxLength, minItems, maxItems, minProperties, maxProperties */                             \
     ROW(BAD_LENGTH, "bad-length")                                                                            \

@@ -66,6 +66,8 @@ properties:
   m_typos: {x-typos: true, properties: {currency: true}}
   m_sessions: {x-ratio: {of: m_hours, ratio: 0.5}}
   m_total: {x-sum: [m_morning, m_evening]}
+  m_price: {x-price: {currency: m_currency}}
+  m_filled: {x-filled: true}
   m_own_rule: {maxLength: 3}
 x-rules:
   m_own_rule.maxLength: {id: value-format}
