@@ -30,6 +30,14 @@ bool committed_published(struct moving *moving, struct str path) {
     return committed_open(moving) && tree_has(&moving->published, moving->arena, path);
 }
 
+bool committed_published_in(struct moving *moving, struct str folder) {
+    const struct tree *tree = &moving->published;
+    str_array files = {0};
+    struct error error = {0};
+    return committed_open(moving) && tree->list(tree->state, moving->arena, folder, &files, &error) &&
+           files.len;
+}
+
 struct str committed_read(struct moving *moving, struct arena *arena, struct str path) {
     const struct tree *tree = &moving->committed;
     struct str text = {0};

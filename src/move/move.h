@@ -33,7 +33,8 @@ struct move_options {
 };
 
 /* Moves pages, bundles and sections: each of `from`, a file or folder, to `to`; into it when it is a folder, ends in '/' or
- * there are several, as mv does. Translations beside a page go with it, and so does all that lies in a bundle or section.
+ * there are several, as mv does. Translations beside a page, or at its path in the folders of
+ * other languages, go with it, and so does all that lies in a bundle or section.
  * False: it is refused, in one sentence, or the site cannot be read. */
 bool move_pages(struct arena *arena, struct session *session, const struct move_options *options,
                 const str_array *from, struct str to, struct move_plan *plan, struct error *error);

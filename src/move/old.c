@@ -20,7 +20,7 @@ static struct map unpublished(struct moving *moving) {
 struct keeping {
     struct moving *moving;
     struct map unpublished;
-    bool all_new; /* nothing that is moved was ever public */
+    bool all_new; /* nothing that is moved was ever public, nor its folder, which lists are made of */
     struct lost_urls *lost;
     struct map no_alias; /* source -> of pages whose front matter takes none */
     bool aliases;        /* the build makes something of them */
@@ -318,6 +318,13 @@ static void begin(struct keeping *keeping, struct moving *moving) {
     const struct generator *generator = moving->after->generator;
     *keeping = (struct keeping){.moving = moving, .unpublished = unpublished(moving)};
     keeping->all_new = moving->moves.len && keeping->unpublished.len == moving->moves.len;
+    struct str last = {0}; /* files of a folder stand together */
+    for (size_t i = 0; i < moving->moves.len && keeping->all_new; i++) {
+        struct str folder = path_dir(moving->moves.items[i].from);
+        if (str_eq(folder, last)) continue;
+        last = folder;
+        keeping->all_new = !committed_published_in(moving, folder);
+    }
     keeping->aliases =
         generator->alias_key.ptr && (!generator->keeps_aliases || generator->keeps_aliases(moving->after));
 }

@@ -68,7 +68,7 @@ static bool add_move(struct operands *o, struct str from, struct str to) {
     return true;
 }
 
-static bool move_folder(struct operands *o, struct str from, struct str to) {
+static bool move_one_folder(struct operands *o, struct str from, struct str to) {
     size_t first, count = below(o, from, &first);
     struct arena *arena = o->moving->arena;
     if (str_eq(from, to)) return refuse(o, from, "is there already");
@@ -80,6 +80,17 @@ static bool move_folder(struct operands *o, struct str from, struct str to) {
         struct str file = o->files.items[i];
         struct str rest = str_sub(file, from.len + 1, file.len);
         if (!add_move(o, file, str_printf(arena, "%.*s/%.*s", STR_FMT(to), STR_FMT(rest)))) return false;
+    }
+    return true;
+}
+
+static bool move_folder(struct operands *o, struct str from, struct str to) {
+    parallel_array others = {0};
+    if (!move_one_folder(o, from, to)) return false;
+    parallel_moves(o->moving, from, to, &others);
+    for (size_t i = 0; i < others.len; i++) {
+        const struct tree_move *other = &others.items[i];
+        if (is_folder(o, other->from) && !move_one_folder(o, other->from, other->to)) return false;
     }
     return true;
 }
@@ -103,8 +114,8 @@ static bool is_translation(const struct operands *o, struct str file, const stru
            str_eq(path_dir(file), path_dir(page->source));
 }
 
-/* A file and its translations: what follows the page's name in the file's stays. */
-static bool move_file(struct operands *o, struct str from, struct str to) {
+/* A file and its translations beside it: what follows the page's name in the file's stays. */
+static bool move_one_file(struct operands *o, struct str from, struct str to) {
     const struct site_page *page = site_page_of(o->moving->before, from);
     struct arena *arena = o->moving->arena;
     struct str base = path_base(from), name = stem_of(base), new_base = path_base(to);
@@ -122,6 +133,17 @@ static bool move_file(struct operands *o, struct str from, struct str to) {
         struct str moved =
             str_printf(arena, "%.*s%.*s", STR_FMT(new_name), STR_FMT(str_sub(other, name.len, other.len)));
         if (!add_move(o, file, path_join(arena, path_dir(to), moved))) return false;
+    }
+    return true;
+}
+
+static bool move_file(struct operands *o, struct str from, struct str to) {
+    parallel_array others = {0};
+    if (!move_one_file(o, from, to)) return false;
+    parallel_moves(o->moving, from, to, &others);
+    for (size_t i = 0; i < others.len; i++) {
+        const struct tree_move *other = &others.items[i];
+        if (is_page(o, other->from) && !move_one_file(o, other->from, other->to)) return false;
     }
     return true;
 }

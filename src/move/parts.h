@@ -172,10 +172,18 @@ bool committed_open(struct moving *moving);
 /* Was there a file by that name that readers may know the address of? As --since has it: where the last commit's history
  * left the branch that is published; without such a branch, in the last commit. Not for a site outside of git. */
 bool committed_published(struct moving *moving, struct str path);
+/* The same of any file below the folder. */
+bool committed_published_in(struct moving *moving, struct str folder);
 /* Had the file at this path after the moves an alias for the address in the last commit? */
 bool committed_has_alias(struct moving *moving, struct str path, struct str address);
 /* The text of a file in it; absent: it is not there. */
 struct str committed_read(struct moving *moving, struct arena *arena, struct str path);
+
+/* ---- parallel.c ---- */
+
+typedef ARRAY_OF(struct tree_move) parallel_array;
+/* The same move in the folders of the other languages, where nothing may be. None where `to` lies in another language's. */
+void parallel_moves(const struct moving *moving, struct str from, struct str to, parallel_array *out);
 
 /* ---- operands.c ---- */
 
