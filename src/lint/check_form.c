@@ -73,11 +73,25 @@ static bool lacks_noun(const struct page_marks *page, const struct use *use) {
     return then.len && use->hit.term->kind == TERM_MARK && !str_eq_nocase(str_sub(rest, 0, then.len), then);
 }
 
+/* "CompTIA (A+, Network+)", "CompTIA's Security+": the house mark stands before it, in the same sentence. */
+static bool has_house_before(const struct page_marks *page, const struct use *use) {
+    enum { NEAR = 60 /* bytes */ };
+    struct str whole = use->mark->text, house = str_sub(whole, 0, str_find(whole, use->hit.term->text));
+    struct str text = trademark_text(page, use->text);
+    size_t start = use->hit.start > NEAR ? use->hit.start - NEAR : 0;
+    struct str before = str_sub(text, start, use->hit.start);
+    house = str_trim(house);
+    size_t found = str_find(before, house);
+    if (!house.len || found == before.len) return false;
+    struct str between = str_sub(before, found + house.len, before.len);
+    return str_find(between, STR(". ")) == between.len;
+}
+
 void form_house(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
     (void)rule;
     for (size_t i = 0; i < page->uses.len; i++) {
         const struct use *use = &page->uses.items[i];
-        bool part = use->hit.term->kind == TERM_FORM && !is_altered(use);
+        bool part = use->hit.term->kind == TERM_FORM && !is_altered(use) && !has_house_before(page, use);
         bool noun = !use->in_notice && lacks_noun(page, use);
         if ((!part && !noun) || !is_meant(page, use)) continue;
         struct diagnostic *d = report(findings, page, use);

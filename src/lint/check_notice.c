@@ -266,7 +266,7 @@ void notice_unused(const struct rule *rule, const struct page_marks *page, struc
 
 /* An accepted sentence of the owner's own text says of the marks what the page's says: registered, certification. */
 static bool is_accepted(struct arena *arena, const struct registry *registry, const struct owner *owner,
-                        const struct notice *notice, struct str *own) {
+                        const struct notice *notice, const struct owner_notice **own) {
     if (notice->registered && notice->trademark) return true;
     for (size_t i = 0; i < owner->notices.len; i++) {
         const struct owner_notice *accepted = &owner->notices.items[i];
@@ -274,10 +274,54 @@ static bool is_accepted(struct arena *arena, const struct registry *registry, co
         notice_find(arena, registry, accepted->text, &found);
         for (size_t k = 0; k < found.len; k++) {
             if (found.items[k].status == notice->status && found.items[k].credits) return true;
-            if (!accepted->verify && !own->ptr) *own = accepted->text;
+            if (!accepted->verify && !*own) *own = accepted;
         }
     }
-    return !own->ptr;
+    return !*own;
+}
+
+/* Is there another notice in the same sentence? */
+static bool is_shared(const struct page_marks *page, const struct page_notice *n) {
+    for (size_t i = 0; i < page->notices.len; i++) {
+        const struct page_notice *other = &page->notices.items[i];
+        if (other != n && other->text == n->text && other->notice.start < n->notice.end &&
+            other->notice.end > n->notice.start)
+            return true;
+    }
+    return false;
+}
+
+static struct span mark_span(const struct page_marks *page, const struct page_notice *n, size_t mark) {
+    const struct hit *hit = &n->notice.marks.items[mark];
+    return trademark_span(page, n->text, hit->start, hit->end);
+}
+
+/* Does the line say nothing else: marks at its start, of which *first is one, the owner at its end? */
+static bool is_bare(const struct page_marks *page, const struct page_notice *n, struct span line,
+                    size_t *first) {
+    size_t object = n->notice.object.end;
+    struct span end = trademark_span(page, n->text, object - 1, object);
+    while (*first < n->notice.marks.len && mark_span(page, n, *first).start < line.start) ++*first;
+    return *first < n->notice.marks.len && mark_span(page, n, *first).start == line.start &&
+           end.end + 1 >= line.end && end.end <= line.end && !is_shared(page, n);
+}
+
+/* The owner's own sentence in place of the page's, when it names as many of the marks. */
+static void rewrite(struct findings *findings, struct diagnostic *d, const struct page_marks *page,
+                    const struct page_notice *n, const struct owner_notice *own) {
+    struct span line = trademark_notice_span(page, n);
+    struct str written = span_str(page->subject->source, line);
+    const struct mark **marks = ARENA_ARRAY(findings->arena, const struct mark *, n->notice.marks.len + 1);
+    size_t count = 0, first = 0;
+    if (page->whose != MARKS_OF_PAGE || !str_eq(own->language, page->language) ||
+        !is_bare(page, n, line, &first))
+        return;
+    for (size_t i = 0; i < written.len; i++)
+        if (strchr("<>[]*_`\\&", written.ptr[i])) return; /* markup would be lost */
+    for (size_t i = first; i < n->notice.marks.len; i++)
+        if (n->notice.marks.items[i].term->mark) marks[count++] = n->notice.marks.items[i].term->mark;
+    if (trademark_names_all(findings->arena, &page->subject->lint->marks, own->text, marks, count))
+        finding_edit(findings, d, line, own->text, "write the owner's sentence");
 }
 
 void notice_wording(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
@@ -288,12 +332,13 @@ void notice_wording(const struct rule *rule, const struct page_marks *page, stru
             n->notice.owners.items[0].term->kind != TERM_OWNER)
             continue;
         const struct owner *owner = n->notice.owners.items[0].term->owner;
-        struct str own = {0};
+        const struct owner_notice *own = NULL;
         if (trademark_is_silent(page, owner) || !names_own(&n->notice, owner) ||
             is_accepted(findings->arena, &page->subject->lint->marks, owner, &n->notice, &own))
             continue;
         struct diagnostic *d = finding_add(findings, trademark_notice_span(page, n));
         finding_set(findings, d, "owner", owner->name);
-        finding_set(findings, d, "notice", own);
+        finding_set(findings, d, "notice", own->text);
+        rewrite(findings, d, page, n, own);
     }
 }

@@ -134,6 +134,9 @@ bool trademark_site_covers(const struct subject *subject, const struct mark *mar
 struct str trademark_old_facts(struct arena *arena, const struct lint *lint);
 
 /* ---- trademark_fix.c ---- */
+/* Does an accepted sentence credit all of the marks? */
+bool trademark_names_all(struct arena *arena, const struct registry *registry, struct str text,
+                         const struct mark *const *marks, size_t count);
 /* The sentence that credits `marks` of one owner: an accepted one where it fits, else one in the page's language. */
 struct str trademark_sentence(const struct page_marks *page, struct arena *arena, const struct owner *owner,
                               const struct mark *const *marks, size_t count, bool *verified);

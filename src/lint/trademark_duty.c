@@ -94,10 +94,9 @@ struct counts {
 };
 
 static enum duty duty_of(const struct page_marks *page, const struct owner *owner,
-                         const struct counts *counts) {
+                         const struct counts *counts, const struct node *vendors) {
     enum { AGAIN = 3 };
     const struct subject *subject = page->subject;
-    const struct node *vendors = vendors_of(subject);
     if (trademark_is_configured(subject, owner)) return DUTY_CONFIGURED;
     if (page->course && trademark_names_owner(owner, vendors)) return DUTY_OFFERED;
     if (page->course && !vendors && counts->titles) return DUTY_OFFERED;
@@ -120,9 +119,10 @@ void trademark_duties(struct arena *arena, struct page_marks *page) {
         c->titles += place == TEXT_TITLE || place == TEXT_META || element;
         c->prominent += place != TEXT_BODY;
     }
+    const struct node *vendors = vendors_of(page->subject);
     page->duties = ARENA_ARRAY(arena, enum duty, registry->owner_count + 1);
     for (size_t i = 0; i < registry->owner_count; i++)
-        page->duties[i] = duty_of(page, &registry->owners[i], &counts[i]);
+        page->duties[i] = duty_of(page, &registry->owners[i], &counts[i], vendors);
 }
 
 enum duty trademark_duty(const struct page_marks *page, const struct owner *owner) {

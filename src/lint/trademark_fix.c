@@ -1,9 +1,8 @@
 /* trademark_fix.c: the sentence a page lacks, and where it can be put. */
 #include "lint/trademark.h"
 
-/* Does an accepted sentence credit all of the marks? */
-static bool names_all(struct arena *arena, const struct registry *registry, struct str text,
-                      const struct mark *const *marks, size_t count) {
+bool trademark_names_all(struct arena *arena, const struct registry *registry, struct str text,
+                         const struct mark *const *marks, size_t count) {
     notice_array found = {0};
     notice_find(arena, registry, text, &found);
     for (size_t m = 0; m < count; m++) {
@@ -33,12 +32,15 @@ struct str trademark_sentence(const struct page_marks *page, struct arena *arena
     for (size_t i = 0; i < owner->notices.len; i++) {
         const struct owner_notice *notice = &owner->notices.items[i];
         if (!str_eq(notice->language, page->language) ||
-            !names_all(arena, &page->subject->lint->marks, notice->text, marks, count))
+            !trademark_names_all(arena, &page->subject->lint->marks, notice->text, marks, count))
             continue;
         *verified = !notice->verify;
         return notice->text;
     }
-    for (size_t i = 0; i < count; i++) *ARRAY_PUSH(arena, &texts) = marks[i]->text;
+    for (size_t i = 0; i < count; i++) {
+        *ARRAY_PUSH(arena, &texts) = marks[i]->text;
+        *verified &= !marks[i]->verify;
+    }
     return language_notice(arena, page->language, status_of(marks, count), &texts, owner->name);
 }
 

@@ -17,7 +17,9 @@ struct terms {
     struct edge *edges;
     size_t edge_count, edge_cap;         /* a power of two */
     ARRAY_OF(const struct term *) nodes; /* 0 is the root */
-    uint64_t starts[STARTS / 64];        /* first three bytes, in lower case, of words that begin a term */
+    /* By the first three bytes, in lower case, of words that begin a term: which lengths they have, letters of a lost sign
+     * counted; the last bit is for all that are longer. */
+    uint32_t lengths[STARTS];
 };
 
 /* ---- words ---------------------------------------------------------------------------------------------------- */
@@ -215,6 +217,16 @@ static unsigned start_of(struct str word) {
     return (folded_byte(word, 0) * 961u + folded_byte(word, 1) * 31u + folded_byte(word, 2)) % STARTS;
 }
 
+static uint32_t length_bit(size_t length) {
+    return UINT32_C(1) << (length < 31 ? length : 31);
+}
+
+static void add_start(struct terms *terms, struct str folded) {
+    enum { SIGN_LETTERS = 2 };
+    for (size_t extra = 0; extra <= SIGN_LETTERS; extra++)
+        terms->lengths[start_of(folded)] |= length_bit(folded.len + extra);
+}
+
 void terms_add(struct terms *terms, struct str text, struct term term) {
     enum { WORD_BYTES = 256 };
     char room[WORD_BYTES];
@@ -225,10 +237,7 @@ void terms_add(struct terms *terms, struct str text, struct term term) {
         if (word.end == text.len && text.ptr[word.start] == '.') break; /* "Inc." ends a sentence too */
         struct str folded = fold(str_sub(text, word.start, word.end), word.kind, room, sizeof room);
         if (!folded.ptr || ++count > WORDS_MAX) return;
-        if (count == 1) {
-            unsigned start = start_of(folded);
-            terms->starts[start / 64] |= UINT64_C(1) << start % 64; /* joints too */
-        }
+        if (count == 1) add_start(terms, folded);
         node = extend(terms, node, number_made(terms, folded), word.glued && count > 1);
     }
     if (!node) return;
@@ -364,9 +373,15 @@ static void walk(const struct terms *terms, struct str text, struct word word, s
     }
 }
 
-static bool is_start(const struct terms *terms, unsigned a, unsigned b, unsigned c) {
-    unsigned start = (a * 961u + b * 31u + c) % STARTS;
-    return terms->starts[start / 64] >> start % 64 & 1;
+static uint32_t lengths_of(const struct terms *terms, unsigned a, unsigned b, unsigned c) {
+    return terms->lengths[(a * 961u + b * 31u + c) % STARTS];
+}
+
+/* Has the word one of the lengths? One that goes on in other letters is not measured. */
+static bool has_length(struct str text, size_t at, uint32_t lengths) {
+    size_t end = at;
+    while (end < text.len && char_is_alnum(text.ptr[end])) end++;
+    return (end < text.len && (unsigned char)text.ptr[end] >= 0x80) || (lengths & length_bit(end - at));
 }
 
 static unsigned char byte_at(struct str text, size_t at) {
@@ -376,12 +391,13 @@ static unsigned char byte_at(struct str text, size_t at) {
 /* May a term begin with the ASCII character at an offset? Beside it the next two are looked at, as start_of does. */
 static bool may_begin(const struct terms *terms, struct str text, size_t at) {
     unsigned char a = byte_at(text, at), b = byte_at(text, at + 1), c = byte_at(text, at + 2);
-    if (!char_is_alnum(a)) return is_start(terms, a, 0, 0);
+    if (!char_is_alnum(a)) return lengths_of(terms, a, 0, 0) != 0;
     if (b >= 0x80 || (char_is_alnum(b) && c >= 0x80)) return true;
     if (!char_is_alnum(b)) b = c = 0;
     if (!char_is_alnum(c)) c = 0;
-    return is_start(terms, (unsigned char)char_lower((char)a), (unsigned char)char_lower((char)b),
-                    (unsigned char)char_lower((char)c));
+    uint32_t lengths = lengths_of(terms, (unsigned char)char_lower((char)a),
+                                  (unsigned char)char_lower((char)b), (unsigned char)char_lower((char)c));
+    return lengths && has_length(text, at, lengths);
 }
 
 /* To the next word that may begin a term. */
