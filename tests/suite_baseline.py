@@ -99,6 +99,22 @@ def known():
     world.done()
 
 
+def mended():
+    """What is known stays as it is with --fix, unless the baseline is left out."""
+    world = World("mended", written=False)
+    world.edit("content/docs/a.md", "[y](/lost/)", "[y](/DOCS/b/)")
+    world.baseline("write")
+    world.command("check", "--no-network", "--fix")
+    check("mended: not what is known", "/DOCS/b/" in world.read("content/docs/a.md"))
+    run = world.command("check", "--no-network", "--fix", "--baseline", "none")
+    check("mended: without the baseline", "(/docs/b/)" in world.read("content/docs/a.md") and run.returncode == 1, run.stdout + run.stderr)
+    run = world.command("baseline", "write", "--baseline", "none")
+    check("mended: none is no file to write", run.returncode == 2 and "has to name a file" in run.stderr, run.stderr)
+    world.baseline("prune")
+    world.expect("mended: the rest is known", [])
+    world.done()
+
+
 def undisturbed():
     """What does not wake it, and what does."""
     world = World("undisturbed")
@@ -304,6 +320,6 @@ def wrong():
 
 
 os.environ["GIT_CONFIG_GLOBAL"] = os.devnull
-for test in (known, undisturbed, parts, stale, dates, merged, by_change, shared_cause, sarif, places, wrong):
+for test in (known, mended, undisturbed, parts, stale, dates, merged, by_change, shared_cause, sarif, places, wrong):
     test()
 sys.exit(TALLY.end())

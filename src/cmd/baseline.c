@@ -3,11 +3,17 @@
 
 /* ---- where it is ----------------------------------------------------------------------------------------------- */
 
+/* --baseline none: what is known is told, and mended, too. A file of that name is ./none. */
+static bool is_none(const struct arguments *arguments) {
+    return str_eq(arguments_value(arguments, OPTION_BASELINE, (struct str){0}), STR("none"));
+}
+
 /* Of --baseline from the working directory, of the configuration from its folder; else beside the site. */
 static bool find_path(struct arena *arena, const struct arguments *arguments, const struct target *target,
                       const struct config *config, struct baseline_file *file, struct error *error) {
     const struct config_file *source = NULL;
     struct str name = arguments_value(arguments, OPTION_BASELINE, (struct str){0}), folder = STR(".");
+    if (is_none(arguments)) return error_set(error, name, 0, "--baseline has to name a file here");
     const struct node *node = name.ptr ? NULL : config_node(config, STR("baseline"), &source);
     file->given = name.ptr || node;
     if (node) name = node_text(node, STR(BASELINE_NAME)), folder = source->folder;
@@ -82,6 +88,10 @@ bool baseline_open(struct arena *arena, const struct arguments *arguments, const
 bool baseline_for_run(struct past *past, struct baseline **baseline, struct error *error) {
     struct baseline_file *file = &past->baseline;
     *baseline = NULL;
+    if (is_none(past->arguments)) {
+        *file = (struct baseline_file){0};
+        return true;
+    }
     if (!find(past->arena, past->arguments, past->target, past->session, file, error)) return false;
     if (!file->given) return true; /* one that nobody asked for is not read */
     if (!read_file(past->arena, past->target, file, error)) return false;

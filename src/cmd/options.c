@@ -20,7 +20,7 @@ const struct option option_table[OPTION_COUNT] = {
     [OPTION_AS] = {"as", 0, VALUE_CHOICE, "markdown|html", IN_CHECK | IN_LINKS,
                    "read the named files as this, whatever their suffix"},
     [OPTION_BASELINE] = {"baseline", 0, VALUE_FILE, "FILE", RUNS | IN_BASELINE,
-                         "findings that FILE has are known and not reported"},
+                         "findings that FILE has are known and not reported; none: of no file"},
     [OPTION_BUDGET] =
         {"budget", 0, VALUE_WORD, "SECONDS", NETWORK,
          "ask the network no longer than this; the rest stands as the ledger has it, or as not checked"},
