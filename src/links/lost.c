@@ -25,9 +25,26 @@ static bool is_claimed(const struct site *site, struct str file) {
     return claim != NULL;
 }
 
-static bool is_redirected(const struct losing *losing, struct str path) {
+static struct str bare(struct arena *arena, struct str address) {
+    struct str path = url_decode(arena, address);
+    while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
+    return path;
+}
+
+/* Readers of a page that moves by order are to find it there, and not what a rule has that did nothing while it was here. */
+static bool leads_away(const struct losing *losing, const struct redirect *rule, const struct site_url *url) {
+    bool page = losing->given && url->kind <= URL_PAGE && url->page && !rule->force && !rule->opaque;
+    bool elsewhere =
+        !rule->dynamic || !str_starts(rule->to, STR("/")); /* a splat is taken to follow the move */
+    const struct site_page *now =
+        page && elsewhere ? losing->matches[url->page - losing->before->pages] : NULL;
+    return now && now->link.len && !str_eq(bare(losing->arena, rule->to), bare(losing->arena, now->link));
+}
+
+static bool is_redirected(const struct losing *losing, const struct site_url *url, struct str path) {
     const struct redirect *rule = redirects_find(losing->redirects, path, 0);
     if (!rule) return losing->redirects->incomplete; /* one that was not read may do it */
+    if (leads_away(losing, rule, url)) return false;
     if (rule->conditional) return false;
     return redirect_moves(rule) || rule->opaque || rule->status == 200 || rule->status == 410;
 }
@@ -64,7 +81,7 @@ static bool is_served(const struct losing *losing, const struct site_url *url) {
     struct str path = url_decode(losing->arena, url->link);
     struct str file = site_file_of_link(losing->arena, losing->now, same_language(losing, url), url->link);
     if (file.ptr && (is_claimed(losing->now, file) || map_get(&losing->idle, file))) return true;
-    return is_redirected(losing, path) || is_meant(losing, path) || is_meant(losing, url->link);
+    return is_redirected(losing, url, path) || is_meant(losing, path) || is_meant(losing, url->link);
 }
 
 static bool counts(const struct site_url *url) {

@@ -35,14 +35,20 @@ static void rewrite_rule(struct moving *moving, const struct redirect *rule, edi
     moving->plan->links++;
 }
 
-static void add_address(struct moving *moving, struct map *map, struct str before, struct str now) {
-    if (!now.len || str_eq(now, before)) return;
-    struct str path = url_decode(moving->arena, now);
+/* "/a" of "/a/". */
+static struct str bare(struct arena *arena, struct str address) {
+    struct str path = url_decode(arena, address);
     while (path.len > 1 && path.ptr[path.len - 1] == '/') path.len--;
-    map_put(moving->arena, map, path, moving);
+    return path;
 }
 
-/* Addresses that pages, and files beside them, have now and had not before: "/a" of "/a/". */
+static void add_address(struct moving *moving, struct map *map, struct str before, struct str now) {
+    struct str *was = ARENA_NEW(moving->arena, struct str);
+    *was = bare(moving->arena, before);
+    if (now.len && !str_eq(now, before)) map_put(moving->arena, map, bare(moving->arena, now), was);
+}
+
+/* Addresses that pages, and files beside them, have now and had not before, with those that they had. */
 static struct map new_addresses(struct moving *moving) {
     const struct site *before = moving->before;
     struct map map = {0};
@@ -76,6 +82,16 @@ static void drop_rule(struct moving *moving, const struct redirect *rule, edit_a
     moving->plan->links++;
 }
 
+/* A rule to the page whose address it leads from now. One that leads elsewhere has no say where a page is, but for a forced
+ * one, which hides it. */
+static bool is_done(struct moving *moving, const struct map *new, const struct redirect *rule) {
+    bool plain = !rule->dynamic && !rule->host.len && !rule->opaque;
+    const struct str *was = plain ? map_get(new, rule->path) : NULL;
+    if (!was) return false;
+    struct str to = bare(moving->arena, rule->to);
+    return rule->force || str_eq(to, *was) || str_eq(to, rule->path);
+}
+
 void rules_rewrite(struct moving *moving) {
     size_t count;
     const struct source *const *sources = links_sources(moving->links_after, &count);
@@ -87,8 +103,7 @@ void rules_rewrite(struct moving *moving) {
         if (str_starts(sources[i]->path, STR(".."))) continue;
         for (size_t k = first; rules && k < first + rules; k++) {
             const struct redirect *rule = &redirects->rules.items[k];
-            bool own = !rule->dynamic && !rule->host.len && !rule->opaque && map_get(&new, rule->path);
-            (own ? drop_rule : rewrite_rule)(moving, rule, &edits);
+            (is_done(moving, &new, rule) ? drop_rule : rewrite_rule)(moving, rule, &edits);
         }
         moving_edit(moving, str_copy(moving->arena, sources[i]->path), &edits);
     }
