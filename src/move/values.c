@@ -9,8 +9,8 @@ struct values { /* of one file */
     struct str text;
     const struct site_page *from_before, *from; /* relative ones are read from it: the home page */
     edit_array edits;
-    const struct map *ids; /* of pages -> the new ones */
-    bool data;             /* a file of data, where a value is an address only if it looks like one */
+    struct map ids; /* of pages, where this file has them -> struct str, the new ones */
+    bool data;      /* a file of data, where a value is an address only if it looks like one */
 };
 
 /* ---- one value ---- */
@@ -56,11 +56,55 @@ static void rewrite_value(struct values *values, struct str key, struct str text
                    STR_FMT(before.target && before.target->source.len ? before.target->source : before.url)));
 }
 
+/* ---- ids of pages ---- */
+
+static bool lists_pages(const struct moving *moving, struct str path) {
+    const char *lists = moving->before->generator->lists;
+    return lists && str_find(path_base(path), str_from(lists)) < path_base(path).len;
+}
+
+/* Ids of pages, as the file lists them; absent: it cannot list that page any more. */
+static void index_ids(struct moving *moving, struct str path, struct map *ids) {
+    const struct generator *generator = moving->before->generator;
+    for (size_t i = 0; generator->page_id && i < moving->before->page_count; i++) {
+        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
+        if (!now || !page->source.len || !map_get(&moving->to, page->source)) continue;
+        if (!generator->lists_page(path, page)) continue;
+        struct str *id = ARENA_NEW(moving->arena, struct str);
+        struct str old = generator->page_id(moving->before, moving->arena, page);
+        bool stays = generator->lists_page(path, now);
+        *id = stays ? generator->page_id(moving->after, moving->arena, now) : (struct str){0};
+        if (old.len && (id->len || !stays) && !str_eq(old, *id)) map_put(moving->arena, ids, old, id);
+    }
+}
+
+/* An id, in a file that lists pages by theirs, or behind a key that says so. */
+static bool rewrite_id(struct values *values, struct str key, struct str text, struct span span) {
+    static const char *const words[] = {"label",     "title",   "description", "type",
+                                        "className", "dirName", "slug"};
+    const struct str *id = map_get(&values->ids, text);
+    bool listed = lists_pages(values->moving, values->path), word = false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) word |= str_eq(key, str_from(words[i]));
+    bool quoted = id && span.end > span.start + 1 && strchr("'\"", values->text.ptr[span.start]);
+    if (!quoted || word || (!listed && !str_eq(key, STR("docId")))) return false;
+    if (!id->len) {
+        moving_remark(
+            values->moving, values->path, values->text, span.start,
+            str_printf(values->moving->arena, "lists %.*s, which goes to another version", STR_FMT(text)));
+        return true;
+    }
+    *ARRAY_PUSH(values->moving->arena, &values->edits) =
+        (struct edit){.span = {span.start + 1, span.end - 1}, .text = *id};
+    values->moving->plan->links++;
+    return true;
+}
+
 /* ---- files of data ---- */
 
 static void read_node(struct values *values, const struct node *node, struct str key, unsigned depth) {
     if (depth > 64 || node->shared) return;
-    if (node->kind == NODE_STRING) rewrite_value(values, key, node->text, node->span);
+    if (node->kind == NODE_STRING && !rewrite_id(values, key, node->text, node->span))
+        rewrite_value(values, key, node->text, node->span);
     if (node->kind != NODE_ARRAY && node->kind != NODE_OBJECT) return;
     for (const struct node *child = node->child; child; child = child->next)
         read_node(values, child, node->kind == NODE_OBJECT ? child->key : key, depth + 1);
@@ -89,19 +133,6 @@ static void rewrite_tree(struct values *values, enum format format) {
 
 /* ---- configurations that are programs: their string literals ---- */
 
-/* Ids of pages, as files of the generator list them. */
-static void index_ids(struct moving *moving, struct map *ids) {
-    const struct generator *generator = moving->before->generator;
-    for (size_t i = 0; generator->page_id && i < moving->before->page_count; i++) {
-        const struct site_page *page = &moving->before->pages[i], *now = moving->matches[i];
-        if (!now || !page->source.len || !map_get(&moving->to, page->source)) continue;
-        struct str *id = ARENA_NEW(moving->arena, struct str);
-        struct str old = generator->page_id(moving->before, moving->arena, page);
-        *id = generator->page_id(moving->after, moving->arena, now);
-        if (old.len && id->len && !str_eq(old, *id)) map_put(moving->arena, ids, old, id);
-    }
-}
-
 /* "from" of `from: '/a'` and `"from": '/a'`, where the value begins at `at`; empty: there is no key. */
 static struct str key_before(struct str text, size_t at) {
     while (at > 0 && char_is_space(text.ptr[at - 1])) at--;
@@ -118,18 +149,6 @@ static bool leads_on(struct str text, size_t at) {
     if (at >= text.len || text.ptr[at++] != ':') return false;
     while (at < text.len && char_is_space(text.ptr[at])) at++;
     return at < text.len && strchr("\"'`", text.ptr[at]);
-}
-
-/* An id, in a file that lists pages by theirs, or behind a key that says so. */
-static bool rewrite_id(struct values *values, struct str key, struct str text, struct span span) {
-    const char *lists = values->moving->before->generator->lists;
-    const struct str *id = map_get(values->ids, text);
-    bool listed = lists && str_starts(path_base(values->path), str_from(lists));
-    if (!id || (!listed && !str_eq(key, STR("docId")))) return false;
-    *ARRAY_PUSH(values->moving->arena, &values->edits) =
-        (struct edit){.span = {span.start + 1, span.end - 1}, .text = *id};
-    values->moving->plan->links++;
-    return true;
 }
 
 static void rewrite_script(struct values *values) {
@@ -232,21 +251,18 @@ void values_rewrite(struct moving *moving) {
     str_array files = {0};
     struct error error = {0};
     if (!tree->list(tree->state, moving->arena, STR(""), &files, &error)) return;
-    struct map ids = {0};
-    index_ids(moving, &ids);
     const struct site_page *before = standpoint(moving), *after = match_of(moving, before);
     for (size_t i = 0; i < files.len; i++) {
         enum format format;
         struct str path = files.items[i];
         bool page = site_page_of(moving->before, path);
-        bool wanted = (format_of(path, &format) && is_data(moving, path)) || is_program(moving, path);
+        bool data = format_of(path, &format) && (is_data(moving, path) || lists_pages(moving, path));
+        bool wanted = data || is_program(moving, path);
         if (page || !wanted || (is_foreign(path) && !is_config(moving, path)) || holds_rules(moving, path))
             continue;
-        struct values values = {.moving = moving,
-                                .path = moving_renamed(moving, path),
-                                .from_before = before,
-                                .from = after,
-                                .ids = &ids};
+        struct values values = {
+            .moving = moving, .path = moving_renamed(moving, path), .from_before = before, .from = after};
+        if (lists_pages(moving, path) || is_program(moving, path)) index_ids(moving, path, &values.ids);
         rewrite_file(&values);
     }
     rules_rewrite(moving);

@@ -360,6 +360,7 @@ const struct generator docusaurus_generator = {
     .unredirect = docusaurus_unredirect,
     .page_id = docusaurus_id,
     .lists = "sidebars",
+    .lists_page = docusaurus_lists_page,
     .yaml_1_2 = "YAML 1.2",
     .static_folder = {"static", 6},
     .asset_folder = {"assets", 6},

@@ -37,6 +37,7 @@ struct destination docusaurus_destination(const struct site *site, struct arena 
                                           struct str text);
 /* docusaurus_move.c */
 struct str docusaurus_id(const struct site *site, struct arena *arena, const struct site_page *page);
+bool docusaurus_lists_page(struct str path, const struct site_page *page);
 bool docusaurus_redirect(const struct site *site, struct arena *arena, const struct site_page *old,
                          const struct site_page *page, struct config_edit *out);
 bool docusaurus_unredirect(const struct site *site, struct arena *arena, const struct site_page *page,

@@ -15,6 +15,19 @@ struct str docusaurus_id(const struct site *site, struct arena *arena, const str
     return buf_str(&out);
 }
 
+/* versioned_docs/version-1.0/a.md is in versioned_sidebars/version-1.0-sidebars.json, pages of other folders in files beside
+ * the configuration. */
+bool docusaurus_lists_page(struct str path, const struct site_page *page) {
+    struct str rest = page->source, folder = str_cut(&rest, '/'), version = str_cut(&rest, '/');
+    struct str docs = STR("versioned_docs"), sidebars = STR("versioned_sidebars"),
+               end = STR("-sidebars.json");
+    if (!str_ends(folder, docs)) return str_find_char(path, '/') == path.len;
+    struct str plugin = str_sub(folder, 0, folder.len - docs.len), name = path_base(path),
+               in = path_dir(path);
+    return str_starts(in, plugin) && str_eq(str_sub(in, plugin.len, in.len), sidebars) &&
+           str_starts(name, version) && str_eq(str_sub(name, version.len, name.len), end);
+}
+
 /* The redirects of the plugin client-redirects. */
 static const struct script *list_of(const struct script *plugin) {
     const struct script *options = plugin->kind == SCRIPT_ARRAY && plugin->child ? plugin->child->next : NULL;

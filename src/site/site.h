@@ -165,9 +165,11 @@ struct generator {
     /* Takes out the entry from a page's own address, which has nothing to do. False: there is none, or not a plain one. */
     bool (*unredirect)(const struct site *site, struct arena *arena, const struct site_page *page,
                        struct config_edit *out);
-    /* What a page is called in files of the configuration whose names begin with `lists`; NULL, NULL: by no id. */
+    /* What a page is called in files of the configuration whose names have `lists` in them; NULL, NULL: by no id. */
     struct str (*page_id)(const struct site *site, struct arena *arena, const struct site_page *page);
     const char *lists;
+    /* Are ids in the file of that path those of pages such as this one? Each version has a file of its own. */
+    bool (*lists_page)(struct str path, const struct site_page *page);
     const char *list_name; /* the file with a list page's own words, "_index.md"; NULL: lists have none */
     /* Where files that are published as they lie, and files that templates are given, are found unless the
      * configuration says otherwise. */
