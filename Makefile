@@ -104,7 +104,7 @@ test: all $(UNITS) $(CRAWL_TESTS) ## unit tests, golden fixtures, the rules' exa
 test-core: all $(UNITS) $(CRAWL_TESTS) ## test without the suites, which see only what the program prints
 	@$(RUN) $(CORE_STEPS)
 
-LOOKS = $(foreach look,layers generators door format functions switches tidy cppcheck scripts citations circles,"tests/check_source.sh $(look)")
+LOOKS = $(foreach look,cppcheck tidy circles layers generators door format functions switches scripts citations,"tests/check_source.sh $(look)")
 check: all $(UNITS) ## test, and what a reader would complain about
 	@tests/run.sh "STEP_SECONDS=3600 $(MAKE) --no-print-directory test" "tests/check.sh $(BINARY)" $(LOOKS)
 check-only: all

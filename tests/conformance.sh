@@ -53,7 +53,11 @@ corpora() {
     else
         skip "lost URLs of the corpora: no hugo 0.111.3, which Debian 12 has"
     fi
-    if command -v pre-commit >/dev/null; then steps+=("tests/pre_commit.sh $binary $suites"); else skip "pre-commit is not installed"; fi
+    if command -v pre-commit >/dev/null; then
+        steps=("tests/pre_commit.sh $binary $suites" "${steps[@]}") # the longest first: it builds the program
+    else
+        skip "pre-commit is not installed"
+    fi
 }
 
 multitool=$tools/node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool
