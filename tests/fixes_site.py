@@ -44,6 +44,27 @@ rules:
 WORDS = ("Two days of practice.", "Wörter mit Umlauten – und Strichen.", "See `code` and *more*.", "日本語の文。", "A 😀 character.")
 
 
+OWNERS = ["scaled-agile", "scrum-alliance", "peoplecert", "pmi", "comptia"]
+MARKS = ("SAFe", "Scaled Agile Framework", "Certified ScrumMaster", "ITIL", "PRINCE2", "PMI-ACP", "CompTIA Network+")
+ALTERED = ("Certified Scrum Master®", "Prince2®", "the Network+ exam", "PMBOK® of the institute", "Professional ScrumTM")
+SIGNS = ("®", "™", "℠", "®®", "™®", " ®", " (R)", "(TM)", "&reg;", "&trade;", "&nbsp;&reg;", "\u00a0™", "<sup>®</sup>", " <sup>TM</sup>",
+         "<sup>R</sup>", "Ⓡ", "")
+CREDITS = ("is a trademark of", "is a registered trademark of", "are Registered Trade Marks of", "ist eine eingetragene Marke von",
+           "est une marque déposée de")
+HOLDERS = ("Scaled Agile, Inc.", "Scrum Alliance, Inc.", "AXELOS Limited", "the PeopleCert group", "Example GmbH", "their respective owners")
+
+
+def marks(r):
+    """A sentence with marks, or one that credits them."""
+    one = r.choice(MARKS)
+    return r.choice([
+        f"Learn {one}{r.choice(SIGNS)} in two days.", f"**{one}**{r.choice(SIGNS)} and *{one}*{r.choice(SIGNS)}.",
+        f"[{one}](https://www.example.com/){r.choice(SIGNS)}", f"- {one}{r.choice(SIGNS)}\n- {r.choice(ALTERED)}",
+        f"{one}{r.choice(SIGNS)} {r.choice(CREDITS)} {r.choice(HOLDERS)}", f"{one} and Scrum Master {r.choice(CREDITS)}\n{r.choice(HOLDERS)}",
+        f"See all →\n{one}, POPM and others {r.choice(CREDITS)} {r.choice(HOLDERS)}", f"# {one.upper()} FOR ALL", r.choice(ALTERED),
+        "All trademarks are the property of their respective owners."])
+
+
 def value(r, text, style):
     plain = text if all(c.isalnum() or c in "/-_" for c in text) else None
     if style == "toml":
@@ -67,7 +88,7 @@ def front(r, name, pages, style, jekyll):
     own = f"/{name}/"
     aliases = r.sample([f"/old-{name}/", f"/older-{name}/", own, own, f"/old-{name}", f"/old-{name}/", f"/x-{name}/"], r.randint(1, 4))
     colon = " = " if style == "toml" else ": "
-    lines = [f"title{colon}" + value(r, r.choice(WORDS) + name, "toml" if style == "toml" else "q")]
+    lines = [f"title{colon}" + value(r, r.choice(WORDS + MARKS) + r.choice([" ", "® "]) + name, "toml" if style == "toml" else "q")]
     if jekyll:
         lines.append(f"permalink{colon}" + value(r, own, style))
     if r.random() < .8:
@@ -102,7 +123,7 @@ def body(r, name, pages):
             "<!-- contentlint-disable-next-line empty-link-text, multiple-h1: an anchor -->\n[x](#part)",
             "Text <!-- contentlint-disable-line broken-link --> goes on.\nAnd on.", "<!-- wp:paragraph -->\nText\n<!-- /wp:paragraph -->",
             "{% include note.html %}", "Take [wpv-post-link item=\"10045\"] along.", "[mail](team@example.org) or [web](www.example.com/a)",
-            "## Part\n\nText.", "line one\n<!-- contentlint-disable-next-line empty-heading -->\nline two"]))
+            marks(r), marks(r), marks(r), "## Part\n\nText.", "line one\n<!-- contentlint-disable-next-line empty-heading -->\nline two"]))
     return "\n\n".join(out)
 
 
@@ -129,6 +150,12 @@ def make(folder, seed):
     jekyll = config.startswith("_")
     pages = [f"page-{n}" for n in range(r.randint(2, 6))]
     files = {config: CONFIG[config], "contentlint.yml": SETTINGS, ".contentlint/schemas/talk.yaml": SCHEMA}
+    if r.random() < .6:
+        policy = r.choice(["", ", symbols: first-use", ", symbols: headings", ", symbols: every"])
+        owners = ", ".join(r.sample(OWNERS, r.randint(1, len(OWNERS))))
+        files["contentlint.yml"] = SETTINGS.replace("schema: talk}", f"schema: talk, trademarks: [{owners}]{policy}}}")
+    if not jekyll and r.random() < .4:
+        files["layouts/partials/footer.html"] = "<footer>\n{{ .Site.Title }}\n<p>" + marks(r) + "</p>\n<p>" + marks(r) + "</p>\n</footer>\n"
     for name in pages:
         files[("" if jekyll else "content/") + name + ".md"] = page(r, name, pages, jekyll)
     if not jekyll and r.random() < .5:

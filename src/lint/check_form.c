@@ -19,8 +19,10 @@ static struct diagnostic *report(struct findings *findings, const struct page_ma
 
 static void write_instead(struct findings *findings, struct diagnostic *d, const struct page_marks *page,
                           const struct use *use, struct str text) {
-    if (str_eq(span_str(page->subject->source, d->span), written_of(page, use)))
-        finding_edit(findings, d, d->span, text, "write the mark as its owner does");
+    bool sign = !use->sign.count && sign_is_asked(page, use->mark);
+    if (!str_eq(span_str(page->subject->source, d->span), written_of(page, use))) return;
+    if (sign) text = str_printf(findings->arena, "%.*s%.*s", STR_FMT(text), STR_FMT(use->mark->symbol));
+    finding_edit(findings, d, d->span, text, "write the mark as its owner does");
 }
 
 /* A sign makes a claim to the spelling; without one only a page that offers the course is asked. */

@@ -138,13 +138,26 @@ static void report(struct findings *findings, const struct page_marks *page, con
     if (!has_notice_of(page, owner)) relate_blanket(findings, d, page);
 }
 
+/* Does the page credit marks whose courses it does not offer? Then it means to credit what it speaks of. */
+static bool credits_freely(const struct page_marks *page) {
+    for (size_t i = 0; i < page->notices.len; i++) {
+        const struct notice *notice = &page->notices.items[i].notice;
+        bool owed = false;
+        for (size_t k = 0; k < notice->owners.len; k++)
+            owed |= trademark_duty(page, notice->owners.items[k].term->owner) >= DUTY_OFFERED;
+        if (notice->credits && !owed) return true;
+    }
+    return false;
+}
+
 void notice_missing(const struct rule *rule, const struct page_marks *page, struct findings *findings) {
     const struct registry *registry = &page->subject->lint->marks;
+    bool freely = credits_freely(page);
     for (size_t i = 0; i < registry->owner_count; i++) {
         const struct owner *owner = &registry->owners[i];
         enum duty duty = page->duties[i];
         struct lacking lacking = {0};
-        if (duty < DUTY_DISCUSSED || (duty == DUTY_DISCUSSED && !page->credits)) continue;
+        if (duty < DUTY_DISCUSSED || (duty == DUTY_DISCUSSED && !freely)) continue;
         if (blanket_of(page) && !has_notice_of(page, owner)) continue;
         find_lacking(findings->arena, page, owner, &lacking);
         if (lacking.first && !stands_elsewhere(findings->arena, rule, page->subject, owner))

@@ -124,6 +124,13 @@ static bool policy_is(const struct page_marks *page, const struct owner *owner, 
     return false;
 }
 
+bool sign_is_asked(const struct page_marks *page, const struct mark *mark) {
+    static const char *const policies[] = {"first-use", "headings", "every"};
+    bool asked = false;
+    for (size_t i = 0; i < ARRAY_LEN(policies); i++) asked |= policy_is(page, mark->owner, policies[i]);
+    return asked && mark->symbol.len && !mark->optional;
+}
+
 /* Metadata is no place for signs; what a reader sees of the page's top is its title. */
 static bool is_due(const struct page_marks *page, const struct use *use, bool first) {
     enum text_place place = page->texts.items[use->text].place;

@@ -56,7 +56,6 @@ struct page_marks {
     ARRAY_OF(struct page_notice) notices;
     enum duty *duties; /* by owner's index in the registry */
     bool course;       /* it offers a course, whoever's */
-    bool credits;      /* it has a notice that says whose some marks are */
     struct str language;
 };
 
@@ -142,6 +141,10 @@ struct str trademark_sentence(const struct page_marks *page, struct arena *arena
                               const struct mark *const *marks, size_t count, bool *verified);
 void trademark_append(struct findings *findings, struct diagnostic *finding, const struct page_marks *page,
                       struct str sentence);
+
+/* ---- check_sign.c ---- */
+/* Does a type of the page want the mark's sign, be it at its first use alone? */
+bool sign_is_asked(const struct page_marks *page, const struct mark *mark);
 
 /* ---- the rules: check_notice.c, check_sign.c, check_form.c ---- */
 typedef void trademark_rule(const struct rule *rule, const struct page_marks *page,

@@ -44,10 +44,8 @@ void trademark_notices(struct arena *arena, struct page_marks *page) {
     for (size_t i = 0; i < page->texts.len && page->notices.len < NOTICES_MAX; i++) {
         notice_array found = {0};
         notice_find(arena, &page->subject->lint->marks, trademark_text(page, i), &found);
-        for (size_t k = 0; k < found.len; k++) {
+        for (size_t k = 0; k < found.len; k++)
             *ARRAY_PUSH(arena, &page->notices) = (struct page_notice){found.items[k], i};
-            page->credits |= found.items[k].credits;
-        }
     }
 }
 
